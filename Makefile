@@ -1,0 +1,232 @@
+# splitdata: a seeded train/test splitter for CSV files, and its library.
+# `make help` lists the targets. BUILD=release|debug|asan|tsan|coverage, V=1 shows the commands.
+
+# The version stands in the public header alone.
+VERSION := $(shell sed -n 's/^.define SPLITDATA_VERSION "\(.*\)"/\1/p' include/splitdata/splitdata.h)
+SOVERSION := 0
+
+BUILD ?= release
+O := build/$(BUILD)
+
+CC ?= cc
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+CLANG_FORMAT ?= clang-format
+CLANG_TIDY ?= clang-tidy
+
+prefix ?= /usr/local
+exec_prefix ?= $(prefix)
+bindir ?= $(exec_prefix)/bin
+libdir ?= $(exec_prefix)/lib
+includedir ?= $(prefix)/include
+datarootdir ?= $(prefix)/share
+mandir ?= $(datarootdir)/man
+docdir ?= $(datarootdir)/doc/splitdata
+INSTALL ?= install
+
+# --- flags ---------------------------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wpointer-arith -Wwrite-strings -Wundef -Wvla
+HARDEN := -fstack-protector-strong -fPIC
+HARDEN_LINK := -Wl,-z,relro,-z,now
+CFLAGS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 $(HARDEN)
+CFLAGS_debug := -O0 -g3 $(HARDEN)
+CFLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -fPIC
+CFLAGS_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread -fPIC
+CFLAGS_coverage := -O0 -g --coverage -fPIC
+CFLAGS ?= $(CFLAGS_$(BUILD))
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
+LDFLAGS_coverage := --coverage
+LDFLAGS ?= $(HARDEN_LINK) $(LDFLAGS_$(BUILD))
+WERROR ?=
+LIBS := -lcsv -lz -ljansson -lcrypto -lm -lpthread
+
+# No contraction of floating-point expressions (a fused multiply-add would change the last bit of a
+# draw), and no symbol is exported unless it is marked.
+# 32-bit x86 computes in 80 bits unless it is told to use SSE.
+MACHINE := $(if $(filter i%86-%,$(shell $(CC) -dumpmachine)),-msse2 -mfpmath=sse)
+ALL_CFLAGS = -std=c17 -Iinclude -Isrc -D_FILE_OFFSET_BITS=64 -fvisibility=hidden -ffp-contract=off $(WARNINGS) $(WERROR) \
+	-pthread $(MACHINE) $(CFLAGS) $(CPPFLAGS)
+
+ifeq ($(V),1)
+Q :=
+say = @:
+else
+Q := @
+say = @printf '  %-7s %s\n'
+endif
+
+# --- files ---------------------------------------------------------------------------------------
+
+CLI_SOURCES := $(sort $(wildcard src/cli/*.c))
+LIB_SOURCES := $(sort $(filter-out $(CLI_SOURCES),$(wildcard src/*.c src/*/*.c)))
+LIB_OBJECTS := $(LIB_SOURCES:%.c=$(O)/%.o)
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(O)/%.o)
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
+UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(O)/tests/%)
+
+STATIC_LIB := $(O)/libsplitdata.a
+SHARED_LIB := $(O)/libsplitdata.so.$(VERSION)
+PROGRAM := $(if $(filter release,$(BUILD)),build/splitdata,$(O)/splitdata)
+
+.PHONY: all
+all: $(PROGRAM) $(SHARED_LIB) ## the program and the libraries (the default)
+
+$(O)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(STATIC_LIB): $(LIB_OBJECTS)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(SHARED_LIB): $(LIB_OBJECTS)
+	$(say) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,libsplitdata.so.$(SOVERSION) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)ln -sf $(@F) $(O)/libsplitdata.so.$(SOVERSION) && ln -sf $(@F) $(O)/libsplitdata.so
+
+$(PROGRAM): $(CLI_OBJECTS) $(STATIC_LIB)
+	$(say) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
+	@mkdir -p $(@D)
+	$(say) TEST $<
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP $(LDFLAGS) -o $@ $< $(STATIC_LIB) -lcmocka $(LIBS)
+
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+
+# --- tests ---------------------------------------------------------------------------------------
+
+# What the test scripts run; every BUILD has its own.
+export SPLITDATA := $(abspath $(PROGRAM))
+PYTHON ?= python3
+
+.PHONY: check check-unit check-golden check-cli check-fault check-property check-docs check-install
+check: check-unit check-golden check-cli check-fault check-property check-docs check-install ## the tests that every change must pass
+
+check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
+	@tests/unit/run.sh $(UNIT_TESTS)
+
+check-golden: $(PROGRAM) ## results of the real scikit-learn, and the samples' manifests: tests/golden
+	@$(PYTHON) tests/golden/run.py
+	@$(PYTHON) tests/golden/manifests/check.py
+
+check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test
+	@$(PYTHON) tests/cli/run.py
+
+check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
+	@$(PYTHON) tests/fault/run.py
+
+check-property: $(PROGRAM) ## what holds for any input: tests/property
+	@$(PYTHON) tests/property/run.py
+	@$(PYTHON) tests/property/verify.py --rounds 220
+
+check-docs: $(PROGRAM) ## the examples of README.md and docs/
+	@$(PYTHON) tests/docs/run_examples.py
+
+# Sanitized objects do not fit into a program built without the sanitizer.
+check-install: $(if $(filter release debug,$(BUILD)),all) ## an installation serves a program of somebody else: samples/embed.c
+	@tests/install/run.sh $(BUILD)
+
+.PHONY: check-all
+check-all: check $(UNIT_TESTS) ## check, and all strings of the grammar up to length 8, and more random inputs
+	@SPLITDATA_SLOW=1 tests/unit/run.sh $(filter %/test_scanner,$(UNIT_TESTS))
+	@$(PYTHON) tests/property/run.py --rounds 400
+	@$(PYTHON) tests/property/verify.py
+
+.PHONY: check-oracle
+check-oracle: $(PROGRAM) ## compare with pandas and scikit-learn, which it installs under build/
+	@tests/oracle/run.sh
+
+$(O)/bench_random: tests/bench/bench_random.c $(STATIC_LIB)
+	$(say) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(STATIC_LIB) $(LIBS)
+
+# A Python that has NumPy, pandas and scikit-learn; tests/oracle/run.sh makes one.
+PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
+
+.PHONY: bench
+bench: $(PROGRAM) $(O)/bench_random ## measure speed beside cp and other tools: tests/bench
+	@$(PYTHON) tests/bench/run.py --peers $(PEERS)
+	@$(PEERS) tests/bench/bench_random.py $(O)/bench_random
+
+.PHONY: lint
+lint: ## layers, clang-tidy, shellcheck and the format of all sources
+	@CLANG_TIDY=$(CLANG_TIDY) CLANG_FORMAT=$(CLANG_FORMAT) tests/lint/run.sh
+
+.PHONY: format
+format: ## clang-format all C sources in place
+	@tests/lint/sources.sh | xargs $(CLANG_FORMAT) -i
+
+# --- installation --------------------------------------------------------------------------------
+
+MANUALS := $(sort $(wildcard docs/*.1 docs/*.3 docs/*.5))
+HEADERS := $(sort $(wildcard include/splitdata/*.h))
+INSTALL_PROGRAM ?= $(INSTALL) -m 755
+INSTALL_DATA ?= $(INSTALL) -m 644
+pkgconfigdir ?= $(libdir)/pkgconfig
+
+define PKG_CONFIG_FILE
+prefix=$(prefix)
+exec_prefix=$(exec_prefix)
+libdir=$(libdir)
+includedir=$(includedir)
+
+Name: splitdata
+Description: Seeded train/test splits of CSV files, as the common frameworks make them
+Version: $(VERSION)
+Libs: -L$${libdir} -lsplitdata
+Libs.private: $(LIBS)
+Cflags: -I$${includedir}
+endef
+
+$(O)/splitdata.pc: Makefile FORCE
+	@mkdir -p $(@D)
+	@$(file >$@.new,$(PKG_CONFIG_FILE))
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+.PHONY: FORCE install uninstall
+FORCE:
+
+install: all $(O)/splitdata.pc ## install to $(DESTDIR)$(prefix)
+	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(libdir)" "$(DESTDIR)$(pkgconfigdir)" \
+		"$(DESTDIR)$(includedir)/splitdata"
+	$(INSTALL_PROGRAM) $(PROGRAM) "$(DESTDIR)$(bindir)/splitdata"
+	$(INSTALL_DATA) $(STATIC_LIB) "$(DESTDIR)$(libdir)/libsplitdata.a"
+	$(INSTALL_PROGRAM) $(SHARED_LIB) "$(DESTDIR)$(libdir)/$(notdir $(SHARED_LIB))"
+	ln -sf $(notdir $(SHARED_LIB)) "$(DESTDIR)$(libdir)/libsplitdata.so.$(SOVERSION)"
+	ln -sf libsplitdata.so.$(SOVERSION) "$(DESTDIR)$(libdir)/libsplitdata.so"
+	$(INSTALL_DATA) $(HEADERS) "$(DESTDIR)$(includedir)/splitdata/"
+	$(INSTALL_DATA) $(O)/splitdata.pc "$(DESTDIR)$(pkgconfigdir)/splitdata.pc"
+	@for page in $(MANUALS); do \
+		section="$(DESTDIR)$(mandir)/man$${page##*.}"; \
+		$(INSTALL) -d "$$section" && $(INSTALL_DATA) "$$page" "$$section/" || exit 1; \
+	done
+
+uninstall: ## remove what install put there
+	rm -f "$(DESTDIR)$(bindir)/splitdata" "$(DESTDIR)$(libdir)/libsplitdata.a" \
+		"$(DESTDIR)$(libdir)/$(notdir $(SHARED_LIB))" "$(DESTDIR)$(libdir)/libsplitdata.so" \
+		"$(DESTDIR)$(libdir)/libsplitdata.so.$(SOVERSION)" "$(DESTDIR)$(pkgconfigdir)/splitdata.pc"
+	rm -f $(HEADERS:include/splitdata/%="$(DESTDIR)$(includedir)/splitdata/%")
+	@for page in $(MANUALS); do \
+		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit 1; \
+	done
+	-rmdir "$(DESTDIR)$(includedir)/splitdata"
+
+# --- for people ----------------------------------------------------------------------------------
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+		awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf build
+
+.PHONY: distclean
+distclean: clean ## the same: nothing is made outside build/
