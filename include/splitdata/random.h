@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * splitdata/random.h - seeded generators that repeat other frameworks' streams bit for bit.
+ *
+ * Every generator is a plain struct of the caller's: no allocation, no global state, nothing to
+ * free; copying the struct copies the place in the stream. One generator serves one thread at a
+ * time. A struct must be seeded before anything is drawn from it; seeding never depends on what
+ * it held before.
+ *
+ * What a stream is, is fixed by the framework that it repeats, whose version is named with each
+ * family; docs/random.md says which streams their makers froze. Doubles need the arithmetic that
+ * the frameworks use: IEEE 754 double, round to nearest, no fused multiply-add, no x87 registers.
+ *
+ * Three groups, in three headers that this one includes:
+ *
+ *   splitdata/random_numpy.h   NumPy, the legacy API and the Generator
+ *   splitdata/random_python.h  Python, PyTorch, R, Java
+ *   splitdata/random_more.h    Go, Miller, Ruby, C++, Rust, DuckDB, Spark, shuf
+ *
+ * and here: one handle over all of them, found by name, and what texts the seeds are.
+ *
+ *     struct splitdata_random random;
+ *     struct splitdata_error error;
+ *     if (splitdata_random_init(&random, "numpy", "101", &error) != SPLITDATA_OK)
+ *         ... error.message ...
+ *     splitdata_random_shuffle(&random, rows, count, sizeof rows[0], &error);
+ */
+#ifndef SPLITDATA_RANDOM_H
+#define SPLITDATA_RANDOM_H
+
+#include "splitdata/error.h"
+#include "splitdata/random_more.h"
+#include "splitdata/random_numpy.h"
+#include "splitdata/random_python.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Which functions a generator has: each family is one framework's API. */
+enum splitdata_random_family {
+    SPLITDATA_FAMILY_NUMPY,
+    SPLITDATA_FAMILY_NUMPY_GENERATOR,
+    SPLITDATA_FAMILY_PYTHON,
+    SPLITDATA_FAMILY_TORCH,
+    SPLITDATA_FAMILY_R,
+    SPLITDATA_FAMILY_JAVA,
+    SPLITDATA_FAMILY_GO,
+    SPLITDATA_FAMILY_MILLER,
+    SPLITDATA_FAMILY_RUBY,
+    SPLITDATA_FAMILY_CPP,
+    SPLITDATA_FAMILY_RUST,
+    SPLITDATA_FAMILY_DUCKDB,
+    SPLITDATA_FAMILY_SPARK,
+    SPLITDATA_FAMILY_SHUF
+};
+
+union splitdata_random_state {
+    struct splitdata_numpy numpy;
+    struct splitdata_numpy_generator numpy_generator;
+    struct splitdata_python python;
+    struct splitdata_torch torch;
+    struct splitdata_r r;
+    struct splitdata_java java;
+    struct splitdata_go go;
+    struct splitdata_ruby ruby;
+    struct splitdata_cpp cpp;
+    struct splitdata_rust rust;
+    struct splitdata_duckdb duckdb;
+    struct splitdata_spark spark;
+    struct splitdata_shuf shuf;
+};
+
+/* One row of the table of generators. All pointers are to constants. */
+struct splitdata_random_kind {
+    const char *name;      /* "numpy-pcg64" */
+    const char *about;     /* one line: framework, algorithm, version */
+    const char *seed_rule; /* one line: which texts are seeds */
+    enum splitdata_random_family family;
+    int word_bits; /* of a native word, 1-64 */
+    int (*seed)(union splitdata_random_state *, const char *text, struct splitdata_error *);
+    void (*raw)(union splitdata_random_state *, uint64_t *out, size_t count);
+    /* NULL when the framework has no shuffle of its own. */
+    void (*shuffle)(union splitdata_random_state *, void *items, uint64_t count, size_t item_size);
+    /* The longest array that the framework can shuffle. */
+    uint64_t shuffle_limit;
+};
+
+/* The generator behind a name, with the row that says which it is. */
+struct splitdata_random {
+    const struct splitdata_random_kind *kind;
+    union splitdata_random_state state;
+};
+
+/* The rows in the order of the documentation; NULL from the first `index` past the end. */
+SPLITDATA_API const struct splitdata_random_kind *splitdata_random_kind_at(size_t index);
+
+/* The row of a name, NULL if there is none. */
+SPLITDATA_API const struct splitdata_random_kind *splitdata_random_find(const char *name);
+
+/* Seeds the generator called `name` with a text, as kind->seed_rule says. SPLITDATA_USAGE for an
+ * unknown name (the nearest one is offered) and for a seed that the framework refuses. */
+SPLITDATA_API int splitdata_random_init(struct splitdata_random *random, const char *name,
+                                        const char *seed_text, struct splitdata_error *error);
+
+/* The next native word: kind->word_bits bits, the rest zero. */
+SPLITDATA_API uint64_t splitdata_random_raw(struct splitdata_random *random);
+
+/* The next `count` native words; the same as that many single draws, and faster. */
+SPLITDATA_API void splitdata_random_raw_fill(struct splitdata_random *random, uint64_t *out,
+                                             size_t count);
+
+/* Puts count items of item_size bytes (1 or more) into the order that the framework's own shuffle
+ * gives; items[0..count-1] is one block without gaps. Any item size takes the same draws. USAGE
+ * when the framework has no shuffle, or cannot shuffle so many items. */
+SPLITDATA_API int splitdata_random_shuffle(struct splitdata_random *random, void *items,
+                                           uint64_t count, size_t item_size,
+                                           struct splitdata_error *error);
+
+/* A seed from the operating system's entropy, 0 to 2^32 - 1: what NumPy, Python, R ... all take.
+ * SPLITDATA_SYSTEM when there is no source. */
+SPLITDATA_API int splitdata_random_system_seed(uint32_t *seed, struct splitdata_error *error);
+
+/* ---- numbers as text, in every locale ----------------------------------------------------------
+ */
+
+/* The shortest decimal that reads back to the same double, the nearest of them where there are
+ * several, in the form of Python's repr: 0.5, 1e-07, 1e+16, inf, -0.0, nan. Returns its length; out
+ * holds SPLITDATA_DOUBLE_TEXT bytes with the NUL. */
+#define SPLITDATA_DOUBLE_TEXT 32
+SPLITDATA_API size_t splitdata_format_double(char *out, double value);
+
+/* The double nearest to a decimal text: an optional sign, digits with a point and an exponent, or
+ * inf, infinity, nan in any case. 0 when the text is none or goes on behind it. */
+SPLITDATA_API int splitdata_parse_double(const char *text, double *value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

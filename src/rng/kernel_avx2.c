@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "rng/kernel.h"
+
+#if defined(SD_KERNEL_X86)
+
+#include <immintrin.h>
+
+#define LANES  8
+#define TARGET __attribute__((target("avx2,popcnt")))
+#define ACCEPT_VECTOR
+
+/* For a set of four lanes, the bytes that bring them to the front in order: byte numbers of lane L
+ * are 4L ... 4L + 3, and 0x80 makes zeros. */
+#define LANE(l) 4 * (l), 4 * (l) + 1, 4 * (l) + 2, 4 * (l) + 3
+#define NONE    0x80, 0x80, 0x80, 0x80
+static const uint8_t order[16][16] = {
+    {NONE, NONE, NONE, NONE},          {LANE(0), NONE, NONE, NONE},
+    {LANE(1), NONE, NONE, NONE},       {LANE(0), LANE(1), NONE, NONE},
+    {LANE(2), NONE, NONE, NONE},       {LANE(0), LANE(2), NONE, NONE},
+    {LANE(1), LANE(2), NONE, NONE},    {LANE(0), LANE(1), LANE(2), NONE},
+    {LANE(3), NONE, NONE, NONE},       {LANE(0), LANE(3), NONE, NONE},
+    {LANE(1), LANE(3), NONE, NONE},    {LANE(0), LANE(1), LANE(3), NONE},
+    {LANE(2), LANE(3), NONE, NONE},    {LANE(0), LANE(2), LANE(3), NONE},
+    {LANE(1), LANE(2), LANE(3), NONE}, {LANE(0), LANE(1), LANE(2), LANE(3)},
+};
+
+TARGET static inline size_t put(uint64_t *out, __m128i values, unsigned set)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)order[set]);
+    __m128i packed = _mm_shuffle_epi8(values, bytes);
+    _mm256_storeu_si256((__m256i *)(void *)out, _mm256_cvtepu32_epi64(packed));
+    return (size_t)_mm_popcnt_u32(set);
+}
+
+TARGET static inline unsigned at_most(__m256i values, uint32_t bound)
+{
+    __m256i least = _mm256_min_epu32(values, _mm256_set1_epi32((int)bound));
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(least, values)));
+}
+
+TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, uint32_t mask,
+                                          uint32_t bound)
+{
+    __m256i values = _mm256_and_si256(_mm256_loadu_si256((const __m256i *)(const void *)words),
+                                      _mm256_set1_epi32((int)mask));
+    unsigned below = at_most(values, bound);
+    if (below != at_most(values, bound - LANES))
+        return LANES + 1;
+    size_t first = put(out, _mm256_castsi256_si128(values), below & 15U);
+    return first + put(out + first, _mm256_extracti128_si256(values, 1), below >> 4);
+}
+
+#include "rng/kernel_template.inc"
+
+static int supported(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}
+
+const struct sd_kernel sd_kernel_avx2 = {
+    .name = "avx2", .supported = supported, .twist = twist, .temper = temper, .accept = accept};
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "rng/kernel.h"
+
+#if defined(SD_KERNEL_X86)
+
+#include <immintrin.h>
+
+#define LANES  16
+#define TARGET __attribute__((target("avx512f,popcnt")))
+#define ACCEPT_VECTOR
+
+TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, uint32_t mask,
+                                          uint32_t bound)
+{
+    __m512i values = _mm512_and_si512(_mm512_loadu_si512(words), _mm512_set1_epi32((int)mask));
+    __mmask16 below = _mm512_cmple_epu32_mask(values, _mm512_set1_epi32((int)bound));
+    __m512i limit = _mm512_set1_epi32((int)(bound - LANES));
+    if (_mm512_mask_cmpgt_epu32_mask(below, values, limit) != 0)
+        return LANES + 1;
+    __m512i packed = _mm512_maskz_compress_epi32(below, values);
+    _mm512_storeu_si512(out, _mm512_cvtepu32_epi64(_mm512_castsi512_si256(packed)));
+    _mm512_storeu_si512(out + 8, _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(packed, 1)));
+    return (size_t)_mm_popcnt_u32(below);
+}
+
+#include "rng/kernel_template.inc"
+
+static int supported(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("popcnt");
+}
+
+const struct sd_kernel sd_kernel_avx512 = {
+    .name = "avx512", .supported = supported, .twist = twist, .temper = temper, .accept = accept};
+
+#endif

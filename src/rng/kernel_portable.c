@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The inner loops for any processor, and the reference for the other variants. The vectors of four
+ * words become SSE2, NEON, VX ... or plain words, as the compiler sees fit. */
+#include "rng/kernel.h"
+
+#define LANES 4
+#define TARGET
+#include "rng/kernel_template.inc"
+
+static int supported(void)
+{
+    return 1;
+}
+
+const struct sd_kernel sd_kernel_portable = {
+    .name = "portable", .supported = supported, .twist = twist, .temper = temper, .accept = accept};

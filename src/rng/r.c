@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* R's Mersenne-Twister, runif and the index draws. */
+#include "rng/table.h"
+
+#include "base/error.h"
+#include "rng/bits.h"
+#include "rng/mt19937.h"
+#include "rng/seed_text.h"
+#include "rng/shuffle.h"
+
+#include <math.h>
+#include <string.h>
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+/* A linear congruential generator fills the key, after 50 steps to warm up and one more, for the
+ * place of the position in R's own seed vector. */
+void splitdata_r_seed(struct splitdata_r *random, int32_t seed,
+                      enum splitdata_r_sample_kind sample_kind)
+{
+    uint32_t word = seed == INT32_MIN ? 0 : (uint32_t)seed;
+    for (int i = 0; i < 51; i++)
+        word = 69069 * word + 1;
+    for (int i = 0; i < SD_MT19937_WORDS; i++) {
+        word = 69069 * word + 1;
+        random->twister.key[i] = word;
+    }
+    random->twister.position = SD_MT19937_WORDS;
+    random->sample_kind = sample_kind;
+}
+
+int splitdata_r_seed_text(struct splitdata_r *random, const char *text,
+                          enum splitdata_r_sample_kind sample_kind, struct splitdata_error *error)
+{
+    int64_t seed;
+    if (!sd_integer_within(text, strlen(text), -INT32_MAX, INT32_MAX, &seed))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "set.seed needs an integer from -2147483647 to 2147483647: '%s'", text);
+    splitdata_r_seed(random, (int32_t)seed, sample_kind);
+    return SPLITDATA_OK;
+}
+
+uint32_t splitdata_r_next32(struct splitdata_r *random)
+{
+    return sd_mt19937_next32(&random->twister);
+}
+
+/* The factor is R's for 2^-32. The ends are moved inside by half of 1 / (2^32 - 1). */
+double splitdata_r_runif(struct splitdata_r *random)
+{
+    const double half_step = 0.5 * 2.328306437080797e-10;
+    double u = (double)sd_mt19937_next32(&random->twister) * 2.3283064365386963e-10;
+    if (u <= 0.0)
+        return half_step;
+    return 1.0 - u <= 0.0 ? 1.0 - half_step : u;
+}
+
+double splitdata_r_runif_between(struct splitdata_r *random, double min, double max)
+{
+    return min == max ? min : min + (max - min) * splitdata_r_runif(random);
+}
+
+static uint64_t index_by_rounding(struct splitdata_r *random, uint64_t n)
+{
+    double u = splitdata_r_runif(random);
+    if (n > INT32_MAX) { /* one uniform has too few bits: two make 25 + 32 */
+        double high = floor(33554432.0 * u);
+        u = (high + splitdata_r_runif(random)) / 33554432.0;
+    }
+    return (uint64_t)floor((double)n * u);
+}
+
+/* 16 bits of each uniform: floor(runif() * 65536) is the upper half of the word, for R's factor is
+ * 2^-32 to the last bit. A number of bits that 16 divides takes one uniform more than it needs. */
+static uint64_t draw_bits(struct splitdata_r *random, unsigned bits)
+{
+    uint64_t value = 0;
+    for (unsigned have = 0; have <= bits; have += 16)
+        value = value << 16 | sd_mt19937_next32(&random->twister) >> 16;
+    return value & (((uint64_t)1 << bits) - 1);
+}
+
+uint64_t splitdata_r_index(struct splitdata_r *random, uint64_t n)
+{
+    if (n == 0)
+        return 0;
+    if (random->sample_kind == SPLITDATA_R_ROUNDING)
+        return index_by_rounding(random, n);
+    unsigned bits = sd_bit_length(n - 1);
+    uint64_t value;
+    do {
+        value = draw_bits(random, bits);
+    } while (value >= n);
+    return value;
+}
+
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                         uint64_t count)
+{
+    (void)count;
+    for (size_t k = 0; k < window; k++)
+        targets[k] = splitdata_r_index(generator, place - k + 1);
+}
+
+/* sample() takes a random item, puts the last one in its place and goes on with one fewer: a
+ * shuffle that runs down, read backwards. Its last draw, of one item, counts too. */
+void splitdata_r_shuffle(struct splitdata_r *random, void *items, uint64_t count, size_t item_size)
+{
+    sd_shuffle_down(draw_targets, random, items, count, item_size);
+    if (count > 0)
+        (void)splitdata_r_index(random, 1);
+    sd_reverse(items, count, item_size);
+}
+
+static void raw(union splitdata_random_state *state, uint64_t *out, size_t count)
+{
+    sd_mt19937_fill_wide(&state->r.twister, out, count);
+}
+
+static void shuffle(union splitdata_random_state *state, void *items, uint64_t count,
+                    size_t item_size)
+{
+    splitdata_r_shuffle(&state->r, items, count, item_size);
+}
+
+static int seed(union splitdata_random_state *state, const char *text,
+                struct splitdata_error *error)
+{
+    return splitdata_r_seed_text(&state->r, text, SPLITDATA_R_REJECTION, error);
+}
+
+const struct splitdata_random_kind sd_r_kind = {
+    .name = "r",
+    .about = "R since 3.6: Mersenne-Twister, sample.kind Rejection",
+    .seed_rule = "an integer from -2147483647 to 2147483647",
+    .family = SPLITDATA_FAMILY_R,
+    .word_bits = 32,
+    .seed = seed,
+    .raw = raw,
+    .shuffle = shuffle,
+    .shuffle_limit = (uint64_t)1 << 52,
+};
+
+static int seed_rounding(union splitdata_random_state *state, const char *text,
+                         struct splitdata_error *error)
+{
+    return splitdata_r_seed_text(&state->r, text, SPLITDATA_R_ROUNDING, error);
+}
+
+const struct splitdata_random_kind sd_r35_kind = {
+    .name = "r@3.5",
+    .about = "R before 3.6: Mersenne-Twister, sample.kind Rounding",
+    .seed_rule = "an integer from -2147483647 to 2147483647",
+    .family = SPLITDATA_FAMILY_R,
+    .word_bits = 32,
+    .seed = seed_rounding,
+    .raw = raw,
+    .shuffle = shuffle,
+    .shuffle_limit = (uint64_t)1 << 52,
+};

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * NumPy's SeedSequence (M. O'Neill's seed_seq design): entropy of any length is mixed into a pool
+ * of four words, and the pool makes as many words as a generator needs.
+ */
+#ifndef SD_RNG_SEED_SEQUENCE_H
+#define SD_RNG_SEED_SEQUENCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct sd_seed_sequence {
+    uint32_t pool[4];
+    uint32_t multiplier; /* the running hash constant of the mixing */
+    size_t words;        /* taken so far */
+};
+
+/* Start, add all entropy in order, finish; then generate as often as you like. */
+void sd_seed_sequence_start(struct sd_seed_sequence *sequence);
+void sd_seed_sequence_add(struct sd_seed_sequence *sequence, const uint32_t *words, size_t count);
+void sd_seed_sequence_finish(struct sd_seed_sequence *sequence);
+
+void sd_seed_sequence_generate32(const struct sd_seed_sequence *sequence, uint32_t *out,
+                                 size_t count);
+void sd_seed_sequence_generate64(const struct sd_seed_sequence *sequence, uint64_t *out,
+                                 size_t count);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* GNU shuf reading the byte stream of `openssl enc -aes-256-ctr -pass pass:SEED -nosalt`. */
+#include "rng/table.h"
+
+#include "base/error.h"
+#include "rng/aes256.h"
+#include "rng/shuffle.h"
+
+#include <openssl/evp.h>
+#include <openssl/sha.h>
+#include <string.h>
+
+enum { DIGEST = SHA256_DIGEST_LENGTH };
+
+/* OpenSSL's EVP_BytesToKey without salt, once: D1 = SHA-256(text), D2 = SHA-256(D1 text); D1 is the
+ * key and the first half of D2 the counter. D2's input has any length, so it is hashed in parts. */
+static int derive(const char *text, uint8_t key[DIGEST], uint8_t second[DIGEST])
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int ok =
+        context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
+        EVP_DigestUpdate(context, text, strlen(text)) && EVP_DigestFinal_ex(context, key, NULL) &&
+        EVP_DigestInit_ex(context, EVP_sha256(), NULL) && EVP_DigestUpdate(context, key, DIGEST) &&
+        EVP_DigestUpdate(context, text, strlen(text)) && EVP_DigestFinal_ex(context, second, NULL);
+    EVP_MD_CTX_free(context);
+    return ok;
+}
+
+int splitdata_shuf_seed_text(struct splitdata_shuf *random, const char *text,
+                             struct splitdata_error *error)
+{
+    uint8_t key[DIGEST], second[DIGEST];
+    if (!derive(text, key, second))
+        return sd_fail(error, SPLITDATA_SYSTEM, "no SHA-256 of the seed");
+    sd_aes256_expand(random->round_keys, key);
+    memcpy(random->counter, second, sizeof random->counter);
+    memset(random->block, 0, sizeof random->block);
+    random->used = sizeof random->block;
+    random->num = 0;
+    random->max = 0;
+    return SPLITDATA_OK;
+}
+
+uint8_t splitdata_shuf_byte(struct splitdata_shuf *random)
+{
+    if (random->used == sizeof random->block) {
+        sd_aes256_encrypt(random->round_keys, random->counter, random->block);
+        for (int i = 15; i >= 0 && ++random->counter[i] == 0; i--)
+            continue;
+        random->used = 0;
+    }
+    return random->block[random->used++];
+}
+
+/* What a draw leaves of the bytes' randomness is kept for the next one. */
+uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
+{
+    for (;;) {
+        while (random->max < n - 1) {
+            random->num = random->num * 256 + splitdata_shuf_byte(random);
+            random->max = random->max * 256 + 255;
+        }
+        if (random->max == n - 1) {
+            uint64_t all = random->num;
+            random->num = 0;
+            random->max = 0;
+            return all;
+        }
+        uint64_t excess = random->max - (n - 1);
+        uint64_t unusable = excess % n;
+        uint64_t rest = random->num % n;
+        if (random->num <= random->max - unusable) {
+            random->num /= n;
+            random->max = excess / n;
+            return rest;
+        }
+        random->num = rest;
+        random->max = unusable - 1;
+    }
+}
+
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                         uint64_t count)
+{
+    for (size_t k = 0; k < window; k++)
+        targets[k] = place + k + splitdata_shuf_choose(generator, count - place - k);
+}
+
+void splitdata_shuf_shuffle(struct splitdata_shuf *random, void *items, uint64_t count,
+                            size_t item_size)
+{
+    sd_shuffle_up(draw_targets, random, items, count, item_size);
+}
+
+static int seed(union splitdata_random_state *state, const char *text,
+                struct splitdata_error *error)
+{
+    return splitdata_shuf_seed_text(&state->shuf, text, error);
+}
+
+static void raw(union splitdata_random_state *state, uint64_t *out, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = splitdata_shuf_byte(&state->shuf);
+}
+
+static void shuffle(union splitdata_random_state *state, void *items, uint64_t count,
+                    size_t item_size)
+{
+    splitdata_shuf_shuffle(&state->shuf, items, count, item_size);
+}
+
+const struct splitdata_random_kind sd_shuf_kind = {
+    .name = "shuf",
+    .about = "GNU shuf --random-source of openssl enc -aes-256-ctr -pass pass:SEED",
+    .seed_rule = "any text",
+    .family = SPLITDATA_FAMILY_SHUF,
+    .word_bits = 8,
+    .seed = seed,
+    .raw = raw,
+    .shuffle = shuffle,
+    .shuffle_limit = UINT64_MAX,
+};

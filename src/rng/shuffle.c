@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "rng/shuffle.h"
+
+#include "rng/kernel.h"
+
+#include <string.h>
+
+#if defined(__GNUC__)
+#define SD_INLINE            static inline __attribute__((always_inline))
+#define SD_PREFETCH(address) __builtin_prefetch((address), 1)
+#else
+#define SD_INLINE            static inline
+#define SD_PREFETCH(address) ((void)(address))
+#endif
+
+/* Swaps in flight: enough to keep all of a core's cache-line requests busy. */
+enum { AHEAD = 32 };
+
+struct window {
+    const uint64_t *targets;
+    size_t length;
+    uint64_t place; /* of targets[0] */
+    int down;
+};
+
+SD_INLINE void swap_items(unsigned char *a, unsigned char *b, size_t size)
+{
+    unsigned char kept[64];
+    while (size > sizeof kept) {
+        memcpy(kept, a, sizeof kept);
+        memmove(a, b, sizeof kept);
+        memcpy(b, kept, sizeof kept);
+        a += sizeof kept;
+        b += sizeof kept;
+        size -= sizeof kept;
+    }
+    memcpy(kept, a, size);
+    memmove(a, b, size); /* a may be b */
+    memcpy(b, kept, size);
+}
+
+/* Compiled once for each constant size. */
+SD_INLINE void swap_window(unsigned char *items, const struct window *window, size_t size)
+{
+    const uint64_t *targets = window->targets;
+    size_t length = window->length;
+    unsigned char *place = items + (size_t)window->place * size;
+    for (size_t k = 0; k < AHEAD && k < length; k++)
+        SD_PREFETCH(items + (size_t)targets[k] * size);
+    for (size_t k = 0; k < length; k++) {
+        if (k + AHEAD < length)
+            SD_PREFETCH(items + (size_t)targets[k + AHEAD] * size);
+        swap_items(place, items + (size_t)targets[k] * size, size);
+        place = window->down ? place - size : place + size;
+    }
+}
+
+static void apply(unsigned char *items, const struct window *window, size_t item_size)
+{
+    if (item_size == 4)
+        swap_window(items, window, 4);
+    else if (item_size == 8)
+        swap_window(items, window, 8);
+    else if (item_size == 16)
+        swap_window(items, window, 16);
+    else
+        swap_window(items, window, item_size);
+}
+
+void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                     size_t item_size)
+{
+    uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
+    for (uint64_t left = count > 0 ? count - 1 : 0; left > 0;) {
+        size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
+        draw(generator, targets, length, left, count);
+        apply(items, &(struct window){targets, length, left, 1}, item_size);
+        left -= length;
+    }
+}
+
+void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                   size_t item_size)
+{
+    uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
+    for (uint64_t place = 0; place < count;) {
+        uint64_t left = count - place;
+        size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
+        draw(generator, targets, length, place, count);
+        apply(items, &(struct window){targets, length, place, 0}, item_size);
+        place += length;
+    }
+}
+
+void sd_reverse(void *items, uint64_t count, size_t item_size)
+{
+    unsigned char *low = items;
+    if (count == 0)
+        return;
+    for (unsigned char *high = low + (size_t)(count - 1) * item_size; low < high;) {
+        swap_items(low, high, item_size);
+        low += item_size;
+        high -= item_size;
+    }
+}
+
+void sd_identity_u32(uint32_t *items, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        items[i] = i;
+}
+
+void sd_identity_u64(uint64_t *items, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++)
+        items[i] = i;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The swaps that every framework's shuffle consists of. A shuffle visits the places of an array in
+ * one direction and swaps each with a target; frameworks differ in the direction and in how they
+ * draw the targets. Targets are drawn for a window of places first and the swaps follow, with the
+ * memory of the targets asked for ahead of time: the same result as one by one.
+ */
+#ifndef SD_RNG_SHUFFLE_H
+#define SD_RNG_SHUFFLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SD_WINDOW = 2048 };
+
+/* Draws the targets of `window` places from `place` on, in the shuffle's direction, of an array of
+ * `count` items. A place that stays where it is has itself as target.
+ * Behind the window SD_KERNEL_SLACK more targets may be overwritten. */
+typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                             uint64_t count);
+
+/* Places count - 1 down to 1. */
+void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                     size_t item_size);
+
+/* Places 0 up to count - 1. */
+void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                   size_t item_size);
+
+/* The last item first. */
+void sd_reverse(void *items, uint64_t count, size_t item_size);
+
+/* items[i] = i. */
+void sd_identity_u32(uint32_t *items, uint32_t count);
+void sd_identity_u64(uint64_t *items, uint64_t count);
+
+#endif
