@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/cells.h"
+
+#include <string.h>
+
+int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
+                  struct splitdata_error *error)
+{
+    *cells = (struct sd_cells){.dialect = dialect, .parser = sd_field_parser_open(dialect)};
+    return cells->parser != NULL ? SPLITDATA_OK : sd_fail_memory(error, "libcsv");
+}
+
+/* The end of the field that starts at `at`: its delimiter, or `end`. */
+static const uint8_t *field_end(const struct sd_dialect *dialect, const uint8_t *at,
+                                const uint8_t *end)
+{
+    if (at < end && *at == dialect->quote) {
+        /* Quoted: up to the quote that is not doubled; what follows it is read unquoted, but a
+         * doubled quote is the only way back. */
+        bool quoted = true;
+        for (at++; at < end && (quoted || *at != dialect->delimiter); at++) {
+            if (*at != dialect->quote)
+                continue;
+            if (quoted && at + 1 < end && at[1] == dialect->quote)
+                at++;
+            else
+                quoted = false;
+        }
+        return at;
+    }
+    const uint8_t *delimiter = memchr(at, dialect->delimiter, (size_t)(end - at));
+    return delimiter != NULL ? delimiter : end;
+}
+
+int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, size_t column,
+                  struct sd_field_value *cell, struct splitdata_error *error)
+{
+    const struct sd_dialect *dialect = cells->dialect;
+    *cell = (struct sd_field_value){.bytes = (const char *)record, .present = column == 0};
+    if (dialect->lines) {
+        cell->length = length - (length != 0 && record[length - 1] == '\n');
+        return SPLITDATA_OK;
+    }
+    const uint8_t *end = record + length - sd_line_end_length(record, length);
+    const uint8_t *begin = record, *stop = field_end(dialect, begin, end);
+    for (size_t i = 0; i < column; i++) {
+        if (stop == end)
+            return SPLITDATA_OK;
+        begin = stop + 1;
+        stop = field_end(dialect, begin, end);
+    }
+    cell->present = true;
+    cell->bytes = (const char *)begin;
+    cell->length = (size_t)(stop - begin);
+    bool plain = dialect->quote == SD_NO_QUOTE || begin == stop ||
+                 memchr(begin, dialect->quote, cell->length) == NULL;
+    return plain ? SPLITDATA_OK : sd_field_parse(cells->parser, begin, cell->length, cell, error);
+}
+
+void sd_cells_close(struct sd_cells *cells)
+{
+    sd_field_parser_close(cells->parser);
+    *cells = (struct sd_cells){0};
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Single fields of many records: the values of key columns.
+ *
+ * Fields are told apart as machine P does (scan.h), so that columns mean what they mean to pandas;
+ * a field that has quotes is then read by libcsv, told to keep blanks as pandas does. For fields
+ * without quotes libcsv's answer is the field itself, and it is not asked.
+ *
+ * Life: zeroed, sd_cells_open, sd_cells_read, sd_cells_close. One struct serves one thread.
+ */
+#ifndef SD_CSV_CELLS_H
+#define SD_CSV_CELLS_H
+
+#include "csv/fields.h"
+
+struct sd_field_parser; /* libcsv.c's */
+
+struct sd_cells {
+    const struct sd_dialect *dialect;
+    struct sd_field_parser *parser;
+};
+
+struct sd_field_value {
+    const char *bytes; /* until the next call; not ended by NUL */
+    size_t length;
+    bool present; /* false: the record has fewer fields */
+};
+
+int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
+                  struct splitdata_error *error);
+
+/* Reads field `column` (from 0) of the record of `length` bytes, line end included. With lines, the
+ * only field is the line. */
+int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, size_t column,
+                  struct sd_field_value *cell, struct splitdata_error *error);
+
+void sd_cells_close(struct sd_cells *cells);
+
+/* What libcsv makes of one field: libcsv.c. NULL: no memory. */
+struct sd_field_parser *sd_field_parser_open(const struct sd_dialect *dialect);
+int sd_field_parse(struct sd_field_parser *parser, const uint8_t *field, size_t length,
+                   struct sd_field_value *cell, struct splitdata_error *error);
+void sd_field_parser_close(struct sd_field_parser *parser);
+
+#endif

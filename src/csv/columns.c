@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/columns.h"
+
+#include "base/exact.h"
+#include "base/text.h"
+#include "splitdata/splitdata.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool take_name(void *context, size_t index, const char *bytes, size_t length)
+{
+    struct sd_columns *columns = context;
+    if (index == columns->capacity) {
+        size_t capacity = columns->capacity * 2 + 16;
+        char **names = realloc(columns->names, capacity * sizeof *names);
+        if (names == NULL)
+            return false;
+        columns->names = names;
+        columns->capacity = capacity;
+    }
+    columns->names[index] = sd_copy_string(length != 0 ? bytes : "", length);
+    if (columns->names[index] == NULL)
+        return false;
+    columns->count = index + 1;
+    return true;
+}
+
+int sd_columns_read(struct sd_columns *columns, const struct sd_dialect *dialect,
+                    const uint8_t *header, size_t length, struct splitdata_error *error)
+{
+    *columns = (struct sd_columns){0};
+    int status = sd_read_fields(dialect, header, length, take_name, columns, error);
+    if (status != SPLITDATA_OK)
+        sd_columns_free(columns);
+    return status;
+}
+
+bool sd_columns_have(const struct sd_columns *columns, const char *name)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        if (strcmp(columns->names[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Reads "#N"; false: it is something else. */
+static bool parse_number(const char *name, size_t length, uint64_t *number)
+{
+    return length > 1 && name[0] == '#' && sd_parse_integer(name + 1, length - 1, number);
+}
+
+static int fail_unknown(const struct sd_columns *columns, const char *name, int length,
+                        const char *option, struct splitdata_error *error)
+{
+    char wanted[128];
+    snprintf(wanted, sizeof wanted, "%.*s", length, name);
+    const char *nearest =
+        splitdata_nearest_name(wanted, (const char *const *)columns->names, columns->count);
+    if (columns->count == 0)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "%s %s: without a header columns are called #1, #2, ...", option, wanted);
+    return nearest != NULL
+               ? sd_fail(error, SPLITDATA_DATA, "%s %s: no such column; did you mean %s?", option,
+                         wanted, nearest)
+               : sd_fail(error, SPLITDATA_DATA,
+                         "%s %s: no such column (the first are %s%s%s; #N takes the Nth)", option,
+                         wanted, columns->names[0], columns->count > 1 ? ", " : "",
+                         columns->count > 1 ? columns->names[1] : "");
+}
+
+int sd_columns_find(const struct sd_columns *columns, uint64_t width, const char *name,
+                    size_t length, const char *option, size_t *index, struct splitdata_error *error)
+{
+    int shown = length > 100 ? 100 : (int)length;
+    size_t found = columns->count;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (strlen(columns->names[i]) != length || memcmp(columns->names[i], name, length) != 0)
+            continue;
+        if (found < columns->count)
+            return sd_fail(error, SPLITDATA_DATA,
+                           "%s %.*s: columns %zu and %zu have this name (#%zu or #%zu says which)",
+                           option, shown, name, found + 1, i + 1, found + 1, i + 1);
+        found = i;
+    }
+    if (found < columns->count) {
+        *index = found;
+        return SPLITDATA_OK;
+    }
+    uint64_t number;
+    if (!parse_number(name, length, &number))
+        return fail_unknown(columns, name, shown, option, error);
+    if (number == 0 || number > width)
+        return sd_fail(error, SPLITDATA_DATA, "%s %.*s: there are %" PRIu64 " columns", option,
+                       shown, name, width);
+    *index = (size_t)number - 1;
+    return SPLITDATA_OK;
+}
+
+void sd_columns_free(struct sd_columns *columns)
+{
+    for (size_t i = 0; i < columns->count; i++)
+        free(columns->names[i]);
+    free(columns->names);
+    *columns = (struct sd_columns){0};
+}

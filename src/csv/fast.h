@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The fast scanners; the files behind them are alike but for how 64 bytes are compared. */
+#ifndef SD_CSV_FAST_H
+#define SD_CSV_FAST_H
+
+#include "csv/scan.h"
+
+#if defined(__x86_64__)
+#define SD_FAST_X86
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+#define SD_FAST_NEON
+#endif
+
+sd_fast_scan sd_fast_portable;
+#if defined(SD_FAST_X86)
+sd_fast_scan sd_fast_sse2;
+sd_fast_scan sd_fast_avx2;
+sd_fast_scan sd_fast_avx512;
+#elif defined(SD_FAST_NEON)
+sd_fast_scan sd_fast_neon;
+#endif
+
+#endif

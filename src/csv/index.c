@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/index.h"
+
+#include "base/cancel.h"
+#include "base/threads.h"
+#include "base/turns.h"
+#include "csv/start.h"
+
+#include <stdatomic.h>
+
+/* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
+ * and that a wrong guess is soon made good. */
+enum { USUAL_CHUNK = 1 << 20 };
+
+struct job {
+    const struct sd_index_request *request;
+    struct sd_index *index;
+    uint64_t begin; /* where the first chunk starts: behind the header */
+    uint64_t chunk;
+    uint64_t chunks;
+    atomic_size_t next;
+    struct sd_turns order;
+    size_t joined;   /* chunks joined so far */
+    uint64_t end;    /* the border up to which everything is joined */
+    uint8_t foreign; /* the other separator that was suspected up to there, see scan.h */
+    uint64_t foreign_at;
+};
+
+static uint64_t chunk_begin(const struct job *job, size_t number)
+{
+    return number < job->chunks ? job->begin + number * job->chunk : job->request->size;
+}
+
+/* Scans from a border to the first one at or after `until`; at the end of the input, to its end. */
+static int scan_from(const struct sd_index_request *request, struct sd_scan *scan, uint64_t until,
+                     struct splitdata_error *error)
+{
+    size_t used;
+    int status = sd_scan_feed(scan, request->data + scan->at, (size_t)(until - scan->at), error);
+    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < request->size)
+        status = sd_scan_feed_record(scan, request->data + scan->at,
+                                     (size_t)(request->size - scan->at), &used, error);
+    if (status == SPLITDATA_OK && scan->at == request->size)
+        status = sd_scan_finish(scan, error);
+    return status;
+}
+
+/* The first border at or after `begin` if the byte before it is not inside quotes; the size of the
+ * input if there is none before `end`. */
+static uint64_t guess_border(const struct sd_index_request *request, uint64_t begin, uint64_t end)
+{
+    const uint8_t *data = request->data;
+    uint64_t i = begin - 1;
+    while (i < end && data[i] != '\n' && (request->dialect->lines || data[i] != '\r'))
+        i++;
+    uint64_t run = i;
+    while (run < request->size && data[run] == '\r')
+        run++;
+    if (run < request->size && data[run] == '\n')
+        return run + 1;
+    return i < end ? i + 1 : request->size;
+}
+
+/* Joins the records that `scan` found from `first` on, or finds them again if it began in the wrong
+ * place or without knowing that another separator is suspected. */
+static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *scan, int status,
+                struct splitdata_error *error)
+{
+    const struct sd_index_request *request = job->request;
+    uint64_t until = chunk_begin(job, number + 1);
+    if (job->end >= until && number + 1 < job->chunks)
+        return SPLITDATA_OK; /* one record covers the chunk */
+    if (first != job->end || job->foreign != 0) {
+        struct sd_spans *spans = scan->spans;
+        uint64_t fields = job->index->fields;
+        spans->count = spans->long_count = 0;
+        sd_scan_begin(scan, request->dialect, request->scanner, spans, job->end);
+        scan->fields = fields;
+        scan->foreign = job->foreign;
+        scan->foreign_at = job->foreign_at;
+        status = scan_from(request, scan, until < job->end ? job->end : until, error);
+    }
+    if (status != SPLITDATA_OK)
+        return status;
+    if (!sd_spans_append(&job->index->spans, scan->spans))
+        return sd_fail_memory(error, "the record index");
+    job->index->blank_lines += scan->blank_lines;
+    job->end = scan->at;
+    job->foreign = scan->foreign;
+    job->foreign_at = scan->foreign_at;
+    return SPLITDATA_OK;
+}
+
+static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
+                      struct splitdata_error *error)
+{
+    const struct sd_index_request *request = job->request;
+    struct splitdata_error own;
+    struct sd_scan scan;
+    uint64_t begin = chunk_begin(job, number), end = chunk_begin(job, number + 1);
+    uint64_t first = number == 0 ? begin : guess_border(request, begin, end);
+    spans->count = spans->long_count = 0;
+    sd_scan_begin(&scan, request->dialect, request->scanner, spans, first);
+    scan.fields = job->index->fields;
+    int status = first < end ? scan_from(request, &scan, end, &own) : SPLITDATA_OK;
+    if (!sd_turns_wait(&job->order, &job->joined, number))
+        return SPLITDATA_OK;
+    *error = own;
+    status = join(job, number, first, &scan, status, error);
+    if (status == SPLITDATA_OK)
+        status = sd_check_cancel(request->cancel_fd, error);
+    if (status == SPLITDATA_OK) {
+        sd_turns_pass(&job->order, &job->joined);
+        sd_progress_add(request->progress, end - begin);
+    }
+    return status;
+}
+
+static int take_chunks(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct job *job = context;
+    struct sd_spans spans;
+    struct splitdata_error own;
+    int status = SPLITDATA_OK;
+    (void)worker;
+    sd_spans_begin(&spans, job->request->size);
+    while (status == SPLITDATA_OK && !sd_turns_stopped(&job->order)) {
+        size_t number = atomic_fetch_add(&job->next, 1);
+        if (number >= job->chunks)
+            break;
+        status = take_chunk(job, number, &spans, &own);
+    }
+    if (status != SPLITDATA_OK) {
+        *error = own;
+        sd_turns_stop(&job->order);
+    }
+    sd_spans_free(&spans);
+    return status;
+}
+
+/* libcsv's parser keeps its own state and is run from front to back. */
+static int scan_with_libcsv(const struct sd_index_request *request, struct sd_index *index,
+                            struct splitdata_error *error)
+{
+    struct sd_scan scan;
+    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->mark);
+    int status = SPLITDATA_OK;
+    while (status == SPLITDATA_OK && scan.at < request->size) {
+        uint64_t left = request->size - scan.at;
+        size_t piece = left < USUAL_CHUNK ? (size_t)left : USUAL_CHUNK;
+        status = sd_check_cancel(request->cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = sd_scan_feed(&scan, request->data + scan.at, piece, error);
+    }
+    if (status == SPLITDATA_OK)
+        status = sd_scan_finish(&scan, error);
+    index->fields = scan.fields;
+    index->blank_lines = scan.blank_lines;
+    sd_scan_abandon(&scan);
+    return status;
+}
+
+static int check_header(const struct sd_index_request *request, const struct sd_index *index,
+                        struct splitdata_error *error)
+{
+    struct sd_span header = sd_spans_unpack(&index->spans, index->spans.packed[0]);
+    return sd_check_header(request->dialect, index->fields, request->data, header, error);
+}
+
+/* The first record, and blank lines before it: they say how many fields the others must have. */
+static int scan_first(const struct sd_index_request *request, struct job *job,
+                      struct splitdata_error *error)
+{
+    struct sd_index *index = job->index;
+    struct sd_scan scan;
+    size_t used;
+    int status = SPLITDATA_OK;
+    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->mark);
+    while (status == SPLITDATA_OK && index->spans.count == 0 && scan.at < request->size)
+        status = sd_scan_feed_record(&scan, request->data + scan.at,
+                                     (size_t)(request->size - scan.at), &used, error);
+    if (status == SPLITDATA_OK && scan.at == request->size)
+        status = sd_scan_finish(&scan, error);
+    index->fields = scan.fields;
+    index->blank_lines = scan.blank_lines;
+    job->begin = job->end = scan.record_start;
+    job->foreign = scan.foreign;
+    job->foreign_at = scan.foreign_at;
+    if (status == SPLITDATA_OK && index->spans.count != 0)
+        status = check_header(request, index, error);
+    return status;
+}
+
+static int scan_all(const struct sd_index_request *request, struct sd_index *index,
+                    struct splitdata_error *error)
+{
+    struct job job = {.request = request, .index = index};
+    int status = scan_first(request, &job, error);
+    if (status != SPLITDATA_OK || job.begin >= request->size)
+        return status;
+    job.chunk = request->chunk != 0 ? request->chunk : USUAL_CHUNK;
+    job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;
+    unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
+    sd_turns_begin(&job.order);
+    status = sd_parallel(workers, take_chunks, &job, error);
+    sd_turns_end(&job.order);
+    return status;
+}
+
+int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
+                   struct splitdata_error *error)
+{
+    *index = (struct sd_index){0};
+    sd_spans_begin(&index->spans, request->size);
+    int status = sd_check_encoding(request->data, request->size, error);
+    index->mark = sd_byte_order_mark(request->data, request->size);
+    if (status == SPLITDATA_OK)
+        status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines
+                     ? scan_with_libcsv(request, index, error)
+                     : scan_all(request, index, error);
+    if (status != SPLITDATA_OK)
+        sd_index_free(index);
+    return status;
+}
+
+void sd_index_free(struct sd_index *index)
+{
+    sd_spans_free(&index->spans);
+    *index = (struct sd_index){0};
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The record index of a whole input, made by several threads.
+ *
+ * The input is cut into chunks. A worker takes the next chunk, guesses that it does not begin
+ * inside quotes, and scans it from behind its first line end to the first border at or after the
+ * chunk's end. Then, in the order of chunks, results are joined: where a chunk's first record does
+ * not start exactly where the chunk before it ended, the guess was wrong and the chunk is scanned
+ * again from the true border. At a border nothing but the position matters, so the result is the
+ * one of a scan from front to back, whatever the chunks.
+ */
+#ifndef SD_CSV_INDEX_H
+#define SD_CSV_INDEX_H
+
+#include "base/progress.h"
+#include "csv/scan.h"
+
+struct sd_index_request {
+    const uint8_t *data;
+    uint64_t size;
+    const struct sd_dialect *dialect;
+    const struct sd_scanner *scanner; /* NULL: the fastest */
+    unsigned threads;
+    uint64_t chunk; /* bytes; 0: the usual */
+    int cancel_fd;
+    struct sd_progress *progress; /* hears of the bytes that are scanned; NULL: nobody */
+};
+
+struct sd_index {
+    struct sd_spans spans; /* all records, a header included */
+    uint64_t mark;         /* bytes of the byte order mark, 0 or 3 */
+    uint64_t fields;       /* of the first record */
+    uint64_t blank_lines;
+};
+
+/* SPLITDATA_DATA with the offset when the input must be refused. On failure nothing is left. */
+int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
+                   struct splitdata_error *error);
+
+void sd_index_free(struct sd_index *index);
+
+#endif

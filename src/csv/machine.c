@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/machine.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { OTHER, BLANK, DELIMITER, QUOTE, LINE_END };
+
+/* Machine P (Python's csv): where it is in a field. */
+enum { P_START, P_PLAIN, P_QUOTED, P_CLOSED };
+
+/* Machine L (libcsv): the same, but blanks before a field do not start it, and text behind a
+ * closing quote re-opens the quotes. */
+enum { L_START, L_PLAIN, L_QUOTED, L_CLOSED };
+
+/* A state is P, L, whether blanks followed L's closing quote, and whether the two have disagreed
+ * about being in quotes since they last stood together at the start of a field. */
+enum { L_SHIFT = 2, SPACES = 16, PARTED = 32 };
+
+/* An entry of the table: the next state, and what else the byte means. */
+enum {
+    STATE = 63,
+    FIELD = 1 << 6, /* the byte is a delimiter outside quotes */
+    OPENS = 1 << 7, /* P opens quotes */
+    BARE = 1 << 8,  /* a quote inside an unquoted field of P */
+    PARTS = 1 << 9, /* P and L begin to disagree */
+    ENDS = 1 << 10, /* a line end that is not inside the quotes of both */
+    SPECIAL = OPENS | BARE | PARTS | ENDS
+};
+
+static unsigned next_p(unsigned p, unsigned class)
+{
+    switch (p) {
+    case P_START:
+        return class == QUOTE ? P_QUOTED : class == DELIMITER ? P_START : P_PLAIN;
+    case P_PLAIN:
+        return class == DELIMITER ? P_START : P_PLAIN;
+    case P_QUOTED:
+        return class == QUOTE ? P_CLOSED : P_QUOTED;
+    default:
+        return class == QUOTE ? P_QUOTED : class == DELIMITER ? P_START : P_PLAIN;
+    }
+}
+
+/* Returns L's next state, SPACES included. */
+static unsigned next_l(unsigned l, bool spaces, unsigned class)
+{
+    switch (l) {
+    case L_START:
+        return class == QUOTE ? L_QUOTED : class == BLANK || class == DELIMITER ? L_START : L_PLAIN;
+    case L_PLAIN:
+        return class == DELIMITER ? L_START : L_PLAIN;
+    case L_QUOTED:
+        return class == QUOTE ? L_CLOSED : L_QUOTED;
+    default:
+        if (class == DELIMITER)
+            return L_START;
+        if (class == BLANK)
+            return L_CLOSED | SPACES;
+        return class == QUOTE && spaces ? L_CLOSED : L_QUOTED;
+    }
+}
+
+static uint16_t transition(unsigned state, unsigned class)
+{
+    unsigned p = state & 3, l = state >> L_SHIFT & 3;
+    bool quoted = p == P_QUOTED && l == L_QUOTED;
+    if (class == LINE_END)
+        return (uint16_t)(quoted ? state : state | ENDS);
+    unsigned p_next = next_p(p, class);
+    unsigned l_both = next_l(l, (state & SPACES) != 0, class);
+    unsigned l_next = l_both & 3;
+    bool disagree = (p_next == P_QUOTED) != (l_next == L_QUOTED);
+    bool together = p_next == P_START && l_next == L_START;
+    unsigned parted = disagree || ((state & PARTED) != 0 && !together) ? PARTED : 0;
+    unsigned entry = p_next | l_next << L_SHIFT | (l_both & SPACES) | parted;
+    if (class == DELIMITER && p != P_QUOTED)
+        entry |= FIELD;
+    if (p == P_START && class == QUOTE)
+        entry |= OPENS;
+    if (p == P_PLAIN && class == QUOTE)
+        entry |= BARE;
+    if (parted != 0 && (state & PARTED) == 0)
+        entry |= PARTS;
+    return (uint16_t)entry;
+}
+
+void sd_machine_begin(struct sd_machine *machine, const struct sd_dialect *dialect)
+{
+    memset(machine->class_of, OTHER, sizeof machine->class_of);
+    machine->class_of[' '] = BLANK;
+    machine->class_of['\t'] = BLANK;
+    machine->class_of['\n'] = LINE_END;
+    machine->class_of['\r'] = LINE_END;
+    machine->class_of[dialect->delimiter] = DELIMITER;
+    if (dialect->quote != SD_NO_QUOTE)
+        machine->class_of[dialect->quote] = QUOTE;
+    for (unsigned state = 0; state < SD_STATES; state++) {
+        for (unsigned class = 0; class < SD_CLASSES; class ++)
+            machine->next[state][class] = transition(state, class);
+    }
+    machine->blank_classes =
+        (uint8_t)(1 << BLANK | (dialect->delimiter == ' ' ? 1 << DELIMITER : 0));
+}
+
+int sd_fail_ragged(const struct sd_scan *scan, uint64_t start, uint64_t fields,
+                   struct splitdata_error *error)
+{
+    return sd_fail_at(error, start,
+                      "%" PRIu64 " field%s, the %s has %" PRIu64 " (--ragged keep accepts it)",
+                      fields, fields == 1 ? "" : "s",
+                      scan->dialect->header ? "header" : "first record", scan->fields);
+}
+
+static int fail_parted(const struct sd_scan *scan, struct splitdata_error *error)
+{
+    bool parted = (scan->state & PARTED) != 0;
+    return sd_fail_at(
+        error, parted ? scan->parted_at : scan->at,
+        parted && scan->space_parted
+            ? "a quote after blanks: readers disagree on where this record ends "
+              "(remove the blanks, or use --quote none if quotes mean nothing here)"
+            : "text after a closing quote: readers disagree on where this record ends "
+              "(double the quotes inside, or use --quote none if quotes mean "
+              "nothing here)");
+}
+
+static int fail_foreign(const struct sd_scan *scan, struct splitdata_error *error)
+{
+    const char *name = scan->foreign == '\t' ? "tab" : scan->foreign == ';' ? "';'" : "'|'";
+    char insist[8] = "tab";
+    if (scan->dialect->delimiter != '\t')
+        splitdata_escape(insist, sizeof insist, (const char *)&scan->dialect->delimiter, 1);
+    return sd_fail_at(error, scan->foreign_at,
+                      "quoted fields stand behind another separator: is the delimiter %s? (-d %s; "
+                      "-d %s insists)",
+                      scan->foreign == '\t' ? "a tab" : name, name, insist);
+}
+
+/* Machine P reading with the foreign separator: only there to notice a line end inside quotes. */
+static void step_foreign(struct sd_scan *scan, uint8_t byte)
+{
+    unsigned class = byte == scan->dialect->quote ? QUOTE
+                     : byte == scan->foreign      ? DELIMITER
+                                                  : OTHER;
+    scan->foreign_state = (uint8_t)next_p(scan->foreign_state, class);
+}
+
+/* What the rare entries of the table ask for; `byte` stands at offset `at`. */
+static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint8_t byte,
+                         uint8_t previous)
+{
+    if (entry & OPENS)
+        scan->quote_at = at;
+    if (entry & PARTS) {
+        scan->parted_at = at;
+        scan->space_parted =
+            (scan->state & 3) == P_PLAIN && (scan->state >> L_SHIFT & 3) == L_START;
+    }
+    if (scan->foreign != 0) {
+        step_foreign(scan, byte);
+    } else if ((entry & BARE) && !scan->dialect->delimiter_set &&
+               previous != scan->dialect->delimiter &&
+               (previous == ';' || previous == '\t' || previous == '|')) {
+        scan->foreign = previous;
+        scan->foreign_state = P_QUOTED;
+        scan->foreign_at = at;
+    }
+}
+
+/* A line end was met outside quotes: whether the two machines, and the suspected one, agree. */
+static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
+{
+    unsigned p = scan->state & 3, l = scan->state >> L_SHIFT & 3;
+    if ((p == P_QUOTED) != (l == L_QUOTED))
+        return fail_parted(scan, error);
+    if (scan->foreign != 0 && scan->foreign_state == P_QUOTED)
+        return fail_foreign(scan, error);
+    return SPLITDATA_OK;
+}
+
+/* The record or blank line being read ends at offset `end`, its line end included. */
+static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    if ((scan->seen & ~scan->machine.blank_classes) == 0)
+        scan->blank_lines++;
+    else
+        status = sd_scan_record(scan, scan->record_start, end - scan->record_start,
+                                scan->delimiters + 1, error);
+    scan->record_start = end;
+    scan->delimiters = 0;
+    scan->state = 0;
+    scan->seen = 0;
+    scan->cr_run = 0;
+    scan->foreign_state = P_START;
+    return status;
+}
+
+/* CRs were not followed by LF: the first ends the record, each other one is a blank line. */
+static int end_at_lone_cr(struct sd_scan *scan, struct splitdata_error *error)
+{
+    uint64_t more = scan->cr_run - 1;
+    int status = end_record(scan, scan->at - more, error);
+    scan->blank_lines += more;
+    scan->record_start = scan->at;
+    return status;
+}
+
+/* Takes bytes within a record, up to a line end outside quotes; returns how many. */
+static size_t take_content(struct sd_scan *scan, const uint8_t *bytes, size_t length)
+{
+    const struct sd_machine *machine = &scan->machine;
+    unsigned state = scan->state, seen = scan->seen;
+    uint64_t delimiters = scan->delimiters;
+    size_t i = 0;
+    for (; i < length; i++) {
+        unsigned class = machine->class_of[bytes[i]];
+        unsigned entry = machine->next[state][class];
+        if (entry & ENDS)
+            break;
+        seen |= 1u << class;
+        delimiters += entry >> 6 & 1;
+        if ((entry & SPECIAL) || scan->foreign != 0) {
+            scan->state = (uint8_t)state;
+            note_special(scan, entry, scan->at + i, bytes[i],
+                         i > 0 ? bytes[i - 1] : scan->previous);
+        }
+        state = entry & STATE;
+    }
+    if (i > 0)
+        scan->previous = bytes[i - 1];
+    scan->state = (uint8_t)state;
+    scan->seen = (uint8_t)seen;
+    scan->delimiters = delimiters;
+    scan->at += i;
+    return i;
+}
+
+int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t enough,
+                    size_t *used, struct splitdata_error *error)
+{
+    size_t i = 0;
+    int status = SPLITDATA_OK;
+    while (i < length && status == SPLITDATA_OK) {
+        if (scan->cr_run == 0) {
+            i += take_content(scan, bytes + i, length - i);
+            if (i == length)
+                break;
+            status = check_line_end(scan, error);
+            if (status != SPLITDATA_OK)
+                break;
+        }
+        uint8_t byte = bytes[i];
+        if (byte == '\r') {
+            scan->cr_run++;
+            scan->at++;
+            i++;
+            continue;
+        }
+        if (byte == '\n') {
+            scan->at++;
+            i++;
+            status = end_record(scan, scan->at, error);
+        } else {
+            status = end_at_lone_cr(scan, error);
+        }
+        if (i >= enough)
+            break;
+    }
+    *used = i;
+    return status;
+}
+
+int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error)
+{
+    if (scan->cr_run != 0)
+        return end_at_lone_cr(scan, error);
+    if (sd_scan_at_rest(scan))
+        return SPLITDATA_OK;
+    if ((scan->state & 3) == P_QUOTED && (scan->state >> L_SHIFT & 3) == L_QUOTED)
+        return sd_fail_at(error, scan->quote_at, "the quote opened here is never closed");
+    int status = check_line_end(scan, error);
+    return status != SPLITDATA_OK ? status : end_record(scan, scan->at, error);
+}

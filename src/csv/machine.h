@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* What the scanners share: the exact machine, and what becomes of a record once its end is known.
+ */
+#ifndef SD_CSV_MACHINE_H
+#define SD_CSV_MACHINE_H
+
+#include "csv/scan.h"
+
+/* The tables for a dialect. */
+void sd_machine_begin(struct sd_machine *machine, const struct sd_dialect *dialect);
+
+/* Runs the exact machine over bytes[0..length-1]; stops behind the first record or blank line that
+ * ends at byte `enough` or later, and says in *used how many bytes were taken. */
+int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t enough,
+                    size_t *used, struct splitdata_error *error);
+int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error);
+
+/* The error of a record with another number of fields than the first one. */
+int sd_fail_ragged(const struct sd_scan *scan, uint64_t start, uint64_t fields,
+                   struct splitdata_error *error);
+
+/* Takes a record of `fields` fields: checks their number, appends it to the index. */
+static inline int sd_scan_record(struct sd_scan *scan, uint64_t start, uint64_t length,
+                                 uint64_t fields, struct splitdata_error *error)
+{
+    if (fields != scan->fields) {
+        if (scan->fields == 0)
+            scan->fields = fields;
+        else if (!scan->dialect->ragged_keep)
+            return sd_fail_ragged(scan, start, fields, error);
+    }
+    if (!sd_spans_push(scan->spans, start, length))
+        return sd_fail_memory(error, "the record index");
+    return SPLITDATA_OK;
+}
+
+/* Whether a line of `length` bytes, its end included, holds nothing but blanks. */
+static inline bool sd_is_blank_line(const struct sd_dialect *dialect, const uint8_t *line,
+                                    size_t length)
+{
+    size_t i = 0;
+    while (i < length && (line[i] == ' ' || (line[i] == '\t' && dialect->delimiter != '\t')))
+        i++;
+    return i < length && (line[i] == '\n' || line[i] == '\r');
+}
+
+/* The scanner "libcsv": libcsv.c. */
+int sd_libcsv_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length,
+                   struct splitdata_error *error);
+int sd_libcsv_finish(struct sd_scan *scan, struct splitdata_error *error);
+void sd_libcsv_abandon(struct sd_scan *scan);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/scan.h"
+
+#include "csv/lines.h"
+#include "csv/machine.h"
+
+void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
+                   const struct sd_scanner *scanner, struct sd_spans *spans, uint64_t at)
+{
+    *scan = (struct sd_scan){
+        .dialect = dialect,
+        .scanner = scanner != NULL ? scanner : sd_scanner_fastest(),
+        .spans = spans,
+        .at = at,
+        .record_start = at,
+    };
+    sd_machine_begin(&scan->machine, dialect);
+}
+
+/* After something odd the exact machine goes on for this many bytes before the fast scanner is
+ * tried again, so that files full of oddities are not read twice. */
+enum { EXACT_STRETCH = 2048 };
+
+int sd_scan_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length,
+                 struct splitdata_error *error)
+{
+    size_t i = 0, used;
+    if (scan->dialect->lines)
+        return sd_lines_feed(scan, bytes, length, length, &used, error);
+    if (scan->scanner->libcsv)
+        return sd_libcsv_feed(scan, bytes, length, error);
+    while (i < length) {
+        int status = SPLITDATA_OK;
+        if (scan->scanner->fast != NULL && sd_scan_at_rest(scan) && scan->foreign == 0) {
+            used = scan->scanner->fast(scan, bytes + i, length - i, &status, error);
+            scan->at += used;
+            scan->record_start = scan->at;
+            i += used;
+            if (status != SPLITDATA_OK)
+                return status;
+        }
+        status = sd_machine_feed(scan, bytes + i, length - i, EXACT_STRETCH, &used, error);
+        i += used;
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+    return SPLITDATA_OK;
+}
+
+int sd_scan_feed_record(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t *used,
+                        struct splitdata_error *error)
+{
+    if (scan->dialect->lines)
+        return sd_lines_feed(scan, bytes, length, 1, used, error);
+    return sd_machine_feed(scan, bytes, length, 1, used, error);
+}
+
+int sd_scan_finish(struct sd_scan *scan, struct splitdata_error *error)
+{
+    if (scan->dialect->lines)
+        return sd_lines_finish(scan, error);
+    if (scan->scanner->libcsv)
+        return sd_libcsv_finish(scan, error);
+    return sd_machine_finish(scan, error);
+}
+
+void sd_scan_abandon(struct sd_scan *scan)
+{
+    if (scan->libcsv != NULL)
+        sd_libcsv_abandon(scan);
+}

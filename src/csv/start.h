@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* What the beginning of an input says about all of it, and where a byte of it stands. */
+#ifndef SD_CSV_START_H
+#define SD_CSV_START_H
+
+#include "csv/scan.h"
+
+/* Refuses encodings whose quotes, delimiters and line ends are not single bytes, by their byte
+ * order marks. */
+int sd_check_encoding(const uint8_t *data, uint64_t size, struct splitdata_error *error);
+
+/* The length of a UTF-8 byte order mark at the start: 3, or 0. */
+uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size);
+
+/* Refuses a header of one field that contains another separator: the delimiter is probably that,
+ * and nothing that is found behind such a header would mean anything. */
+int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *data,
+                    struct sd_span header, struct splitdata_error *error);
+
+/* The line, from 1, that byte `offset` stands in, as a text editor counts: LF, CR LF or a lone CR
+ * end a line, inside quotes, too. */
+uint64_t sd_line_at(const uint8_t *data, uint64_t offset);
+
+#endif
