@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#define _DEFAULT_SOURCE /* mmap, pread */
+
+#include "in/input.h"
+
+#include "base/cancel.h"
+#include "in/spool.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int map(struct sd_input *input, int fd, struct splitdata_error *error)
+{
+    if (input->size > SIZE_MAX)
+        return sd_fail(error, SPLITDATA_SYSTEM, "%s: too large for this machine's address space",
+                       input->source.path);
+    void *data = mmap(NULL, (size_t)input->size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (data == MAP_FAILED)
+        return sd_fail_system(error, errno, "%s: cannot be mapped", input->source.path);
+    input->data = data;
+    input->mapped = true;
+    return SPLITDATA_OK;
+}
+
+/* Reads a regular file into memory, in pieces that let the caller stop. */
+static int load(struct sd_input *input, struct splitdata_error *error)
+{
+    enum { PIECE = 8 << 20 };
+    if (input->size > SIZE_MAX)
+        return sd_fail(error, SPLITDATA_SYSTEM, "%s: too large for this machine's address space",
+                       input->source.path);
+    uint8_t *data = malloc((size_t)input->size);
+    if (data == NULL)
+        return sd_fail_memory(error, "the input");
+    input->data = data;
+    for (size_t done = 0; done < input->size;) {
+        int status = sd_check_cancel(input->source.cancel_fd, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        size_t left = (size_t)input->size - done;
+        ssize_t count =
+            pread(input->source.fd, data + done, left < PIECE ? left : PIECE, (off_t)done);
+        if (count == 0) {
+            status = sd_source_check_unchanged(&input->source, error);
+            return status != SPLITDATA_OK ? status
+                                          : sd_fail(error, SPLITDATA_SYSTEM,
+                                                    "%s: ends before its size", input->source.path);
+        }
+        if (count < 0 && errno != EINTR)
+            return sd_fail_system(error, errno, "%s: cannot be read", input->source.path);
+        done += count > 0 ? (size_t)count : 0;
+        sd_progress_add(input->source.progress, count > 0 ? (uint64_t)count : 0);
+    }
+    return SPLITDATA_OK;
+}
+
+static int spool_and_map(struct sd_input *input, const char *directory,
+                         struct splitdata_error *error)
+{
+    int fd = -1;
+    int status = sd_spool(&input->stream, directory, &fd, &input->size, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (input->size != 0)
+        status = map(input, fd, error);
+    close(fd); /* the mapping keeps the file */
+    return status;
+}
+
+int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
+                  struct splitdata_error *error)
+{
+    *input = (struct sd_input){0};
+    int status = sd_source_open(&input->source, path, cancel_fd, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = sd_stream_open(&input->stream, &input->source, error);
+    if (status != SPLITDATA_OK)
+        sd_source_close(&input->source);
+    else if (input->stream.codec != NULL)
+        input->compression = input->stream.codec->name;
+    return status;
+}
+
+int sd_input_read(struct sd_input *input, bool map_it, const char *spool_dir,
+                  struct splitdata_error *error)
+{
+    int status;
+    if (input->compression != NULL || !input->source.regular) {
+        status = spool_and_map(input, spool_dir, error);
+    } else {
+        input->size = (uint64_t)input->source.at_open.st_size;
+        status = map_it ? map(input, input->source.fd, error) : load(input, error);
+    }
+    sd_stream_close(&input->stream);
+    return status;
+}
+
+void sd_input_close(struct sd_input *input)
+{
+    if (input->mapped)
+        munmap((void *)(uintptr_t)input->data, (size_t)input->size);
+    else
+        free((void *)(uintptr_t)input->data);
+    sd_stream_close(&input->stream);
+    if (input->source.path != NULL)
+        sd_source_close(&input->source);
+    *input = (struct sd_input){0};
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The whole uncompressed input as one array of bytes that can be read anywhere.
+ *
+ * A plain regular file is mapped or loaded. What can be read only once, or must be decompressed
+ * first, is copied to a temporary file without a name (a spool), which is mapped: nobody else can
+ * shorten it.
+ */
+#ifndef SD_IN_INPUT_H
+#define SD_IN_INPUT_H
+
+#include "in/stream.h"
+
+struct sd_input {
+    struct sd_source source;
+    struct sd_stream stream; /* its first bytes, until it is read */
+    const char *compression; /* "gzip", or NULL for plain */
+    const uint8_t *data;     /* NULL when `size` is 0 */
+    uint64_t size;
+    bool mapped; /* data is a mapping, else it is on the heap */
+};
+
+/* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. On failure
+ * nothing is left open. */
+int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
+                  struct splitdata_error *error);
+
+/* Makes `data` and `size` available. `map`: map a regular file (splitdata_options.map_input).
+ * `spool_dir` is where a spool may stand. */
+int sd_input_read(struct sd_input *input, bool map, const char *spool_dir,
+                  struct splitdata_error *error);
+
+void sd_input_close(struct sd_input *input);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#define _POSIX_C_SOURCE 200809L
+
+#include "in/source.h"
+
+#include "base/cancel.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *shown(const struct sd_source *source)
+{
+    return strcmp(source->path, "-") == 0 ? "standard input" : source->path;
+}
+
+int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
+                   struct splitdata_error *error)
+{
+    *source = (struct sd_source){.path = path, .fd = STDIN_FILENO, .cancel_fd = cancel_fd};
+    if (strcmp(path, "-") != 0) {
+        /* Not blocking: a FIFO without a writer is waited for in sd_source_read, which can be told
+         * to stop. */
+        source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+        if (source->fd < 0)
+            return sd_fail_system(error, errno, "%s: cannot be opened", path);
+        source->owned = true;
+    }
+    if (fstat(source->fd, &source->at_open) != 0) {
+        int reason = errno;
+        sd_source_close(source);
+        return sd_fail_system(error, reason, "%s: cannot be read", shown(source));
+    }
+    if (S_ISDIR(source->at_open.st_mode)) {
+        sd_source_close(source);
+        return sd_fail(error, SPLITDATA_SYSTEM, "%s: is a directory; name a file", shown(source));
+    }
+    /* Files of /proc and the like are regular, but have no size until they are read. */
+    source->regular = S_ISREG(source->at_open.st_mode) && source->at_open.st_size > 0;
+    /* Standard input may be a file of which somebody has read the beginning. */
+    if (!source->owned && source->regular && lseek(source->fd, 0, SEEK_CUR) != 0)
+        source->regular = false;
+    return SPLITDATA_OK;
+}
+
+void sd_source_attach(struct sd_source *source, int fd, const char *path, int cancel_fd)
+{
+    *source = (struct sd_source){
+        .path = path, .fd = fd, .owned = true, .regular = true, .cancel_fd = cancel_fd};
+}
+
+int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *got,
+                   struct splitdata_error *error)
+{
+    for (;;) {
+        int status = source->regular ? sd_check_cancel(source->cancel_fd, error)
+                                     : sd_wait_ready(source->fd, POLLIN, source->cancel_fd, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        ssize_t count = read(source->fd, buffer, size);
+        if (count >= 0) {
+            *got = (size_t)count;
+            sd_progress_add(source->progress, (uint64_t)count);
+            return SPLITDATA_OK;
+        }
+        if (errno != EINTR && errno != EAGAIN)
+            return sd_fail_system(error, errno, "%s: cannot be read", shown(source));
+    }
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
+           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+int sd_source_check_unchanged(const struct sd_source *source, struct splitdata_error *error)
+{
+    struct stat now;
+    if (!source->regular)
+        return SPLITDATA_OK;
+    bool same = fstat(source->fd, &now) == 0 && same_file(&now, &source->at_open);
+    if (same && source->owned)
+        same = stat(source->path, &now) == 0 && same_file(&now, &source->at_open);
+    return same ? SPLITDATA_OK
+                : sd_fail(error, SPLITDATA_SYSTEM,
+                          "%s: changed while it was read; nothing was written (run again when "
+                          "nothing writes to it)",
+                          shown(source));
+}
+
+void sd_source_close(struct sd_source *source)
+{
+    if (source->owned)
+        close(source->fd); /* opened for reading: nothing can be lost by closing it */
+    source->owned = false;
+    source->fd = -1;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* A temporary file without a name: it is gone with its descriptor, whatever happens. */
+#ifndef SD_IN_SPOOL_H
+#define SD_IN_SPOOL_H
+
+#include "in/stream.h"
+
+/* Copies all of `stream` to a new file in `directory`; *fd (owned by the caller) reads and writes
+ * it. */
+int sd_spool(struct sd_stream *stream, const char *directory, int *fd, uint64_t *size,
+             struct splitdata_error *error);
+
+#endif

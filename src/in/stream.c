@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "in/stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct sd_codec *const codecs[] = {&sd_codec_gzip};
+
+/* Compressed bytes are read in pieces of this size: large enough to make system calls rare, small
+ * enough to stay in a cache. */
+enum { PIECE = 256 * 1024 };
+
+int sd_feed_more(struct sd_feed *feed, struct splitdata_error *error)
+{
+    if (feed->begin < feed->end || feed->at_end)
+        return SPLITDATA_OK;
+    feed->begin = feed->end = 0;
+    size_t got = 0;
+    int status = sd_source_read(feed->source, feed->bytes, feed->size, &got, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    feed->end = got;
+    feed->at_end = got == 0;
+    return SPLITDATA_OK;
+}
+
+/* A pipe may give one byte at a time: reads until the head is complete or the source ends. */
+static int read_head(struct sd_feed *feed, struct splitdata_error *error)
+{
+    while (feed->end < SD_CODEC_HEAD && !feed->at_end) {
+        size_t got = 0;
+        int status = sd_source_read(feed->source, feed->bytes + feed->end, feed->size - feed->end,
+                                    &got, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        feed->end += got;
+        feed->at_end = got == 0;
+    }
+    return SPLITDATA_OK;
+}
+
+int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
+                   struct splitdata_error *error)
+{
+    *stream = (struct sd_stream){.feed = {.source = source, .size = PIECE}};
+    stream->feed.bytes = malloc(PIECE);
+    if (stream->feed.bytes == NULL)
+        return sd_fail_memory(error, "reading the input");
+    int status = read_head(&stream->feed, error);
+    for (size_t i = 0; status == SPLITDATA_OK && i < sizeof codecs / sizeof codecs[0]; i++) {
+        if (!codecs[i]->recognise(stream->feed.bytes, stream->feed.end))
+            continue;
+        stream->codec = codecs[i];
+        stream->decoder = codecs[i]->open();
+        if (stream->decoder == NULL)
+            status = sd_fail_memory(error, "decompressing the input");
+        break;
+    }
+    if (status != SPLITDATA_OK)
+        sd_stream_close(stream);
+    return status;
+}
+
+int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
+                   struct splitdata_error *error)
+{
+    struct sd_feed *feed = &stream->feed;
+    if (stream->codec != NULL)
+        return stream->codec->read(stream->decoder, feed, buffer, size, got, error);
+    if (feed->begin == feed->end)
+        return sd_source_read(feed->source, buffer, size, got, error);
+    size_t left = feed->end - feed->begin;
+    *got = left < size ? left : size;
+    memcpy(buffer, feed->bytes + feed->begin, *got);
+    feed->begin += *got;
+    return SPLITDATA_OK;
+}
+
+/* Reads until the buffer is full or the stream ends. */
+static int read_full(struct sd_stream *stream, uint8_t *buffer, size_t *got,
+                     struct splitdata_error *error)
+{
+    size_t count = 1;
+    int status = SPLITDATA_OK;
+    for (*got = 0; *got < PIECE && count != 0 && status == SPLITDATA_OK; *got += count) {
+        count = 0;
+        status = sd_stream_read(stream, buffer + *got, PIECE - *got, &count, error);
+    }
+    return status;
+}
+
+int sd_streams_equal(struct sd_stream *a, struct sd_stream *b, bool *equal,
+                     struct splitdata_error *error)
+{
+    uint8_t *buffers = malloc(2 * (size_t)PIECE);
+    if (buffers == NULL)
+        return sd_fail_memory(error, "comparing outputs");
+    size_t a_got = PIECE, b_got = PIECE;
+    int status = SPLITDATA_OK;
+    *equal = true;
+    while (status == SPLITDATA_OK && *equal && a_got == PIECE) {
+        status = read_full(a, buffers, &a_got, error);
+        if (status == SPLITDATA_OK)
+            status = read_full(b, buffers + PIECE, &b_got, error);
+        *equal = a_got == b_got && memcmp(buffers, buffers + PIECE, a_got) == 0;
+    }
+    free(buffers);
+    return status;
+}
+
+void sd_stream_close(struct sd_stream *stream)
+{
+    if (stream->decoder != NULL)
+        stream->codec->close(stream->decoder);
+    free(stream->feed.bytes);
+    *stream = (struct sd_stream){0};
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* The uncompressed bytes of a source, from front to back. */
+#ifndef SD_IN_STREAM_H
+#define SD_IN_STREAM_H
+
+#include "in/codec.h"
+
+struct sd_stream {
+    struct sd_feed feed;
+    const struct sd_codec *codec; /* NULL: plain */
+    void *decoder;
+};
+
+/* Reads the first bytes of `source` and recognises how it is compressed. The stream borrows the
+ * source. */
+int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
+                   struct splitdata_error *error);
+
+/* Reads up to `size` bytes; *got is 0 at the end alone. Damaged data are SPLITDATA_DATA. */
+int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
+                   struct splitdata_error *error);
+
+/* Whether two streams have the same bytes up to their ends. */
+int sd_streams_equal(struct sd_stream *a, struct sd_stream *b, bool *equal,
+                     struct splitdata_error *error);
+
+void sd_stream_close(struct sd_stream *stream);
+
+#endif
