@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Numbers into bins, to stratify by them: the edges and the arithmetic of pandas 3.1
+ * (pandas.qcut with duplicates='drop', pandas.cut; NumPy's linear quantiles).
+ *
+ * q10: ten quantiles. Edge i of 10 is the quantile i/10 of all rows (the double above where i/10 is
+ * none), interpolated between the two rows around it; equal edges count once. w5: five bins of
+ * equal width from the smallest to the largest value, whose first edge is then lowered by a
+ * thousandth of the whole width (with a single value v the bins span v - 0.001 |v| to v + 0.001
+ * |v|, 0.001 to both sides when v is 0). A value belongs to the bin whose upper edge is the first
+ * one that is not below it.
+ */
+#ifndef SD_KEYS_BINS_H
+#define SD_KEYS_BINS_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum sd_binning { SD_BINS_NONE, SD_BINS_QUANTILES, SD_BINS_WIDTHS };
+
+struct sd_bins {
+    enum sd_binning kind;
+    uint32_t count; /* 1 or more */
+};
+
+/* A value and how many rows have it. */
+struct sd_counted {
+    double value;
+    uint64_t rows;
+    uint32_t code;
+    uint32_t bin; /* set by sd_bins_assign */
+};
+
+/* Reads "q10" or "w5". SPLITDATA_USAGE. */
+int sd_bins_parse(struct sd_bins *bins, const char *text, size_t length,
+                  struct splitdata_error *error);
+
+/* Sorts values[0..count-1] (finite, count 1 or more) and sets the bin of each, from 0.
+ * SPLITDATA_SYSTEM: no memory. */
+int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t count,
+                   struct splitdata_error *error);
+
+#endif

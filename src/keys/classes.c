@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "keys/classes.h"
+
+#include "keys/joined.h"
+#include "keys/types.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A key in the order of its class. Missing ones are last. */
+struct place {
+    struct sd_rank rank;
+    uint32_t code;
+    bool missing;
+};
+
+/* -1, 0, 1; 0 means the same class. */
+static int compare(const struct place *a, const struct place *b)
+{
+    if (a->missing || b->missing)
+        return a->missing - b->missing;
+    if (a->rank.number != b->rank.number)
+        return a->rank.number < b->rank.number ? -1 : 1;
+    size_t shorter = a->rank.length < b->rank.length ? a->rank.length : b->rank.length;
+    int order = shorter > 0 ? memcmp(a->rank.bytes, b->rank.bytes, shorter) : 0;
+    if (order == 0)
+        order = a->rank.length < b->rank.length ? -1 : a->rank.length > b->rank.length;
+    return a->rank.falling ? -order : order;
+}
+
+static int by_class(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+    int order = compare(a, b);
+    return order != 0 ? order : a->code < b->code ? -1 : a->code > b->code;
+}
+
+static struct sd_value value_of(const struct sd_distinct *values, const struct sd_typed *typed,
+                                uint32_t code)
+{
+    return (struct sd_value){&typed->cell[code], (const char *)sd_distinct_bytes(values, code),
+                             values->value[code].length};
+}
+
+/* Replaces a column's numbers by the numbers of their bins. */
+static int bin(struct sd_typed *typed, const struct sd_distinct *values,
+               const struct sd_key_column *column, struct splitdata_error *error)
+{
+    struct sd_counted *counted = calloc((size_t)values->count + 1, sizeof *counted);
+    size_t count = 0;
+    if (counted == NULL)
+        return sd_fail_memory(error, "the bins");
+    for (uint32_t code = 0; code < values->count; code++) {
+        double number = typed->cell[code].as.real;
+        if (!typed->cell[code].missing && isfinite(number))
+            counted[count++] = (struct sd_counted){number, values->value[code].rows, code, 0};
+    }
+    int status = count > 0 ? sd_bins_assign(&column->bins, counted, count, error) : SPLITDATA_OK;
+    for (size_t i = 0; status == SPLITDATA_OK && i < count; i++)
+        typed->cell[counted[i].code].as.integer = counted[i].bin;
+    typed->type = &sd_type_integer;
+    free(counted);
+    return status;
+}
+
+/* Infinite numbers are counted before they would be binned, where they count as missing. */
+static void note_infinite(struct sd_classes *classes, struct sd_typed *typed,
+                          const struct sd_distinct *values, bool binned)
+{
+    for (uint32_t code = 0; typed->type == &sd_type_real && code < values->count; code++) {
+        if (typed->cell[code].missing || !isinf(typed->cell[code].as.real))
+            continue;
+        if (classes->infinite == 0 || values->value[code].first < classes->first_infinite)
+            classes->first_infinite = values->value[code].first;
+        classes->infinite += values->value[code].rows;
+        typed->cell[code].missing = binned;
+    }
+}
+
+static int read_column(struct sd_classes *classes, struct sd_typed *typed,
+                       const struct sd_distinct *values, const struct sd_key_column *column,
+                       enum sd_pandas pandas, struct splitdata_error *error)
+{
+    bool binned = column->bins.kind != SD_BINS_NONE;
+    const char *type = binned ? "float" : column->type;
+    int status = sd_typed_read(typed, values, type, column->name, pandas, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    note_infinite(classes, typed, values, binned);
+    return binned ? bin(typed, values, column, error) : SPLITDATA_OK;
+}
+
+static void note_missing(struct sd_classes *classes, const struct sd_keys *keys,
+                         const struct place *place)
+{
+    const struct sd_distinct_value *value = sd_keys_value(keys, place->code);
+    if (!place->missing)
+        return;
+    if (classes->missing == 0 || value->first < classes->first_missing)
+        classes->first_missing = value->first;
+    classes->missing += value->rows;
+}
+
+/* Numbers the sorted places. */
+static int number(struct sd_classes *classes, const struct sd_keys *keys,
+                  const struct place *places, uint32_t count, struct splitdata_error *error)
+{
+    classes->class_of = calloc((size_t)count + 1, sizeof *classes->class_of);
+    classes->sizes = calloc((size_t)count + 1, sizeof *classes->sizes);
+    classes->example = calloc((size_t)count + 1, sizeof *classes->example);
+    if (classes->class_of == NULL || classes->sizes == NULL || classes->example == NULL)
+        return sd_fail_memory(error, "the classes");
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t code = places[i].code;
+        if (i == 0 || compare(&places[i - 1], &places[i]) != 0)
+            classes->example[classes->count++] = code;
+        uint32_t class = classes->count - 1;
+        classes->class_of[code] = class;
+        classes->sizes[class] += sd_keys_value(keys, code)->rows;
+    }
+    return SPLITDATA_OK;
+}
+
+static void rank_one(struct sd_classes *classes, const struct sd_keys *keys,
+                     const struct sd_typed *typed, struct place *places)
+{
+    const struct sd_distinct *values = &keys->column[0];
+    for (uint32_t code = 0; code < values->count; code++) {
+        struct sd_value value = value_of(values, typed, code);
+        places[code] = (struct place){.code = code, .missing = value.cell->missing};
+        if (!value.cell->missing)
+            places[code].rank = typed->type->rank(&value);
+        if (typed->type == &sd_type_real && !value.cell->missing &&
+            value.cell->as.real != floor(value.cell->as.real))
+            classes->fractions = true;
+        note_missing(classes, keys, &places[code]);
+    }
+}
+
+static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
+                        const struct sd_joined *joined, struct place *places)
+{
+    for (uint32_t code = 0; code < sd_keys_count(keys); code++) {
+        places[code] = (struct place){.code = code, .missing = joined->missing[code]};
+        note_missing(classes, keys, &places[code]);
+        places[code].missing = false; /* the text nan says it */
+        places[code].rank = (struct sd_rank){
+            .bytes = (const uint8_t *)joined->text.bytes + joined->begin[code],
+            .length = joined->begin[code + 1] - joined->begin[code],
+        };
+    }
+}
+
+static int sort_and_number(struct sd_classes *classes, const struct sd_keys *keys,
+                           const struct sd_typed *typed, struct splitdata_error *error)
+{
+    uint32_t count = sd_keys_count(keys);
+    struct sd_joined joined = {0};
+    struct place *places = calloc((size_t)count + 1, sizeof *places);
+    int status = places == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
+    if (status == SPLITDATA_OK && keys->columns > 1)
+        status = sd_joined_make(&joined, keys, typed, error);
+    if (status == SPLITDATA_OK && keys->columns > 1)
+        rank_joined(classes, keys, &joined, places);
+    else if (status == SPLITDATA_OK)
+        rank_one(classes, keys, typed, places);
+    if (status == SPLITDATA_OK) {
+        qsort(places, count, sizeof *places, by_class);
+        status = number(classes, keys, places, count, error);
+    }
+    sd_joined_free(&joined);
+    free(places);
+    return status;
+}
+
+int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
+                    const struct sd_key_column *columns, enum sd_pandas pandas,
+                    struct splitdata_error *error)
+{
+    *classes = (struct sd_classes){0};
+    struct sd_typed *typed = calloc(keys->columns, sizeof *typed);
+    int status = typed == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
+    for (size_t i = 0; status == SPLITDATA_OK && i < keys->columns; i++)
+        status = read_column(classes, &typed[i], &keys->column[i], &columns[i], pandas, error);
+    if (status == SPLITDATA_OK && keys->columns > 1 && !sd_joined_numbers(keys, typed))
+        classes->infinite = classes->first_infinite = 0; /* beside text, inf is a text, too */
+    if (status == SPLITDATA_OK)
+        status = sort_and_number(classes, keys, typed, error);
+    for (size_t i = 0; typed != NULL && i < keys->columns; i++)
+        free(typed[i].cell);
+    free(typed);
+    if (status != SPLITDATA_OK)
+        sd_classes_free(classes);
+    return status;
+}
+
+void sd_classes_apply(const struct sd_classes *classes, struct sd_keys *keys)
+{
+    for (uint64_t row = 0; row < keys->rows; row++)
+        keys->code[row] = classes->class_of[keys->code[row]];
+}
+
+void sd_classes_free(struct sd_classes *classes)
+{
+    free(classes->class_of);
+    free(classes->sizes);
+    free(classes->example);
+    *classes = (struct sd_classes){0};
+}

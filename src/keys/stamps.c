@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "keys/stamps.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NANOS = 1000000000 };
+
+/* Seconds in the order of unsigned numbers. */
+static uint64_t ordered(int64_t seconds)
+{
+    return (uint64_t)seconds ^ UINT64_C(1) << 63;
+}
+
+int sd_stamps_begin(struct sd_stamps *stamps, const char *format, size_t limit,
+                    struct splitdata_error *error)
+{
+    *stamps = (struct sd_stamps){.limit = limit, .format = format, .unit = 1};
+    if (format == NULL)
+        return SPLITDATA_OK;
+    stamps->form = SD_STAMPS_FORMAT;
+    return sd_stamp_check_format(format, error);
+}
+
+static bool read_as(const struct sd_stamps *stamps, enum sd_stamp_form form, const char *text,
+                    size_t length, struct sd_stamp *stamp)
+{
+    if (form == SD_STAMPS_FORMAT)
+        return sd_stamp_read_format(stamp, text, length, stamps->format);
+    return form == SD_STAMPS_NUMBERS ? sd_stamp_read_number(stamp, text, length)
+                                     : sd_stamp_read_iso(stamp, text, length);
+}
+
+static const char *name_of(const struct sd_stamps *stamps)
+{
+    switch (stamps->form) {
+    case SD_STAMPS_NUMBERS:
+        return "a number of at most nine decimals, as the first one is";
+    case SD_STAMPS_ISO:
+        return "an ISO 8601 date or time, as the first one is";
+    case SD_STAMPS_FORMAT:
+        return "of the form that --time-format says";
+    case SD_STAMPS_UNKNOWN:
+        break;
+    }
+    return "a number or an ISO 8601 date or time (--time-format tells other forms)";
+}
+
+int sd_stamps_read(const struct sd_stamps *stamps, const char *text, size_t length,
+                   struct sd_stamp *stamp, struct splitdata_error *error)
+{
+    bool ready = stamps->form == SD_STAMPS_UNKNOWN
+                     ? read_as(stamps, SD_STAMPS_NUMBERS, text, length, stamp) ||
+                           read_as(stamps, SD_STAMPS_ISO, text, length, stamp)
+                     : read_as(stamps, stamps->form, text, length, stamp);
+    if (ready)
+        return SPLITDATA_OK;
+    return sd_fail(error, SPLITDATA_USAGE, "the stamp '%.*s' is not %s",
+                   length > 60 ? 60 : (int)length, text, name_of(stamps));
+}
+
+static int grow(struct sd_stamps *stamps, struct splitdata_error *error)
+{
+    size_t size = sizeof *stamps->key + sizeof *stamps->nanos;
+    size_t capacity = stamps->capacity + stamps->capacity / 2 + 1024;
+    if (capacity > stamps->limit / size || capacity > SIZE_MAX / 2 / size)
+        return sd_fail_memory(error, "the stamps");
+    uint64_t *key = realloc(stamps->key, capacity * sizeof *key);
+    if (key == NULL)
+        return sd_fail_memory(error, "the stamps");
+    stamps->key = key;
+    if (stamps->nanos != NULL) {
+        uint32_t *nanos = realloc(stamps->nanos, capacity * sizeof *nanos);
+        if (nanos == NULL)
+            return sd_fail_memory(error, "the stamps");
+        stamps->nanos = nanos;
+    }
+    stamps->capacity = capacity;
+    return SPLITDATA_OK;
+}
+
+/* Notes what the first stamp is, and that the others are like it. */
+static int check_form(struct sd_stamps *stamps, const char *text, size_t length,
+                      struct sd_stamp *stamp, struct splitdata_error *error)
+{
+    int shown = length > 60 ? 60 : (int)length;
+    if (length == 0)
+        return sd_fail(error, SPLITDATA_DATA, "the stamp is missing");
+    if (sd_stamps_read(stamps, text, length, stamp, error) != SPLITDATA_OK) {
+        error->status = SPLITDATA_DATA;
+        return SPLITDATA_DATA;
+    }
+    if (stamps->form == SD_STAMPS_UNKNOWN)
+        stamps->form =
+            sd_stamp_read_number(stamp, text, length) ? SD_STAMPS_NUMBERS : SD_STAMPS_ISO;
+    if (stamps->rows == 0)
+        stamps->zoned = stamp->zoned;
+    if (stamps->zoned != stamp->zoned)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "the stamp '%.*s' %s, unlike the first one: their order is not known", shown,
+                       text, stamp->zoned ? "has a zone" : "has no zone");
+    return SPLITDATA_OK;
+}
+
+/* The unit that a fraction of a second needs. */
+static uint64_t unit_of(uint32_t nanos)
+{
+    if (nanos % 1000 != 0)
+        return NANOS;
+    if (nanos % 1000000 != 0)
+        return 1000000;
+    return nanos != 0 ? 1000 : 1;
+}
+
+int sd_stamps_add(struct sd_stamps *stamps, const char *text, size_t length,
+                  struct splitdata_error *error)
+{
+    struct sd_stamp stamp;
+    int status = check_form(stamps, text, length, &stamp, error);
+    if (status == SPLITDATA_OK && stamps->rows == stamps->capacity)
+        status = grow(stamps, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (stamp.nanos != 0 && stamps->nanos == NULL) {
+        stamps->nanos = calloc(stamps->capacity, sizeof *stamps->nanos);
+        if (stamps->nanos == NULL)
+            return sd_fail_memory(error, "the stamps");
+    }
+    uint64_t second = ordered(stamp.seconds), unit = unit_of(stamp.nanos);
+    if (stamps->rows == 0)
+        stamps->origin = stamps->latest = second;
+    stamps->origin = second < stamps->origin ? second : stamps->origin;
+    stamps->latest = second > stamps->latest ? second : stamps->latest;
+    stamps->unit = unit > stamps->unit ? unit : stamps->unit;
+    if (stamps->nanos != NULL)
+        stamps->nanos[stamps->rows] = stamp.nanos;
+    stamps->key[stamps->rows++] = second;
+    return SPLITDATA_OK;
+}
+
+int sd_stamps_finish(struct sd_stamps *stamps, struct splitdata_error *error)
+{
+    /* The last key is UINT64_MAX - 1 at most, so that no stamp has that of "none". */
+    if (stamps->latest - stamps->origin > (UINT64_MAX - stamps->unit) / stamps->unit)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "the stamps span %" PRIu64
+                       " seconds, too many to tell them apart by %s (round them)",
+                       stamps->latest - stamps->origin,
+                       stamps->unit == NANOS ? "nanoseconds" : "fractions of a second");
+    for (uint64_t row = 0; row < stamps->rows; row++) {
+        uint64_t nanos = stamps->nanos != NULL ? stamps->nanos[row] : 0;
+        stamps->key[row] =
+            (stamps->key[row] - stamps->origin) * stamps->unit + nanos / (NANOS / stamps->unit);
+    }
+    free(stamps->nanos);
+    stamps->nanos = NULL;
+    return SPLITDATA_OK;
+}
+
+/* seconds * unit + nanos in units, rounded up; UINT64_MAX when that is too much. */
+static uint64_t scaled(const struct sd_stamps *stamps, uint64_t seconds, uint32_t nanos)
+{
+    uint64_t part = NANOS / stamps->unit;
+    uint64_t rest = nanos / part + (nanos % part != 0);
+    if (seconds > (UINT64_MAX - stamps->unit) / stamps->unit)
+        return UINT64_MAX;
+    return seconds * stamps->unit + rest;
+}
+
+uint64_t sd_stamps_key(const struct sd_stamps *stamps, const struct sd_stamp *stamp)
+{
+    uint64_t second = ordered(stamp->seconds);
+    return second < stamps->origin ? 0 : scaled(stamps, second - stamps->origin, stamp->nanos);
+}
+
+uint64_t sd_stamps_ticks(const struct sd_stamps *stamps, const struct sd_stamp *duration)
+{
+    return scaled(stamps, (uint64_t)duration->seconds, duration->nanos);
+}
+
+void sd_stamps_free(struct sd_stamps *stamps)
+{
+    free(stamps->key);
+    free(stamps->nanos);
+    *stamps = (struct sd_stamps){0};
+}
