@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What strategies know of a key column (strata, groups): its distinct values numbered in the order
+ * of their labels, the number of each row, and how many rows each value has.
+ */
+#ifndef SD_STRATEGY_CODES_H
+#define SD_STRATEGY_CODES_H
+
+#include <stdint.h>
+
+/* A row whose value is set aside (see strategy/strata.h) has the code `count`. All arrays are
+ * borrowed. */
+struct sd_codes {
+    const uint32_t *code;  /* of each row, 0 ... count-1 */
+    const uint64_t *sizes; /* rows of each value, each at least 1 */
+    uint64_t rows;
+    uint32_t count; /* distinct values */
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What every strategy returns: which records go to which part, in which order.
+ *
+ * A strategy is given `items`, one 8-byte item a record in input order, whose meaning it does not
+ * know (packed places of records, or their numbers), and rearranges them; part p is then
+ * items[cuts[p].begin .. cuts[p].end-1]. Parts do not overlap; items in no part are left out.
+ */
+#ifndef SD_STRATEGY_PLAN_H
+#define SD_STRATEGY_PLAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct sd_cut {
+    uint64_t begin;
+    uint64_t end;
+};
+
+struct sd_plan {
+    uint64_t *items;
+    uint64_t count; /* of items */
+    struct sd_cut *cuts;
+    size_t parts;
+};
+
+#endif
