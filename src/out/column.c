@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* --emit column: the records with new last fields, put before each record's own line end. */
+#include "out/form.h"
+
+enum { AHEAD = 8 };
+
+static inline const char *suffix(const struct sd_content *content, size_t set, uint64_t k)
+{
+    return content->suffixes[set].texts[content->suffixes[set].labels[k]];
+}
+
+static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
+{
+    uint64_t length = sd_spans_unpack(content->spans, content->items[k]).length;
+    for (size_t set = 0; set < content->suffix_sets; set++)
+        length += strlen(suffix(content, set, k));
+    return length;
+}
+
+static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t p,
+                            struct sd_piece *piece)
+{
+    struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
+    size_t end = sd_line_end_length(content->data + span.start, span.length);
+    if (p == 0) {
+        piece->bytes = content->data + span.start;
+        piece->length = (size_t)span.length - end;
+    } else if (p <= content->suffix_sets) {
+        const char *text = suffix(content, p - 1, k);
+        piece->bytes = (const uint8_t *)text;
+        piece->length = strlen(text);
+    } else {
+        piece->bytes = content->data + span.start + span.length - end;
+        piece->length = end;
+    }
+    return p <= content->suffix_sets + 1;
+}
+
+static inline void prefetch(const struct sd_content *content, uint64_t k)
+{
+    if (k + AHEAD < content->count)
+        __builtin_prefetch(content->data +
+                           (content->items[k + AHEAD] >> content->spans->length_bits));
+}
+
+static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
+{
+    return sd_lay_out(content, layout, length_of);
+}
+
+static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
+                   uint8_t *out)
+{
+    return sd_fill(content, layout, block, out, piece_of, prefetch);
+}
+
+const struct sd_form sd_form_column = {"column", lay_out, fill};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What one output will contain: a stream of bytes that is known before it is written, so that it
+ * can be cut into blocks and every block be made by any thread, at any time, in any order.
+ *
+ * The stream is a prologue (byte order mark and header) and then one item after another. A form
+ * says what bytes an item becomes: the record itself (rows.c), its number (indices.c), or the
+ * record with a new last field (column.c). A form is one file ending in one constant.
+ */
+#ifndef SD_OUT_CONTENT_H
+#define SD_OUT_CONTENT_H
+
+#include "base/spans.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Blocks are cut from the stream at multiples of this many bytes: page-aligned in a plain file, and
+ * the unit of compression, so it must never depend on threads or memory. */
+enum { SD_BLOCK = 512 * 1024 };
+
+struct sd_content;
+
+/* Where a block starts: `skip` bytes into the prologue (item 0) or into item number `item` - 1. */
+struct sd_block_start {
+    uint64_t item;
+    uint64_t skip;
+};
+
+struct sd_layout {
+    uint64_t size; /* bytes of the whole stream */
+    struct sd_block_start *starts;
+    size_t blocks;
+};
+
+struct sd_form {
+    const char *name;
+    /* Cuts the stream into blocks; false: no memory. */
+    bool (*lay_out)(const struct sd_content *content, struct sd_layout *layout);
+    /* Writes block number `block` to `out`, which holds SD_BLOCK + SD_SLACK bytes; returns its
+     * size. */
+    size_t (*fill)(const struct sd_content *content, const struct sd_layout *layout, size_t block,
+                   uint8_t *out);
+};
+
+enum { SD_SLACK = 64 }; /* bytes behind a block that filling it may overwrite */
+
+struct sd_content {
+    const struct sd_form *form;
+    const char *prologue;
+    size_t prologue_length;
+
+    /* The items in output order: packed spans, or row numbers for indices. */
+    const uint64_t *items;
+    uint64_t count;
+
+    /* What spans mean. */
+    const struct sd_spans *spans;
+    const uint8_t *data;
+    uint64_t size;
+    /* The line end for the last record of the input where it lacks one and another follows. */
+    const char *line_end;
+    size_t line_end_length;
+
+    /* For a new column: what stands between a record's bytes and its line end, one text for each
+     * label, delimiter included; item k gets suffixes[labels[k]] of every set, in turn. */
+    const struct sd_suffixes *suffixes;
+    size_t suffix_sets;
+};
+
+struct sd_suffixes {
+    const uint32_t *labels; /* by item */
+    char *const *texts;     /* by label */
+};
+
+extern const struct sd_form sd_form_rows;
+extern const struct sd_form sd_form_indices;
+extern const struct sd_form sd_form_column;
+
+void sd_layout_free(struct sd_layout *layout);
+
+#endif

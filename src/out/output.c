@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* O_TMPFILE */
+
+#include "out/output.h"
+
+#include "base/cancel.h"
+#include "out/temporary.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *shown(const struct sd_output *output)
+{
+    return strcmp(output->path, "-") == 0 ? "standard output" : output->path;
+}
+
+static int open_stream(struct sd_output *output, struct splitdata_error *error)
+{
+    output->stream = true;
+    if (strcmp(output->path, "-") == 0) {
+        output->fd = STDOUT_FILENO;
+        return SPLITDATA_OK;
+    }
+    output->fd = openat(output->directory_fd, output->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    output->owned = true;
+    return output->fd >= 0 ? SPLITDATA_OK
+                           : sd_fail_system(error, errno, "%s: cannot be opened", output->path);
+}
+
+bool sd_output_is_stream(const struct sd_output *output)
+{
+    struct stat found;
+    if (output->unwritten)
+        return false;
+    return strcmp(output->path, "-") == 0 ||
+           (fstatat(output->directory_fd, output->name, &found, 0) == 0 &&
+            (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode)));
+}
+
+int sd_output_open(struct sd_output *output, struct splitdata_error *error)
+{
+    output->fd = -1;
+    if (output->unwritten)
+        return SPLITDATA_OK;
+    if (sd_output_is_stream(output))
+        return open_stream(output, error);
+    output->owned = true;
+    output->fd = sd_temporary_open(output->directory_fd, output->mode, output->keep_closed,
+                                   &output->temporary_name);
+    return output->fd >= 0 ? SPLITDATA_OK
+                           : sd_fail_system(error, errno, "%s: cannot be made", output->path);
+}
+
+static int fail_write(const struct sd_output *output, int reason, struct splitdata_error *error)
+{
+    return sd_fail_system(error, reason, "%s: cannot be written", shown(output));
+}
+
+int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t length,
+                       uint64_t offset, struct splitdata_error *error)
+{
+    while (length != 0) {
+        ssize_t count = pwrite(output->fd, bytes, length, (off_t)offset);
+        if (count < 0 && errno != EINTR)
+            return fail_write(output, errno, error);
+        size_t done = count > 0 ? (size_t)count : 0;
+        bytes += done;
+        length -= done;
+        offset += done;
+    }
+    return SPLITDATA_OK;
+}
+
+int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t length, int cancel_fd,
+                     struct splitdata_error *error)
+{
+    if (!output->stream) {
+        output->position += length;
+        return sd_output_write_at(output, bytes, length, output->position - length, error);
+    }
+    while (length != 0) {
+        int status = sd_wait_ready(output->fd, POLLOUT, cancel_fd, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        /* A pipe that is ready takes PIPE_BUF bytes without making us wait: beyond that, a request
+         * to stop could go unheard. */
+        ssize_t count = write(output->fd, bytes, length < PIPE_BUF ? length : PIPE_BUF);
+        if (count < 0 && errno != EINTR && errno != EAGAIN)
+            return fail_write(output, errno, error);
+        size_t done = count > 0 ? (size_t)count : 0;
+        bytes += done;
+        length -= done;
+        output->position += done;
+    }
+    return SPLITDATA_OK;
+}
+
+int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_error *error)
+{
+    if (output->unwritten || (output->stream && !output->owned))
+        return SPLITDATA_OK;
+    /* EINVAL: a device or FIFO has nothing to sync. */
+    if (sync && !output->stream && fsync(output->fd) != 0 && errno != EINVAL)
+        return fail_write(output, errno, error);
+    /* A file without a name lives by its descriptor, so it is the close of a copy that is checked.
+     */
+    bool nameless = !output->stream && output->temporary_name == NULL;
+    int closing = nameless ? fcntl(output->fd, F_DUPFD_CLOEXEC, 0) : output->fd;
+    if (!nameless)
+        output->fd = -1;
+    if (closing < 0 || (close(closing) != 0 && errno != EINTR))
+        return fail_write(output, errno, error);
+    return SPLITDATA_OK;
+}
+
+int sd_output_reopen(const struct sd_output *output)
+{
+    if (output->temporary_name != NULL)
+        return openat(output->directory_fd, output->temporary_name, O_RDONLY | O_CLOEXEC);
+    int fd = fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd >= 0 && lseek(fd, 0, SEEK_SET) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+void sd_output_close(struct sd_output *output)
+{
+    if (output->owned && output->fd >= 0)
+        close(output->fd);
+    if (output->temporary_name != NULL)
+        unlinkat(output->directory_fd, output->temporary_name, 0);
+    free(output->temporary_name);
+    free(output->old_name);
+    output->owned = false;
+    output->fd = -1;
+    output->temporary_name = output->old_name = NULL;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One thread's means to compress blocks: an encoder for the level last asked for, and a buffer.
+ *
+ * Life: zeroed, sd_packer_encode and sd_packer_append in turn for each block, sd_packer_free.
+ */
+#ifndef SD_OUT_PACKER_H
+#define SD_OUT_PACKER_H
+
+#include "out/output.h"
+
+struct sd_packer {
+    const struct sd_encoder *encoder;
+    void *state;
+    int level;
+    struct sd_encoded encoded; /* the last block */
+};
+
+/* Compresses a block of at most SD_BLOCK bytes; `last` closes the stream. False: no memory. */
+bool sd_packer_encode(struct sd_packer *packer, int level, const uint8_t *bytes, size_t length,
+                      bool last);
+
+/* Appends the block last compressed, which had `length` bytes, and whatever stands before the first
+ * and behind the last block of an output. */
+int sd_packer_append(const struct sd_packer *packer, struct sd_output *output, size_t length,
+                     bool last, int cancel_fd, struct splitdata_error *error);
+
+void sd_packer_free(struct sd_packer *packer);
+
+#endif

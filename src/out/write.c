@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* fallocate */
+
+#include "out/write.h"
+
+#include "base/cancel.h"
+#include "base/threads.h"
+#include "base/turns.h"
+#include "out/packer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+struct ticket {
+    size_t delivery;
+    size_t block;
+};
+
+struct job {
+    struct sd_delivery *deliveries;
+    size_t count;
+    struct sd_layout *layouts; /* by delivery */
+    size_t *appended;          /* by delivery: blocks written in order so far */
+    struct ticket *tickets;
+    size_t ticket_count;
+    const struct sd_writing *writing;
+    atomic_size_t next;
+    struct sd_turns order;
+};
+
+/* What one thread owns. */
+struct hand {
+    uint8_t *block; /* SD_BLOCK + SD_SLACK bytes */
+    struct sd_packer packer;
+};
+
+static bool in_order(const struct sd_output *output)
+{
+    return !output->unwritten && (output->stream || output->gzip_level != 0);
+}
+
+/* Reserves the space of a plain file, which makes writing it cheaper and a full disk known early.
+ */
+static int reserve(struct sd_output *output, struct splitdata_error *error)
+{
+#if defined(__linux__)
+    if (!output->unwritten && !in_order(output) && output->size != 0 &&
+        fallocate(output->fd, 0, 0, (off_t)output->size) != 0 &&
+        (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+        return sd_fail_system(error, errno, "%s: cannot be written", output->path);
+#else
+    (void)output;
+    (void)error;
+#endif
+    return SPLITDATA_OK;
+}
+
+static int lay_out(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct job *job = context;
+    (void)worker;
+    for (;;) {
+        size_t d = atomic_fetch_add(&job->next, 1);
+        if (d >= job->count)
+            return SPLITDATA_OK;
+        const struct sd_content *content = &job->deliveries[d].content;
+        if (!content->form->lay_out(content, &job->layouts[d]))
+            return sd_fail_memory(error, "the outputs' layout");
+        job->deliveries[d].output->size = job->layouts[d].size;
+        int status = reserve(job->deliveries[d].output, error);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+}
+
+static int write_in_order(struct job *job, const struct ticket *ticket, struct hand *hand,
+                          size_t length, struct splitdata_error *error)
+{
+    struct sd_output *output = job->deliveries[ticket->delivery].output;
+    bool last = ticket->block + 1 == job->layouts[ticket->delivery].blocks;
+    if (output->gzip_level != 0 &&
+        !sd_packer_encode(&hand->packer, output->gzip_level, hand->block, length, last))
+        return sd_fail_memory(error, "compressing");
+    size_t *appended = &job->appended[ticket->delivery];
+    if (!sd_turns_wait(&job->order, appended, ticket->block))
+        return SPLITDATA_OK;
+    int status =
+        output->gzip_level != 0
+            ? sd_packer_append(&hand->packer, output, length, last, job->writing->cancel_fd, error)
+            : sd_output_append(output, hand->block, length, job->writing->cancel_fd, error);
+    if (status == SPLITDATA_OK)
+        status = sd_output_show(output, hand->block, length, error);
+    if (status == SPLITDATA_OK)
+        sd_turns_pass(&job->order, appended);
+    return status;
+}
+
+/* A block that is written at its place; only whoever watches the output wants it in order. */
+static int write_in_place(struct job *job, const struct ticket *ticket, const uint8_t *block,
+                          size_t length, struct splitdata_error *error)
+{
+    struct sd_output *output = job->deliveries[ticket->delivery].output;
+    size_t *shown = &job->appended[ticket->delivery];
+    int status = output->unwritten ? SPLITDATA_OK
+                                   : sd_output_write_at(output, block, length,
+                                                        (uint64_t)ticket->block * SD_BLOCK, error);
+    if (status != SPLITDATA_OK || output->watcher == NULL)
+        return status;
+    if (!sd_turns_wait(&job->order, shown, ticket->block))
+        return SPLITDATA_OK;
+    status = sd_output_show(output, block, length, error);
+    if (status == SPLITDATA_OK)
+        sd_turns_pass(&job->order, shown);
+    return status;
+}
+
+static int write_block(struct job *job, const struct ticket *ticket, struct hand *hand,
+                       struct splitdata_error *error)
+{
+    const struct sd_delivery *delivery = &job->deliveries[ticket->delivery];
+    const struct sd_content *content = &delivery->content;
+    int status = sd_check_cancel(job->writing->cancel_fd, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    size_t length =
+        content->form->fill(content, &job->layouts[ticket->delivery], ticket->block, hand->block);
+    status = in_order(delivery->output) ? write_in_order(job, ticket, hand, length, error)
+                                        : write_in_place(job, ticket, hand->block, length, error);
+    sd_progress_add(job->writing->progress, length);
+    return status;
+}
+
+static int write_blocks(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct job *job = context;
+    struct hand hand = {.block = malloc(SD_BLOCK + SD_SLACK)};
+    (void)worker;
+    int status = hand.block != NULL ? SPLITDATA_OK : sd_fail_memory(error, "a block of output");
+    while (status == SPLITDATA_OK && !sd_turns_stopped(&job->order)) {
+        size_t next = atomic_fetch_add(&job->next, 1);
+        if (next >= job->ticket_count)
+            break;
+        status = write_block(job, &job->tickets[next], &hand, error);
+    }
+    if (status != SPLITDATA_OK)
+        sd_turns_stop(&job->order);
+    sd_packer_free(&hand.packer);
+    free(hand.block);
+    return status;
+}
+
+/* Tickets go around the outputs in proportion to their sizes, so that threads seldom meet at the
+ * same file. A few outputs are all it takes; beyond that, one after another will do. */
+enum { INTERLEAVED = 8 };
+
+static bool make_tickets(struct job *job)
+{
+    for (size_t d = 0; d < job->count; d++)
+        job->ticket_count += job->layouts[d].blocks;
+    job->tickets = calloc(job->ticket_count + 1, sizeof *job->tickets);
+    if (job->tickets == NULL)
+        return false;
+    size_t done[INTERLEAVED] = {0}, current = 0, block = 0;
+    for (size_t t = 0; t < job->ticket_count; t++) {
+        if (job->count > INTERLEAVED) {
+            for (; block == job->layouts[current].blocks; current++)
+                block = 0;
+            job->tickets[t] = (struct ticket){current, block++};
+            continue;
+        }
+        size_t behind = 0; /* the output whose next block is earliest in its file, relatively */
+        for (size_t d = 1; d < job->count; d++) {
+            if ((2 * done[d] + 1) * job->layouts[behind].blocks <
+                (2 * done[behind] + 1) * job->layouts[d].blocks)
+                behind = d;
+        }
+        job->tickets[t] = (struct ticket){behind, done[behind]++};
+    }
+    return true;
+}
+
+/* The stage as whoever waits for it sees it: all sets are taken to be as large as this one. */
+static void begin_progress(const struct job *job)
+{
+    const struct sd_writing *writing = job->writing;
+    uint64_t total = 0;
+    for (size_t d = 0; d < job->count; d++)
+        total += job->layouts[d].size;
+    if (total != 0)
+        sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total,
+                          writing->sets * total);
+}
+
+int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
+             struct splitdata_error *error)
+{
+    struct job job = {.deliveries = deliveries, .count = count, .writing = writing};
+    sd_turns_begin(&job.order);
+    job.layouts = calloc(count + 1, sizeof *job.layouts);
+    job.appended = calloc(count + 1, sizeof *job.appended);
+    int status = job.layouts != NULL && job.appended != NULL
+                     ? sd_parallel(writing->threads, lay_out, &job, error)
+                     : sd_fail_memory(error, "the outputs' layout");
+    if (status == SPLITDATA_OK && !make_tickets(&job))
+        status = sd_fail_memory(error, "the outputs' layout");
+    if (status == SPLITDATA_OK) {
+        atomic_store(&job.next, 0);
+        unsigned useful =
+            job.ticket_count < writing->threads ? (unsigned)job.ticket_count : writing->threads;
+        begin_progress(&job);
+        status = sd_parallel(useful, write_blocks, &job, error);
+    }
+    for (size_t d = 0; job.layouts != NULL && d < count; d++)
+        sd_layout_free(&job.layouts[d]);
+    free(job.layouts);
+    free(job.appended);
+    free(job.tickets);
+    sd_turns_end(&job.order);
+    return status;
+}
+
+void sd_layout_free(struct sd_layout *layout)
+{
+    free(layout->starts);
+    *layout = (struct sd_layout){0};
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writing the contents of outputs with several threads.
+ *
+ * Two pages of truth about the threads: every content is cut into blocks (content.h). Workers draw
+ * tickets; a ticket is one block of one output. A block of a plain file is filled in the worker's
+ * own buffer and written at its known offset, in any order. A block of a compressed file or of a
+ * stream is filled and compressed in any order, but appended in turn: the worker waits until all
+ * blocks before it are written. Tickets of one output are drawn in ascending order, so the worker
+ * whose turn it is never waits, and no more buffers exist than workers. Nobody spins.
+ */
+#ifndef SD_OUT_WRITE_H
+#define SD_OUT_WRITE_H
+
+#include "base/progress.h"
+#include "out/content.h"
+#include "out/output.h"
+
+struct sd_delivery {
+    struct sd_output *output; /* open */
+    struct sd_content content;
+};
+
+/* How the writing is done. */
+struct sd_writing {
+    unsigned threads; /* at most; the bytes written do not depend on it */
+    int cancel_fd;
+    struct sd_progress *progress; /* hears of the bytes that are written; NULL: nobody */
+    size_t set, sets;             /* for it: this is set number `set`, from 0, of so many */
+};
+
+/* Writes all contents whole. */
+int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
+             struct splitdata_error *error);
+
+#endif
