@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* The report as JSON, by jansson. */
+#include "report/values.h"
+#include "splitdata/splitdata.h"
+
+static json_t *input_object(const struct splitdata_report *report, bool *made)
+{
+    json_t *input = json_object();
+    sd_json_add(input, "path", sd_json_shown(report->input), made);
+    sd_json_add(input, "rows", sd_json_integer(report->rows), made);
+    sd_json_add(input, "columns", sd_json_integer(report->columns), made);
+    sd_json_add(input, "bytes", sd_json_integer(report->bytes), made);
+    sd_json_add(input, "blank_lines", sd_json_integer(report->blank_lines), made);
+    sd_json_add(input, "gzip", json_boolean(report->input_gzip), made);
+    sd_json_add(input, "header", json_boolean(report->header), made);
+    if (report->input_sha256 != NULL)
+        sd_json_add(input, "sha256", json_string(report->input_sha256), made);
+    return input;
+}
+
+static json_t *part_object(const struct splitdata_part *part, bool *made)
+{
+    json_t *object = json_object();
+    sd_json_add(object, "name", sd_json_shown(part->name), made);
+    if (part->repeat != 0)
+        sd_json_add(object, "repeat", sd_json_integer(part->repeat), made);
+    if (part->fold != 0)
+        sd_json_add(object, "fold", sd_json_integer(part->fold), made);
+    sd_json_add(object, "path", sd_json_shown(part->path), made);
+    sd_json_add(object, "rows", sd_json_integer(part->rows), made);
+    sd_json_add(object, "share", json_real(part->share), made);
+    sd_json_add(object, "bytes", sd_json_integer(part->bytes), made);
+    if (part->sha256 != NULL)
+        sd_json_add(object, "sha256", json_string(part->sha256), made);
+    return object;
+}
+
+static json_t *stages_object(const struct splitdata_report *report, bool *made)
+{
+    static const char *const names[SPLITDATA_STAGES] = {
+        [SPLITDATA_STAGE_READ] = "read", [SPLITDATA_STAGE_INDEX] = "index",
+        [SPLITDATA_STAGE_PLAN] = "plan", [SPLITDATA_STAGE_WRITE] = "write",
+        [SPLITDATA_STAGE_SYNC] = "sync", [SPLITDATA_STAGE_PUBLISH] = "publish",
+    };
+    json_t *stages = json_object();
+    for (size_t i = 0; i < SPLITDATA_STAGES; i++)
+        sd_json_add(stages, names[i], json_real(report->stage_seconds[i]), made);
+    return stages;
+}
+
+char *splitdata_report_json(const struct splitdata_report *report)
+{
+    bool made = true;
+    json_t *root = json_object(), *parts = json_array(), *warnings = json_array();
+    sd_json_add(root, "tool", json_string("splitdata"), &made);
+    sd_json_add(root, "version", json_string(splitdata_version()), &made);
+    sd_json_add(root, "recipe", sd_json_shown(report->recipe), &made);
+    sd_json_add(root, "strategy",
+                report->strategy != NULL ? sd_json_shown(report->strategy) : json_null(), &made);
+    sd_json_add(root, "seed", report->seed != NULL ? sd_json_shown(report->seed) : json_null(),
+                &made);
+    sd_json_add(root, "input", input_object(report, &made), &made);
+    for (size_t i = 0; i < report->part_count; i++)
+        sd_json_append(parts, part_object(&report->parts[i], &made), &made);
+    sd_json_add(root, "parts", parts, &made);
+    sd_json_add(root, "left_out", sd_json_integer(report->left_out), &made);
+    sd_json_add(root, "split_id", sd_json_shown(report->split_id), &made);
+    if (report->manifest != NULL)
+        sd_json_add(root, "manifest", sd_json_shown(report->manifest), &made);
+    sd_json_add(root, "written", json_boolean(report->written), &made);
+    for (size_t i = 0; i < report->warning_count; i++)
+        sd_json_append(warnings, sd_json_shown(report->warnings[i]), &made);
+    sd_json_add(root, "warnings", warnings, &made);
+    sd_json_add(root, "seconds", json_real(report->seconds), &made);
+    sd_json_add(root, "stages", stages_object(report, &made), &made);
+    char *result = made ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
+    json_decref(root);
+    return result;
+}

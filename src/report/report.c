@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool sd_report_warn(struct splitdata_report *report, const char *format, ...)
+{
+    char raw[512], escaped[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(raw, sizeof raw, format, arguments);
+    va_end(arguments);
+    size_t used = length < 0 ? 0 : (size_t)length < sizeof raw ? (size_t)length : sizeof raw - 1;
+    used = splitdata_escape(escaped, sizeof escaped, raw, used);
+    char **more = realloc(report->warnings, (report->warning_count + 1) * sizeof *more);
+    if (more == NULL)
+        return false;
+    report->warnings = more;
+    more[report->warning_count] = sd_copy_string(escaped, used);
+    if (more[report->warning_count] == NULL)
+        return false;
+    report->warning_count++;
+    return true;
+}
+
+void splitdata_report_free(struct splitdata_report *report)
+{
+    for (size_t i = 0; i < report->part_count; i++) {
+        free(report->parts[i].name);
+        free(report->parts[i].path);
+        free(report->parts[i].sha256);
+    }
+    for (size_t i = 0; i < report->warning_count; i++)
+        free(report->warnings[i]);
+    free(report->parts);
+    free(report->warnings);
+    free(report->recipe);
+    free(report->strategy);
+    free(report->seed);
+    free(report->input);
+    free(report->split_id);
+    free(report->manifest);
+    free(report->input_sha256);
+    memset(report, 0, sizeof *report);
+}

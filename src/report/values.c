@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/values.h"
+
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+json_t *sd_json_shown(const char *bytes)
+{
+    size_t length = strlen(bytes);
+    char *escaped = malloc(4 * length + 1);
+    if (escaped == NULL)
+        return NULL;
+    splitdata_escape(escaped, 4 * length + 1, bytes, length);
+    json_t *value = json_string(escaped);
+    free(escaped);
+    return value;
+}
+
+static json_t *hexadecimal(const char *bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    size_t length = strlen(bytes);
+    char *text = malloc(2 * length + 1);
+    if (text == NULL)
+        return NULL;
+    for (size_t i = 0; i < length; i++) {
+        text[2 * i] = digits[(unsigned char)bytes[i] >> 4];
+        text[2 * i + 1] = digits[bytes[i] & 15];
+    }
+    text[2 * length] = '\0';
+    json_t *value = json_pack("{s: s}", "bytes", text);
+    free(text);
+    return value;
+}
+
+json_t *sd_json_exact(const char *bytes)
+{
+    if (bytes == NULL)
+        return json_null();
+    json_t *value = json_string(bytes); /* NULL when it is not UTF-8 */
+    return value != NULL ? value : hexadecimal(bytes);
+}
+
+json_t *sd_json_integer(uint64_t value)
+{
+    char digits[24];
+    if (value <= (UINT64_C(1) << 53))
+        return json_integer((json_int_t)value);
+    size_t at = sizeof digits - 1;
+    digits[at] = '\0';
+    for (; value != 0; value /= 10)
+        digits[--at] = (char)('0' + value % 10);
+    return json_string(digits + at);
+}
+
+void sd_json_add(json_t *object, const char *key, json_t *value, bool *made)
+{
+    *made = json_object_set_new(object, key, value) == 0 && *made;
+}
+
+void sd_json_append(json_t *array, json_t *value, bool *made)
+{
+    *made = json_array_append_new(array, value) == 0 && *made;
+}

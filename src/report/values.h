@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Values of JSON, as all of splitdata's documents write them. */
+#ifndef SD_REPORT_VALUES_H
+#define SD_REPORT_VALUES_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Text to be read by people: what is not well-formed UTF-8, and control bytes, as \xNN. */
+json_t *sd_json_shown(const char *bytes);
+
+/* Text to be read back: a string, or {"bytes": "hexadecimal digits"} where it is not UTF-8. NULL is
+ * null. */
+json_t *sd_json_exact(const char *bytes);
+
+/* JSON readers keep integers exactly up to 2^53: beyond, they are written as text. */
+json_t *sd_json_integer(uint64_t value);
+
+/* Adds a member whose making may have failed; *made remembers whether one has. */
+void sd_json_add(json_t *object, const char *key, json_t *value, bool *made);
+void sd_json_append(json_t *array, json_t *value, bool *made);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* What a verification has found: as JSON, and its end. */
+#include "report/values.h"
+#include "splitdata/splitdata.h"
+
+#include <stdlib.h>
+
+static json_t *finding_object(const struct splitdata_finding *finding, bool *made)
+{
+    static const char *const verdicts[] = {
+        [SPLITDATA_VERDICT_SAME] = "same",
+        [SPLITDATA_VERDICT_CHANGED] = "changed",
+        [SPLITDATA_VERDICT_MISSING] = "missing",
+        [SPLITDATA_VERDICT_UNCHECKED] = "unchecked",
+    };
+    json_t *object = json_object();
+    sd_json_add(object, "subject", json_string(finding->subject), made);
+    if (finding->name != NULL)
+        sd_json_add(object, "name", sd_json_shown(finding->name), made);
+    if (finding->repeat != 0)
+        sd_json_add(object, "repeat", sd_json_integer(finding->repeat), made);
+    if (finding->fold != 0)
+        sd_json_add(object, "fold", sd_json_integer(finding->fold), made);
+    if (finding->path != NULL)
+        sd_json_add(object, "path", sd_json_shown(finding->path), made);
+    sd_json_add(object, "verdict", json_string(verdicts[finding->verdict]), made);
+    if (finding->detail != NULL)
+        sd_json_add(object, "detail", sd_json_shown(finding->detail), made);
+    return object;
+}
+
+char *splitdata_verification_json(const struct splitdata_verification *result)
+{
+    bool made = true;
+    json_t *root = json_object(), *findings = json_array();
+    sd_json_add(root, "tool", json_string("splitdata"), &made);
+    sd_json_add(root, "version", json_string(splitdata_version()), &made);
+    sd_json_add(root, "manifest", sd_json_shown(result->manifest), &made);
+    sd_json_add(root, "split_id", sd_json_shown(result->split_id), &made);
+    sd_json_add(root, "holds", json_boolean(result->holds), &made);
+    for (size_t i = 0; i < result->finding_count; i++)
+        sd_json_append(findings, finding_object(&result->findings[i], &made), &made);
+    sd_json_add(root, "findings", findings, &made);
+    char *text = made ? json_dumps(root, JSON_INDENT(2)) : NULL;
+    json_decref(root);
+    return text;
+}
+
+void splitdata_verification_free(struct splitdata_verification *result)
+{
+    for (size_t i = 0; i < result->finding_count; i++) {
+        free(result->findings[i].name);
+        free(result->findings[i].path);
+        free(result->findings[i].detail);
+    }
+    free(result->findings);
+    free(result->manifest);
+    free(result->split_id);
+    *result = (struct splitdata_verification){0};
+}
