@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* What is told of a run: the report and its warnings. */
+#include "report/report.h"
+#include "run.h"
+#include "strategy/strata.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool report_parts(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_request *request = &run->request;
+    bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
+    size_t parts = run->plan.parts, folds = sd_run_folds(run) != 0 ? sd_run_folds(run) : 1;
+    size_t count = (size_t)request->rounds * folds * parts;
+    report->parts = calloc(count, sizeof *report->parts);
+    for (size_t i = 0; report->parts != NULL && i < count; i++) {
+        const struct sd_target *target = &run->targets.target[column ? 0 : i];
+        const char *name = request->parts.part[i % parts].name;
+        report->parts[i] = (struct splitdata_part){
+            .name = sd_copy_string(name, strlen(name)),
+            .path = sd_copy_string(target->path, strlen(target->path)),
+            .repeat = request->options->repeats != 0 ? i / parts / folds + 1 : 0,
+            .fold = run->way->select_fold != NULL ? i / parts % folds + 1 : 0,
+            .rows = run->achieved[i],
+            .share = (double)run->achieved[i] / (double)run->contents.rows,
+            .bytes = target->output.size,
+        };
+        report->part_count = i + 1;
+        if (report->parts[i].name == NULL || report->parts[i].path == NULL)
+            return false;
+    }
+    return report->parts != NULL;
+}
+
+/* Records that no part has: of the first round, and with folds those of no sample. */
+static uint64_t left_out(const struct sd_run *run)
+{
+    uint64_t used = 0;
+    if (run->way->select_fold != NULL)
+        return run->contents.rows - run->rows.count;
+    for (size_t p = 0; p < run->plan.parts; p++)
+        used += run->achieved[p];
+    return run->contents.rows - used;
+}
+
+/* What a group split can be wrong about without an error. */
+static bool warn_of_groups(const struct sd_run *run, struct splitdata_report *report)
+{
+    enum { FEW_GROUPS = 10 };
+    const struct sd_codes *groups = &run->groups.codes;
+    const struct sd_request *request = &run->request;
+    if (groups->count == 0)
+        return true;
+    if (groups->count < FEW_GROUPS && groups->rows >= 50 * (uint64_t)groups->count &&
+        !sd_report_warn(report,
+                        "%s has only %" PRIu32 " values in %" PRIu64 " records: is it the label? "
+                        "--stratify keeps class shares, --group keeps values whole",
+                        run->groups.names[0], groups->count, groups->rows))
+        return false;
+    if (groups->count < FEW_GROUPS && groups->rows < 50 * (uint64_t)groups->count &&
+        !sd_report_warn(report, "there are only %" PRIu32 " groups to share out", groups->count))
+        return false;
+    const struct sd_size *train = &request->parts.part[0].size;
+    if (run->way->select_fold != NULL || !run->way->shuffles || train->kind != SD_SIZE_SHARE ||
+        request->options->stratify != NULL ||
+        request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS)
+        return true;
+    double asked = sd_ratio_double(train->share);
+    double got = (double)run->achieved[0] / (double)run->rows.count;
+    return fabs(got - asked) < 0.05 ||
+           sd_report_warn(report,
+                          "%s has %.1f %% of the records, not %.1f %%: groups differ in size "
+                          "(--group-unit rows makes sizes count records)",
+                          request->parts.part[0].name, 100 * got, 100 * asked);
+}
+
+/* StratifiedKFold goes on with a class that cannot be in every test part; so do we. */
+static bool warn_of_small_class(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_codes *strata = &run->strata.codes;
+    char label[128];
+    uint32_t rarest = run->way->select_fold != NULL && strata->count != 0
+                          ? sd_strata_rarest(strata, run->folds.count)
+                          : strata->count;
+    if (rarest == strata->count)
+        return true;
+    sd_keying_label(&run->strata, rarest, label, sizeof label);
+    return sd_report_warn(report,
+                          "the class '%s' has %" PRIu64 " record%s, fewer than the %" PRIu32
+                          " folds: some test parts have none",
+                          label, strata->sizes[rarest], strata->sizes[rarest] == 1 ? "" : "s",
+                          run->folds.count);
+}
+
+/* A value for nearly every record is no class. */
+static bool warn_of_strata(const struct sd_run *run, struct splitdata_report *report)
+{
+    if (!warn_of_small_class(run, report))
+        return false;
+    enum { FEW_CLASSES = 10 };
+    uint32_t classes = run->strata.classes.count;
+    return classes <= FEW_CLASSES || classes <= run->rows.count / 2 ||
+           sd_report_warn(report,
+                          "%s has %" PRIu32 " values in %" PRIu64
+                          " records, too many to be classes (numbers can be binned: NAME:q10)",
+                          run->strata.names[0], classes, run->rows.count);
+}
+
+/* All parts but the first, train, are there to measure something. */
+static bool warn_of_small_parts(const struct sd_run *run, struct splitdata_report *report)
+{
+    enum { ENOUGH = 30 };
+    const struct splitdata_part *smallest = NULL;
+    for (size_t i = 0; i < report->part_count; i++) {
+        const struct splitdata_part *part = &report->parts[i];
+        if (i % run->plan.parts != 0 && (smallest == NULL || part->rows < smallest->rows))
+            smallest = part;
+    }
+    if (smallest == NULL || smallest->rows >= ENOUGH)
+        return true;
+    return sd_report_warn(
+        report, "%s has only %" PRIu64 " record%s: what is measured on fewer than %d says little",
+        smallest->name, smallest->rows, smallest->rows == 1 ? "" : "s", ENOUGH);
+}
+
+/* Where double arithmetic, which must be reproduced, gives another size than exact arithmetic. */
+static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_part *part = run->request.parts.part;
+    uint64_t n = run->contents.rows;
+    bool of_rows =
+        run->way->select_fold == NULL && run->achieved[0] == run->sizes[0] && run->rows.count == n;
+    for (size_t p = 0; run->request.train_test && of_rows && p < 2; p++) {
+        const struct sd_size *size = &part[p].size;
+        if (size->kind != SD_SIZE_SHARE)
+            continue;
+        uint64_t exact = sd_ratio_floor(size->share, n);
+        if (p == 1) /* test is rounded up: n less the floor of its complement */
+            exact = n - sd_ratio_floor(
+                            (struct sd_ratio){size->share.denominator - size->share.numerator,
+                                              size->share.denominator},
+                            n);
+        if (exact != run->sizes[p] &&
+            !sd_report_warn(report,
+                            "%.*s of %" PRIu64 " records is exactly %" PRIu64
+                            " for %s; in %s's double arithmetic it is %" PRIu64,
+                            (int)size->text_length, size->text, n, exact, part[p].name,
+                            run->request.recipe->name, run->sizes[p]))
+            return false;
+    }
+    return true;
+}
+
+static bool warn_of_names(const struct sd_run *run, struct splitdata_report *report)
+{
+    const char *directory = strrchr(run->name.directory, '/');
+    const char *word = sd_split_word(run->name.stem);
+    if (word == NULL)
+        word = sd_split_word(directory != NULL ? directory : run->name.directory);
+    if (word == NULL || run->request.options->output_dir != NULL)
+        return true;
+    return sd_report_warn(report,
+                          "the input's name contains '%s': tools that pick files by name, such as "
+                          "Hugging Face's load_dataset, may mix it up with the outputs (-O DIR "
+                          "keeps them apart)",
+                          word);
+}
+
+static bool warn_of_empty_keys(const struct sd_run *run, struct splitdata_report *report)
+{
+    return run->empty_keys == 0 ||
+           sd_report_warn(report,
+                          "%" PRIu64 " record%s an empty key, which is a key like any other: they "
+                          "are all in one part",
+                          run->empty_keys, run->empty_keys == 1 ? " has" : "s have");
+}
+
+static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct splitdata_options *options = run->request.options;
+    for (size_t i = 0; options->dry_run && !options->force && !options->if_changed &&
+                       i < sd_targets_all(&run->targets);
+         i++) {
+        if (run->targets.target[i].here_before)
+            return sd_report_warn(report,
+                                  "%s exists already: unless it is this split's own, a run without "
+                                  "-n needs -f",
+                                  run->targets.target[i].path);
+    }
+    return true;
+}
+
+int sd_run_report(struct sd_run *run, struct splitdata_report *report,
+                  struct splitdata_error *error)
+{
+    report->rows = run->contents.rows;
+    report->columns = run->index.fields;
+    report->bytes = run->input.size;
+    report->blank_lines = run->index.blank_lines;
+    report->input_gzip = run->input.compression != NULL;
+    report->header = run->dialect.header;
+    report->left_out = left_out(run);
+    report->written = !run->request.options->dry_run && !run->proof.asked.rehearsal;
+    report->seed_drawn = run->seed_drawn;
+    bool own = run->way->own || run->request.options->group_unit == SPLITDATA_GROUP_UNIT_ROWS;
+    const char *recipe = own ? "splitdata" : run->request.recipe->name;
+    report->recipe = sd_copy_string(recipe, strlen(recipe));
+    report->input = sd_copy_string(run->path, strlen(run->path));
+    if (run->strategy.length != 0)
+        report->strategy = sd_copy_string(run->strategy.bytes, run->strategy.length);
+    if (run->seed != NULL)
+        report->seed = sd_copy_string(run->seed, strlen(run->seed));
+    bool filled = report->recipe != NULL && report->input != NULL &&
+                  (run->seed == NULL || report->seed != NULL) &&
+                  (run->strategy.length == 0 || report->strategy != NULL) &&
+                  report_parts(run, report) && warn_of_rounding(run, report) &&
+                  warn_of_groups(run, report) && warn_of_strata(run, report) &&
+                  warn_of_small_parts(run, report) && warn_of_empty_keys(run, report) &&
+                  warn_of_names(run, report) && warn_of_existing(run, report);
+    return filled ? sd_proof_report(run, report, error) : sd_fail_memory(error, "the report");
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* From the records to a plan: which take part, what is arranged, and how the parts come out. */
+#include "run.h"
+
+#include "strategy/order.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* --sample: the first so many of a permutation drawn from a generator of its own, in input order:
+ * df.sample(n, random_state=seed).sort_index() of pandas. */
+static int draw_sample(struct sd_run *run, struct splitdata_error *error)
+{
+    const struct sd_size *sample = &run->request.sample;
+    uint64_t n = run->contents.rows, wanted = sample->count;
+    struct splitdata_random random;
+    if (sample->kind == SD_SIZE_SHARE)
+        wanted = (uint64_t)nearbyint(sd_ratio_double(sample->share) * (double)n);
+    if (wanted == 0 || wanted > n)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "--sample %s of %" PRIu64 " records: a sample has at least one of them and "
+                       "at most all",
+                       run->request.options->sample, n);
+    run->chosen = calloc((size_t)n, sizeof *run->chosen);
+    if (run->chosen == NULL)
+        return sd_fail_memory(error, "the sample");
+    for (uint64_t i = 0; i < n; i++)
+        run->chosen[i] = i;
+    int status = splitdata_random_init(&random, run->request.recipe->generator, run->seed, error);
+    if (status == SPLITDATA_OK)
+        status = run->request.recipe->permute(&random, run->chosen, n, sizeof *run->chosen, error);
+    struct sd_cut cut = {0, wanted};
+    struct sd_plan plan = {run->chosen, n, &cut, 1};
+    if (status == SPLITDATA_OK)
+        status = sd_plan_restore_order(&plan, error);
+    run->rows.chosen = run->chosen;
+    run->rows.count = wanted;
+    return status;
+}
+
+/* What the plan arranges: row numbers, or the places of records (themselves where one round is all
+ * there is, else a copy). */
+static int prepare_items(struct sd_run *run, struct splitdata_error *error)
+{
+    bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
+    uint64_t n = run->rows.count;
+    if (places && run->request.rounds == 1 && run->chosen == NULL) {
+        run->items = run->contents.records;
+        return SPLITDATA_OK;
+    }
+    if (run->own_items == NULL)
+        run->own_items = calloc((size_t)n, sizeof *run->own_items);
+    if (run->own_items == NULL)
+        return sd_fail_memory(error, "the plan");
+    run->items = run->own_items;
+    for (uint64_t i = 0; i < n; i++) {
+        uint64_t number = run->chosen != NULL ? run->chosen[i] : i;
+        run->items[i] = places ? run->contents.records[number] : number;
+    }
+    return SPLITDATA_OK;
+}
+
+size_t sd_run_folds(const struct sd_run *run)
+{
+    return run->way->select_fold == NULL ? 0
+           : run->time_folds.folds != 0  ? run->time_folds.folds
+                                         : run->folds.count;
+}
+
+int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
+{
+    size_t parts = run->request.parts.count;
+    sd_contents_begin(&run->contents);
+    run->rows = (struct sd_rows){.contents = &run->contents, .count = run->contents.rows};
+    run->folds.count = (uint32_t)run->request.options->folds;
+    run->sizes = calloc(parts, sizeof *run->sizes);
+    run->plan.cuts = calloc(parts, sizeof *run->plan.cuts);
+    run->plan.parts = parts;
+    if (run->sizes == NULL || run->plan.cuts == NULL)
+        return sd_fail_memory(error, "the plan");
+    int status = run->request.options->sample != NULL ? draw_sample(run, error) : SPLITDATA_OK;
+    if (status == SPLITDATA_OK)
+        status = run->way->prepare(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    size_t outputs = (sd_run_folds(run) != 0 ? sd_run_folds(run) : 1) * parts;
+    run->achieved = calloc(outputs * run->request.rounds, sizeof *run->achieved);
+    if (run->achieved == NULL)
+        return sd_fail_memory(error, "the plan");
+    return sd_contents_prepare(&run->contents, &run->columns, (uint32_t)sd_run_folds(run), error);
+}
+
+int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
+{
+    int status = prepare_items(run, error);
+    run->plan.items = run->items;
+    run->plan.count = run->rows.count;
+    if (status == SPLITDATA_OK)
+        status = run->way->arrange(run, error);
+    if (status == SPLITDATA_OK && run->request.input_order)
+        status = sd_plan_restore_order(&run->plan, error);
+    return status;
+}
+
+/* With --emit column: notes the part, or the test fold, of each record. Items are row numbers. */
+int sd_run_label(struct sd_run *run, uint64_t round, struct splitdata_error *error)
+{
+    uint32_t *labels = sd_contents_labels(&run->contents, round);
+    if (labels == NULL)
+        return sd_fail_memory(error, "the new column");
+    if (run->way->label_folds == NULL) {
+        for (size_t p = 0; p < run->plan.parts; p++) {
+            for (uint64_t i = run->plan.cuts[p].begin; i < run->plan.cuts[p].end; i++)
+                labels[run->plan.items[i]] = (uint32_t)p;
+        }
+        return SPLITDATA_OK;
+    }
+    uint32_t *folds = calloc((size_t)run->rows.count, sizeof *folds);
+    if (folds == NULL)
+        return sd_fail_memory(error, "the new column");
+    run->way->label_folds(run, folds);
+    for (uint64_t i = 0; i < run->rows.count; i++)
+        labels[run->chosen != NULL ? run->chosen[i] : i] = folds[i];
+    free(folds);
+    return SPLITDATA_OK;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "proof.h"
+
+#include "base/threads.h"
+#include "report/split_id.h"
+#include "run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- the split id ---------------------------------------------------------------------------- */
+
+/* How many parts there are in all: of all folds of all repeats. */
+static size_t count_parts(const struct sd_run *run)
+{
+    size_t folds = sd_run_folds(run) != 0 ? sd_run_folds(run) : 1;
+    return (size_t)run->request.rounds * folds * run->plan.parts;
+}
+
+static int make_sums(struct sd_run *run, struct splitdata_error *error)
+{
+    if (run->proof.sums == NULL)
+        run->proof.sums = calloc(count_parts(run), sizeof *run->proof.sums);
+    return run->proof.sums != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the split id");
+}
+
+/* The sum over one part of the plan, by several threads. */
+struct summing {
+    const uint64_t *items; /* of the part */
+    uint64_t count;
+    const uint64_t *records; /* items are their numbers; NULL: items are places themselves */
+    unsigned length_bits;    /* of a packed place */
+    atomic_ullong next;
+    atomic_ullong sum;
+};
+
+static int sum_pieces(void *context, unsigned worker, struct splitdata_error *error)
+{
+    enum { PIECE = 1 << 16 };
+    struct summing *summing = context;
+    uint64_t sum = 0, begin;
+    (void)worker;
+    (void)error;
+    while ((begin = atomic_fetch_add(&summing->next, PIECE)) < summing->count) {
+        uint64_t end = begin + PIECE < summing->count ? begin + PIECE : summing->count;
+        for (uint64_t k = begin; k < end; k++) {
+            uint64_t item = summing->items[k];
+            uint64_t place = summing->records != NULL ? summing->records[item] : item;
+            sum += sd_split_place(place >> summing->length_bits, k);
+        }
+    }
+    atomic_fetch_add(&summing->sum, sum);
+    return SPLITDATA_OK;
+}
+
+int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *error)
+{
+    enum { WORTH_A_THREAD = 1 << 18 }; /* records: starting one takes as long as summing them */
+    bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
+    int status = make_sums(run, error);
+    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
+        struct sd_cut cut = run->plan.cuts[p];
+        struct summing summing = {
+            .items = run->plan.items + cut.begin,
+            .count = cut.end - cut.begin,
+            .records = places ? NULL : run->contents.records,
+            .length_bits = run->index.spans.length_bits,
+        };
+        unsigned threads = summing.count < WORTH_A_THREAD ? 1 : run->request.threads;
+        status = sd_parallel(threads, sum_pieces, &summing, error);
+        run->proof.sums[first + p] = atomic_load(&summing.sum);
+    }
+    return status;
+}
+
+int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,
+                    struct splitdata_error *error)
+{
+    if (run->proof.sums == NULL && make_sums(run, error) != SPLITDATA_OK)
+        return (int)error->status;
+    run->proof.sums[part] += sd_split_place(start, run->achieved[part]);
+    return SPLITDATA_OK;
+}
+
+/* --- digests of the outputs ------------------------------------------------------------------ */
+
+static int see(void *context, const uint8_t *bytes, size_t length, struct splitdata_error *error)
+{
+    struct sd_proof_output *output = context;
+    int status = sd_digest_add(&output->digest, bytes, length, error);
+    return status != SPLITDATA_OK || output->witness == NULL
+               ? status
+               : output->witness->see(output->witness->context, bytes, length, error);
+}
+
+int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
+{
+    struct sd_proof *proof = &run->proof;
+    if (!proof->asked.digests)
+        return SPLITDATA_OK;
+    proof->outputs = calloc(run->targets.count, sizeof *proof->outputs);
+    if (proof->outputs == NULL)
+        return sd_fail_memory(error, "the outputs' digests");
+    proof->output_count = run->targets.count;
+    for (size_t i = 0; i < proof->output_count; i++) {
+        struct sd_proof_output *own = &proof->outputs[i];
+        struct sd_output *output = &run->targets.target[i].output;
+        own->watcher = (struct sd_watcher){see, own};
+        own->witness = i < proof->asked.witness_count ? &proof->asked.witnesses[i] : NULL;
+        output->watcher = &own->watcher;
+        output->unwritten = proof->asked.rehearsal;
+        output->path = run->targets.target[i].path;
+    }
+    return SPLITDATA_OK;
+}
+
+/* --- the digest of the input ----------------------------------------------------------------- */
+
+static void digest_input(struct sd_proof *proof)
+{
+    enum { PIECE = 1 << 20 };
+    for (uint64_t at = 0; at < proof->size && proof->status == SPLITDATA_OK; at += PIECE) {
+        size_t length = proof->size - at < PIECE ? (size_t)(proof->size - at) : PIECE;
+        if (atomic_load(&proof->stopped))
+            return;
+        proof->status = sd_fingerprint_add(&proof->input, proof->data + at, length, &proof->error);
+    }
+}
+
+static void *digest_beside(void *context)
+{
+    digest_input(context);
+    return NULL;
+}
+
+void sd_proof_input(struct sd_run *run)
+{
+    struct sd_proof *proof = &run->proof;
+    if (!proof->asked.digests)
+        return;
+    proof->data = run->input.data;
+    proof->size = run->input.size;
+    proof->threaded =
+        run->request.threads > 1 && pthread_create(&proof->thread, NULL, digest_beside, proof) == 0;
+    if (!proof->threaded)
+        digest_input(proof);
+}
+
+int sd_proof_piece(struct sd_run *run, const void *bytes, size_t length,
+                   struct splitdata_error *error)
+{
+    return run->proof.asked.digests ? sd_fingerprint_add(&run->proof.input, bytes, length, error)
+                                    : SPLITDATA_OK;
+}
+
+static void join(struct sd_proof *proof)
+{
+    if (proof->threaded)
+        pthread_join(proof->thread, NULL);
+    proof->threaded = false;
+}
+
+/* --- the result ------------------------------------------------------------------------------ */
+
+static int report_digest(struct sd_digest *digest, char **text, struct splitdata_error *error)
+{
+    char digits[SD_DIGEST_TEXT];
+    int status = sd_digest_text(digest, digits, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    *text = sd_copy_string(digits, strlen(digits));
+    return *text != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the report");
+}
+
+static int report_id(const struct sd_run *run, struct splitdata_report *report,
+                     struct splitdata_error *error)
+{
+    char text[SD_SPLIT_ID_TEXT];
+    uint64_t id = 0;
+    for (size_t i = 0; i < report->part_count; i++) {
+        const struct splitdata_part *part = &report->parts[i];
+        const struct sd_split_part told = {part->repeat, part->fold, part->name, part->rows,
+                                           run->proof.sums[i]};
+        id = sd_split_id_add(id, &told);
+    }
+    sd_split_id_text(id, text);
+    report->split_id = sd_copy_string(text, strlen(text));
+    return report->split_id != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the report");
+}
+
+int sd_proof_report(struct sd_run *run, struct splitdata_report *report,
+                    struct splitdata_error *error)
+{
+    struct sd_proof *proof = &run->proof;
+    bool column = run->request.options->emit == SPLITDATA_EMIT_COLUMN;
+    int status = report_id(run, report, error);
+    if (status != SPLITDATA_OK || !proof->asked.digests)
+        return status;
+    join(proof);
+    if (proof->status != SPLITDATA_OK) {
+        *error = proof->error;
+        return proof->status;
+    }
+    status = report_digest(&proof->input.digest, &report->input_sha256, error);
+    for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
+        status =
+            report_digest(&proof->outputs[column ? 0 : i].digest, &report->parts[i].sha256, error);
+    return status;
+}
+
+void sd_proof_end(struct sd_proof *proof)
+{
+    atomic_store(&proof->stopped, true);
+    join(proof);
+    for (size_t i = 0; i < proof->output_count; i++)
+        sd_digest_free(&proof->outputs[i].digest);
+    sd_fingerprint_free(&proof->input);
+    free(proof->outputs);
+    free(proof->sums);
+    proof->outputs = NULL;
+    proof->sums = NULL;
+    proof->output_count = 0;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* What the options ask for, checked and with every default filled in. */
+#ifndef SD_REQUEST_H
+#define SD_REQUEST_H
+
+#include "csv/scan.h"
+#include "recipe/recipe.h"
+#include "splitdata/splitdata.h"
+#include "strategy/parts.h"
+#include "strategy/predefined.h"
+
+struct sd_request {
+    const struct splitdata_options *options;
+    const struct sd_recipe *recipe;
+    const struct sd_scanner *scanner; /* NULL: the fastest */
+    struct sd_parts parts;
+    struct sd_map map;     /* of --map */
+    struct sd_size sample; /* of --sample */
+    bool train_test;       /* two parts, whose sizes are the recipe's matter */
+    uint64_t rounds;       /* successive splits, at least 1 */
+    bool input_order;      /* parts keep the input's order */
+    unsigned threads;
+};
+
+/* Checks everything that can be seen without the input. */
+int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
+                     struct splitdata_error *error);
+
+/* How an input whose name ends in `suffix` is to be read. */
+int sd_request_dialect(const struct sd_request *request, const char *suffix,
+                       struct sd_dialect *dialect, struct splitdata_error *error);
+
+/* Refuses options that exclude each other, or that say nothing without another one: conflicts.c. */
+int sd_check_conflicts(const struct splitdata_options *options, struct splitdata_error *error);
+
+void sd_request_end(struct sd_request *request);
+
+#endif

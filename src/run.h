@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* All that one split knows while it runs: the conductor's own, and its ways to arrange records. */
+#ifndef SD_RUN_H
+#define SD_RUN_H
+
+#include "base/progress.h"
+#include "contents.h"
+#include "keying.h"
+#include "keys/share.h"
+#include "proof.h"
+#include "splitdata/random.h"
+#include "strategy/chronological.h"
+#include "strategy/draw.h"
+#include "strategy/folds.h"
+#include "targets.h"
+
+#include <time.h>
+
+struct sd_run;
+
+/* A way to decide which record goes where: one row of the table in ways.c. */
+struct sd_way {
+    const char *name;
+    bool shuffles;       /* draws from the generator (unless the user says --no-shuffle) */
+    bool own;            /* no framework has it: splitdata's own rule */
+    bool parts_are_read; /* how many outputs there are is known only from the data */
+    /* Reads the keys it needs; sets run->sizes, or run->folds.count. */
+    int (*prepare)(struct sd_run *run, struct splitdata_error *error);
+    /* Arranges one round: run->plan, or whatever select_fold needs. */
+    int (*arrange)(struct sd_run *run, struct splitdata_error *error);
+    /* For ways in which a record's key alone says its part: the part. Such ways need no index. */
+    int (*part_of)(struct sd_run *run, const uint8_t *record, size_t length, uint32_t *part,
+                   struct splitdata_error *error);
+    /* With folds: arranges run->plan to be the train and test part of fold number `fold`, from 0.
+     */
+    int (*select_fold)(struct sd_run *run, uint32_t fold, struct splitdata_error *error);
+    /* With folds: labels[i] = the fold in which row i is test, or the number of folds. */
+    void (*label_folds)(const struct sd_run *run, uint32_t *labels);
+};
+
+struct sd_run {
+    const char *path;
+    struct sd_request request;
+    const struct sd_way *way;
+    struct splitdata_random random;
+    char *seed; /* NULL: nothing is drawn */
+    bool seed_drawn;
+    struct sd_input input;
+    struct sd_name name;
+    bool nameless; /* the input is standard input, or a pipe by another name */
+    struct sd_dialect dialect;
+    struct sd_targets targets;
+    struct sd_index index;
+    struct sd_columns columns;
+    struct sd_contents contents;
+
+    struct sd_rows rows; /* the records that take part */
+    uint64_t *chosen;    /* their numbers, with --sample */
+    uint64_t *items;     /* in input order: what the plan arranges; maybe the index's own */
+    uint64_t *own_items; /* the allocation behind it, if it is not the index's */
+    uint64_t *scratch;   /* with folds: where a fold's items are gathered */
+    struct sd_plan plan;
+    uint64_t *sizes;    /* of the parts, in records or groups */
+    uint64_t *achieved; /* records of each part, fold after fold, round after round */
+
+    struct sd_keying strata, groups, key;
+    struct sd_share share; /* with --hash: from keys to numbers, */
+    uint64_t *limits;      /* and from numbers to parts */
+    uint64_t empty_keys;
+    struct sd_folds folds; /* count 0: no folds */
+    struct sd_chronology chronology;
+    struct sd_time_folds time_folds;
+    uint64_t *stamps, *time_order, *cutoffs;
+    struct sd_text strategy; /* for the summary: by what it was split */
+    size_t described;        /* its length before the deviation, */
+    double deviation;        /* the largest of all rounds, with --stratify and --group */
+    struct sd_proof proof;
+    struct sd_progress progress;
+    size_t set; /* of outputs, that is being written: a fold of a repeat */
+
+    struct timespec clock; /* when the last stage ended */
+    double stage_seconds[SPLITDATA_STAGES];
+};
+
+/* Does what splitdata_split does, with more or less of a proof. */
+int sd_run_split(const char *input, const struct splitdata_options *options,
+                 const struct sd_proof_request *asked, struct splitdata_report *report,
+                 struct splitdata_error *error);
+
+/* The way that the options ask for. */
+const struct sd_way *sd_way_of(const struct splitdata_options *options);
+
+/* The ways along time: ways_time.c. */
+extern const struct sd_way sd_way_time, sd_way_time_folds;
+
+/* The ways by keys without a generator: ways_keys.c. */
+extern const struct sd_way sd_way_hash, sd_way_predefined, sd_way_predefined_folds;
+
+/* The records that take part, the keys, the sizes: all that one round needs (planning.c). */
+int sd_run_plan(struct sd_run *run, struct splitdata_error *error);
+
+/* Whether the split can be made in one pass, and that pass (streaming.c): in place of reading the
+ * input, planning and writing. */
+bool sd_run_can_stream(const struct sd_run *run);
+int sd_run_stream(struct sd_run *run, struct splitdata_error *error);
+
+/* Arranges the next round. */
+int sd_run_arrange(struct sd_run *run, struct splitdata_error *error);
+
+/* Writes what run->plan holds now, outputs number `first` and so on; or the one output of --emit
+ * column (writing.c). */
+int sd_run_write_parts(struct sd_run *run, size_t first, struct splitdata_error *error);
+int sd_run_write_column(struct sd_run *run, struct splitdata_error *error);
+
+/* Counts the time since the last call for `stage`. */
+void sd_run_clock(struct sd_run *run, enum splitdata_stage stage);
+
+/* The number of folds, 0 where there are none. */
+size_t sd_run_folds(const struct sd_run *run);
+
+/* With --emit column: notes the part, or the test fold, of each record in this round. */
+int sd_run_label(struct sd_run *run, uint64_t round, struct splitdata_error *error);
+
+/* Where permutations come from; NULL: nothing is shuffled. */
+const struct sd_draw *sd_run_draw(struct sd_run *run, struct sd_draw *draw);
+
+/* Sizes of the parts of `n` records, or other `units`, by the recipe or the rules of --parts. */
+int sd_run_sizes(struct sd_run *run, uint64_t n, const char *unit, struct splitdata_error *error);
+
+/* Chooses the columns of an option and numbers the rows by them. */
+int sd_run_codes(struct sd_run *run, struct sd_keying *keying, const char *option, const char *list,
+                 bool binned, struct splitdata_error *error);
+
+/* Gathers the items of a fold, train first, both in input order: in_test[i] says where row i goes;
+ * rows that are in neither part have in_test[i] 2. */
+int sd_run_gather_fold(struct sd_run *run, const uint8_t *in_test, struct splitdata_error *error);
+
+/* For ways whose folds are one number a record in run->folds. */
+int sd_select_fold(struct sd_run *run, uint32_t fold, struct splitdata_error *error);
+void sd_label_folds(const struct sd_run *run, uint32_t *labels);
+int sd_allocate_folds(struct sd_run *run, struct splitdata_error *error);
+
+/* For ways that have arranged everything when they prepared. */
+int sd_already_arranged(struct sd_run *run, struct splitdata_error *error);
+
+/* Adds "grouped by ticket (681 groups)" to run->strategy. */
+int sd_describe(struct sd_run *run, const char *how, const struct sd_keying *keying,
+                const char *unit, struct splitdata_error *error);
+
+/* Writes the manifest, if one is wanted, and notes its path in the finished report (manifest.c). */
+int sd_run_manifest(struct sd_run *run, struct splitdata_report *report,
+                    struct splitdata_error *error);
+
+/* Fills the report of a run that has come as far as publication. */
+int sd_run_report(struct sd_run *run, struct splitdata_report *report,
+                  struct splitdata_error *error);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* From a plan to complete outputs, which publication will give their names. */
+#include "run.h"
+
+#include "out/write.h"
+
+#include <stdlib.h>
+
+/* Writes the files, or the streams, among targets[0..count-1]. */
+static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t count,
+                      bool streams, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = run->request.options;
+    struct sd_delivery *chosen = calloc(count, sizeof *chosen);
+    size_t found = 0;
+    if (chosen == NULL)
+        return sd_fail_memory(error, "writing the outputs");
+    for (size_t i = 0; i < count; i++) {
+        if (deliveries[i].output->stream == streams)
+            chosen[found++] = deliveries[i];
+    }
+    const struct sd_writing writing = {
+        .threads = run->request.threads,
+        .cancel_fd = options->cancel_fd,
+        .progress = &run->progress,
+        .set = streams ? 0 : run->set,
+        .sets = streams || run->targets.count < count ? 1 : run->targets.count / count,
+    };
+    int status = sd_write(chosen, found, &writing, error);
+    sd_run_clock(run, SPLITDATA_STAGE_WRITE);
+    if (found != 0 && !options->no_sync && !streams)
+        sd_progress_begin(&run->progress, SPLITDATA_STAGE_SYNC, 0, 0);
+    for (size_t i = 0; i < found && status == SPLITDATA_OK; i++)
+        status = sd_output_complete(chosen[i].output, !options->no_sync, error);
+    sd_run_clock(run, SPLITDATA_STAGE_SYNC);
+    free(chosen);
+    return status;
+}
+
+/* Opens, writes and completes the outputs of one round: what is not a file comes last. */
+static int write_targets(struct sd_run *run, struct sd_target *targets, size_t count,
+                         const struct sd_content *contents, struct splitdata_error *error)
+{
+    struct sd_delivery *deliveries = calloc(count, sizeof *deliveries);
+    int status = deliveries != NULL ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
+    for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
+        deliveries[i] = (struct sd_delivery){&targets[i].output, contents[i]};
+        status = sd_output_open(&targets[i].output, error);
+    }
+    if (status == SPLITDATA_OK)
+        status = write_kind(run, deliveries, count, false, error);
+    if (status == SPLITDATA_OK)
+        status = write_kind(run, deliveries, count, true, error);
+    free(deliveries);
+    return status;
+}
+
+int sd_run_write_parts(struct sd_run *run, size_t first, struct splitdata_error *error)
+{
+    size_t parts = run->plan.parts;
+    for (size_t p = 0; p < parts; p++)
+        run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
+    int status = sd_proof_parts(run, first, error);
+    if (status != SPLITDATA_OK || run->request.options->dry_run ||
+        run->request.options->emit == SPLITDATA_EMIT_COLUMN)
+        return status;
+    struct sd_content *contents = calloc(parts, sizeof *contents);
+    if (contents == NULL)
+        return sd_fail_memory(error, "writing the outputs");
+    for (size_t p = 0; p < parts; p++)
+        contents[p] = sd_contents_of(&run->contents, run->plan.items + run->plan.cuts[p].begin,
+                                     run->achieved[first + p]);
+    run->set = parts != 0 ? first / parts : 0;
+    status = write_targets(run, &run->targets.target[first], parts, contents, error);
+    free(contents);
+    return status;
+}
+
+int sd_run_write_column(struct sd_run *run, struct splitdata_error *error)
+{
+    struct sd_content content =
+        sd_contents_of(&run->contents, run->contents.records, run->contents.rows);
+    return write_targets(run, run->targets.target, 1, &content, error);
+}
