@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/cli.h"
+#include "cli/help.h"
+#include "cli/verify.h"
+
+#include <string.h>
+
+/* Words that are commands when they come first. NULL: not built yet. */
+static const struct {
+    const char *word;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"random", cli_random}, {"help", cli_help}, {"verify", cli_verify}, {"check", NULL},
+    {"replay", cli_replay}, {"diff", NULL},     {"extend", NULL},       {"report", NULL},
+};
+
+int cli_run(int argc, char **argv)
+{
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(argv[1], commands[i].word) != 0)
+            continue;
+        if (commands[i].run == NULL)
+            return cli_fail(SPLITDATA_USAGE,
+                            "the command %s is reserved and not built yet (./%s names a file)",
+                            argv[1], argv[1]);
+        return commands[i].run(argc - 1, argv + 1);
+    }
+    return cli_split(argc, argv);
+}

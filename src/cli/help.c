@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/help.h"
+
+#include "cli/cli.h"
+#include "cli/split.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char short_help[] =
+    "Usage: splitdata [OPTIONS] FILE          split FILE (- is standard input)\n"
+    "       splitdata random [OPTIONS] FUNCTION   print a seeded generator's draws\n"
+    "       splitdata verify MANIFEST         prove that a split is what was meant\n"
+    "       splitdata replay MANIFEST [FILE]  make it again\n"
+    "\n"
+    "Examples:\n"
+    "  splitdata --seed 101 --ratio 0.8 data.csv    data.train.csv and data.test.csv\n"
+    "  splitdata -s 7 --parts train=0.7,val=0.15,test=0.15 data.csv\n"
+    "  splitdata -s 7 --test-size 1000 -z data.csv  gzip: data.train.csv.gz, ...\n"
+    "  splitdata -s 7 --emit column data.csv        one file with a new column, split\n"
+    "  zcat big.gz | splitdata -s 7 -O parts -      from a pipe, to parts/\n"
+    "\n"
+    "The records of the outputs are, byte for byte and in the same order, those of\n"
+    "scikit-learn's train_test_split(df, train_size=0.8, random_state=101).\n"
+    "\n"
+    "Options:\n"
+    "  -s, --seed SEED         an integer, 0 to 4294967295; drawn when not given\n"
+    "  -r, --ratio R           train's share: 0.8, 80% or 4/5 (default 0.8)\n"
+    "      --train-size X, --test-size X   shares, or numbers of records\n"
+    "      --parts LIST        any number of named parts; one size may be *, the rest\n"
+    "      --repeats N         N successive splits of one generator\n"
+    "      --no-shuffle        cut in the order of the file\n"
+    "      --order input       keep the order of the file in each part\n"
+    "      --emit WHAT         rows, indices or column[=NAME]\n"
+    "  -d, --delimiter C       one byte, or tab\n"
+    "      --no-header         the first record is data\n"
+    "      --format lines      every line is a record\n"
+    "      --ragged keep       accept records with more or fewer fields\n"
+    "  -O, --output-dir DIR    where outputs go\n"
+    "  -o, --output PART=FILE  one part's own file; - is standard output\n"
+    "  -z, --gzip[=LEVEL]      compress outputs\n"
+    "  -f, --force             replace existing outputs\n"
+    "      --manifest          also write what verify and replay need\n"
+    "  -n, --dry-run           write nothing\n"
+    "  -q, --quiet             no summary;  --json: as JSON on standard output\n"
+    "  -h, --help=all          every option\n"
+    "\n"
+    "Nothing appears under an output's name until all outputs are complete.\n";
+
+static void print_option(const struct cli_option *option)
+{
+    char left[64];
+    const char *joint = option->value == CLI_OPTIONAL_VALUE ? "[=" : " ";
+    const char *end = option->value == CLI_OPTIONAL_VALUE ? "]" : "";
+    snprintf(left, sizeof left, "--%s%s%s%s", option->name,
+             option->placeholder != NULL ? joint : "",
+             option->placeholder != NULL ? option->placeholder : "", end);
+    if (option->letter != 0)
+        printf("  -%c, %s\n", option->letter, left);
+    else
+        printf("      %s\n", left);
+    for (const char *line = option->help; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        printf("          %.*s\n", (int)length, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
+void cli_print_help(bool all)
+{
+    if (!all) {
+        fputs(short_help, stdout);
+        return;
+    }
+    puts("Usage: splitdata [OPTIONS] FILE\n");
+    for (size_t i = 0; i < cli_split_option_count; i++)
+        print_option(&cli_split_options[i]);
+}
+
+void cli_print_version(void)
+{
+    printf("splitdata %s\n", splitdata_version());
+    printf("scanners:");
+    const char *name;
+    for (size_t i = 0; (name = splitdata_scanner_name(i)) != NULL; i++)
+        printf(" %s", name);
+    printf("\n");
+}
+
+void cli_print_recipes(void)
+{
+    struct splitdata_recipe_info info;
+    for (size_t i = 0; splitdata_recipe(i, &info); i++)
+        printf("%-12s %s\n", info.name, info.summary);
+}
+
+int cli_help(int argc, char **argv)
+{
+    if (argc > 1)
+        return cli_fail(SPLITDATA_USAGE,
+                        "help takes no words: splitdata --help, --help=all or "
+                        "splitdata random --help; '%s' is one too many",
+                        argv[1]);
+    cli_print_help(false);
+    return SPLITDATA_OK;
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/* The options of a split: one row of the table each. Most name a field and how it is read. */
+#include "cli/cli.h"
+#include "cli/help.h"
+#include "cli/split.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- how fields are read --------------------------------------------------------------------- */
+
+static void *field_of(const struct cli_option *option, void *split)
+{
+    return (char *)split + option->field;
+}
+
+static int take_text(const struct cli_option *option, void *split, const char *value)
+{
+    const char **field = field_of(option, split);
+    if (*field != NULL && strcmp(*field, value) != 0)
+        return cli_fail(SPLITDATA_USAGE, "--%s is given twice: %s and %s", option->name, *field,
+                        value);
+    *field = value;
+    return SPLITDATA_OK;
+}
+
+static int take_flag(const struct cli_option *option, void *split, const char *value)
+{
+    (void)value;
+    *(bool *)field_of(option, split) = true;
+    return SPLITDATA_OK;
+}
+
+/* A whole number from option->least to option->most. */
+static int take_count(const struct cli_option *option, void *split, const char *value)
+{
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0 || number < option->least ||
+        number > option->most)
+        return cli_fail(SPLITDATA_USAGE, "--%s %s: not a whole number from %lu to %lu",
+                        option->name, value, option->least, option->most);
+    *(uint64_t *)field_of(option, split) = number;
+    return SPLITDATA_OK;
+}
+
+/* One of option->words, whose place in the list is the value of an enum; an empty word stands for a
+ * value that cannot be asked for. */
+static int take_choice(const struct cli_option *option, void *split, const char *value)
+{
+    char list[128] = "";
+    for (unsigned i = 0; option->words[i] != NULL; i++) {
+        const char *word = option->words[i];
+        if (word[0] == '\0')
+            continue;
+        if (strcmp(value, word) == 0) {
+            *(unsigned *)field_of(option, split) = i;
+            return SPLITDATA_OK;
+        }
+        strcat(list, list[0] == '\0' ? "" : option->words[i + 1] != NULL ? ", " : " or ");
+        strcat(list, word);
+    }
+    return cli_fail(SPLITDATA_USAGE, "--%s %s: not %s", option->name, value, list);
+}
+
+/* One byte; \t and tab are the tab, and what option->words names has the value that follows it. */
+static int take_byte(const struct cli_option *option, void *split, const char *value)
+{
+    int *field = field_of(option, split);
+    if (strcmp(value, "\\t") == 0 || strcmp(value, "tab") == 0)
+        value = "\t";
+    if (value[0] == '\0' || value[1] != '\0')
+        return cli_fail(SPLITDATA_USAGE, "--%s '%s': not a single byte (tab and \\t are the tab)",
+                        option->name, value);
+    *field = (unsigned char)value[0];
+    return SPLITDATA_OK;
+}
+
+/* --- options that are more than a field ------------------------------------------------------ */
+
+static int take_quote(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    if (strcmp(value, "none") != 0)
+        return take_byte(option, context, value);
+    split->options.quote = SPLITDATA_QUOTE_NONE;
+    return SPLITDATA_OK;
+}
+
+static int take_header(const struct cli_option *option, void *context, const char *value)
+{
+    enum splitdata_header *header = &((struct cli_split *)context)->options.header;
+    enum splitdata_header wanted =
+        strcmp(option->name, "header") == 0 ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
+    (void)value;
+    if (*header != SPLITDATA_HEADER_BY_FORMAT && *header != wanted)
+        return cli_fail(SPLITDATA_USAGE, "--header and --no-header exclude each other");
+    *header = wanted;
+    return SPLITDATA_OK;
+}
+
+static int take_like(const struct cli_option *option, void *context, const char *value)
+{
+    if (strcmp(value, "help") != 0)
+        return take_text(option, context, value);
+    ((struct cli_split *)context)->done = true;
+    cli_print_recipes();
+    return SPLITDATA_OK;
+}
+
+static int take_emit(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    if (strncmp(value, "column=", 7) != 0 || value[7] == '\0')
+        return take_choice(option, context, value);
+    split->options.column = value + 7;
+    split->options.emit = SPLITDATA_EMIT_COLUMN;
+    return SPLITDATA_OK;
+}
+
+static int take_ragged(const struct cli_option *option, void *context, const char *value)
+{
+    static const char *const words[] = {"error", "keep", NULL};
+    struct cli_split *split = context;
+    unsigned choice = 0;
+    struct cli_option own = {.name = option->name, .words = words};
+    int status = take_choice(&own, &choice, value);
+    split->options.ragged_keep = choice == 1;
+    return status;
+}
+
+static int take_window(const struct cli_option *option, void *context, const char *value)
+{
+    static const char *const words[] = {"expanding", "sliding", NULL};
+    struct cli_split *split = context;
+    unsigned choice = 0;
+    struct cli_option own = {.name = option->name, .words = words};
+    int status = take_choice(&own, &choice, value);
+    split->options.window_sliding = choice == 1;
+    return status;
+}
+
+static int take_threads(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    uint64_t threads = 0;
+    struct cli_option own = {.name = option->name, .least = option->least, .most = option->most};
+    int status = take_count(&own, &threads, value);
+    split->options.threads = (unsigned)threads;
+    return status;
+}
+
+static int take_output(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    char *equals = strchr(value, '=');
+    (void)option;
+    if (equals == NULL || equals == value)
+        return cli_fail(SPLITDATA_USAGE, "--output %s: not PART=FILE (train=big.csv)", value);
+    struct splitdata_output *more =
+        realloc(split->outputs, (split->output_count + 1) * sizeof *more);
+    if (more == NULL)
+        return cli_fail(SPLITDATA_SYSTEM, "no memory for the options");
+    split->outputs = more;
+    *equals = '\0'; /* argv may be changed; the part's name ends here */
+    more[split->output_count++] = (struct splitdata_output){value, equals + 1};
+    split->options.outputs = more;
+    split->options.output_count = split->output_count;
+    return SPLITDATA_OK;
+}
+
+static int take_gzip(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    (void)option;
+    if (value == NULL)
+        value = "6";
+    if (value[0] < '0' || value[0] > '9' || value[1] != '\0')
+        return cli_fail(SPLITDATA_USAGE, "--gzip=%s: a level is 1 to 9, or 0 for plain", value);
+    split->options.gzip_level = value[0] - '0';
+    return SPLITDATA_OK;
+}
+
+static int take_manifest(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    split->options.manifest = true;
+    return value != NULL ? take_text(option, context, value) : SPLITDATA_OK;
+}
+
+static int take_column_type(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    size_t count = split->options.column_type_count;
+    const char **more = realloc(split->column_types, (count + 1) * sizeof(*more));
+    (void)option;
+    if (more == NULL)
+        return cli_fail(SPLITDATA_SYSTEM, "no memory for the options");
+    more[count] = value;
+    split->column_types = more;
+    split->options.column_types = more;
+    split->options.column_type_count = count + 1;
+    return SPLITDATA_OK;
+}
+
+static int take_help(const struct cli_option *option, void *context, const char *value)
+{
+    (void)option;
+    ((struct cli_split *)context)->done = true;
+    if (value != NULL && strcmp(value, "all") != 0)
+        return cli_fail(SPLITDATA_USAGE, "--help=%s: not --help or --help=all", value);
+    cli_print_help(value != NULL);
+    return SPLITDATA_OK;
+}
+
+static int take_version(const struct cli_option *option, void *context, const char *value)
+{
+    (void)option;
+    (void)value;
+    ((struct cli_split *)context)->done = true;
+    cli_print_version();
+    return SPLITDATA_OK;
+}
+
+int cli_take_file(void *context, const char *word)
+{
+    struct cli_split *split = context;
+    if (split->file != NULL)
+        return cli_fail(SPLITDATA_USAGE, "one FILE is split at a time: %s or %s?", split->file,
+                        word);
+    split->file = word;
+    return SPLITDATA_OK;
+}
+
+/* --- the table ------------------------------------------------------------------------------- */
+
+/* By the enums of splitdata.h. */
+static const char *const orders[] = {"", "shuffled", "input", NULL};
+static const char *const formats[] = {"", "csv", "lines", NULL};
+static const char *const emits[] = {"rows", "indices", "column", NULL};
+static const char *const rares[] = {"error", "merge", "train", NULL};
+static const char *const units[] = {"groups", "rows", NULL};
+static const char *const progresses[] = {"auto", "always", "never", NULL};
+static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
+
+#define AT(member)               .field = offsetof(struct cli_split, options.member)
+#define TEXT(member)             take_text, AT(member)
+#define FLAG(member)             take_flag, .field = offsetof(struct cli_split, member)
+#define CHOICE(member, list)     take_choice, AT(member), .words = list
+#define COUNT(member, low, high) take_count, AT(member), .least = low, .most = high
+
+const struct cli_option cli_split_options[] = {
+    {"seed", 's', CLI_VALUE, "SEED",
+     "what numpy.random.seed takes: an integer from 0 to 4294967295, or several with\n"
+     "commas (5, is the list of one); drawn and printed when not given",
+     TEXT(seed)},
+    {"ratio", 'r', CLI_VALUE, "R", "train's share: 0.8, 80% or 4/5 (default 0.8)", TEXT(ratio)},
+    {"train-size", 0, CLI_VALUE, "X", "train's share (with . % or /) or number of records",
+     TEXT(train_size)},
+    {"test-size", 0, CLI_VALUE, "X", "test's; with both sizes, what neither names is left out",
+     TEXT(test_size)},
+    {"parts", 0, CLI_VALUE, "LIST",
+     "named parts, train=0.7,val=0.15,test=0.15; shares or numbers of records, one\n"
+     "may be *, the rest",
+     TEXT(parts)},
+    {"repeats", 0, CLI_VALUE, "N",
+     "N successive splits of one generator (ShuffleSplit), numbered from 1",
+     COUNT(repeats, 1, 1000000)},
+    {"sample", 0, CLI_VALUE, "X", "split a random sample: a share or number of records",
+     TEXT(sample)},
+    {"stratify", 0, CLI_VALUE, "COL[,COL]",
+     "the same shares of each class in every part; age:q10 bins a numeric column by\n"
+     "ten quantiles, price:w5 by five equal widths",
+     TEXT(stratify)},
+    {"rare", 0, CLI_VALUE, "HOW", "classes too small to stratify: error (default), merge, or train",
+     CHOICE(rare, rares)},
+    {"group", 0, CLI_VALUE, "COL[,COL]", "records with equal values stay in one part", TEXT(group)},
+    {"group-unit", 0, CLI_VALUE, "UNIT", "what sizes count: groups (default) or rows",
+     CHOICE(group_unit, units)},
+    {"folds", 0, CLI_VALUE, "K",
+     "k-fold: a train and a test output for each of K folds; with --stratify, --group\n"
+     "or both, shuffled or with --no-shuffle; with --time an expanding window",
+     COUNT(folds, 2, 1000000)},
+    {"leave-one-group-out", 0, CLI_NO_VALUE, NULL, "with --group: a fold for each group",
+     FLAG(options.leave_one_group_out)},
+    {"time", 0, CLI_VALUE, "COL", "the earliest records are train, equal times stay together",
+     TEXT(time)},
+    {"time-format", 0, CLI_VALUE, "FORMAT",
+     "as for strptime, %d.%m.%Y (default: ISO 8601, or numbers)", TEXT(time_format)},
+    {"cutoff", 0, CLI_VALUE, "STAMP[,STAMP]", "with --time: where each later part begins",
+     TEXT(cutoff)},
+    {"gap", 0, CLI_VALUE, "GAP",
+     "with --time: records (5), or time (7d, 12h), removed before each later part", TEXT(gap)},
+    {"window", 0, CLI_VALUE, "WINDOW", "with --time and --folds: expanding (default) or sliding",
+     .take = take_window},
+    {"straddle", 0, CLI_VALUE, "HOW",
+     "with --time and --group, groups on both sides of a cut: error (default), drop,\n"
+     "train or test",
+     CHOICE(straddle, straddles)},
+    {"hash", 0, CLI_VALUE, "COL[,COL]",
+     "the part depends on the seed (default 0) and the key alone", TEXT(hash)},
+    {"predefined", 0, CLI_VALUE, "COL",
+     "the column says it: a test fold's number (-1: none), or with --map a part", TEXT(predefined)},
+    {"map", 0, CLI_VALUE, "LIST", "with --predefined: VALUE=PART,VALUE=PART", TEXT(map)},
+    {"column-type", 0, CLI_VALUE, "NAME=TYPE",
+     "read a key column as integer, float, boolean or text (default: as pandas does)",
+     .take = take_column_type},
+    {"like", 0, CLI_VALUE, "NAME", "whose split to reproduce (default sklearn); --like help lists",
+     take_like, AT(like)},
+    {"no-shuffle", 0, CLI_NO_VALUE, NULL, "cut in the order of the file", FLAG(options.no_shuffle)},
+    {"order", 0, CLI_VALUE, "ORDER", "of the records in the outputs: shuffled (default) or input",
+     CHOICE(order, orders)},
+    {"emit", 0, CLI_VALUE, "WHAT",
+     "rows (default); indices: row numbers from 0; column[=NAME]: one file with the\n"
+     "part as a new last column",
+     take_emit, AT(emit), .words = emits},
+    {"delimiter", 'd', CLI_VALUE, "C", "one byte, or tab (default: comma; tab for .tsv and .tab)",
+     take_byte, AT(delimiter)},
+    {"quote", 0, CLI_VALUE, "C", "one byte, or none (default \")", take_quote, AT(quote)},
+    {"no-header", 0, CLI_NO_VALUE, NULL, "the first record is data", .take = take_header},
+    {"header", 0, CLI_NO_VALUE, NULL, "the first record is a header (the default for CSV)",
+     .take = take_header},
+    {"format", 0, CLI_VALUE, "FORMAT",
+     "csv, or lines: every line is a record (default for .jsonl, .ndjson and .txt)",
+     CHOICE(format, formats)},
+    {"ragged", 0, CLI_VALUE, "HOW",
+     "records with another number of fields than the header: error (default) or keep",
+     .take = take_ragged},
+    {"output-dir", 'O', CLI_VALUE, "DIR", "where outputs go (default: beside the input)",
+     TEXT(output_dir)},
+    {"name", 0, CLI_VALUE, "TEMPLATE",
+     "of outputs, default {stem}.{part}{ext}; also {fold}, {repeat}, {seed}", TEXT(name_template)},
+    {"output", 'o', CLI_VALUE, "PART=FILE", "one part's own file; - is standard output",
+     .take = take_output},
+    {"gzip", 'z', CLI_OPTIONAL_VALUE, "LEVEL",
+     "compress outputs, 1 to 9 (default 6); 0: plain (default: as the input)", .take = take_gzip},
+    {"force", 'f', CLI_NO_VALUE, NULL, "replace existing outputs", FLAG(options.force)},
+    {"if-changed", 0, CLI_NO_VALUE, NULL,
+     "replace existing outputs, but leave those with the right bytes untouched",
+     FLAG(options.if_changed)},
+    {"manifest", 0, CLI_OPTIONAL_VALUE, "FILE",
+     "also write what was split, how, and every digest (default {stem}.split.json), for\n"
+     "splitdata verify and splitdata replay",
+     take_manifest, AT(manifest_path)},
+    {"no-sync", 0, CLI_NO_VALUE, NULL, "do not wait until outputs are on disk",
+     FLAG(options.no_sync)},
+    {"threads", 'j', CLI_VALUE, "N",
+     "at most (default: one for each processor); never changes a byte", take_threads, .least = 1,
+     .most = 1024},
+    {"scanner", 0, CLI_VALUE, "NAME",
+     "force one variant of the record scanner (for tests; -V lists them)", TEXT(scanner)},
+    {"dry-run", 'n', CLI_NO_VALUE, NULL, "read, plan and print the summary; write nothing",
+     FLAG(options.dry_run)},
+    {"progress", 0, CLI_VALUE, "WHEN",
+     "a progress bar: auto (default: on a terminal), always (lines in a log) or never", take_choice,
+     .field = offsetof(struct cli_split, progress), .words = progresses},
+    {"quiet", 'q', CLI_NO_VALUE, NULL, "no summary (a seed that was drawn is printed all the same)",
+     FLAG(quiet)},
+    {"json", 0, CLI_NO_VALUE, NULL, "the summary as JSON on standard output", FLAG(json)},
+    {"help", 'h', CLI_OPTIONAL_VALUE, "all", "this help; =all: every option", .take = take_help},
+    {"version", 'V', CLI_NO_VALUE, NULL, "the version and how it was built", .take = take_version},
+};
+
+const size_t cli_split_option_count = sizeof cli_split_options / sizeof cli_split_options[0];

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const stages[SPLITDATA_STAGES] = {
+    [SPLITDATA_STAGE_READ] = "reading",   [SPLITDATA_STAGE_INDEX] = "finding records",
+    [SPLITDATA_STAGE_PLAN] = "shuffling", [SPLITDATA_STAGE_WRITE] = "writing",
+    [SPLITDATA_STAGE_SYNC] = "syncing",   [SPLITDATA_STAGE_PUBLISH] = "publishing",
+};
+
+/* "3 s", "2 min 05 s", "1 h 07 min". */
+static void spell_time(double seconds, char *out, size_t size)
+{
+    unsigned long whole = seconds < 1e9 ? (unsigned long)(seconds + 0.5) : 1000000000;
+    if (whole < 60)
+        snprintf(out, size, "%lu s", whole);
+    else if (whole < 3600)
+        snprintf(out, size, "%lu min %02lu s", whole / 60, whole % 60);
+    else
+        snprintf(out, size, "%lu h %02lu min", whole / 3600, whole / 60 % 60);
+}
+
+static void spell_rate(double bytes_per_second, char *out, size_t size)
+{
+    if (bytes_per_second >= 999.5e6)
+        snprintf(out, size, "%.1f GB/s", bytes_per_second / 1e9);
+    else
+        snprintf(out, size, "%.0f MB/s", bytes_per_second / 1e6);
+}
+
+/* Puts `text` behind `out` if the line stays shorter than `width`. */
+static void add(char *out, size_t size, unsigned width, const char *text)
+{
+    size_t used = strlen(out), more = strlen(text);
+    if (used + more < size && (width == 0 || used + more < width))
+        memcpy(out + used, text, more + 1);
+}
+
+static void add_bar(char *out, size_t size, unsigned width, double share)
+{
+    enum { LONGEST = 30, SHORTEST = 8, BESIDE = 34 /* columns for the numbers behind it */ };
+    char bar[LONGEST + 4] = " [";
+    size_t used = strlen(out);
+    if (width < used + BESIDE + SHORTEST)
+        return;
+    size_t length = width - used - BESIDE < LONGEST ? width - used - BESIDE : LONGEST;
+    size_t full = (size_t)(share * (double)length);
+    for (size_t i = 0; i < length; i++)
+        bar[2 + i] = i < full ? '#' : '-';
+    bar[2 + length - 1 + 1] = ']';
+    bar[2 + length + 1] = '\0';
+    add(out, size, width, bar);
+}
+
+void cli_progress_line(const struct cli_progress_state *state, unsigned width, char *out,
+                       size_t size)
+{
+    char text[64], number[48];
+    enum { NARROW = 40 };
+    double done = (double)state->done, total = (double)state->total;
+    double share = total > 0 && done < total ? done / total : total > 0 ? 1 : 0;
+    out[0] = '\0';
+    snprintf(text, sizeof text, "%-15s", stages[state->stage]);
+    add(out, size, width, width < NARROW ? stages[state->stage] : text);
+    if (state->total != 0) {
+        add_bar(out, size, width, share);
+        snprintf(text, sizeof text, " %3.0f %%", 100 * share);
+        add(out, size, width, text);
+    }
+    if (state->done != 0 && state->seconds > 0.1) {
+        spell_rate(done / state->seconds, number, sizeof number);
+        snprintf(text, sizeof text, "  %s", number);
+        add(out, size, width, text);
+    }
+    if (share >= 0.02 && share < 1 && state->seconds > 0.1)
+        spell_time(state->seconds * (1 - share) / share, number, sizeof number);
+    else if (state->total == 0)
+        spell_time(state->seconds, number, sizeof number);
+    else
+        return;
+    snprintf(text, sizeof text, state->total == 0 ? "  %s" : "  %s left", number);
+    add(out, size, width, text);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/random_call.h"
+
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool random_parse_uint64(const char *text, uint64_t *value)
+{
+    uint64_t sum = 0;
+    if (*text == '\0')
+        return false;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        uint64_t digit = (uint64_t)(*text - '0');
+        if (sum > (UINT64_MAX - digit) / 10)
+            return false;
+        sum = sum * 10 + digit;
+    }
+    *value = sum;
+    return *text == '\0';
+}
+
+bool random_parse_int64(const char *text, int64_t *value)
+{
+    uint64_t magnitude;
+    bool negative = *text == '-';
+    if (!random_parse_uint64(text + (*text == '-' || *text == '+'), &magnitude))
+        return false;
+    if (magnitude > (uint64_t)INT64_MAX + negative)
+        return false;
+    *value = negative && magnitude > 0 ? -(int64_t)(magnitude - 1) - 1 : (int64_t)magnitude;
+    return true;
+}
+
+int random_integer_argument(const struct random_call *call, int index, int64_t *value)
+{
+    if (random_parse_int64(call->arguments[index], value))
+        return SPLITDATA_OK;
+    return cli_fail(SPLITDATA_USAGE, "%s needs integers from -2**63 to 2**63 - 1: '%s'",
+                    call->function->name, call->arguments[index]);
+}
+
+int random_count_argument(const struct random_call *call, int index, uint64_t *value)
+{
+    if (random_parse_uint64(call->arguments[index], value) && *value <= INT64_MAX)
+        return SPLITDATA_OK;
+    return cli_fail(SPLITDATA_USAGE, "%s needs a number that is not negative: '%s'",
+                    call->function->name, call->arguments[index]);
+}
+
+int random_double_argument(const struct random_call *call, int index, double *value)
+{
+    if (splitdata_parse_double(call->arguments[index], value))
+        return SPLITDATA_OK;
+    return cli_fail(SPLITDATA_USAGE, "%s needs numbers: '%s'", call->function->name,
+                    call->arguments[index]);
+}
+
+/* Takes the numbers of the list that `text` is; commas become ends. */
+static int take_weights(const struct random_call *call, char *text, double *weights)
+{
+    for (char *at = text; at != NULL; weights++) {
+        char *comma = strchr(at, ',');
+        if (comma != NULL)
+            *comma++ = '\0';
+        if (!splitdata_parse_double(at, weights))
+            return cli_fail(SPLITDATA_USAGE, "%s needs a comma list of numbers: '%s'",
+                            call->function->name, at);
+        at = comma;
+    }
+    return SPLITDATA_OK;
+}
+
+int random_weights(const struct random_call *call, uint64_t count, double **weights)
+{
+    *weights = NULL;
+    if (call->weights == NULL)
+        return SPLITDATA_OK;
+    size_t have = 1;
+    for (const char *at = call->weights; *at != '\0'; at++)
+        have += *at == ',';
+    if (have != count)
+        return cli_fail(SPLITDATA_USAGE,
+                        "%s: the population and its weights must have the same size (%" PRIu64
+                        " and %zu)",
+                        call->function->name, count, have);
+    size_t length = strlen(call->weights) + 1;
+    char *copy = malloc(length);
+    *weights = malloc(have * sizeof **weights);
+    int status;
+    if (copy == NULL || *weights == NULL)
+        status = cli_fail(SPLITDATA_SYSTEM, "no memory for %zu weights", have);
+    else
+        status = take_weights(call, memcpy(copy, call->weights, length), *weights);
+    free(copy);
+    if (status != SPLITDATA_OK) {
+        free(*weights);
+        *weights = NULL;
+    }
+    return status;
+}
+
+void random_print_double(const struct random_call *call, double value)
+{
+    char text[SPLITDATA_DOUBLE_TEXT];
+    if (!call->hex || !isfinite(value)) {
+        splitdata_format_double(text, value);
+        puts(text);
+        return;
+    }
+    /* C99's form with all 13 digits of the fraction, as Python's float.hex writes it; printf's
+     * own %a leaves the number of digits and the point to the C library and the locale. */
+    int exponent = 0;
+    uint64_t fraction = 0;
+    if (value != 0.0) {
+        double scaled = frexp(fabs(value), &exponent) * 2.0; /* 1 <= scaled < 2 */
+        exponent--;
+        int short_of = exponent < -1022 ? -1022 - exponent : 0; /* subnormal: 0x0.... */
+        exponent += short_of;
+        scaled = ldexp(scaled, 52 - short_of);
+        fraction = (uint64_t)scaled;
+    }
+    const char *sign = signbit(value) ? "-" : "";
+    if (fraction == 0)
+        printf("%s0x0.0p+0\n", sign);
+    else
+        printf("%s0x%d.%013" PRIx64 "p%+d\n", sign, (int)(fraction >> 52),
+               fraction & (((uint64_t)1 << 52) - 1), exponent);
+}
+
+void random_print_int64(int64_t value)
+{
+    printf("%" PRId64 "\n", value);
+}
+
+void random_print_uint64(uint64_t value)
+{
+    printf("%" PRIu64 "\n", value);
+}
+
+bool random_cannot_write(void)
+{
+    return ferror(stdout) != 0;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* splitdata replay MANIFEST [FILE]: a split whose options a manifest has. */
+#include "cli/cli.h"
+#include "cli/split.h"
+#include "cli/verify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The options of a split that do not decide about it. */
+static const char *const names[] = {"output-dir", "force",   "if-changed", "manifest", "no-sync",
+                                    "threads",    "dry-run", "quiet",      "json",     "progress"};
+
+enum { MOST = sizeof names / sizeof names[0] };
+
+static int take_help(const struct cli_option *option, void *context, const char *value)
+{
+    static const char help[] =
+        "Usage: splitdata replay [OPTIONS] MANIFEST [FILE]\n"
+        "\n"
+        "Makes the split of a manifest again, from FILE or from where the manifest says its\n"
+        "input is. Outputs that are there and right are kept, missing ones are added. Nothing is\n"
+        "written unless the input and all parts are what the manifest says.\n"
+        "\n"
+        "  -O, --output-dir DIR    where outputs go (default: beside the manifest)\n"
+        "  -f, --force             replace existing outputs\n"
+        "      --if-changed        the same, but leave right ones untouched\n"
+        "      --manifest[=FILE]   write a manifest again\n"
+        "      --no-sync           do not wait until outputs are on disk\n"
+        "  -j, --threads N         at most\n"
+        "  -n, --dry-run           compare, write nothing\n"
+        "      --progress WHEN     auto, always or never\n"
+        "  -q, --quiet             no summary;  --json: as JSON on standard output\n"
+        "  -h, --help              this help\n"
+        "\n"
+        "Exit status: 0 done, 1 not the manifest's input or split, 2 and more trouble.\n";
+    (void)option;
+    (void)value;
+    ((struct cli_split *)context)->done = true;
+    fputs(help, stdout);
+    return SPLITDATA_OK;
+}
+
+static int take_word(void *context, const char *word)
+{
+    struct cli_split *split = context;
+    if (split->manifest != NULL && split->file != NULL)
+        return cli_fail(SPLITDATA_USAGE, "replay takes MANIFEST and FILE; '%s' is one too many",
+                        word);
+    if (split->manifest == NULL)
+        split->manifest = word;
+    else
+        split->file = word;
+    return SPLITDATA_OK;
+}
+
+int cli_replay(int argc, char **argv)
+{
+    struct cli_split split = {0};
+    struct cli_option options[MOST + 1];
+    size_t count = 0;
+    for (size_t i = 0; i < cli_split_option_count; i++) {
+        for (size_t n = 0; n < MOST; n++) {
+            if (strcmp(cli_split_options[i].name, names[n]) == 0)
+                options[count++] = cli_split_options[i];
+        }
+    }
+    options[count++] = (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, "", .take = take_help};
+    splitdata_options_init(&split.options);
+    int status = cli_read_words(argc, argv, options, count, take_word, &split);
+    if (status != SPLITDATA_OK || split.done)
+        return status;
+    return split.manifest != NULL
+               ? cli_split_run(&split)
+               : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata replay --help shows how)");
+}

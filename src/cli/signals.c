@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* MAP_ANONYMOUS, pipe2 */
+
+#include "cli/signals.h"
+
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int pipe_ends[2] = {-1, -1};
+static volatile sig_atomic_t caught;
+static long page_size;
+
+static void ask_to_stop(void)
+{
+    int kept = errno;
+    ssize_t written = write(pipe_ends[1], "", 1);
+    (void)written; /* the pipe is full: the request has been made */
+    errno = kept;
+}
+
+static void on_stop(int number)
+{
+    caught = number;
+    ask_to_stop();
+}
+
+/* A page of the mapped input is gone. An empty page takes its place, so that the thread can go on
+ * to where it asks whether to stop; what it read is never published. */
+static void on_bus_error(int number, siginfo_t *info, void *context)
+{
+    (void)context;
+    uintptr_t page = (uintptr_t)info->si_addr & ~((uintptr_t)page_size - 1);
+    if (mmap((void *)page, (size_t)page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+             -1, 0) == MAP_FAILED) {
+        signal(number, SIG_DFL); /* the access is repeated, and fatal */
+        return;
+    }
+    caught = number;
+    ask_to_stop();
+}
+
+int cli_catch_signals(int *cancel_fd)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    page_size = sysconf(_SC_PAGESIZE);
+    if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return cli_fail(SPLITDATA_SYSTEM, "cannot make a pipe: %s", strerror(errno));
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+        struct sigaction now;
+        struct sigaction stop = {.sa_handler = on_stop};
+        if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &stop, NULL);
+    }
+    struct sigaction bus = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
+    sigaction(SIGBUS, &bus, NULL);
+    /* A closed pipe and a file size limit become errors of write(), which are handled. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    *cancel_fd = pipe_ends[0];
+    return SPLITDATA_OK;
+}
+
+static void die_by(int number)
+{
+    sigset_t only;
+    signal(number, SIG_DFL);
+    sigemptyset(&only);
+    sigaddset(&only, number);
+    sigprocmask(SIG_UNBLOCK, &only, NULL);
+    raise(number);
+}
+
+int cli_die_as_asked(const char *path)
+{
+    if (caught != SIGBUS)
+        die_by(caught);
+    return cli_fail(SPLITDATA_SYSTEM,
+                    "%s: could not be read to its end: it shrank, or its disk failed; nothing was "
+                    "written",
+                    path);
+}
+
+void cli_die_of_pipe(void)
+{
+    die_by(SIGPIPE);
+}

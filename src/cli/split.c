@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/split.h"
+
+#include "cli/cli.h"
+#include "cli/signals.h"
+#include "cli/summary.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool writes_to_stdout(const struct splitdata_options *options)
+{
+    for (size_t i = 0; i < options->output_count; i++) {
+        if (strcmp(options->outputs[i].path, "-") == 0)
+            return true;
+    }
+    return false;
+}
+
+static int tell(const struct cli_split *split, const struct splitdata_report *report)
+{
+    if (split->json) {
+        char *json = splitdata_report_json(report);
+        if (json == NULL)
+            return cli_fail(SPLITDATA_SYSTEM, "no memory for the summary");
+        puts(json);
+        free(json);
+    } else if (!split->quiet) {
+        cli_print_summary(report);
+    } else if (report->seed_drawn && report->manifest == NULL) {
+        cli_print_seed(report);
+    }
+    return SPLITDATA_OK;
+}
+
+int cli_split_run(struct cli_split *split)
+{
+    struct splitdata_report report;
+    struct splitdata_error error;
+    if (split->json && writes_to_stdout(&split->options))
+        return cli_fail(SPLITDATA_USAGE, "--json and --output PART=- both want standard output");
+    int status = cli_catch_signals(&split->options.cancel_fd);
+    if (status != SPLITDATA_OK)
+        return status;
+    split->options.map_input = true;
+    cli_progress_begin(split->quiet && split->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
+                                                                            : split->progress,
+                       &split->options.progress);
+    status = split->manifest != NULL
+                 ? splitdata_replay(split->manifest, split->file, &split->options, &report, &error)
+                 : splitdata_split(split->file, &split->options, &report, &error);
+    cli_progress_end();
+    if (status == SPLITDATA_CANCELLED)
+        return cli_die_as_asked(split->file != NULL ? split->file : split->manifest);
+    if (status != SPLITDATA_OK) {
+        if (error.system_error == EPIPE)
+            cli_die_of_pipe();
+        return cli_report(&error);
+    }
+    status = tell(split, &report);
+    splitdata_report_free(&report);
+    return status;
+}
+
+int cli_split(int argc, char **argv)
+{
+    struct cli_split split = {0};
+    splitdata_options_init(&split.options);
+    int status = cli_read_words(argc, argv, cli_split_options, cli_split_option_count,
+                                cli_take_file, &split);
+    if (status == SPLITDATA_OK && !split.done) {
+        status = split.file != NULL
+                     ? cli_split_run(&split)
+                     : cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)");
+    }
+    free(split.outputs);
+    free(split.column_types);
+    return status;
+}

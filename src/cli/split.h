@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* The command that splits: what its words say. */
+#ifndef SD_CLI_SPLIT_H
+#define SD_CLI_SPLIT_H
+
+#include "cli/progress.h"
+#include "cli/words.h"
+#include "splitdata/splitdata.h"
+
+struct cli_split {
+    struct splitdata_options options;
+    const char *file;
+    const char *manifest;             /* of a split that is made again; its FILE may be NULL */
+    struct splitdata_output *outputs; /* options.outputs */
+    size_t output_count;
+    const char **column_types; /* options.column_types */
+    enum cli_progress progress;
+    bool quiet;
+    bool json;
+    bool done; /* --help and the like: nothing is left to do */
+};
+
+extern const struct cli_option cli_split_options[];
+extern const size_t cli_split_option_count;
+
+/* Splits, and tells what was done; returns the exit status. */
+int cli_split_run(struct cli_split *split);
+
+/* Takes FILE. */
+int cli_take_file(void *context, const char *word);
+
+#endif

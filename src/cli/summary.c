@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/summary.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NAME_WIDTH = 60, MOST_PARTS = 12 };
+
+/* 20640 as "20,640". */
+static const char *grouped(uint64_t number, char out[32])
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
+    size_t used = 0;
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && (length - i) % 3 == 0)
+            out[used++] = ',';
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+    return out;
+}
+
+/* 1423529 as "1.4 MB"; decimal units, as disks and networks are sold. */
+static const char *sized(double bytes, char out[32])
+{
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+    size_t unit = 0;
+    while (bytes >= 999.95 && unit + 1 < sizeof units / sizeof units[0]) {
+        bytes /= 1000;
+        unit++;
+    }
+    snprintf(out, 32, unit == 0 ? "%.0f %s" : "%.1f %s", bytes, units[unit]);
+    return out;
+}
+
+static void print_name(const char *path, size_t width)
+{
+    char shown[256];
+    const char *name = strcmp(path, "-") == 0 ? "(standard stream)" : path;
+    splitdata_escape(shown, sizeof shown, name, strlen(name));
+    fprintf(stderr, "%-*s", (int)width, shown);
+}
+
+/* The width of the column of paths. */
+static size_t path_width(const struct splitdata_report *report)
+{
+    size_t width = strlen(report->input);
+    for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
+        size_t length = strlen(report->parts[i].path);
+        width = length > width ? length : width;
+    }
+    return width > NAME_WIDTH ? NAME_WIDTH : width < 17 ? 17 : width;
+}
+
+static size_t name_width(const struct splitdata_report *report)
+{
+    size_t width = strlen("left out");
+    for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
+        size_t length = strlen(report->parts[i].name);
+        width = length > width ? length : width;
+    }
+    return width > 24 ? 24 : width;
+}
+
+static void print_part(const struct splitdata_report *report, const struct splitdata_part *part,
+                       size_t names, size_t paths)
+{
+    char rows[32], size[32];
+    fprintf(stderr, "  %-*s  ", (int)names, part->name);
+    print_name(part->path, paths);
+    fprintf(stderr, "  %13s rows  %7.3f %%", grouped(part->rows, rows), 100 * part->share);
+    if (report->written)
+        fprintf(stderr, "  %9s", sized((double)part->bytes, size));
+    fputc('\n', stderr);
+}
+
+static void print_input(const struct splitdata_report *report, size_t names, size_t paths)
+{
+    char rows[32], size[32], blank[32];
+    fprintf(stderr, "  %-*s  ", (int)names, "input");
+    print_name(report->input, paths);
+    fprintf(stderr, "  %13s rows  %5" PRIu64 " col%s  %9s\n", grouped(report->rows, rows),
+            report->columns, report->columns == 1 ? " " : "s", sized((double)report->bytes, size));
+    if (report->blank_lines != 0)
+        fprintf(stderr, "  %-*s  %s blank line%s %s no record%s and went nowhere\n", (int)names,
+                "skipped", grouped(report->blank_lines, blank), report->blank_lines == 1 ? "" : "s",
+                report->blank_lines == 1 ? "is" : "are", report->blank_lines == 1 ? "" : "s");
+}
+
+void cli_print_seed(const struct splitdata_report *report)
+{
+    char shown[256];
+    splitdata_escape(shown, sizeof shown, report->seed, strlen(report->seed));
+    fprintf(stderr, "splitdata: seed %s (drawn; --seed %s repeats this split)\n", shown, shown);
+}
+
+void cli_print_summary(const struct splitdata_report *report)
+{
+    char number[32], rate[32];
+    size_t names = name_width(report), paths = path_width(report);
+    bool own = strcmp(report->recipe, "splitdata") == 0;
+    if (report->seed_drawn)
+        cli_print_seed(report);
+    else
+        fprintf(stderr, "splitdata: %s%s, %s%s\n", report->seed == NULL ? "no seed" : "seed ",
+                report->seed == NULL ? "" : report->seed, own ? "a rule of its own" : "split like ",
+                own ? "" : report->recipe);
+    if (report->strategy != NULL) {
+        char shown[512];
+        splitdata_escape(shown, sizeof shown, report->strategy, strlen(report->strategy));
+        fprintf(stderr, "  %-*s  %s\n", (int)names, "how", shown);
+    }
+    print_input(report, names, paths);
+    for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++)
+        print_part(report, &report->parts[i], names, paths);
+    if (report->part_count > MOST_PARTS)
+        fprintf(stderr, "  %-*s  %zu more parts (--json lists all)\n", (int)names, "...",
+                report->part_count - MOST_PARTS);
+    if (report->left_out != 0)
+        fprintf(stderr, "  %-*s  %s rows are in no part\n", (int)names, "left out",
+                grouped(report->left_out, number));
+    if (report->manifest != NULL) {
+        char shown[512];
+        splitdata_escape(shown, sizeof shown, report->manifest, strlen(report->manifest));
+        fprintf(stderr, "  %-*s  %s\n", (int)names, "manifest", shown);
+    }
+    fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
+    for (size_t i = 0; i < report->warning_count; i++)
+        fprintf(stderr, "  %-*s  %s\n", (int)names, "note", report->warnings[i]);
+    double seconds = report->seconds > 1e-6 ? report->seconds : 1e-6;
+    fprintf(stderr, "  %-*s  %.3f s, %s/s%s\n", (int)names, "time", report->seconds,
+            sized((double)report->bytes / seconds, rate),
+            report->written ? "" : "; a dry run: nothing was written");
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SD_CLI_SUMMARY_H
+#define SD_CLI_SUMMARY_H
+
+#include "splitdata/splitdata.h"
+
+/* Prints what was done on standard error, in a few aligned lines. */
+void cli_print_summary(const struct splitdata_report *report);
+
+/* Prints the seed alone, with which the run can be repeated. */
+void cli_print_seed(const struct splitdata_report *report);
+
+#endif

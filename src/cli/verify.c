@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* splitdata verify MANIFEST [FILE] */
+#include "cli/verify.h"
+
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+#include "cli/words.h"
+#include "splitdata/splitdata.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct verify {
+    struct splitdata_verify_options options;
+    const char *manifest;
+    enum cli_progress progress;
+    bool json, quiet, done;
+};
+
+/* --- words ----------------------------------------------------------------------------------- */
+
+static int take_flag(const struct cli_option *option, void *context, const char *value)
+{
+    (void)value;
+    *(bool *)((char *)context + option->field) = true;
+    return SPLITDATA_OK;
+}
+
+static int take_threads(const struct cli_option *option, void *context, const char *value)
+{
+    char *end;
+    unsigned long threads = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || threads < option->least ||
+        threads > option->most)
+        return cli_fail(SPLITDATA_USAGE, "--threads %s: not a whole number from %lu to %lu", value,
+                        option->least, option->most);
+    ((struct verify *)context)->options.threads = (unsigned)threads;
+    return SPLITDATA_OK;
+}
+
+static int take_progress(const struct cli_option *option, void *context, const char *value)
+{
+    for (unsigned i = 0; option->words[i] != NULL; i++) {
+        if (strcmp(value, option->words[i]) == 0) {
+            ((struct verify *)context)->progress = (enum cli_progress)i;
+            return SPLITDATA_OK;
+        }
+    }
+    return cli_fail(SPLITDATA_USAGE, "--progress %s: not auto, always or never", value);
+}
+
+static int take_help(const struct cli_option *option, void *context, const char *value)
+{
+    static const char help[] =
+        "Usage: splitdata verify [OPTIONS] MANIFEST [FILE]\n"
+        "\n"
+        "Checks the input and the parts against a manifest that splitdata --manifest has\n"
+        "written, makes the split again in memory, and says which thing differs. Nothing is\n"
+        "written. FILE is the input, where it is not where the manifest says.\n"
+        "\n"
+        "      --ignore-missing    files that are not there are no difference\n"
+        "      --json              the findings as JSON\n"
+        "  -j, --threads N         at most\n"
+        "      --progress WHEN     auto, always or never\n"
+        "  -q, --quiet             only the exit status\n"
+        "  -h, --help              this help\n"
+        "\n"
+        "Exit status: 0 all is the same, 1 something differs or is missing, 2 and more trouble.\n";
+    (void)option;
+    (void)value;
+    ((struct verify *)context)->done = true;
+    fputs(help, stdout);
+    return SPLITDATA_OK;
+}
+
+static int take_word(void *context, const char *word)
+{
+    struct verify *verify = context;
+    if (verify->manifest != NULL && verify->options.input != NULL)
+        return cli_fail(SPLITDATA_USAGE, "verify takes MANIFEST and FILE; '%s' is one too many",
+                        word);
+    if (verify->manifest == NULL)
+        verify->manifest = word;
+    else
+        verify->options.input = word;
+    return SPLITDATA_OK;
+}
+
+static const char *const progresses[] = {"auto", "always", "never", NULL};
+
+#define FLAG(member) take_flag, offsetof(struct verify, member), NULL, 0, 0
+
+static const struct cli_option options[] = {
+    {"ignore-missing", 0, CLI_NO_VALUE, NULL, "", FLAG(options.ignore_missing)},
+    {"json", 0, CLI_NO_VALUE, NULL, "", FLAG(json)},
+    {"progress", 0, CLI_VALUE, "WHEN", "", take_progress, .words = progresses},
+    {"quiet", 'q', CLI_NO_VALUE, NULL, "", FLAG(quiet)},
+    {"threads", 'j', CLI_VALUE, "N", "", take_threads, .least = 1, .most = 1024},
+    {"help", 'h', CLI_NO_VALUE, NULL, "", .take = take_help},
+};
+
+/* --- the answer ------------------------------------------------------------------------------ */
+
+static size_t count(const struct splitdata_verification *result, enum splitdata_verdict verdict)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < result->finding_count; i++)
+        found += result->findings[i].verdict == verdict;
+    return found;
+}
+
+static void print_finding(const struct splitdata_finding *finding)
+{
+    static const char *const verdicts[] = {"same", "CHANGED", "MISSING", "unchecked"};
+    char path[512] = "", where[64] = "";
+    if (finding->path != NULL)
+        splitdata_escape(path, sizeof path, finding->path, strlen(finding->path));
+    if (finding->repeat != 0)
+        snprintf(where, sizeof where, "repeat %" PRIu64 " ", finding->repeat);
+    if (finding->fold != 0)
+        snprintf(where + strlen(where), sizeof where - strlen(where), "fold %" PRIu64 " ",
+                 finding->fold);
+    printf("  %-9s  %s%-5s", verdicts[finding->verdict], where,
+           finding->name != NULL ? finding->name : finding->subject);
+    if (path[0] != '\0')
+        printf("  %s", path);
+    if (finding->detail != NULL)
+        printf("%s%s", path[0] != '\0' ? ": " : "  ", finding->detail);
+    putchar('\n');
+}
+
+/* Beyond a screenful, parts that are the same are only counted. */
+static void print_findings(const struct splitdata_verification *result)
+{
+    enum { SCREENFUL = 24 };
+    char shown[512];
+    bool brief = result->finding_count > SCREENFUL;
+    size_t same = 0, changed = count(result, SPLITDATA_VERDICT_CHANGED);
+    splitdata_escape(shown, sizeof shown, result->manifest, strlen(result->manifest));
+    if (result->holds)
+        printf("%s: verified, split id %s\n", shown, result->split_id);
+    else
+        printf("%s: NOT verified: %zu changed, %zu missing\n", shown, changed,
+               count(result, SPLITDATA_VERDICT_MISSING));
+    for (size_t i = 0; i < result->finding_count; i++) {
+        const struct splitdata_finding *finding = &result->findings[i];
+        if (brief && finding->verdict == SPLITDATA_VERDICT_SAME && finding->name != NULL)
+            same++;
+        else
+            print_finding(finding);
+    }
+    if (same != 0)
+        printf("  %-9s  %zu parts\n", "same", same);
+}
+
+static int tell(const struct verify *verify, const struct splitdata_verification *result)
+{
+    if (verify->json) {
+        char *json = splitdata_verification_json(result);
+        if (json == NULL)
+            return cli_fail(SPLITDATA_SYSTEM, "no memory for the findings");
+        puts(json);
+        free(json);
+    } else if (!verify->quiet) {
+        print_findings(result);
+    }
+    return result->holds ? SPLITDATA_OK : SPLITDATA_NO;
+}
+
+static int run(struct verify *verify)
+{
+    struct splitdata_verification result;
+    struct splitdata_error error;
+    int status = cli_catch_signals(&verify->options.cancel_fd);
+    if (status != SPLITDATA_OK)
+        return status;
+    verify->options.map_input = true;
+    cli_progress_begin(verify->quiet && verify->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
+                                                                              : verify->progress,
+                       &verify->options.progress);
+    status = splitdata_verify(verify->manifest, &verify->options, &result, &error);
+    cli_progress_end();
+    if (status == SPLITDATA_CANCELLED)
+        return cli_die_as_asked(verify->manifest);
+    if (status != SPLITDATA_OK)
+        return cli_report(&error);
+    status = tell(verify, &result);
+    splitdata_verification_free(&result);
+    return status;
+}
+
+int cli_verify(int argc, char **argv)
+{
+    struct verify verify = {0};
+    splitdata_verify_options_init(&verify.options);
+    int status =
+        cli_read_words(argc, argv, options, sizeof options / sizeof options[0], take_word, &verify);
+    if (status != SPLITDATA_OK || verify.done)
+        return status;
+    return verify.manifest != NULL
+               ? run(&verify)
+               : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata verify --help shows how)");
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/words.h"
+
+#include "cli/cli.h"
+#include "splitdata/splitdata.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+struct words {
+    int argc;
+    char **argv;
+    int at; /* the word being read */
+    const struct cli_option *options;
+    size_t count;
+    void *context;
+};
+
+enum { MOST_OPTIONS = 64 };
+
+static int fail_unknown(const struct words *words, const char *name, size_t length)
+{
+    char given[64];
+    const char *names[MOST_OPTIONS];
+    size_t known = words->count < MOST_OPTIONS ? words->count : MOST_OPTIONS;
+    if (length >= sizeof given)
+        length = sizeof given - 1;
+    memcpy(given, name, length);
+    given[length] = '\0';
+    for (size_t i = 0; i < known; i++)
+        names[i] = words->options[i].name;
+    const char *nearest = splitdata_nearest_name(given, names, known);
+    return nearest != NULL
+               ? cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean --%s?", given,
+                          nearest)
+               : cli_fail(SPLITDATA_USAGE, "unknown option --%s (--help=all lists all)", given);
+}
+
+/* Takes an option whose value, if it must have one and `value` is NULL, is the next word. */
+static int take_option(struct words *words, const struct cli_option *option, const char *value)
+{
+    if (option->value == CLI_NO_VALUE && value != NULL)
+        return cli_fail(SPLITDATA_USAGE, "--%s takes no value", option->name);
+    if (option->value == CLI_VALUE && value == NULL) {
+        if (words->at + 1 == words->argc)
+            return cli_fail(SPLITDATA_USAGE, "--%s needs a value: --%s %s", option->name,
+                            option->name, option->placeholder);
+        value = words->argv[++words->at];
+    }
+    return option->take(option, words->context, value);
+}
+
+static int take_long(struct words *words, const char *name)
+{
+    size_t length = strcspn(name, "=");
+    const char *value = name[length] == '=' ? name + length + 1 : NULL;
+    for (size_t i = 0; i < words->count; i++) {
+        const struct cli_option *option = &words->options[i];
+        if (strlen(option->name) == length && memcmp(option->name, name, length) == 0)
+            return take_option(words, option, value);
+    }
+    return fail_unknown(words, name, length);
+}
+
+static const struct cli_option *by_letter(const struct words *words, char letter)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (words->options[i].letter == letter)
+            return &words->options[i];
+    }
+    return NULL;
+}
+
+/* "-fz6": letters without values, then perhaps one with a value, which is the rest of the word. */
+static int take_letters(struct words *words, const char *letters)
+{
+    for (const char *at = letters; *at != '\0'; at++) {
+        const struct cli_option *option = by_letter(words, *at);
+        if (option == NULL)
+            return cli_fail(SPLITDATA_USAGE, "unknown option -%c (--help=all lists all)", *at);
+        bool has_value = option->value != CLI_NO_VALUE;
+        int status = take_option(words, option, has_value && at[1] != '\0' ? at + 1 : NULL);
+        if (status != SPLITDATA_OK || has_value)
+            return status;
+    }
+    return SPLITDATA_OK;
+}
+
+int cli_read_words(int argc, char **argv, const struct cli_option *options, size_t count,
+                   cli_take_word *take_word, void *context)
+{
+    struct words words = {argc, argv, 1, options, count, context};
+    bool ended = false;
+    int status = SPLITDATA_OK;
+    for (; words.at < argc && status == SPLITDATA_OK; words.at++) {
+        const char *word = argv[words.at];
+        if (ended || word[0] != '-' || word[1] == '\0')
+            status = take_word(context, word);
+        else if (strcmp(word, "--") == 0)
+            ended = true;
+        else
+            status = word[1] == '-' ? take_long(&words, word + 2) : take_letters(&words, word + 1);
+    }
+    return status;
+}
