@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Speed as ratios to cp and to peers, interleaved in one run; medians; outputs verified.
+
+usage: run.py [--scale S] [--rounds N] [--only WORD] [--write FILE] [--peers PYTHON]
+
+--scale 1 uses files of 1 GB (c: 200 MB), the default 0.1 a tenth of that. --peers names a Python
+that has pandas and scikit-learn. The program is $SPLITDATA, or build/splitdata.
+"""
+import argparse
+import os
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PROGRAM = os.environ.get("SPLITDATA", os.path.join(ROOT, "build", "splitdata"))
+WORK = os.path.join(ROOT, "build", "bench")
+
+PANDAS = """
+import sys, pandas
+from sklearn.model_selection import train_test_split
+train, test = train_test_split(pandas.read_csv(sys.argv[1]), train_size=0.8, random_state=101)
+train.to_csv(sys.argv[2] + "/train.csv", index=False)
+test.to_csv(sys.argv[2] + "/test.csv", index=False)
+"""
+
+
+# --- inputs: a numeric, b quoted text, c narrow, d wide, k with classes and groups ------------------
+
+def numeric(rng):
+    return ",".join("%.5f" % rng.random() for _ in range(12)) + "\n"
+
+
+def quoted(rng):
+    words = ["foo", "bar", "bazz", "qu", "zyx", "lorem", "ipsum"]
+    odd = ['"quoted"', "line\nbreak", "a,b"]
+    fields = []
+    for _ in range(4):
+        text = " ".join(rng.choice(words) for _ in range(rng.randint(1, 12)))
+        if rng.random() < 0.3:
+            text = '"' + (text + " " + rng.choice(odd)).replace('"', '""') + '"'
+        fields.append(text)
+    return ",".join(fields) + "\n"
+
+
+def narrow(rng):
+    return "%05d,%05d\n" % (rng.randrange(100000), rng.randrange(100000))
+
+
+def wide(rng):
+    return "%d,%s\n" % (rng.randrange(10**6), "".join(rng.choices("abcdefghij ", k=11000)))
+
+
+def keyed(rng):
+    return "%s,g%06d,%.4f\n" % (rng.choice("ABCDE"), rng.randrange(200000), rng.random())
+
+
+INPUTS = {
+    "a": ("numeric, records of 101 bytes", ",".join("c%d" % i for i in range(12)), numeric, 1e9, 20000),
+    "b": ("text, 30 % of fields quoted", "id,text,label,note", quoted, 1e9, 20000),
+    "c": ("narrow, records of 12 bytes", "a,b", narrow, 2e8, 200000),
+    "d": ("wide, records of 11 kB", "k,v", wide, 1e9, 2000),
+    "k": ("classes (5) and groups (200,000), 18 bytes", "class,group,x", keyed, 1.8e8, 1000000),
+}
+
+
+def make_input(name, scale):
+    path = os.path.join(WORK, "%s-%g.csv" % (name, scale))
+    about, header, record, size, distinct = INPUTS[name]
+    if os.path.exists(path):
+        return path
+    rng = random.Random(1)
+    block = "".join(record(rng) for _ in range(max(10, int(distinct * min(1, scale * 10))))).encode()
+    with open(path + ".new", "wb") as out:
+        out.write(header.encode() + b"\n")
+        for _ in range(max(1, round(size * scale / len(block)))):
+            out.write(block)
+    os.rename(path + ".new", path)
+    return path
+
+
+# --- measuring ------------------------------------------------------------------------------------
+
+def fresh(directory):
+    shutil.rmtree(directory, ignore_errors=True)
+    os.makedirs(directory)
+
+
+def once(command, environment=None):
+    """Wall and CPU seconds of one run into an empty directory."""
+    fresh(os.path.join(WORK, "out"))
+    os.sync()
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                             env=environment, cwd=WORK)
+    message = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = status
+    wall = time.perf_counter() - start
+    if status != 0:
+        sys.exit("failed: %s: %s" % (" ".join(command), message.decode()))
+    return wall, usage.ru_utime + usage.ru_stime
+
+
+def compare(title, commands, rounds, results):
+    """Runs all commands in turn, `rounds` times, and notes medians as ratios to the first."""
+    walls = {name: [] for name, _ in commands}
+    cpus = {name: [] for name, _ in commands}
+    for _ in range(rounds):
+        for name, command in commands:
+            wall, cpu = once(command)
+            walls[name].append(wall)
+            cpus[name].append(cpu)
+    base = statistics.median(walls[commands[0][0]])
+    for name, _ in commands:
+        wall = statistics.median(walls[name])
+        row = (title, name, wall, wall / base, statistics.median(cpus[name]))
+        results.append(row)
+        print("%-28s %-34s %8.3f s  %7.2f x  %7.3f CPU s" % row, flush=True)
+
+
+def split(path, *options):
+    return [PROGRAM, "-q", "-f", "-s", "101", "-O", "out", *options, path]
+
+
+def sync_copy(path):
+    return ["sh", "-c", 'cp --reflink=never "$1" out/x && sync out/x', "sh", path]
+
+
+def copy(path):
+    return ["cp", "--reflink=never", path, "out/x"]
+
+
+# --- verifying --------------------------------------------------------------------------------------
+
+def verify(python, path):
+    """The row numbers of both outputs are those of NumPy's permutation, cut as scikit-learn does."""
+    once(split(path, "--no-sync", "--emit", "indices"))
+    stem = os.path.join(WORK, "out", os.path.basename(path)[:-4])
+    script = ("import sys, numpy\n"
+              "train, test = (numpy.fromfile(f, dtype=numpy.int64, sep='\\n') for f in sys.argv[1:])\n"
+              "n = len(train) + len(test)\n"
+              "p = numpy.random.RandomState(101).permutation(n)\n"
+              "assert len(train) == int(0.8 * n)\n"
+              "assert (p[:len(test)] == test).all() and (p[len(test):] == train).all()\n")
+    subprocess.run([python, "-c", script, stem + ".train.idx", stem + ".test.idx"], check=True)
+
+
+def scenarios(arguments, results):
+    scale, rounds, python = arguments.scale, arguments.rounds, arguments.peers
+
+    def wanted(word):
+        return arguments.only is None or arguments.only in word
+
+    for name in "abcd":
+        if not wanted("shuffled " + name):
+            continue
+        path = make_input(name, scale)
+        verify(python, path)
+        compare("(%s) %s" % (name, INPUTS[name][0]), [
+            ("cp", copy(path)),
+            ("splitdata --no-sync", split(path, "--no-sync")),
+            ("--no-sync --order input", split(path, "--no-sync", "--order", "input")),
+            ("--no-sync --no-shuffle", [PROGRAM, "-q", "-f", "--no-shuffle", "--no-sync", "-O", "out",
+                                        path]),
+        ], rounds, results)
+        compare("(%s) on disk" % name, [
+            ("cp and sync", sync_copy(path)), ("splitdata", split(path))], rounds, results)
+    if wanted("gzip"):
+        path = make_input("a", scale / 4)
+        packed = path + ".gz"
+        if not os.path.exists(packed):
+            subprocess.run(["sh", "-c", 'gzip -c "$1" > "$1.gz"', "sh", path], check=True)
+        compare("gzip output, a quarter of (a)", [
+            ("cp", copy(path)),
+            ("splitdata -z", split(path, "--no-sync", "-z")),
+            ("splitdata -z1", split(path, "--no-sync", "-z1")),
+            ("pigz", ["sh", "-c", 'pigz -c "$1" > out/x', "sh", path]),
+        ], min(rounds, 3), results)
+        compare("gzip input, a quarter of (a)", [
+            ("gzip -dc", ["sh", "-c", 'gzip -dc "$1" > out/x', "sh", packed]),
+            ("splitdata --gzip=0", split(packed, "--no-sync", "--gzip=0")),
+        ], min(rounds, 3), results)
+    if wanted("ways"):
+        path = make_input("k", scale)
+        compare("(k) %s" % INPUTS["k"][0], [
+            ("plain split", split(path, "--no-sync")),
+            ("--stratify class", split(path, "--no-sync", "--stratify", "class")),
+            ("--group group", split(path, "--no-sync", "--group", "group")),
+            ("--stratify and --group", split(path, "--no-sync", "--stratify", "class", "--group",
+                                             "group")),
+            ("--hash group", split(path, "--no-sync", "--hash", "group")),
+            ("--folds 5 (8 times the output)", split(path, "--no-sync", "--folds", "5")),
+        ], min(rounds, 3), results)
+    if wanted("peers"):
+        path = make_input("a", scale / 10)
+        compare("peers, a tenth of (a)", [
+            ("cp", copy(path)),
+            ("splitdata", split(path, "--no-sync")),
+            ("shuf (knows no CSV, no seed of NumPy)", ["shuf", "-o", "out/x", path]),
+            ("pandas + scikit-learn", [python, "-c", PANDAS, path, "out"]),
+        ], min(rounds, 3), results)
+    if wanted("start"):
+        path = os.path.join(WORK, "ten.csv")
+        with open(path, "w") as out:
+            out.write("a,b\n" + "".join("%d,x\n" % i for i in range(10)))
+        compare("start-up, 10 records", [
+            ("true", ["true"]), ("splitdata --no-sync", split(path, "--no-sync"))], 21, results)
+
+
+def table(results):
+    lines = ["| input | command | wall s | ratio | CPU s |", "|---|---|---|---|---|"]
+    lines += ["| %s | %s | %.3f | %.2f | %.3f |" % row for row in results]
+    return "\n".join(lines) + "\n"
+
+
+def machine():
+    model = "unknown processor"
+    with open("/proc/cpuinfo") as info:
+        for line in info:
+            if line.startswith("model name"):
+                model = line.split(":", 1)[1].strip()
+    return "%d x %s, Linux %s" % (os.cpu_count(), model, platform.release().split("-")[0])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--scale", type=float, default=0.1)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only")
+    parser.add_argument("--write")
+    parser.add_argument("--peers", default=sys.executable)
+    arguments = parser.parse_args()
+    os.makedirs(WORK, exist_ok=True)
+    results = []
+    scenarios(arguments, results)
+    if arguments.write:
+        begin, end = "<!-- split: begin -->", "<!-- split: end -->"
+        with open(arguments.write) as page:
+            text = page.read()
+        head, rest = text.split(begin, 1)
+        tail = rest.split(end, 1)[1]
+        body = "\n%s. `tests/bench/run.py --scale %g --rounds %d`.\n\n%s\n" % (
+            machine(), arguments.scale, arguments.rounds, table(results))
+        with open(arguments.write, "w") as page:
+            page.write(head + begin + body + end + tail)
+    shutil.rmtree(os.path.join(WORK, "out"), ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

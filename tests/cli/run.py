@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Runs the transcripts of the command line: tests/cli/*.test.
+
+A transcript file holds cases. A case is a command and everything that can be seen of it:
+
+    === what it shows
+    $ splitdata -s 1 -r 0.8 ten.csv
+    --- status 0
+    --- stdout
+    ...
+    --- stderr
+    ...
+    --- file ten.test.csv
+    ...
+
+The command, which may have more lines (`> ` in front), is run by sh in a new directory that holds
+copies of samples/ and of tests/cli/data/. Afterwards every file that is new or has another content
+must be named by a section: `file NAME` with its content (`\\xNN`, `\\r` stand for such bytes, a line
+`\\ no line end` behind the last one says so, and `\\ end` stands behind a blank one), `sum NAME SHA256`
+where it is long, `directory`, `link` or `special NAME`, or `gone NAME`.
+A section that is missing stands for nothing: status 0, no output, no file.
+
+What differs from run to run is masked in stdout and stderr: times and rates become T, drawn seeds
+and their split ids N, the directory $DIR. `run.py --update [FILE...]` writes what was seen into the files; read the diff.
+"""
+import gzip
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+LONGEST = 2000  # bytes of a new file that a transcript shows in full
+
+
+def shown(data):
+    """Bytes as text with one line for each line end, and nothing invisible."""
+    text = data.decode("utf-8", "backslashreplace") if isinstance(data, bytes) else data
+    text = text.replace("\r", "\\r")
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda m: f"\\x{ord(m[0]):02x}", text)
+    if text and not text.endswith("\n"):
+        text += "\n\\ no line end\n"
+    elif text == "\n" or text.endswith("\n\n"):
+        text += "\\ end\n"
+    return text
+
+
+def shown_name(name):
+    return re.sub(r"[\x00-\x1f\x7f]", lambda m: f"\\x{ord(m[0]):02x}", name)
+
+
+def masked(data, directory):
+    text = data.decode("utf-8", "backslashreplace").replace(str(directory), "$DIR")
+    text = re.sub(r"(?m)^(  time +)[0-9.]+ s, [0-9.]+ \w+/s", r"\1T", text)
+    text = re.sub(r"seed \d+ \(drawn; --seed \d+ repeats", "seed N (drawn; --seed N repeats", text)
+    if "seed N (drawn;" in text:
+        text = re.sub(r"(?m)^(  split id +)[0-9a-f-]{19}$", r"\1N", text)
+    text = re.sub(r'("(?:seconds|read|index|plan|write|sync|publish)": )[0-9.e-]+', r"\1T", text)
+    return shown(text)
+
+
+def read_cases(path):
+    """[(title, command lines, {section: text})], and the text before the first case."""
+    cases, preamble = [], []
+    section = None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("=== "):
+            cases.append((line[4:], [], {}))
+            section = None
+        elif not cases:
+            preamble.append(line)
+        elif line.startswith(("$ ", "> ")) and section is None:
+            cases[-1][1].append(line[2:])
+        elif line.startswith("--- "):
+            section = line[4:]
+            cases[-1][2][section] = ""
+        elif section is not None:
+            cases[-1][2][section] += line + "\n"
+        elif line:
+            raise SystemExit(f"{path}: stray line: {line}")
+    return preamble, cases
+
+
+def snapshot(directory):
+    found = {}
+    for path in sorted(directory.rglob("*")):
+        name = str(path.relative_to(directory))
+        if path.is_symlink():
+            found[name] = ("link", os.readlink(path).encode())
+        elif path.is_dir():
+            found[name] = ("directory", b"")
+        elif path.is_file():
+            found[name] = ("file", path.read_bytes())
+        else:
+            found[name] = ("special", b"")
+    return found
+
+
+def run_case(commands):
+    """Runs a case; returns its sections as they should stand."""
+    with tempfile.TemporaryDirectory(prefix="splitdata-cli-") as top:
+        directory = Path(top) / "work"
+        directory.mkdir()
+        for source in (ROOT / "samples", HERE / "data"):
+            for path in source.iterdir():
+                if path.suffix not in (".c", ".md"):
+                    shutil.copy(path, directory)
+        before = snapshot(directory)
+        binaries = Path(top) / "bin"
+        binaries.mkdir()
+        (binaries / "splitdata").symlink_to(PROGRAM)
+        environment = {"PATH": f"{binaries}:{os.environ['PATH']}", "LC_ALL": "C", "HOME": top}
+        for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "GCOV_PREFIX"):
+            if name in os.environ:
+                environment[name] = os.environ[name]
+        done = subprocess.run(["sh", "-c", "umask 022\n" + "\n".join(commands)], cwd=directory,
+                              env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+                              timeout=300, check=False)
+        after = snapshot(directory)
+        sections = {}
+        if done.returncode != 0:
+            sections[f"status {done.returncode}"] = ""
+        if done.stdout:
+            sections["stdout"] = masked(done.stdout, directory)
+        if done.stderr:
+            sections["stderr"] = masked(done.stderr, directory)
+        for name in sorted(set(before) | set(after)):
+            if before.get(name) == after.get(name):
+                continue
+            if name not in after:
+                sections[f"gone {shown_name(name)}"] = ""
+                continue
+            kind, data = after[name]
+            name = shown_name(name)
+            if data.startswith(b"\x1f\x8b"):
+                # Compressed bytes may differ from one zlib to the next; what they hold may not.
+                kind, data, name = "file", gzip.decompress(data), name + ", gunzipped"
+            if kind == "file" and len(data) <= LONGEST:
+                sections[f"file {name}"] = shown(data)
+            elif kind == "file":
+                sections[f"sum {name} {hashlib.sha256(data).hexdigest()}"] = ""
+            elif kind == "link":
+                sections[f"link {name} {data.decode()}"] = ""
+            else:
+                sections[f"{kind} {name}"] = ""
+    return sections
+
+
+def normalized(sections):
+    return {name: text for name, text in sections.items() if name != "status 0"}
+
+
+def difference(expected, got):
+    lines = []
+    for name in list(expected) + [n for n in got if n not in expected]:
+        if expected.get(name) == got.get(name):
+            continue
+        if name not in got:
+            lines.append(f"expected, but not there: --- {name}\n{expected[name]}")
+        elif name not in expected:
+            lines.append(f"not expected: --- {name}\n{got[name]}")
+        else:
+            lines.append(f"--- {name}\nexpected:\n{expected[name]}got:\n{got[name]}")
+    return "\n".join(lines)
+
+
+def write_cases(path, preamble, cases, results):
+    out = [line + "\n" for line in preamble]
+    for (title, commands, _), sections in zip(cases, results):
+        out.append(f"=== {title}\n$ {commands[0]}\n")
+        out.extend(f"> {line}\n" for line in commands[1:])
+        for name, text in sections.items():
+            out.append(f"--- {name}\n{text}")
+        out.append("\n")
+    path.write_text("".join(out).rstrip("\n") + "\n", encoding="utf-8")
+
+
+def strip_end(sections):
+    """Blank lines between cases belong to no section."""
+    return {name: text.rstrip("\n") for name, text in sections.items()}
+
+
+def main():
+    words = sys.argv[1:]
+    update = "--update" in words
+    paths = [Path(w) for w in words if w != "--update"] or sorted(HERE.glob("*.test"))
+    if not Path(PROGRAM).exists():
+        raise SystemExit(f"{PROGRAM}: not built")
+    passed = failed = 0
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for path in paths:
+            preamble, cases = read_cases(path)
+            results = list(pool.map(lambda case: run_case(case[1]), cases))
+            if update:
+                write_cases(path, preamble, cases, results)
+                continue
+            for (title, _, expected), got in zip(cases, results):
+                text = difference(strip_end(normalized(expected)), strip_end(got))
+                if text:
+                    failed += 1
+                    print(f"FAIL {path.name}: {title}\n{text}\n")
+                else:
+                    passed += 1
+    if update:
+        return 0
+    print(f"cli: {passed} cases passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""What the fault tests share: a directory with an input, runs in it, and what must hold afterwards."""
+import contextlib
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+BUILD = Path(PROGRAM).parent.name  # asan and tsan have their own directories
+SANITIZED = BUILD in ("asan", "tsan")
+
+
+class Failure(Exception):
+    pass
+
+
+def require(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+def make_csv(rows, width=20):
+    """A file of records that all differ."""
+    return b"id,text\n" + b"".join(b"%d,%s\n" % (i, hashlib.sha256(b"%d" % i).hexdigest()[:width].encode())
+                                   for i in range(rows))
+
+
+class Place:
+    """A new directory; `files` are what it holds before the program runs."""
+
+    def __init__(self, top, data):
+        self.path = Path(top)
+        self.input = self.path / "data.csv"
+        self.input.write_bytes(data)
+        self.before = self.seen()
+
+    def seen(self):
+        found = {}
+        for path in sorted(self.path.rglob("*")):
+            name = str(path.relative_to(self.path))
+            if path.is_symlink() or not path.is_file():
+                found[name] = None
+            else:
+                found[name] = path.read_bytes()
+        return found
+
+    def start(self, *words, **options):
+        options.setdefault("stdin", subprocess.DEVNULL)
+        options.setdefault("stdout", subprocess.PIPE)
+        options.setdefault("stderr", subprocess.PIPE)
+        return subprocess.Popen([PROGRAM, *words], cwd=self.path, **options)
+
+    def run(self, *words, **options):
+        process = self.start(*words, **options)
+        out, err = process.communicate(timeout=300)
+        return process.returncode, out, err.decode("utf-8", "replace") if err is not None else ""
+
+    def require_untouched(self, what):
+        now = self.seen()
+        left = sorted(set(now) - set(self.before))
+        require(not left, f"{what}: left behind: {left}")
+        for name, data in self.before.items():
+            require(name in now and now[name] == data, f"{what}: {name} was changed")
+
+    def forget(self):
+        """Removes what the program made."""
+        for name in sorted(set(self.seen()) - set(self.before), reverse=True):
+            path = self.path / name
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+
+
+@contextlib.contextmanager
+def place(data=None, directory=None):
+    with tempfile.TemporaryDirectory(prefix="splitdata-fault-", dir=directory) as top:
+        yield Place(top, make_csv(50) if data is None else data)
+
+
+def expected_outputs(data, *words):
+    """The outputs of a run that nothing disturbs: {name: bytes}."""
+    with place(data) as p:
+        status, _, err = p.run(*words)
+        require(status == 0, f"the undisturbed run failed: {err}")
+        now = p.seen()
+        return {name: now[name] for name in now if name not in p.before}
+
+
+def wait_for(condition, what):
+    """Waits until something that must happen has happened."""
+    for _ in range(60000):
+        if condition():
+            return
+        time.sleep(0.001)
+    raise Failure(f"waited in vain until {what}")
+
+
+def open_files(process):
+    """The links in /proc/PID/fd, as far as they can be read."""
+    found = []
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for entry in os.listdir(f"/proc/{process.pid}/fd"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found.append(os.readlink(f"/proc/{process.pid}/fd/{entry}"))
+    return found
+
+
+def one_line(err, what):
+    """A failure says one thing, in one line."""
+    lines = err.splitlines()
+    require(len(lines) == 1 and lines[0].startswith("splitdata: "), f"{what}: said: {err!r}")
+
+
+def main(tests, name):
+    """Runs functions named in sys.argv, or all."""
+    wanted = [word for word in sys.argv[1:] if not word.startswith("--")]
+    passed = failed = 0
+    for test in tests:
+        if wanted and test.__name__ not in wanted:
+            continue
+        try:
+            note = test()
+            passed += 1
+            if note:
+                print(f"note {test.__name__}: {note}")
+        except Failure as failure:
+            failed += 1
+            print(f"FAIL {test.__name__}: {failure}")
+    print(f"{name}: {passed} tests passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0

@@ -1,0 +1,429 @@
+#!/usr/bin/env python3
+"""What goes wrong around the program: signals, full disks, inputs that change under it, closed
+descriptors, readers that go away, limits. It ends with the complete result, or with one message, a
+status that is not 0, and nothing left behind."""
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+
+from harness import (PROGRAM, SANITIZED, Failure, expected_outputs, main, make_csv, one_line,
+                     open_files, place, require, wait_for)
+
+SPLIT = ("-s", "101", "-r", "0.8")
+QUIET = (*SPLIT, "-q")
+
+
+def has_nameless_file(process):
+    return any("(deleted)" in link or "/#" in link for link in open_files(process))
+
+
+def signals_while_reading():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        with place() as p:
+            process = p.start(*QUIET, "-", stdin=subprocess.PIPE,
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            process.stdin.write(b"a,b\n1,2\n")
+            process.stdin.flush()
+            wait_for(lambda: has_nameless_file(process), "the input was being copied")
+            process.send_signal(number)
+            process.wait(timeout=300)
+            require(process.returncode == -number, f"{number}: ended with {process.returncode}")
+            require(process.stderr.read() == b"", f"{number}: said something")
+            process.stdin.close()
+            p.require_untouched(str(number))
+
+
+def signals_while_writing():
+    """Standard output is a pipe that nobody reads: the program waits, and can still be told to stop."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        with place(make_csv(20000)) as p:
+            read_end, write_end = os.pipe()
+            process = p.start(*QUIET, "-o", "train=-", "-O", "new/deep", "data.csv", stdout=write_end,
+                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            os.close(write_end)
+            os.read(read_end, 1)
+            process.send_signal(number)
+            process.wait(timeout=300)
+            os.close(read_end)
+            require(process.returncode == -number, f"{number}: ended with {process.returncode}")
+            p.require_untouched(str(number))
+
+
+def ignored_signals_stay_ignored():
+    with place() as p:
+        process = p.start(*QUIET, "-", stdin=subprocess.PIPE,
+                          preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        process.stdin.write(b"a,b\n1,2\n3,4\n5,6\n")
+        process.stdin.flush()
+        wait_for(lambda: has_nameless_file(process), "the input was being copied")
+        process.send_signal(signal.SIGHUP)
+        _, err = process.communicate(timeout=300)
+        require(process.returncode == 0, f"ended with {process.returncode}: {err}")
+        require((p.path / "stdin.train.csv").exists(), "no output")
+
+
+def fifo_without_a_writer():
+    """It waits without turning in circles, and can be told to stop."""
+    with place() as p:
+        os.mkfifo(p.path / "fifo")
+        process = p.start(*QUIET, "fifo")
+        wait_for(lambda: any(link.endswith("/fifo") for link in open_files(process)), "it was opened")
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=300)
+        require(process.returncode == -signal.SIGTERM, f"ended with {process.returncode}")
+
+
+def reader_goes_away():
+    with place(make_csv(20000)) as p:
+        process = p.start(*QUIET, "-o", "train=-", "data.csv")
+        process.stdout.read(1)
+        process.stdout.close()
+        process.wait(timeout=300)
+        require(process.returncode == -signal.SIGPIPE, f"ended with {process.returncode}")
+        require(process.stderr.read() == b"", "said something")
+        p.require_untouched("no reader")
+        for words in (("--help",), (*SPLIT, "--json", "-n", "data.csv")):
+            read_end, write_end = os.pipe()
+            os.close(read_end)
+            status, _, err = p.run(*words, stdout=write_end)
+            os.close(write_end)
+            require((status, err) == (-signal.SIGPIPE, ""), f"{words}: {status}, {err!r}")
+
+
+def full_device():
+    with place() as p, open("/dev/full", "wb") as full:
+        for words in (("--help",), ("--version",), ("--like", "help"), ("random", "--help"),
+                      (*SPLIT, "--json", "-n", "data.csv"), (*QUIET, "-o", "test=-", "data.csv")):
+            status, _, err = p.run(*words, stdout=full)
+            require(status == 4, f"{words}: ended with {status}")
+            one_line(err, words)
+            require("No space left" in err, f"{words}: said {err}")
+            p.require_untouched(words)
+
+
+def file_size_limit():
+    """As a disk that is full after so many bytes."""
+    data = make_csv(400)
+    for extra in ((), ("-z",)):
+        good = expected_outputs(data, *QUIET, *extra, "data.csv")
+        most = max(len(content) for content in good.values())
+        with place(data) as p:
+            for limit in (0, 1, 100, most // 2, most - 1, most):
+                def limited():
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+                status, _, err = p.run(*QUIET, *extra, "data.csv", preexec_fn=limited)
+                if limit == most:
+                    require(status == 0, f"{limit} bytes: {err}")
+                    p.forget()
+                    continue
+                require(status == 4, f"{limit} bytes: ended with {status}: {err}")
+                one_line(err, f"{limit} bytes")
+                p.require_untouched(f"{limit} bytes")
+
+
+def full_disk():
+    """A file system of a few pages, full at every size up to the outputs' own."""
+    data = make_csv(400)
+    with place() as p:
+        disk = p.path / "disk"
+        disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)],
+                                 capture_output=True, check=False)
+        if mounted.returncode != 0:
+            return "no tmpfs can be mounted here: file_size_limit stands for it"
+        try:
+            (p.path / "data.csv").write_bytes(data)
+            statuses = set()
+            for pages in range(1, 12):
+                subprocess.run(["mount", "-o", f"remount,size={4 * pages}k", str(disk)], check=True)
+                status, _, err = p.run(*QUIET, "-O", "disk", "data.csv")
+                statuses.add(status)
+                left = os.listdir(disk)
+                if status == 0:
+                    require(sorted(left) == ["data.test.csv", "data.train.csv"], f"left {left}")
+                else:
+                    require(status == 4 and left == [], f"{pages} pages: {status}, left {left}")
+                    one_line(err, f"{pages} pages")
+                    require("No space left" in err, f"said {err}")
+                for name in left:
+                    os.unlink(disk / name)
+            require(statuses == {0, 4}, f"the disk was never full, or always: {statuses}")
+            # With --force the old outputs stay when there is no room for new ones.
+            subprocess.run(["mount", "-o", "remount,size=12k", str(disk)], check=True)
+            (disk / "data.test.csv").write_bytes(b"old\n")
+            status, _, err = p.run(*QUIET, "-f", "-O", "disk", "data.csv")
+            require(status == 4, f"--force: {status}")
+            require(os.listdir(disk) == ["data.test.csv"], f"--force left {os.listdir(disk)}")
+            require((disk / "data.test.csv").read_bytes() == b"old\n", "--force: the old one is gone")
+            # A compressed input is copied there, too.
+            (disk / "data.test.csv").unlink()
+            subprocess.run("gzip -c data.csv >data2.csv.gz", shell=True, cwd=p.path, check=True)
+            subprocess.run(["mount", "-o", "remount,size=4k", str(disk)], check=True)
+            status, _, err = p.run(*QUIET, "-O", "disk", "data2.csv.gz")
+            require(status == 4 and os.listdir(disk) == [], f"gzip: {status}, {os.listdir(disk)}")
+            one_line(err, "gzip")
+        finally:
+            subprocess.run(["umount", str(disk)], check=True)
+    return None
+
+
+def disturbed(disturb, data):
+    """Starts a run that reads its input and then waits for somebody to read the FIFO that is its second
+    output; disturbs it; lets it go on. Returns status and message."""
+    with place(data) as p:
+        os.mkfifo(p.path / "fifo")
+        p.before = p.seen()
+        process = p.start(*QUIET, "-o", "test=fifo", "data.csv")
+        wait_for(lambda: has_nameless_file(process), "the first output was open")
+        disturb(p)
+        with open(p.path / "fifo", "rb") as fifo:
+            fifo.read()
+        _, err = process.communicate(timeout=300)
+        now = p.seen()
+        left = sorted(set(now) - set(p.before))
+        return process.returncode, err.decode(), left
+
+
+def input_that_changes():
+    data = make_csv(20000)
+
+    def append(p):
+        with p.input.open("ab") as f:
+            f.write(b"more,x\n")
+
+    def overwrite(p):
+        with p.input.open("r+b") as f:
+            f.write(b"other")
+
+    def replace(p):
+        other = p.path / "other"
+        other.write_bytes(data)
+        other.rename(p.input)
+
+    def remove(p):
+        p.input.unlink()
+
+    for disturb in (append, overwrite, replace, remove):
+        status, err, left = disturbed(disturb, data)
+        require(status == 4, f"{disturb.__name__}: ended with {status}")
+        one_line(err, disturb.__name__)
+        require(left == [], f"{disturb.__name__}: left {left}")
+    status, err, left = disturbed(lambda p: None, data)
+    require((status, left) == (0, ["data.train.csv"]), f"undisturbed: {status}, {left}, {err}")
+
+
+def input_that_shrinks():
+    """Pages of the mapped input disappear: SIGBUS, which becomes a message."""
+    data = make_csv(20000)
+
+    def to_nothing(p):
+        os.truncate(p.input, 0)
+
+    def to_half(p):
+        os.truncate(p.input, len(data) // 2)
+
+    for disturb in (to_nothing, to_half):
+        status, err, left = disturbed(disturb, data)
+        require(status == 4, f"{disturb.__name__}: ended with {status}: {err}")
+        one_line(err, disturb.__name__)
+        require(left == [], f"{disturb.__name__}: left {left}")
+
+
+def closed_descriptors():
+    """No file of ours gets the number of a closed standard stream, so no message lands in it."""
+    good = expected_outputs(make_csv(50), *SPLIT, "data.csv")
+    for closed in ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2)):
+        with place() as p:
+            def close():
+                for fd in closed:
+                    os.close(fd)
+            status = subprocess.run([PROGRAM, *SPLIT, "data.csv"], cwd=p.path, preexec_fn=close,
+                                    check=False).returncode if 2 in closed else \
+                p.run(*SPLIT, "data.csv", preexec_fn=close)[0]
+            require(status == 0, f"{closed} closed: ended with {status}")
+            made = {name: data for name, data in p.seen().items() if name not in p.before}
+            require(made == good, f"{closed} closed: other outputs")
+    with place() as p:
+        status, _, err = p.run(*QUIET, "-o", "test=-", "data.csv", preexec_fn=lambda: os.close(1))
+        require(status == 4, f"standard output closed: {status}")
+        one_line(err, "standard output closed")
+        p.require_untouched("standard output closed")
+        status, _, err = p.run(*QUIET, "-", preexec_fn=lambda: os.close(0))
+        require(status == 4, f"standard input closed: {status}")
+        one_line(err, "standard input closed")
+        p.require_untouched("standard input closed")
+        status, _, err = p.run("--version", preexec_fn=lambda: os.close(1))
+        require(status == 4, f"--version, standard output closed: {status}")
+
+
+def few_descriptors():
+    for extra in ((), ("--repeats", "3"), ("-z",)):
+        good = expected_outputs(make_csv(50), *QUIET, *extra, "data.csv")
+        statuses = set()
+        for limit in range(3, 24):
+            with place() as p:
+                def limited():
+                    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+                # The leak checker needs descriptors of its own.
+                status, _, err = p.run(*QUIET, *extra, "data.csv", preexec_fn=limited,
+                                       env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"))
+                if "error while loading shared libraries" in err:
+                    continue
+                statuses.add(status)
+                if status == 0:
+                    made = {n: d for n, d in p.seen().items() if n not in p.before}
+                    require(made == good, f"{limit} descriptors: other outputs")
+                else:
+                    require(status == 4, f"{limit} descriptors: ended with {status}: {err}")
+                    one_line(err, f"{limit} descriptors")
+                    p.require_untouched(f"{limit} descriptors")
+        require(statuses == {0, 4}, f"{extra}: {statuses}")
+
+
+def little_memory():
+    if SANITIZED:
+        return "not in this build: its shadow memory is larger than any limit"
+    data = make_csv(20000)
+    good = expected_outputs(data, *QUIET, "data.csv")
+    statuses = set()
+    for limit in range(2, 200, 6):
+        with place(data) as p:
+            def limited():
+                resource.setrlimit(resource.RLIMIT_AS, (limit << 20, limit << 20))
+            try:
+                status, _, err = p.run(*QUIET, "-j", "3", "data.csv", preexec_fn=limited)
+            except subprocess.SubprocessError:
+                continue
+            if "shared libraries" in err:
+                continue  # it could not even be loaded
+            statuses.add(status)
+            if status == 0:
+                made = {n: d for n, d in p.seen().items() if n not in p.before}
+                require(made == good, f"{limit} MiB: other outputs")
+            else:
+                require(status == 4, f"{limit} MiB: ended with {status}: {err}")
+                one_line(err, f"{limit} MiB")
+                p.require_untouched(f"{limit} MiB")
+    require(0 in statuses, "it never worked")
+    return None
+
+
+def many_outputs():
+    """More outputs than are kept open: they stand under temporary names meanwhile."""
+    data = make_csv(20)
+    good = expected_outputs(data, *QUIET, "--repeats", "150", "data.csv")
+    require(len(good) == 300, f"{len(good)} outputs")
+    require(not [name for name in good if name.startswith(".")], "a temporary file was left")
+    with place(data) as p:
+        def limited():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+        status, _, err = p.run(*QUIET, "--repeats", "150", "data.csv", preexec_fn=limited)
+        require(status == 0, f"32 descriptors: {status}: {err}")
+        made = {n: d for n, d in p.seen().items() if n not in p.before}
+        require(made == good, "32 descriptors: other outputs")
+        p.forget()
+        # One is in the way, and wrong: nothing appears.
+        (p.path / "data.repeat77.test.csv").write_bytes(b"mine\n")
+        p.before = p.seen()
+        status, _, err = p.run(*QUIET, "--repeats", "150", "data.csv")
+        require(status == 4, f"one in the way: {status}")
+        one_line(err, "one in the way")
+        p.require_untouched("one in the way")
+        # --force replaces it and leaves nothing of the old one.
+        status, _, err = p.run(*QUIET, "--repeats", "150", "-f", "data.csv")
+        require(status == 0, f"--force: {status}: {err}")
+        now = {n: d for n, d in p.seen().items() if n != "data.csv"}
+        require(now == good, "--force: other outputs")
+
+
+def two_runs_at_once():
+    data = make_csv(3000)
+    good = expected_outputs(data, *QUIET, "data.csv")
+    for force in ((), ("-f",)):
+        for _ in range(10):
+            with place(data) as p:
+                results = []
+
+                def one():
+                    results.append(p.run(*QUIET, *force, "data.csv"))
+                threads = [threading.Thread(target=one) for _ in range(3)]
+                for thread in threads:
+                    thread.start()
+                for thread in threads:
+                    thread.join()
+                made = {n: d for n, d in p.seen().items() if n not in p.before}
+                statuses = sorted(status for status, _, _ in results)
+                require(made == good, f"{force}: {statuses}: made {sorted(made)}: {results}")
+                require(statuses[0] == 0, f"{force}: nobody won: {results}")
+                require(set(statuses) <= {0, 4}, f"{force}: {results}")
+
+
+def umask_and_mode():
+    for mask, mode, expected in ((0o022, 0o644, 0o644), (0o077, 0o644, 0o600), (0o000, 0o664, 0o664),
+                                 (0o022, 0o600, 0o600), (0o022, 0o755, 0o755)):
+        with place() as p:
+            p.input.chmod(mode)
+            status, _, err = p.run(*QUIET, "data.csv", preexec_fn=lambda: os.umask(mask))
+            require(status == 0, err)
+            for name in ("data.train.csv", "data.test.csv"):
+                got = (p.path / name).stat().st_mode & 0o7777
+                require(got == expected, f"umask {mask:o}, input {mode:o}: {name} has {got:o}")
+
+
+def environment_does_not_matter():
+    good = expected_outputs(make_csv(50), *QUIET, "data.csv")
+    for extra in ({"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"},
+                  {"POSIXLY_CORRECT": "1"}, {"SPLITDATA_SLOW": "1", "COLUMNS": "1"}):
+        with place() as p:
+            status, _, err = p.run(*QUIET, "data.csv", env=dict(os.environ, **extra))
+            made = {n: d for n, d in p.seen().items() if n not in p.before}
+            require(status == 0 and made == good, f"{extra}: {status} {err}")
+    with place() as p:
+        status, _, err = p.run(*QUIET, "data.csv", env={})
+        made = {n: d for n, d in p.seen().items() if n not in p.before}
+        require(status == 0 and made == good, f"an empty environment: {status} {err}")
+
+
+def sockets_and_devices():
+    import socket
+    with place() as p:
+        server = socket.socket(socket.AF_UNIX)
+        here = os.getcwd()
+        os.chdir(p.path)
+        server.bind("sock")
+        os.chdir(here)
+        p.before = p.seen()
+        for words in (("sock",), ("-f", "-o", "train=sock", "data.csv")):
+            status, _, err = p.run(*QUIET, *words)
+            require(status == 4, f"{words}: {status}")
+            one_line(err, words)
+            p.require_untouched(words)
+        server.close()
+
+
+def sparse_file():
+    """1 GiB of NUL: one long record, refused for having no other, in little memory and time."""
+    if SANITIZED:
+        return "not in this build: it is slow"
+    with place() as p:
+        big = p.path / "big.csv"
+        with big.open("wb") as f:
+            f.truncate(1 << 30)
+        process = subprocess.run([PROGRAM, *QUIET, "big.csv"], cwd=p.path, capture_output=True,
+                                 timeout=300, check=False)
+        require(process.returncode == 3, f"ended with {process.returncode}: {process.stderr}")
+        one_line(process.stderr.decode(), "sparse")
+        big.unlink()
+        p.require_untouched("sparse")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main([signals_while_reading, signals_while_writing, ignored_signals_stay_ignored,
+                   fifo_without_a_writer, reader_goes_away, full_device, file_size_limit, full_disk,
+                   input_that_changes, input_that_shrinks, closed_descriptors, few_descriptors,
+                   little_memory, many_outputs, two_runs_at_once, umask_and_mode,
+                   environment_does_not_matter, sockets_and_devices, sparse_file], "fault"))

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Golden results of scikit-learn 1.2.1 (NumPy 1.24.2, pandas 1.5.3), made by running them, through the
+program: holdout.jsonl (sizes, train_test_split, ShuffleSplit) and csv_end_to_end.jsonl (read_csv and
+train_test_split). A case is a line of JSON; row numbers count from 0; a long list stands as its length,
+ends and the SHA-256 of its numbers as little-endian 64-bit integers.
+
+Left out: what pandas 3 reads otherwise (0.30000000000000004 was 0.3), and what has no form on the command
+line. "refused" marks a file that pandas reads by guessing and the program must not read."""
+import hashlib
+import json
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROGRAM = os.environ.get("SPLITDATA", str(HERE.parent.parent / "build" / "splitdata"))
+
+
+def cases(name):
+    with open(HERE / name, encoding="utf-8") as file:
+        return [(name, json.loads(line)) for line in file]
+
+
+def words_of(case):
+    words = ["-q", "--emit", "indices", "--no-sync"]
+    if case.get("shuffle", True):
+        words += ["--seed", str(case.get("seed", 0))]
+    else:
+        words += ["--no-shuffle"]
+    train, test = case["train_size"], case["test_size"]
+    if train is None and test is None:
+        test = "0.25"  # scikit-learn's default
+    words += ["--train-size", train] if train is not None else []
+    words += ["--test-size", test] if test is not None else []
+    words += ["--repeats", str(case["repeats"])] if "repeats" in case else []
+    return words
+
+
+def input_of(name, case):
+    """The input, and words that say how it is to be read."""
+    if name == "holdout.jsonl":
+        return b"x\n" * case["n"], ["--format", "lines"]
+    words = ["--ragged", "keep"]
+    reading = case.get("read_csv", {})
+    words += ["-d", reading["sep"]] if "sep" in reading else []
+    words += ["--no-header"] if "header" in reading else []
+    words += ["--stratify", case["stratify"]] if case["stratify"] else []
+    return case["csv"].encode(), words
+
+
+def numbers(path):
+    return [int(line) for line in path.read_text().split()]
+
+
+def same(expected, got):
+    if isinstance(expected, list):
+        return got == expected
+    digest = hashlib.sha256(struct.pack(f"<{len(got)}q", *got)).hexdigest()
+    return (len(got) == expected["n"] and got[:10] == expected["first10"] and
+            got[-10:] == expected["last10"] and digest == expected["sha256_i64le"])
+
+
+def compare(directory, case):
+    expect = case["expect"]
+    if "n_train" in expect:
+        lengths = [len(numbers(directory / f"in.{part}.idx")) for part in ("train", "test")]
+        return None if lengths == [expect["n_train"], expect["n_test"]] else f"sizes {lengths}"
+    rounds = [("in.", expect)] if "folds" not in expect else \
+        [(f"in.repeat{i}.", fold) for i, fold in enumerate(expect["folds"], 1)]
+    for stem, fold in rounds:
+        for part in ("train", "test"):
+            got = numbers(directory / f"{stem}{part}.idx")
+            if not same(fold[part], got):
+                return f"{stem}{part}: {got[:20]}, not {str(fold[part])[:100]}"
+    return None
+
+
+def run(name_and_case):
+    name, case = name_and_case
+    label = f"{name} {case['id']}"
+    data, words = input_of(name, case)
+    with tempfile.TemporaryDirectory(prefix="splitdata-golden-") as top:
+        directory = Path(top)
+        (directory / "in.csv").write_bytes(data)
+        done = subprocess.run([PROGRAM, *words_of(case), *words, "in.csv"], cwd=top,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
+        message = done.stderr.decode()
+        if "error" in case["expect"]:
+            fits = done.returncode in (2, 3) and len(message.splitlines()) == 1
+            return None if fits else f"{label}: status {done.returncode}, not an error: {message}"
+        if "refused" in case["expect"]:
+            fits = done.returncode == 3 and case["expect"]["refused"] in message
+            return None if fits else f"{label}: status {done.returncode}, not refused: {message}"
+        if done.returncode != 0:
+            return f"{label}: status {done.returncode}: {message}"
+        problem = compare(directory, case)
+        return problem and f"{label}: {problem}"
+
+
+def main():
+    every = cases("holdout.jsonl") + cases("csv_end_to_end.jsonl")
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        problems = [problem for problem in pool.map(run, every) if problem]
+    for problem in problems:
+        print(f"FAIL {problem}")
+    print(f"golden: {len(every) - len(problems)} cases passed, {len(problems)} failed")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

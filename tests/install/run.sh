@@ -1,0 +1,96 @@
+#!/bin/sh
+# Installs into a directory, builds samples/embed.c against what was installed, shared and static, and
+# runs it; looks at what the shared library exports; uninstalls, after which nothing may be left.
+# usage: tests/install/run.sh BUILD
+set -eu
+cd "$(dirname "$0")/../.."
+build=${1:-release}
+case $build in
+release | debug) ;;
+*)
+    echo "install: a $build build is not installed; the release build is tested"
+    exit 0
+    ;;
+esac
+top=$(mktemp -d)
+trap 'rm -rf "$top"' EXIT
+make=${MAKE:-make}
+cc=${CC:-cc}
+
+fail() {
+    echo "FAIL install: $*" >&2
+    exit 1
+}
+
+"$make" -s BUILD="$build" DESTDIR="$top/root" prefix=/opt/splitdata install >"$top/log" 2>&1 || {
+    cat "$top/log"
+    fail "make install"
+}
+at=$top/root/opt/splitdata
+for file in bin/splitdata lib/libsplitdata.a lib/libsplitdata.so lib/libsplitdata.so.0 \
+    lib/pkgconfig/splitdata.pc include/splitdata/splitdata.h include/splitdata/error.h \
+    include/splitdata/random.h; do
+    [ -e "$at/$file" ] || fail "$file is missing"
+done
+for page in docs/*.[135]; do
+    [ ! -e "$page" ] || [ -f "$at/share/man/man${page##*.}/${page##*/}" ] || fail "$page is missing"
+done
+
+# What the pkg-config file says, seen from the directory that stands for /.
+export PKG_CONFIG_PATH="$at/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$top/root"
+flags=$(pkg-config --cflags --libs splitdata)
+static=$(pkg-config --static --cflags --libs splitdata)
+[ "$(pkg-config --modversion splitdata)" = "$("$at/bin/splitdata" --version | sed -n '1s/splitdata //p')" ] ||
+    fail "the versions of splitdata.pc and of the program differ"
+
+# shellcheck disable=SC2086 # flags are words
+"$cc" -std=c17 -Wall -Wextra -Wpedantic -Werror -o "$top/embed" samples/embed.c $flags
+# shellcheck disable=SC2086
+"$cc" -std=c17 -o "$top/embed-static" samples/embed.c -Wl,-Bstatic -lsplitdata -Wl,-Bdynamic $static
+cat >"$top/expected" <<END
+train: 120 rows in iris.train.csv
+test: 30 rows in iris.test.csv
+END
+for program in embed embed-static; do
+    mkdir "$top/$program.d"
+    cp samples/iris.csv "$top/$program.d"
+    (cd "$top/$program.d" && LD_LIBRARY_PATH="$at/lib" "$top/$program" iris.csv) >"$top/out"
+    cmp "$top/expected" "$top/out" || fail "$program"
+    (cd "$top/$program.d" && LD_LIBRARY_PATH="$at/lib" "$top/$program" iris.csv) >"$top/out" 2>&1 &&
+        fail "$program replaced its outputs"
+    grep -q "exist already" "$top/out" || fail "$program: $(cat "$top/out")"
+done
+mkdir "$top/program.d"
+cp samples/iris.csv "$top/program.d"
+(cd "$top/program.d" && "$at/bin/splitdata" -q --seed 101 --ratio 0.8 iris.csv)
+for part in train test; do
+    for program in embed embed-static; do
+        cmp "$top/program.d/iris.$part.csv" "$top/$program.d/iris.$part.csv"
+    done
+done
+
+# Every header by itself, and from C++ where there is a compiler for it.
+for header in "$at"/include/splitdata/*.h; do
+    name=splitdata/${header##*/}
+    printf '#include <%s>\nint main(void) { return 0; }\n' "$name" >"$top/one.c"
+    "$cc" -std=c17 -Wall -Wextra -Wpedantic -Werror -I"$at/include" -fsyntax-only "$top/one.c" ||
+        fail "$name does not stand by itself"
+    if command -v c++ >/dev/null 2>&1; then
+        cp "$top/one.c" "$top/one.cc"
+        c++ -Wall -Wextra -Werror -I"$at/include" -fsyntax-only "$top/one.cc" || fail "$name in C++"
+    fi
+done
+
+# The program needs nothing of ours at run time, and the library shows nothing but its public names.
+nm -D --defined-only "$at/lib/libsplitdata.so" | awk '{print $3}' | grep -v '^splitdata_' >"$top/alien" &&
+    fail "exported: $(cat "$top/alien")"
+nm -D --defined-only "$at/lib/libsplitdata.so" | grep -q ' splitdata_split$' || fail "nothing is exported"
+objdump -p "$at/lib/libsplitdata.so" | grep -q 'SONAME *libsplitdata.so.0$' || fail "soname"
+
+"$make" -s BUILD="$build" DESTDIR="$top/root" prefix=/opt/splitdata uninstall >"$top/log" 2>&1 || {
+    cat "$top/log"
+    fail "make uninstall"
+}
+left=$(find "$top/root" ! -type d)
+[ -z "$left" ] || fail "left after uninstall: $left"
+echo "install: passed"

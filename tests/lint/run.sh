@@ -1,0 +1,59 @@
+#!/bin/sh
+# All that can be said about the sources without running them. Every tool must be there.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+CLANG_TIDY=${CLANG_TIDY:-clang-tidy}
+CLANG_FORMAT=${CLANG_FORMAT:-clang-format}
+failed=0
+
+step() {
+    name=$1
+    shift
+    if "$@"; then
+        echo "lint: $name passed"
+    else
+        echo "lint: $name FAILED"
+        failed=1
+    fi
+}
+
+# shellcheck disable=SC2317 # these are called by step
+format() {
+    tests/lint/sources.sh | xargs "$CLANG_FORMAT" --dry-run -Werror
+}
+
+# shellcheck disable=SC2317
+tidy() {
+    # Headers are seen through the files that include them. Only findings are shown, not how many
+    # there were in the system's headers.
+    # shellcheck disable=SC2016 # the inner shell expands
+    tests/lint/sources.sh | grep '^src/.*\.c$\|^samples/.*\.c$' | grep -v '/fast_neon' |
+        xargs -n 4 -P "$(getconf _NPROCESSORS_ONLN)" sh -c \
+            '"$0" --quiet --warnings-as-errors="*" "$@" -- -std=c17 -Iinclude -Isrc' \
+            "$CLANG_TIDY" 2>"$errors"
+    status=$?
+    grep -v 'warnings\? generated\|^Suppressed\|^Use -header-filter' "$errors" >&2
+    return "$status"
+}
+
+# shellcheck disable=SC2317
+shell() {
+    git ls-files --cached --others --exclude-standard -- '*.sh' .ci/run | xargs shellcheck
+}
+
+# shellcheck disable=SC2317
+manuals() {
+    for page in docs/*.[135]; do
+        [ -f "$page" ] || continue
+        mandoc -T lint -W warning "$page" || return 1
+    done
+}
+
+errors=$(mktemp) || exit 2
+trap 'rm -f "$errors"' EXIT
+step layers tests/lint/layers.sh
+step format format
+step shell shell
+step manuals manuals
+step tidy tidy
+exit "$failed"

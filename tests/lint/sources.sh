@@ -1,0 +1,10 @@
+#!/bin/sh
+# Lists the C sources of this repository, one a line.
+set -eu
+cd "$(dirname "$0")/../.."
+git ls-files --cached --others --exclude-standard -- '*.c' '*.h' '*.inc' |
+    while IFS= read -r file; do
+        if [ -f "$file" ]; then
+            printf '%s\n' "$file"
+        fi
+    done

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Compares `splitdata random` with Java, Go, Ruby and R: those named, which must be installed, or all
+that are.
+
+usage: random_peers.py PROGRAM [java go ruby r]
+       random_peers.py --vectors      prints vectors for tests/golden/random_made.txt
+"""
+import os
+import random
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COMMANDS = {
+    "java": ["java", HERE + "/random_java.java"],
+    "go": ["go", "run", HERE + "/random_go.go"],
+    "ruby": ["ruby", HERE + "/random_ruby.rb"],
+    "r": ["Rscript", HERE + "/random_r.R"],
+}
+
+
+def size(draw):
+    return draw.choice([0, 1, 2, 3, 5, 10, 33, 100, 1000, draw.randrange(1, 5000)])
+
+
+def bound(draw, bits):
+    return max(1, draw.choice([draw.getrandbits(draw.randrange(1, bits + 1)),
+                               1 << draw.randrange(0, bits - 1), (1 << bits) - 1]))
+
+
+def java_case(draw):
+    seed = draw.choice([draw.randrange(-2**63, 2**63), draw.randrange(1000), -1, 2**63 - 1])
+    op = draw.choice(["nextInt", "nextInt", "nextLong", "nextDouble", "permutation"])
+    if op == "permutation":
+        return "java", seed, op, 1, [size(draw)]
+    argument = [bound(draw, 31)] if op == "nextInt" and draw.random() < 0.8 else []
+    return "java", seed, op, 30, argument
+
+
+def go_case(draw):
+    seed = draw.choice([draw.randrange(-2**63, 2**63), draw.randrange(1000), 0, -1, 2**31 - 1])
+    op = draw.choice(["Int63", "Intn", "Intn", "Float64", "raw", "Perm", "permutation"])
+    if op in ("Perm", "permutation"):
+        return "go", seed, op, 1, [size(draw)]
+    return "go", seed, op, 30, [bound(draw, 63)] if op == "Intn" else []
+
+
+def ruby_case(draw):
+    seed = draw.choice([draw.getrandbits(draw.randrange(1, 200)), -draw.getrandbits(40),
+                        2**32, 2**32 + 5, 2**64, 2**64 - 1, 0])
+    op = draw.choice(["rand", "rand", "permutation"])
+    if op == "permutation":
+        return "ruby", seed, op, 1, [size(draw)]
+    return "ruby", seed, op, 30, [bound(draw, 62)] if draw.random() < 0.6 else []
+
+
+def r_case(draw):
+    seed = draw.choice([draw.randrange(-2**31 + 1, 2**31), draw.randrange(1000), -1])
+    like = draw.choice(["r", "r@3.5"])
+    op = draw.choice(["runif", "sample", "sample", "replace", "prob"])
+    if op == "runif":
+        ends = [[], [draw.randrange(-5, 5), draw.randrange(6, 99)]]
+        return like, seed, op, 30, draw.choice(ends)
+    if op == "prob":
+        weights = [draw.randrange(10) for _ in range(draw.randrange(1, 30))] + [1]
+        return like, seed, op, 1, [draw.randrange(50), ",".join(map(str, weights))]
+    n = draw.choice([max(1, size(draw)), 65536, 65537, 2**31, 2**40, 10**7, 10**7 + 1])
+    k = draw.randrange(0, min(n, 60) + 1) if n > 10000 else draw.choice([n, draw.randrange(n + 1)])
+    if op == "sample" and n == 10**7:
+        k = draw.randrange(2, 5)
+    return like, seed, op, 1, [n, k]
+
+
+CASES = {"java": java_case, "go": go_case, "ruby": ruby_case, "r": r_case}
+
+
+def peer_line(case):
+    like, seed, op, times, arguments = case
+    suffix = "@3.5" if like == "r@3.5" else ""
+    return " ".join(map(str, [seed, op + suffix, times] + arguments))
+
+
+def ours(program, case):
+    like, seed, op, times, arguments = case
+    words = [op] + [str(v) for v in arguments]
+    if op == "replace":
+        words = ["sample"] + words[1:] + ["--replace"]
+    elif op == "prob":
+        weights = words[2]
+        words = ["sample", str(weights.count(",") + 1), words[1], "--replace", "--prob", weights]
+    return subprocess.run([program, "random", "--like", like, f"--seed={seed}", "--hex",
+                           "-n", str(times), "--"] + words if op not in ("replace", "prob") else
+                          [program, "random", "--like", like, f"--seed={seed}"] + words,
+                          capture_output=True, text=True, check=False)
+
+
+def value(text):
+    return float.fromhex(text) if "x" in text else int(text)
+
+
+def answers(name, cases):
+    text = "".join(peer_line(case) + "\n" for case in cases)
+    out = subprocess.run(COMMANDS[name], input=text, capture_output=True, text=True, check=True)
+    return out.stdout.split("\n")[:len(cases)]
+
+
+def compare(program, name):
+    draw = random.Random("splitdata " + name)
+    cases = [CASES[name](draw) for _ in range(2000 if name != "r" else 1500)]
+    passed = failed = 0
+    for case, answer in zip(cases, answers(name, cases)):
+        run = ours(program, case)
+        if [value(v) for v in run.stdout.split()] == [value(v) for v in answer.split()]:
+            passed += 1
+        else:
+            failed += 1
+            print(case, "gave", run.stdout[:200].split(), run.stderr, "not", answer[:200])
+    print(f"{name}: {passed} passed, {failed} failed")
+    return failed
+
+
+def show(text):
+    """As printf's %a writes a double."""
+    if "x" not in text:
+        return text
+    mantissa, exponent = float.fromhex(text).hex().split("p")
+    return mantissa.rstrip("0").rstrip(".") + "p" + exponent
+
+
+def vectors():
+    for name in COMMANDS:
+        draw = random.Random("vectors " + name)
+        cases = [CASES[name](draw) for _ in range(200)]
+        kept = [c for c in cases if c[2] not in ("prob", "Perm", "permutation")
+                and not (c[2] == "runif" and c[4]) and len(str(c)) < 90]
+        for case, answer in list(zip(kept, answers(name, kept)))[:60]:
+            like, seed, op, times, arguments = case
+            words = [str(v) for v in arguments] + (["replace"] if op == "replace" else [])
+            op = "sample" if op == "replace" else op
+            line = " ".join([op, str(times)] + words)
+            values = " ".join(show(v) if name != "r" or "x" in v else str(int(v) - 1)
+                              for v in answer.split())
+            if len(values) < 1500:
+                print(f"{like} {seed} | {line} | {values}".rstrip())
+
+
+def main():
+    if sys.argv[1] == "--vectors":
+        vectors()
+        return 0
+    failed = 0
+    for name in sys.argv[2:] or COMMANDS:
+        if shutil.which(COMMANDS[name][0]) is None:
+            print(f"{name}: not installed, {'FAILED' if sys.argv[2:] else 'skipped'}")
+            failed += len(sys.argv) > 2
+            continue
+        failed += compare(sys.argv[1], name)
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

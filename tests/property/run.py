@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+"""What holds for any input and any split, on random ones with fixed seeds:
+
+the records of the outputs are the input's, each as often; sizes are exact; the same seed gives the same
+bytes with any number of threads, any scanner, from a file, a pipe or gzip; compressed outputs hold
+what plain ones do; row numbers and the new column say the same as the rows.
+
+usage: run.py [--rounds N]
+"""
+import gzip
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from math import floor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+
+
+class Failure(Exception):
+    pass
+
+
+def require(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+def random_field(rng, delimiter):
+    kind = rng.randrange(10)
+    word = "".join(rng.choice("abcdé☕ 0123456789.-") for _ in range(rng.randrange(8)))
+    if kind < 6:
+        return word
+    inside = "".join(rng.choice(["a", "b", '""', delimiter, "\n", "\r\n", "\r", " ", "☕", ";"])
+                     for _ in range(rng.randrange(12)))
+    return f'"{inside}"'
+
+
+def random_input(rng):
+    """A file, and its records as (content, line end): what splitdata must find in it."""
+    delimiter = rng.choice([",", ",", ",", "\t", ";"])
+    columns = rng.randrange(2, 6)
+    count = rng.choice([2, 3, 5, 10, 37, 100, 400])
+    usual_end = rng.choice(["\n", "\r\n", "\r", "\r\r\n"])
+    mark = b"\xef\xbb\xbf" if rng.randrange(4) == 0 else b""
+    header = delimiter.join(f"c{i}" for i in range(columns))
+    out = [mark, (header + usual_end).encode()]
+    records = []
+    long_one = rng.randrange(count) if rng.randrange(6) == 0 else -1
+    for i in range(count):
+        if rng.randrange(20) == 0:
+            out.append(("  " if rng.randrange(2) else "").encode() + usual_end.encode())  # blank
+        fields = [str(i)] + [random_field(rng, delimiter) for _ in range(columns - 1)]
+        if i == long_one:
+            fields[-1] = '"' + "x\n" * rng.randrange(300000) + '"'
+        end = usual_end if rng.randrange(5) else rng.choice(["\n", "\r\n"])
+        records.append((delimiter.join(fields).encode(), end.encode()))
+    endless = rng.randrange(2) == 1  # the last record lacks its line end
+    if endless:
+        records[-1] = (records[-1][0], b"")
+    body, written = [], []
+    for content, end in records:
+        body.append(content + end)
+        written.append(content + (end or usual_end.encode()))
+    head = b"".join(out[:2])
+    blanks = [piece for piece in out[2:]]
+    # Blank lines go between records, where a lone CR cannot join the next line's LF.
+    text = bytearray(head)
+    for i, piece in enumerate(body):
+        if i < len(blanks):
+            text += b" \n"
+        text += piece
+    return bytes(text), head, Written(written, endless), delimiter
+
+
+class Written(list):
+    """The records, each with its line end; whether the last one lacks it where nothing follows."""
+
+    def __init__(self, records, endless):
+        super().__init__(records)
+        self.endless = endless
+
+
+def run(directory, words, stdin=None):
+    done = subprocess.run([PROGRAM, *words], cwd=directory, input=stdin, capture_output=True,
+                          timeout=300, check=False)
+    require(done.returncode == 0, f"{words}: status {done.returncode}: {done.stderr.decode()}")
+    return done.stdout
+
+
+class Outputs:
+    """The outputs of one run in a directory of their own, by part."""
+
+    def __init__(self, top, label, words, parts, source, stdin=None):
+        self.directory = Path(top) / label
+        run(top, [*words, "-q", "-O", label, source], stdin)
+        self.files = {p.name: p.read_bytes() for p in self.directory.iterdir()}
+        require(len(self.files) == parts, f"{label}: {sorted(self.files)}")
+
+    def plain(self):
+        return {part_of(name): gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data
+                for name, data in self.files.items()}
+
+
+def part_of(name):
+    return name.split(".")[1]
+
+
+def records_of(output, head):
+    """The body of an output, which must start with the header."""
+    require(output.startswith(head), "an output does not start with the header")
+    return output[len(head):]
+
+
+def choose_split(rng, n):
+    """Words for a split of n records, and the sizes it must have, by part."""
+    kind = rng.randrange(4)
+    if kind == 0:
+        share = rng.choice(["0.8", "0.5", "0.29", "3/7", "66%"])
+        value = {"0.8": 0.8, "0.5": 0.5, "0.29": 0.29, "3/7": 3 / 7, "66%": 0.66}[share]
+        train = floor(value * n)
+        return ["-r", share], {"train": train, "test": n - train}
+    if kind == 1:
+        test = rng.randrange(1, n)
+        return ["--test-size", str(test)], {"train": n - test, "test": test}
+    if kind == 2:
+        a = rng.randrange(1, n)
+        return ["--parts", f"a={a},b=*"], {"a": a, "b": n - a}
+    one, two = floor(0.5 * n), floor(0.75 * n)
+    return (["--parts", "x=0.5,y=0.25,z=0.25"], {"x": one, "y": two - one, "z": n - two})
+
+
+def check_round(number):
+    rng = random.Random(number)
+    text, head, written, delimiter = random_input(rng)
+    n = len(written)
+    words, sizes = choose_split(rng, n)
+    if min(sizes.values()) == 0:
+        words, sizes = ["--parts", "a=1,b=*"], {"a": 1, "b": n - 1}
+    seed = str(rng.choice([0, 1, 101, 4294967295, rng.randrange(2**32)]))
+    order = rng.choice([[], [], ["--order", "input"], ["--no-shuffle"]])
+    words += order if order == ["--no-shuffle"] else [*order, "-s", seed]
+    words += ["-d", delimiter]
+    parts = len(sizes)
+    with tempfile.TemporaryDirectory(prefix="splitdata-property-") as top:
+        (Path(top) / "in.csv").write_bytes(text)
+        usual = Outputs(top, "usual", words, parts, "in.csv").plain()
+        check_content(usual, head, written, sizes)
+        same = {
+            "threads": (["-j", str(rng.choice([1, 2, 3, 5, 16]))], "in.csv", None),
+            "pipe": ([], "-", text),
+            "gzip-pipe": (["--gzip=0"], "-", gzip.compress(text, 1)),
+            "compressed": ([f"-z{rng.randrange(1, 10)}"], "in.csv", None),
+            "scanner": (["--scanner", rng.choice(SCANNERS)], "in.csv", None),
+            "again": ([], "in.csv", None),
+        }
+        for label, (extra, source, stdin) in same.items():
+            got = Outputs(top, label, words + extra, parts, source, stdin).plain()
+            require(got == usual, f"{label} ({extra}) gives other bytes")
+        check_numbers(Outputs(top, "numbers", [*words, "--emit", "indices"], parts, "in.csv").plain(),
+                      usual, head, written)
+        check_column(top, words, usual, head, written)
+
+
+def check_content(outputs, head, written, sizes):
+    got = Counter()
+    for part, output in outputs.items():
+        body = records_of(output, head)
+        found = take_records(body, written)
+        require(len(found) == sizes[part], f"{part}: {len(found)} records, not {sizes[part]}")
+        got.update(found)
+    require(got == Counter(range(len(written))), "records are missing, or there twice")
+
+
+def take_records(body, written):
+    """The numbers of the records that a body consists of; each starts with its own number."""
+    found, at = [], 0
+    while at < len(body):
+        end = at
+        while end < len(body) and body[end:end + 1].isdigit():
+            end += 1
+        require(end > at, f"no record starts at byte {at}")
+        number = int(body[at:end])
+        record = written[number]
+        bare = record.rstrip(b"\r\n")
+        if written.endless and number == len(written) - 1 and len(body) <= at + len(record):
+            record = bare
+        piece = body[at:at + len(record)]
+        require(piece == record, f"record {number} is not whole")
+        found.append(number)
+        at += len(piece)
+    return found
+
+
+def check_numbers(numbers, usual, head, written):
+    for part, output in numbers.items():
+        found = [int(line) for line in output.split()]
+        rows = take_records(usual[part][len(head):], written)
+        require(found == rows, f"{part}: the row numbers are not those of the rows")
+
+
+def check_column(top, words, usual, head, written):
+    words = [w for w in words]
+    output = Outputs(top, "column", [*words, "--emit", "column"], 1, "in.csv").plain()["split"]
+    where = {}
+    for part, rows in usual.items():
+        for number in take_records(rows[len(head):], written):
+            where[number] = part.encode()
+    delimiter = words[words.index("-d") + 1].encode()
+    expected = bytearray()
+    for number, record in enumerate(written):
+        content = record.rstrip(b"\r\n")
+        end = record[len(content):]
+        expected += content + delimiter + where[number] + end
+    line = head.rstrip(b"\r\n")
+    full = line + delimiter + b"split" + head[len(line):] + bytes(expected)
+    require(output in (full, full.rstrip(b"\r\n")), "the new column is not what the parts are")
+
+
+def scanners():
+    done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
+    for line in done.stdout.splitlines():
+        if line.startswith("scanners: "):
+            return line.split()[1:]
+    raise SystemExit("--version names no scanners")
+
+
+def guarded(number):
+    try:
+        check_round(number)
+        return None
+    except Failure as failure:
+        return f"FAIL round {number}: {failure}"
+
+
+SCANNERS = scanners()
+
+if __name__ == "__main__":
+    rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 60
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        failures = [text for text in pool.map(guarded, range(rounds)) if text]
+    for text in failures:
+        print(text)
+    print(f"property: {rounds - len(failures)} rounds passed, {len(failures)} failed")
+    sys.exit(1 if failures else 0)

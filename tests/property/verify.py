@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""verify finds each of many random corruptions, and names the right thing.
+
+A split with a manifest is made in each of several ways; then one thing is changed: a byte of the
+input or of a part flipped, a row moved or removed, bytes added or cut off, two files swapped, a file
+removed, an option, the seed, a digest or a number of the manifest changed. verify must say no, and
+say it of that thing alone. The split id is the one of tests/docs/split_id.py, whatever is written, and
+however. On top, whatever is done to the manifest's text, verify and replay end with a status and one
+line: they never crash, never hang, and write nowhere else.
+
+usage: verify.py [--rounds N]
+"""
+import gzip
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+
+sys.path.insert(0, str(ROOT / "tests" / "docs"))
+from split_id import split_id  # noqa: E402
+
+WAYS = [
+    ["-s", "101"],
+    ["-s", "7", "--parts", "a=0.5,b=0.2,c=*"],
+    ["-s", "7", "--folds", "3"],
+    ["-s", "7", "--stratify", "kind", "--repeats", "2", "--test-size", "0.3"],
+    ["-s", "7", "--group", "kind"],
+    ["--hash", "name", "-s", "9"],
+    ["-s", "3", "--emit", "indices", "--order", "input"],
+    ["-s", "3", "--emit", "column"],
+    ["--no-shuffle", "--train-size", "100", "--test-size", "30"],
+    ["--time", "day", "--test-size", "0.25"],
+    ["-s", "4", "-z", "--sample", "0.9"],
+]
+
+
+def make_input(path, rng):
+    rows = ["name,kind,day,text"]
+    for i in range(rng.randrange(150, 260)):
+        text = f'"a, {i}\nb"' if rng.randrange(9) == 0 else "x" * rng.randrange(20)
+        rows.append(f"n{i},{rng.choice('pqrst')}{rng.choice('uvwx')},{rng.randrange(10**6)},{text}")
+    path.write_text("\n".join(rows) + "\n")
+    starts = [0]
+    for row in rows:
+        starts.append(starts[-1] + len(row) + 1)
+    return starts[1:-1]  # of the records
+
+
+def run(*words):
+    return subprocess.run([PROGRAM, *words], capture_output=True, timeout=60, check=False)
+
+
+def verify(manifest):
+    done = run("verify", "--json", str(manifest))
+    if done.returncode not in (0, 1):
+        raise AssertionError(f"status {done.returncode}: {done.stderr.decode()}")
+    result = json.loads(done.stdout)
+    if result["holds"] != (done.returncode == 0):
+        raise AssertionError("status and holds disagree")
+    return result
+
+
+def blame(result):
+    """The things that are not the same: "input", "split", or a file's name."""
+    return {f["path"].split("/")[-1] if f["subject"] == "part" else f["subject"]
+            for f in result["findings"] if f["verdict"] in ("changed", "missing")}
+
+
+def unpacked(data):
+    """What a gzip file holds; None when it is damaged. Not every bit of one matters."""
+    try:
+        return gzip.decompress(data)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+class Case:
+    def __init__(self, directory, rng):
+        self.rng = rng
+        self.directory = directory
+        self.input = directory / "data.csv"
+        self.manifest = directory / "data.split.json"
+        make_input(self.input, rng)
+        done = run("-q", "--manifest", *rng.choice(WAYS), str(self.input))
+        if done.returncode != 0:
+            raise AssertionError(done.stderr.decode())
+        self.files = sorted({p["path"] for p in json.loads(self.manifest.read_text())["parts"]})
+        self.plain = not self.files[0].endswith(".gz")
+        if not verify(self.manifest)["holds"]:
+            raise AssertionError("a fresh split does not verify")
+
+    def part(self):
+        return self.directory / self.rng.choice(self.files)
+
+    def document(self, change):
+        document = json.loads(self.manifest.read_text())
+        change(document)
+        self.manifest.write_text(json.dumps(document, indent=2))
+
+    # Each changes one thing and returns what must be blamed, and perhaps a byte and a test.
+
+    def flip_input(self):
+        data = bytearray(self.input.read_bytes())
+        at = self.rng.randrange(len(data))
+        data[at] ^= 1 << self.rng.randrange(8)
+        self.input.write_bytes(data)
+        return {"input"}, at
+
+    def flip_part(self):
+        path = self.part()
+        data = bytearray(path.read_bytes())
+        # Bytes 3 to 9 of a gzip header say nothing about the data.
+        at = self.rng.randrange(0 if self.plain else 10, len(data))
+        data[at] ^= 1 << self.rng.randrange(8)
+        if not self.plain and unpacked(data) == unpacked(path.read_bytes()):
+            return self.flip_part()
+        path.write_bytes(data)
+        return {path.name}, at if self.plain else None
+
+    def move_row(self):
+        path = self.part()
+        lines = path.read_bytes().split(b"\n")
+        if not self.plain or len(lines) < 4:
+            return self.flip_part()
+        a, b = self.rng.sample(range(len(lines) - 1), 2)
+        if lines[a] == lines[b]:
+            return self.flip_part()
+        lines.insert(b, lines.pop(a))
+        path.write_bytes(b"\n".join(lines))
+        return {path.name}, None
+
+    def remove_row(self):
+        path = self.part()
+        if not self.plain:
+            return self.flip_part()
+        lines = path.read_bytes().split(b"\n")
+        del lines[self.rng.randrange(len(lines) - 1)]
+        path.write_bytes(b"\n".join(lines))
+        return {path.name}, None
+
+    def add_bytes(self):
+        path = self.rng.choice([self.input, self.part()])
+        if path.suffix == ".gz":
+            return self.flip_part()
+        size = path.stat().st_size
+        with path.open("ab") as file:
+            file.write(b"more,of,the,same\n")
+        return {"input" if path == self.input else path.name}, size
+
+    def cut(self):
+        path = self.rng.choice([self.input, self.part()])
+        if path.suffix == ".gz":
+            return self.flip_part()
+        size = self.rng.randrange(path.stat().st_size)
+        os.truncate(path, size)
+        return {"input" if path == self.input else path.name}, size
+
+    def swap(self):
+        if len(self.files) < 2:
+            return self.flip_part()
+        a, b = (self.directory / f for f in self.rng.sample(self.files, 2))
+        if a.read_bytes() == b.read_bytes():
+            return self.flip_part()
+        a.rename(self.directory / "x")
+        b.rename(a)
+        (self.directory / "x").rename(b)
+        return {a.name, b.name}, None
+
+    def remove(self):
+        path = self.rng.choice([self.input, self.part()])
+        path.unlink()
+        return {"input" if path == self.input else path.name}, None
+
+    def change_option(self):
+        def change(document):
+            options = document["options"]
+            kind = self.rng.randrange(4)
+            if kind == 0 and document["seed"] is not None:
+                document["seed"] = str(int(document["seed"]) + 1 + self.rng.randrange(1000))
+            elif kind == 1 and "order" not in options and "hash" not in options:
+                options["order"] = "input"
+                if {"folds", "group", "time"} & set(options) or document["seed"] is None \
+                        or options.get("emit") == "column":
+                    options["sample"] = "0.5"
+            elif kind == 2:
+                document["input"]["dialect"]["header"] = False
+            else:
+                options["sample"] = "0.31"
+        self.document(change)
+        return {"split"}, None
+
+    def change_digest(self):
+        def change(document):
+            part = self.rng.choice(document["parts"])
+            last = part["sha256"][-1]
+            part["sha256"] = part["sha256"][:-1] + ("0" if last != "0" else "1")
+            blamed.update({part["path"], "split"})
+        blamed = set()
+        self.document(change)
+        return blamed, None
+
+    def change_number(self):
+        def change(document):
+            kind = self.rng.randrange(4)
+            if kind == 0:
+                document["input"]["records"] += 1
+            elif kind == 1:
+                document["left_out"] += 1
+            elif kind == 2:
+                self.rng.choice(document["parts"])["records"] += 1
+            else:
+                groups = document["split_id"]
+                document["split_id"] = groups[:-1] + ("0" if groups[-1] != "0" else "1")
+        self.document(change)
+        return {"split"}, None
+
+
+CORRUPTIONS = ["flip_input", "flip_part", "move_row", "remove_row", "add_bytes", "cut", "swap",
+               "remove", "change_option", "change_digest", "change_number"]
+
+
+def says_where(result, at):
+    """Whether the byte that was changed is the one, or among those, that the detail names."""
+    text = " ".join(f.get("detail", "") for f in result["findings"]
+                    if f["verdict"] == "changed")
+    between = re.search(r"between byte (\d+) and byte (\d+)", text)
+    if between:
+        return int(between[1]) <= at <= int(between[2])
+    first = re.search(r"within its first (\d+) bytes", text)
+    if first:
+        return at <= int(first[1])
+    exact = re.search(r"(?:differs at|ends at|behind) byte (\d+)", text)
+    return bool(exact) and int(exact[1]) == at
+
+
+def corrupt(seed):
+    rng = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="splitdata-verify-") as top:
+        case = Case(Path(top), rng)
+        name = CORRUPTIONS[seed % len(CORRUPTIONS)]
+        wanted, at = getattr(case, name)()
+        result = verify(case.manifest)
+        got = blame(result)
+        if got != wanted or result["holds"]:
+            return f"seed {seed}, {name}: blamed {sorted(got)}, not {sorted(wanted)}\n{result}"
+        if at is not None and not says_where(result, at):
+            return f"seed {seed}, {name}: byte {at} is not where it says\n{result}"
+    return None
+
+
+def identify(seed):
+    """The id of a split against its second implementation, and of the same split written otherwise."""
+    rng = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="splitdata-verify-") as top:
+        path = Path(top) / "data.csv"
+        starts = make_input(path, rng)
+        way = [w for w in WAYS[seed % len(WAYS)] if w not in ("--emit", "indices", "column")]
+        done = run("-q", "--json", *way, "--gzip=0", "--emit", "indices", str(path))
+        report = json.loads(done.stdout)
+        parts = [(p.get("repeat", 0), p.get("fold", 0), p["name"],
+                  [starts[int(row)] for row in Path(p["path"]).read_text().split()])
+                 for p in report["parts"]]
+        wanted = split_id(parts)
+        ids = {report["split_id"]}
+        packed = Path(top) / "other.csv.gz"
+        packed.write_bytes(gzip.compress(path.read_bytes()))
+        for words in ([str(path), "-j", "1"], [str(packed), "-j", "4"],
+                      *([[str(path), "--emit", "column"]] if "--repeats" not in way else [])):
+            ids.add(json.loads(run("-n", "--json", *way, *words).stdout)["split_id"])
+        if ids != {wanted}:
+            return f"identify {seed}: {way}: {ids}, not {wanted}"
+    return None
+
+
+def mangle(text, rng):
+    """A manifest that somebody meddled with."""
+    kind = rng.randrange(8)
+    at = rng.randrange(len(text))
+    if kind == 0:
+        return text[:at] + rng.choice(['"', "{", "[", "]", ",", ":", "\\", "\0", "\x7f", "9"]) + text[at:]
+    if kind == 1:
+        return text[:at]
+    if kind == 2:
+        end = min(len(text), at + rng.randrange(1, 200))
+        return text[:at] + text[end:]
+    if kind == 3:
+        return "[" * rng.choice([10, 5000, 100000]) + text
+    if kind == 4:
+        number = rng.choice(["-1", "1e400", "18446744073709551616", "9223372036854775808", "0.5", "null",
+                             '"99999999999999999999999"', "true", "{}", "[]", '"\\u0000"'])
+        return re.sub(r"\b\d+\b(?=,?\n)", lambda m: number if rng.randrange(4) == 0 else m[0], text)
+    if kind == 5:
+        path = rng.choice(["/etc/passwd", "../../../../../../../../etc/passwd", "a/../../x", "", ".", "..",
+                           "x//y", "/dev/zero", "\x01"])
+        return re.sub(r'"path": "[^"]*"', lambda m: f'"path": {json.dumps(path)}', text, count=rng.randrange(1, 3))
+    if kind == 6:
+        return text.replace('"options": {', '"options": {"name": "../{part}", "name": "x", ', 1)
+    words = re.findall(r'"[a-z_0-9]+"', text)
+    return text.replace(rng.choice(words), rng.choice(words + ["null", "7"]), 1)
+
+
+def torture(seed):
+    rng = random.Random(-seed)
+    with tempfile.TemporaryDirectory(prefix="splitdata-verify-") as top:
+        directory = Path(top)
+        case = Case(directory, rng)
+        text = mangle(case.manifest.read_text(), rng)
+        case.manifest.write_text(text)
+        before = {p.name: p.read_bytes() for p in directory.iterdir()}
+        for words in (["verify", "-q", str(case.manifest)],
+                      ["replay", "-q", str(case.manifest), "-O", str(directory / "again")]):
+            done = run(*words)
+            if done.returncode not in (0, 1, 2, 3, 4) or done.stderr.count(b"\n") > 1:
+                return f"torture {seed}: {words[0]}: status {done.returncode}\n{done.stderr!r}\n{text[:2000]}"
+        shutil.rmtree(directory / "again", ignore_errors=True)
+        if {p.name: p.read_bytes() for p in directory.iterdir()} != before:
+            return f"torture {seed}: a file appeared or changed outside of the output directory"
+    return None
+
+
+def main():
+    rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 1000
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        faults = [f for f in pool.map(corrupt, range(rounds)) if f]
+        faults += [f for f in pool.map(identify, range(rounds // 10)) if f]
+        faults += [f for f in pool.map(torture, range(rounds // 2)) if f]
+    for fault in faults[:10]:
+        print("FAIL", fault)
+    print(f"verify: {rounds} corruptions and {rounds // 2} broken manifests, {len(faults)} failed")
+    return 1 if faults or not rounds else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

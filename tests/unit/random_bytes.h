@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* Bytes that look random and are the same in every run (Marsaglia's xorshift64*). */
+#ifndef RANDOM_BYTES_H
+#define RANDOM_BYTES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+static inline uint64_t random_next(uint64_t *state)
+{
+    *state ^= *state >> 12;
+    *state ^= *state << 25;
+    *state ^= *state >> 27;
+    return *state * UINT64_C(2685821657736338717);
+}
+
+/* From 0 to bound-1. */
+static inline size_t random_below(uint64_t *state, size_t bound)
+{
+    return (size_t)((random_next(state) >> 32) * (uint64_t)bound >> 32);
+}
+
+/* Fills out[0..length-1] with bytes of `alphabet`, a NUL-terminated list. */
+static inline void random_text(uint64_t *state, uint8_t *out, size_t length, const char *alphabet)
+{
+    size_t letters = strlen(alphabet);
+    for (size_t i = 0; i < length; i++)
+        out[i] = (uint8_t)alphabet[random_below(state, letters)];
+}
+
+/* Like a CSV file, mostly well-formed: fields, quoted ones, line ends of every kind, now and then a
+ * fault. */
+static inline void random_csv(uint64_t *state, uint8_t *out, size_t length, char delimiter,
+                              char quote)
+{
+    static const char *const ends[] = {"\n", "\r\n", "\n", "\r", "\r\r\n", "\n\n", " \n"};
+    char pieces[8];
+    for (size_t i = 0; i < length;) {
+        const char *piece = pieces;
+        size_t kind = random_below(state, 100);
+        if (kind < 40) {
+            static const char words[] = "abcdefgh";
+            piece = words + random_below(state, 8);
+        } else if (kind < 60) {
+            pieces[0] = delimiter;
+            pieces[1] = '\0';
+        } else if (kind < 75) {
+            pieces[0] = delimiter;
+            pieces[1] = pieces[5] = quote;
+            pieces[2] = kind < 65 ? '\n' : kind < 70 ? delimiter : 'x';
+            pieces[3] = pieces[4] = kind < 72 ? quote : 'y';
+            pieces[6] = delimiter;
+            pieces[7] = '\0';
+        } else if (kind < 97) {
+            piece = ends[random_below(state, sizeof ends / sizeof ends[0])];
+        } else {
+            static const char odd[] = " \t;|,\"'\n";
+            pieces[0] = odd[random_below(state, 8)];
+            pieces[1] = random_below(state, 4) == 0 ? quote : 'z';
+            pieces[2] = '\0';
+        }
+        for (; *piece != '\0' && i < length; piece++)
+            out[i++] = (uint8_t)*piece;
+    }
+}
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+/* The record index is the same for every chunk size, number of threads and scanner, and it is what
+ * the reference of the grammar says. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "csv/index.h"
+#include "csv/start.h"
+#include "random_bytes.h"
+#include "reference_grammar.h"
+#include "splitdata/splitdata.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LONGEST = 2000 };
+
+static struct reference_record records[LONGEST + 1];
+
+static int build(struct sd_index *index, const uint8_t *data, size_t size,
+                 const struct sd_dialect *dialect, const struct sd_scanner *scanner,
+                 unsigned threads, uint64_t chunk, struct splitdata_error *error)
+{
+    const struct sd_index_request request = {
+        .data = data,
+        .size = size,
+        .dialect = dialect,
+        .scanner = scanner,
+        .threads = threads,
+        .chunk = chunk,
+        .cancel_fd = -1,
+    };
+    return sd_index_build(index, &request, error);
+}
+
+/* What the first record decides, as far as the reference knows it: a ragged record counts as
+ * refused when it comes before what the reference refuses. */
+static uint64_t first_ragged(const struct reference *reference)
+{
+    for (size_t i = 1; i < reference->count; i++) {
+        if (reference->records[i].fields != reference->records[0].fields)
+            return reference->records[i].start;
+    }
+    return UINT64_MAX;
+}
+
+static void compare(const uint8_t *data, size_t size, const struct sd_dialect *dialect,
+                    const struct sd_scanner *scanner, unsigned threads, uint64_t chunk)
+{
+    const struct reference_dialect same = {dialect->delimiter, dialect->quote,
+                                           dialect->delimiter_set};
+    struct reference expected = {.records = records};
+    struct sd_index index;
+    struct splitdata_error error = {.offset = UINT64_MAX};
+    size_t mark = size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    reference_read(&expected, data + mark, size - mark, &same);
+    uint64_t wrong = expected.verdict == REFERENCE_ACCEPT ? UINT64_MAX : expected.at;
+    uint64_t ragged = dialect->ragged_keep ? UINT64_MAX : first_ragged(&expected);
+    if (ragged != UINT64_MAX)
+        wrong = ragged;
+    int status = build(&index, data, size, dialect, scanner, threads, chunk, &error);
+    if (wrong != UINT64_MAX) {
+        if (status != SPLITDATA_DATA || error.offset != wrong + mark)
+            fail_msg("chunks of %" PRIu64 ", %u threads: status %d at %" PRIu64
+                     ", not refused at %" PRIu64 ": %.*s",
+                     chunk, threads, status, error.offset, wrong + mark, (int)size, data);
+        return;
+    }
+    if (status != SPLITDATA_OK)
+        fail_msg("chunks of %" PRIu64 ", %u threads: refused at %" PRIu64 ": %s: %.*s", chunk,
+                 threads, error.offset, error.message, (int)size, data);
+    assert_int_equal(index.mark, mark);
+    assert_int_equal(index.blank_lines, expected.blank_lines);
+    assert_int_equal(index.spans.count, expected.count);
+    for (size_t i = 0; i < expected.count; i++) {
+        struct sd_span span = sd_spans_unpack(&index.spans, index.spans.packed[i]);
+        assert_int_equal(span.start, expected.records[i].start + mark);
+        assert_int_equal(span.start + span.length, expected.records[i].end + mark);
+    }
+    if (expected.count != 0)
+        assert_int_equal(index.fields, expected.records[0].fields);
+    sd_index_free(&index);
+}
+
+static const unsigned thread_counts[] = {1, 2, 5};
+
+/* Every chunk size from 1 to 200 bytes, on files full of surprises. */
+static void every_chunk_size(void **state)
+{
+    (void)state;
+    static uint8_t data[LONGEST];
+    uint64_t random = 31;
+    for (unsigned file = 0; file < 24; file++) {
+        struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = file % 6 != 5};
+        size_t size = 150 + random_below(&random, 250);
+        if (file % 2 == 0)
+            random_csv(&random, data, size, ',', '"');
+        else
+            random_text(&random, data, size, "aab,,\"\"\"\n\r; ");
+        if (file % 4 == 0)
+            memcpy(data, "\xef\xbb\xbf", 3);
+        for (uint64_t chunk = 1; chunk <= 200; chunk++)
+            compare(data, size, &dialect, NULL, thread_counts[chunk % 3], chunk);
+    }
+}
+
+/* Line breaks inside quotes make every guess of where a chunk begins a wrong one. */
+static void guesses_that_are_wrong(void **state)
+{
+    (void)state;
+    static uint8_t data[LONGEST];
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    size_t size = 0;
+    while (size + 40 < LONGEST) {
+        memcpy(data + size, "1,\"a\nb,\"\"\n\"\"\r\n,\n\n\n,c\"\n", 23);
+        size += 23;
+    }
+    for (uint64_t chunk = 1; chunk <= 200; chunk++) {
+        for (size_t t = 0; t < 3; t++)
+            compare(data, size, &dialect, NULL, thread_counts[t], chunk);
+    }
+}
+
+static void every_scanner(void **state)
+{
+    (void)state;
+    static uint8_t data[LONGEST];
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    uint64_t random = 8;
+    const char *name;
+    for (unsigned file = 0; file < 60; file++) {
+        size_t size = 1 + random_below(&random, LONGEST);
+        random_csv(&random, data, size, ',', '"');
+        for (size_t s = 0; (name = splitdata_scanner_name(s)) != NULL; s++) {
+            const struct sd_scanner *scanner = sd_scanner_named(name);
+            if (!scanner->libcsv)
+                compare(data, size, &dialect, scanner, 2, 100 + random_below(&random, 300));
+        }
+    }
+}
+
+/* The suspicion of another separator is carried from chunk to chunk. */
+static void suspicion_crosses_chunks(void **state)
+{
+    (void)state;
+    static const char text[] = "a;b,c\n1;\"x,y\";3,1\nplain,1\n4;\"5\n6\";5,6\nend,1\n";
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    for (uint64_t chunk = 1; chunk < sizeof text; chunk++) {
+        for (size_t t = 0; t < 3; t++)
+            compare((const uint8_t *)text, sizeof text - 1, &dialect, NULL, thread_counts[t],
+                    chunk);
+    }
+}
+
+static void small_inputs(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"a",       "a\n",     "\n",      "\r",
+                                        "a\r",     "\r\na",   "a\r\r",   "\n\na\n",
+                                        "\"a\n\"", "a\n\n\n", " \n\t\n", "\""};
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        for (uint64_t chunk = 0; chunk <= 3; chunk++)
+            compare((const uint8_t *)texts[i], strlen(texts[i]), &dialect, NULL, 2, chunk);
+    }
+}
+
+static void lines_of_text(void **state)
+{
+    (void)state;
+    static uint8_t data[LONGEST];
+    const struct sd_dialect dialect = {.lines = true};
+    uint64_t random = 3;
+    random_text(&random, data, LONGEST, "ab\n\r\"");
+    size_t lines = 0;
+    for (size_t i = 0; i < LONGEST; i++)
+        lines += data[i] == '\n' || i + 1 == LONGEST;
+    for (uint64_t chunk = 1; chunk <= 200; chunk++) {
+        struct sd_index index;
+        struct splitdata_error error;
+        assert_int_equal(
+            build(&index, data, LONGEST, &dialect, NULL, thread_counts[chunk % 3], chunk, &error),
+            SPLITDATA_OK);
+        assert_int_equal(index.spans.count, lines);
+        assert_int_equal(index.blank_lines, 0);
+        uint64_t at = 0;
+        for (size_t i = 0; i < lines; i++) {
+            struct sd_span span = sd_spans_unpack(&index.spans, index.spans.packed[i]);
+            assert_int_equal(span.start, at);
+            at += span.length;
+        }
+        assert_int_equal(at, LONGEST);
+        sd_index_free(&index);
+    }
+}
+
+static void other_encodings(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes, *name;
+        size_t size;
+    } marks[] = {
+        {"\xff\xfe"
+         "a\0",
+         "UTF-16LE", 4},
+        {"\xfe\xff\0a", "UTF-16BE", 4},
+        {"\xff\xfe\0\0a\0\0\0", "UTF-32LE", 8},
+        {"\0\0\xfe\xff\0\0\0a", "UTF-32BE", 8},
+    };
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    for (size_t i = 0; i < 4; i++) {
+        struct sd_index index;
+        struct splitdata_error error;
+        assert_int_equal(build(&index, (const uint8_t *)marks[i].bytes, marks[i].size, &dialect,
+                               NULL, 1, 0, &error),
+                         SPLITDATA_DATA);
+        assert_non_null(strstr(error.message, marks[i].name));
+        assert_non_null(strstr(error.message, "iconv"));
+    }
+}
+
+static void a_request_to_stop(void **state)
+{
+    (void)state;
+    static uint8_t data[LONGEST];
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    uint64_t random = 3;
+    int ends[2];
+    random_text(&random, data, LONGEST, "ab\n");
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "", 1), 1);
+    for (size_t s = 0; splitdata_scanner_name(s) != NULL; s++) {
+        const struct sd_index_request request = {
+            .data = data,
+            .size = LONGEST,
+            .dialect = &dialect,
+            .threads = 2,
+            .chunk = 50,
+            .scanner = sd_scanner_named(splitdata_scanner_name(s)),
+            .cancel_fd = ends[0],
+        };
+        struct sd_index index;
+        struct splitdata_error error;
+        assert_int_equal(sd_index_build(&index, &request, &error), SPLITDATA_CANCELLED);
+        assert_null(index.spans.packed);
+    }
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void lines_of_offsets(void **state)
+{
+    (void)state;
+    static const char text[] = "a\nb\r\nc\rd\r\r\ne";
+    /* 0: the LF of a CR LF, where nothing is ever reported. */
+    static const uint64_t lines[] = {1, 1, 2, 2, 0, 3, 3, 4, 4, 5, 0, 6};
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if (lines[i] != 0)
+            assert_int_equal(sd_line_at((const uint8_t *)text, i), lines[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_chunk_size), cmocka_unit_test(guesses_that_are_wrong),
+        cmocka_unit_test(every_scanner),    cmocka_unit_test(suspicion_crosses_chunks),
+        cmocka_unit_test(small_inputs),     cmocka_unit_test(lines_of_text),
+        cmocka_unit_test(other_encodings),  cmocka_unit_test(a_request_to_stop),
+        cmocka_unit_test(lines_of_offsets),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

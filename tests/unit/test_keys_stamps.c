@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* Points in time: what is read, what is refused, and the keys of a column. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "keys/stamps.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void iso(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds;
+        uint32_t nanos;
+        bool zoned;
+    } good[] = {
+        {"1970-01-01", 0, 0, false},
+        {"1970-01", 0, 0, false},
+        {"2024-02-29T12:30", 1709209800, 0, false},
+        {"2024-02-29 12:30:59.123456789", 1709209859, 123456789, false},
+        {"2024-02-29t12:30:59,5Z", 1709209859, 500000000, true},
+        {"2024-02-29T12:30:59+05:30", 1709190059, 0, true},
+        {"2024-02-29T12:30:59-0800", 1709238659, 0, true},
+        {" 2024-02-29 12:30:59 +02 ", 1709202659, 0, true},
+        {"2024-12-31T24:00", 1735689600, 0, false},
+        {"2016-12-31T23:59:60Z", 1483228800, 0, true},
+        {"1492-10-12", -15059606400, 0, false},
+        {"9999-12-31T23:59:59.999999999", 253402300799, 999999999, false},
+        {"2024-02-29T12:30:59.1000000000", 1709209859, 100000000, false},
+    };
+    static const char *const bad[] = {
+        "",
+        "2024",
+        "2024-13-01",
+        "2023-02-29",
+        "1900-02-29",
+        "2024-1-1",
+        "2024-01-01T",
+        "2024-01-01T25:00",
+        "2024-01-01T12",
+        "2024-01-01T12:60",
+        "2024-01-32",
+        "20240101",
+        "2024-01-01x",
+        "2024-01-01T12:00+25",
+        "2024-01-01T12:00:00.",
+        "24-01-01",
+        "2024-00-01",
+        "2024-01-00",
+        "2024-01-01T24:01",
+        "2024-01-01T12:00:61",
+        "2024-01-01T12:00:00.1234567891",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        struct sd_stamp stamp;
+        assert_true(sd_stamp_read_iso(&stamp, good[i].text, strlen(good[i].text)));
+        assert_int_equal(stamp.seconds, good[i].seconds);
+        assert_int_equal(stamp.nanos, good[i].nanos);
+        assert_int_equal(stamp.zoned, good[i].zoned);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct sd_stamp stamp;
+        if (sd_stamp_read_iso(&stamp, bad[i], strlen(bad[i])))
+            fail_msg("'%s' was read", bad[i]);
+    }
+}
+
+/* Every day from the year 0 to 9999 is one day after the one before it. */
+static void all_days(void **state)
+{
+    (void)state;
+    struct sd_stamp before = {0}, stamp;
+    int64_t days = 0;
+    for (int64_t year = 0; year <= 9999; year++) {
+        for (unsigned month = 1; month <= 12; month++) {
+            for (unsigned day = 1; day <= 31; day++) {
+                struct sd_civil civil = {.year = year, .month = month, .day = day};
+                if (!sd_stamp_from_civil(&stamp, &civil))
+                    continue;
+                if (days++ > 0)
+                    assert_int_equal(stamp.seconds, before.seconds + 86400);
+                before = stamp;
+            }
+        }
+    }
+    assert_int_equal(days, 3652425); /* 25 times 146,097 */
+    assert_int_equal(stamp.seconds, 253402214400);
+}
+
+static void numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds;
+        uint32_t nanos;
+    } good[] = {
+        {"0", 0, 0},
+        {"-0.0", 0, 0},
+        {"1700000000", 1700000000, 0},
+        {" +17.5 ", 17, 500000000},
+        {"-17.25", -18, 750000000},
+        {"1.7e9", 1700000000, 0},
+        {"17e-9", 0, 17},
+        {".000000001000", 0, 1},
+        {"00012.", 12, 0},
+        {"9223372036854775807", INT64_MAX, 0},
+        {"-9223372036854775807", -INT64_MAX, 0},
+        {"0.0e99", 0, 0},
+        {"1234567890123456789e-9", 1234567890, 123456789},
+    };
+    static const char *const bad[] = {"",    "x",     "1x",           "1e",   ".",
+                                      "-",   "1e-10", "0.1234567891", "1e19", "9223372036854775808",
+                                      "1 2", "0x1",   "nan",          "inf",  "1e99999",
+                                      "--1"};
+    (void)state;
+    struct sd_stamp stamp;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        if (!sd_stamp_read_number(&stamp, good[i].text, strlen(good[i].text)))
+            fail_msg("'%s' was not read", good[i].text);
+        assert_int_equal(stamp.seconds, good[i].seconds);
+        assert_int_equal(stamp.nanos, good[i].nanos);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        if (sd_stamp_read_number(&stamp, bad[i], strlen(bad[i])))
+            fail_msg("'%s' was read", bad[i]);
+    }
+}
+
+static void formats(void **state)
+{
+    static const struct {
+        const char *format, *text;
+        int64_t seconds; /* INT64_MIN: refused */
+        uint32_t nanos;
+    } cases[] = {
+        {"%d/%m/%Y", "31/12/2024", 1735603200, 0},
+        {"%d/%m/%Y", "31/02/2024", INT64_MIN, 0},
+        {"%m/%d/%y %I:%M %p", "2/9/24 12:05 AM", 1707437100, 0},
+        {"%m/%d/%y %I:%M %p", "2/9/24 12:05 pm", 1707480300, 0},
+        {"%m/%d/%y %I:%M %p", "2/9/24 13:05 pm", INT64_MIN, 0},
+        {"%d %b %Y", "09 Feb 2024", 1707436800, 0},
+        {"%d %B %Y", "9   february 2024", 1707436800, 0},
+        {"%a, %d %b %Y %T %Z", "Fri, 09 Feb 2024 00:00:01 GMT", 1707436801, 0},
+        {"%Y%m%d%H%M%S.%f%z", "20240209000001.25+0100", 1707433201, 250000000},
+        {"%Y-%j", "2024-060", 1709164800, 0},
+        {"%Y-%j", "2023-366", INT64_MIN, 0},
+        {"%s", "-86400", -86400, 0},
+        {"%F %R", "2024-02-09 01:00", 1707440400, 0},
+        {"100%% %Y", "100% 2024", 1704067200, 0},
+        {"%Y", "2024x", INT64_MIN, 0},
+        {"%y", "69", -31536000, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct sd_stamp stamp = {0};
+        struct splitdata_error error;
+        assert_int_equal(sd_stamp_check_format(cases[i].format, &error), SPLITDATA_OK);
+        bool read =
+            sd_stamp_read_format(&stamp, cases[i].text, strlen(cases[i].text), cases[i].format);
+        if (read != (cases[i].seconds != INT64_MIN))
+            fail_msg("'%s' as '%s'", cases[i].text, cases[i].format);
+        if (read && (stamp.seconds != cases[i].seconds || stamp.nanos != cases[i].nanos))
+            fail_msg("'%s' as '%s' is %" PRId64, cases[i].text, cases[i].format, stamp.seconds);
+    }
+    struct splitdata_error error;
+    assert_int_equal(sd_stamp_check_format("%Q", &error), SPLITDATA_USAGE);
+    assert_int_equal(sd_stamp_check_format("%", &error), SPLITDATA_USAGE);
+}
+
+static void durations(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t seconds;
+        uint32_t nanos;
+    } good[] = {{"7d", 604800, 0},  {"1.5h", 5400, 0},        {"90min", 5400, 0},
+                {"2w", 1209600, 0}, {"1500ms", 1, 500000000}, {"2.5us", 0, 2500},
+                {"1ns", 0, 1},      {"0.5ns", 0, 1},          {"3 s", 3, 0}};
+    static const char *const bad[] = {"7", "d", "-1d", "1y", "9223372036854775807w", "1d2h", ""};
+    (void)state;
+    struct sd_stamp duration;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        bool read = sd_duration_read(&duration, good[i].text, strlen(good[i].text));
+        if (strchr(good[i].text, ' ') != NULL) {
+            assert_false(read); /* one word on a command line */
+            continue;
+        }
+        assert_true(read);
+        assert_int_equal(duration.seconds, good[i].seconds);
+        assert_int_equal(duration.nanos, good[i].nanos);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_false(sd_duration_read(&duration, bad[i], strlen(bad[i])));
+}
+
+static int column(struct sd_stamps *stamps, const char *format, const char *const *texts,
+                  size_t count, struct splitdata_error *error)
+{
+    int status = sd_stamps_begin(stamps, format, SIZE_MAX, error);
+    for (size_t i = 0; status == SPLITDATA_OK && i < count; i++)
+        status = sd_stamps_add(stamps, texts[i], strlen(texts[i]), error);
+    return status == SPLITDATA_OK ? sd_stamps_finish(stamps, error) : status;
+}
+
+static void columns(void **state)
+{
+    (void)state;
+    struct splitdata_error error;
+    struct sd_stamps stamps;
+    struct sd_stamp stamp;
+    const char *const dates[] = {"2024-01-03", "1789-03-04", "2024-01-03T00:00:00.001"};
+    assert_int_equal(column(&stamps, NULL, dates, 3, &error), SPLITDATA_OK);
+    assert_int_equal(stamps.unit, 1000);
+    assert_int_equal(stamps.key[1], 0);
+    assert_int_equal(stamps.key[2], stamps.key[0] + 1);
+    assert_int_equal(sd_stamps_read(&stamps, "1789-03-05", 10, &stamp, &error), SPLITDATA_OK);
+    assert_int_equal(sd_stamps_key(&stamps, &stamp), 86400000);
+    assert_int_equal(sd_stamps_read(&stamps, "1700-01-01", 10, &stamp, &error), SPLITDATA_OK);
+    assert_int_equal(sd_stamps_key(&stamps, &stamp), 0);
+    assert_true(sd_duration_read(&stamp, "1us", 3));
+    assert_int_equal(sd_stamps_ticks(&stamps, &stamp), 1);
+    sd_stamps_free(&stamps);
+
+    const char *const mixed[] = {"2024-01-03T10:00Z", "2024-01-03T10:00"};
+    assert_int_equal(column(&stamps, NULL, mixed, 2, &error), SPLITDATA_DATA);
+    assert_non_null(strstr(error.message, "has no zone"));
+    sd_stamps_free(&stamps);
+    const char *const kinds[] = {"20240103", "2024-01-03"};
+    assert_int_equal(column(&stamps, NULL, kinds, 2, &error), SPLITDATA_DATA);
+    assert_non_null(strstr(error.message, "as the first one is"));
+    sd_stamps_free(&stamps);
+    const char *const missing[] = {"5", ""};
+    assert_int_equal(column(&stamps, NULL, missing, 2, &error), SPLITDATA_DATA);
+    sd_stamps_free(&stamps);
+    const char *const far[] = {"0001-01-01", "2024-01-03T00:00:00.000000001"};
+    assert_int_equal(column(&stamps, NULL, far, 2, &error), SPLITDATA_DATA);
+    assert_non_null(strstr(error.message, "nanoseconds"));
+    sd_stamps_free(&stamps);
+    const char *const extremes[] = {"-9223372036854775807", "9223372036854775807"};
+    assert_int_equal(column(&stamps, NULL, extremes, 2, &error), SPLITDATA_OK);
+    assert_true(stamps.key[1] == UINT64_MAX - 1);
+    sd_stamps_free(&stamps);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(iso),     cmocka_unit_test(all_days),  cmocka_unit_test(numbers),
+        cmocka_unit_test(formats), cmocka_unit_test(durations), cmocka_unit_test(columns),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* Every fast way of drawing and swapping against the plain one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "rng/kernel.h"
+#include "rng/masked.h"
+#include "rng/mt19937.h"
+#include "rng/numpy_generator.h"
+#include "rng/shuffle.h"
+#include "splitdata/random.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The tests' own randomness. */
+static uint64_t draw(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    return *state ^= *state << 17;
+}
+
+static void plain_twist(uint32_t *key)
+{
+    for (int i = 0; i < 624; i++) {
+        uint32_t y = (key[i] & 0x80000000U) | (key[(i + 1) % 624] & 0x7fffffffU);
+        key[i] = key[(i + 397) % 624] ^ (y >> 1) ^ ((y & 1) != 0 ? 0x9908b0dfU : 0);
+    }
+}
+
+static void kernels_twist_and_temper(void **unused)
+{
+    (void)unused;
+    uint64_t state = 1;
+    for (size_t v = 0; v < sd_kernel_count; v++) {
+        const struct sd_kernel *kernel = sd_kernels[v];
+        if (!kernel->supported()) {
+            print_message("%s: not on this processor\n", kernel->name);
+            continue;
+        }
+        uint32_t key[624], expected[624], out[624];
+        for (int i = 0; i < 624; i++)
+            key[i] = expected[i] = (uint32_t)draw(&state);
+        for (int round = 0; round < 20; round++) {
+            kernel->twist(key);
+            plain_twist(expected);
+            assert_memory_equal(key, expected, sizeof key);
+        }
+        for (size_t from = 0; from < 40; from++) {
+            size_t count = 624 - from - (size_t)(draw(&state) % 500);
+            kernel->temper(out, key + from, count);
+            for (size_t i = 0; i < count; i++)
+                assert_int_equal(out[i], sd_mt19937_temper(key[from + i]));
+        }
+    }
+}
+
+static void kernels_fill(void **unused)
+{
+    (void)unused;
+    uint64_t state = 5;
+    uint32_t words[2000];
+    for (size_t v = 0; v < sd_kernel_count; v++) {
+        struct splitdata_numpy filled, single;
+        if (!sd_kernels[v]->supported())
+            continue;
+        splitdata_numpy_seed(&filled, 9);
+        splitdata_numpy_seed(&single, 9);
+        for (int cut = 0; cut < 50; cut++) {
+            size_t count = (size_t)(draw(&state) % 2000);
+            sd_mt19937_fill_with(sd_kernels[v], &filled.twister, words, count);
+            for (size_t k = 0; k < count; k++)
+                assert_int_equal(words[k], splitdata_numpy_next32(&single));
+        }
+        assert_memory_equal(&filled.twister, &single.twister, sizeof filled.twister);
+    }
+}
+
+static void kernels_accept(void **unused)
+{
+    (void)unused;
+    enum { MOST = 700 };
+    uint64_t state = 2, out[MOST + SD_KERNEL_SLACK];
+    uint32_t words[MOST];
+    for (int round = 0; round < 20000; round++) {
+        unsigned bits = (unsigned)(draw(&state) % 32) + 1;
+        uint32_t mask = UINT32_MAX >> (32 - bits);
+        uint32_t bound = (uint32_t)draw(&state) & mask;
+        size_t count = (size_t)(draw(&state) % MOST);
+        bound |= mask / 2 + 1; /* a bound has the mask's highest bit */
+        if (draw(&state) % 4 == 0)
+            bound = mask; /* and all of them at times */
+        count = count < bound ? count : bound;
+        for (size_t i = 0; i < count; i++)
+            words[i] = draw(&state) % 8 == 0 ? bound - (uint32_t)(draw(&state) % 20)
+                                             : (uint32_t)draw(&state);
+        for (size_t v = 0; v < sd_kernel_count; v++) {
+            if (!sd_kernels[v]->supported())
+                continue;
+            size_t accepted = sd_kernels[v]->accept(out, words, count, mask, bound);
+            size_t expected = 0;
+            for (size_t i = 0; i < count; i++) {
+                if ((words[i] & mask) > bound - expected)
+                    continue;
+                assert_int_equal(out[expected], words[i] & mask);
+                expected++;
+            }
+            assert_int_equal(accepted, expected);
+        }
+    }
+}
+
+/* NumPy's shuffle as its source does it: one draw, one swap. */
+static void plain_shuffle(struct splitdata_numpy *random, unsigned char *items, uint64_t count,
+                          size_t size)
+{
+    unsigned char kept[256];
+    for (uint64_t i = count; i-- > 1;) {
+        uint64_t j = splitdata_numpy_interval(random, i);
+        memcpy(kept, items + i * size, size);
+        memmove(items + i * size, items + j * size, size);
+        memcpy(items + j * size, kept, size);
+    }
+}
+
+static void compare_shuffles(uint32_t seed, uint64_t count, size_t size)
+{
+    struct splitdata_numpy fast, plain;
+    uint64_t state = seed + 1;
+    unsigned char *a = malloc((size_t)count * size + 1), *b = malloc((size_t)count * size + 1);
+    assert_true(a != NULL && b != NULL);
+    for (size_t i = 0; i < count * size; i++)
+        a[i] = b[i] = (unsigned char)draw(&state);
+    splitdata_numpy_seed(&fast, seed);
+    splitdata_numpy_seed(&plain, seed);
+    splitdata_numpy_shuffle(&fast, a, count, size);
+    plain_shuffle(&plain, b, count, size);
+    assert_memory_equal(a, b, (size_t)count * size);
+    assert_memory_equal(&fast.twister, &plain.twister, sizeof fast.twister);
+    free(a);
+    free(b);
+}
+
+static void shuffle_is_the_plain_loop(void **unused)
+{
+    (void)unused;
+    static const size_t sizes[] = {1, 2, 3, 4, 5, 8, 12, 16, 17, 24, 64, 65, 100, 129, 256};
+    static const uint64_t counts[] = {2047, 2048, 2049, 2050, 4095, 4096, 4097, 10000};
+    uint32_t seed = 1;
+    for (uint64_t count = 0; count < 70; count++) {
+        for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
+            compare_shuffles(seed++, count, sizes[s]);
+    }
+    for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
+        for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++)
+            compare_shuffles(seed++, counts[c], sizes[s]);
+    }
+    compare_shuffles(seed, 1000003, 4);
+    compare_shuffles(seed, 300001, 8);
+}
+
+static void all_kernels_shuffle_alike(void **unused)
+{
+    (void)unused;
+    static const uint32_t tops[] = {1,   2,   3,    15,    16,       17,
+                                    255, 256, 2100, 65536, 16777300, UINT32_MAX};
+    static uint64_t out[SD_WINDOW + SD_KERNEL_SLACK];
+    for (size_t t = 0; t < sizeof tops / sizeof tops[0]; t++) {
+        for (size_t v = 0; v < sd_kernel_count; v++) {
+            struct splitdata_numpy fast, plain;
+            size_t count = tops[t] < SD_WINDOW ? tops[t] : SD_WINDOW;
+            if (!sd_kernels[v]->supported())
+                continue;
+            splitdata_numpy_seed(&fast, (uint32_t)t);
+            splitdata_numpy_seed(&plain, (uint32_t)t);
+            sd_masked_descending(sd_kernels[v], sd_mt19937_fill, &fast.twister, out, count,
+                                 tops[t]);
+            for (size_t k = 0; k < count; k++)
+                assert_int_equal(out[k], splitdata_numpy_interval(&plain, tops[t] - k));
+            assert_memory_equal(&fast.twister, &plain.twister, sizeof fast.twister);
+        }
+    }
+}
+
+/* Places beyond 2^32 draw 64 bits, and the window that crosses draws both. */
+static void places_beyond_32_bits(void **unused)
+{
+    (void)unused;
+    static uint64_t out[SD_WINDOW + SD_KERNEL_SLACK];
+    struct splitdata_numpy fast, plain;
+    splitdata_numpy_seed(&fast, 101);
+    splitdata_numpy_seed(&plain, 101);
+    uint64_t place = ((uint64_t)1 << 32) + 1000;
+    sd_numpy_draw_targets(&fast, out, SD_WINDOW, place, place + 1);
+    for (uint64_t k = 0; k < SD_WINDOW; k++)
+        assert_true(out[k] == splitdata_numpy_interval(&plain, place - k));
+    assert_memory_equal(&fast.twister, &plain.twister, sizeof fast.twister);
+    for (size_t k = 0; k < SD_WINDOW; k++)
+        assert_true(out[k] <= place - k);
+}
+
+/* Filling is drawing one by one, with any cuts between the calls. */
+static void fills_are_single_draws(void **unused)
+{
+    (void)unused;
+    static const char *const seeds[] = {"101", "7"};
+    uint64_t words[1500], state = 3;
+    const struct splitdata_random_kind *kind;
+    for (size_t i = 0; (kind = splitdata_random_kind_at(i)) != NULL; i++) {
+        struct splitdata_random filled, single;
+        struct splitdata_error error;
+        memset(&filled, 0, sizeof filled);
+        assert_int_equal(splitdata_random_init(&filled, kind->name, seeds[i % 2], &error), 0);
+        memcpy(&single, &filled, sizeof filled);
+        for (size_t cut = 0; cut < 60; cut++) {
+            size_t count = cut < 20 ? cut : (size_t)(draw(&state) % 1500);
+            splitdata_random_raw_fill(&filled, words, count);
+            for (size_t k = 0; k < count; k++) {
+                assert_true(words[k] == splitdata_random_raw(&single));
+                assert_true(kind->word_bits == 64 || words[k] >> kind->word_bits == 0);
+            }
+        }
+        assert_memory_equal(&filled, &single, sizeof filled);
+    }
+}
+
+/* A generator's 32-bit words, half by half and in batches, between 64-bit ones. */
+static void halves_wait(void **unused)
+{
+    (void)unused;
+    static const enum splitdata_bit_generator kinds[] = {
+        SPLITDATA_PCG64, SPLITDATA_PCG64DXSM, SPLITDATA_PHILOX, SPLITDATA_SFC64, SPLITDATA_MT19937};
+    uint64_t state = 4;
+    uint32_t words[1300];
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct splitdata_numpy_generator filled, single;
+        memset(&filled, 0, sizeof filled);
+        splitdata_numpy_generator_seed(&filled, kinds[i], 5);
+        memcpy(&single, &filled, sizeof filled);
+        for (size_t cut = 0; cut < 80; cut++) {
+            size_t count = cut < 20 ? cut : (size_t)(draw(&state) % 1300);
+            sd_numpy_generator_fill32(&filled, words, count);
+            for (size_t k = 0; k < count; k++)
+                assert_int_equal(words[k], splitdata_numpy_generator_next32(&single));
+            assert_true(splitdata_numpy_generator_next64(&filled) ==
+                        splitdata_numpy_generator_next64(&single));
+        }
+        assert_int_equal(filled.has_half, single.has_half);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kernels_twist_and_temper),
+        cmocka_unit_test(kernels_fill),
+        cmocka_unit_test(kernels_accept),
+        cmocka_unit_test(shuffle_is_the_plain_loop),
+        cmocka_unit_test(all_kernels_shuffle_alike),
+        cmocka_unit_test(places_beyond_32_bits),
+        cmocka_unit_test(fills_are_single_draws),
+        cmocka_unit_test(halves_wait),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/* What every split must be, whatever the numbers: tried on random ones. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "strategy/balanced.h"
+#include "strategy/chronological.h"
+#include "strategy/distribute.h"
+#include "strategy/folds.h"
+#include "strategy/grouped.h"
+#include "strategy/holdout.h"
+#include "strategy/strata.h"
+#include "strategy/stratified.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 600, PARTS = 5, ROUNDS = 400 };
+
+/* A random problem: rows, a code column of classes and one of groups, sizes of parts. */
+struct problem {
+    struct splitdata_random random;
+    struct sd_draw draw;
+    uint64_t rows;
+    uint64_t items[ROWS], sizes[PARTS], keys[ROWS], order[ROWS];
+    uint32_t class[ROWS], group[ROWS], fold[ROWS], part[ROWS];
+    uint64_t class_sizes[ROWS], group_sizes[ROWS];
+    struct sd_codes strata, groups;
+    struct sd_cut cuts[PARTS];
+    struct sd_plan plan;
+};
+
+static uint64_t below(struct problem *p, uint64_t limit)
+{
+    return splitdata_random_raw(&p->random) % limit;
+}
+
+/* Codes without gaps: those that no row has are closed up. */
+static void number(struct problem *p, uint32_t *code, uint64_t *sizes, struct sd_codes *codes,
+                   uint64_t distinct)
+{
+    uint32_t close[ROWS], count = 0;
+    memset(sizes, 0, sizeof p->class_sizes);
+    for (uint64_t i = 0; i < p->rows; i++) {
+        uint64_t a = below(p, distinct), b = below(p, distinct);
+        code[i] = (uint32_t)(a < b ? a : b); /* uneven sizes */
+        sizes[code[i]]++;
+    }
+    for (uint32_t c = 0; c < distinct; c++) {
+        close[c] = count;
+        sizes[count] = sizes[c];
+        count += sizes[c] > 0;
+    }
+    for (uint64_t i = 0; i < p->rows; i++)
+        code[i] = close[code[i]];
+    *codes = (struct sd_codes){code, sizes, p->rows, count};
+}
+
+static void make(struct problem *p, unsigned round)
+{
+    char seed[20];
+    struct splitdata_error error;
+    snprintf(seed, sizeof seed, "%u", round);
+    assert_int_equal(splitdata_random_init(&p->random, "numpy", seed, &error), SPLITDATA_OK);
+    p->draw = (struct sd_draw){&sd_recipe_sklearn, &p->random};
+    p->rows = 40 + below(p, ROWS - 40);
+    number(p, p->class, p->class_sizes, &p->strata, 1 + below(p, 6));
+    number(p, p->group, p->group_sizes, &p->groups, 8 + below(p, p->rows - 8));
+    size_t parts = 2 + below(p, PARTS - 1);
+    uint64_t left = p->rows;
+    for (size_t i = 0; i < parts; i++) {
+        uint64_t most = left / (parts - i);
+        p->sizes[i] = i + 1 == parts && round % 3 > 0 ? left : 1 + below(p, most);
+        left -= p->sizes[i];
+    }
+    for (uint64_t i = 0; i < p->rows; i++) {
+        p->items[i] = i;
+        p->keys[i] = below(p, p->rows / 2);
+    }
+    p->plan = (struct sd_plan){p->items, p->rows, p->cuts, parts};
+}
+
+/* Every row is in at most one part; part[] says in which. Returns the rows that are in one. */
+static uint64_t read_parts(struct problem *p)
+{
+    uint64_t seen = 0;
+    bool met[ROWS] = {false};
+    for (uint64_t i = 0; i < p->rows; i++)
+        p->part[i] = SD_NO_PART;
+    for (uint64_t i = 0; i < p->rows; i++) {
+        assert_in_range(p->items[i], 0, p->rows - 1);
+        assert_false(met[p->items[i]]);
+        met[p->items[i]] = true;
+    }
+    for (size_t part = 0; part < p->plan.parts; part++) {
+        assert_true(p->cuts[part].begin < p->cuts[part].end);
+        for (uint64_t i = p->cuts[part].begin; i < p->cuts[part].end; i++) {
+            assert_int_equal(p->part[p->items[i]], SD_NO_PART);
+            p->part[p->items[i]] = (uint32_t)part;
+            seen++;
+        }
+    }
+    return seen;
+}
+
+static void assert_rising(const struct problem *p)
+{
+    for (size_t part = 0; part < p->plan.parts; part++) {
+        for (uint64_t i = p->cuts[part].begin + 1; i < p->cuts[part].end; i++)
+            assert_true(p->items[i - 1] < p->items[i]);
+    }
+}
+
+static void assert_groups_whole(const struct problem *p, const uint32_t *part)
+{
+    uint32_t of_group[ROWS];
+    for (uint32_t g = 0; g < p->groups.count; g++)
+        of_group[g] = UINT32_MAX - 1;
+    for (uint64_t i = 0; i < p->rows; i++) {
+        uint32_t *known = &of_group[p->group[i]];
+        if (*known == UINT32_MAX - 1)
+            *known = part[i];
+        assert_int_equal(*known, part[i]);
+    }
+}
+
+static double share_off(const struct problem *p, uint32_t class, size_t part)
+{
+    uint64_t have = 0;
+    for (uint64_t i = 0; i < p->rows; i++)
+        have += p->class[i] == class && p->part[i] == part;
+    double wanted = (double)p->sizes[part] / (double)p->rows * (double)p->class_sizes[class];
+    return fabs((double)have - wanted);
+}
+
+/* Two parts: each class within one row of its share; more parts: within two, since what a part took
+ * too much is missing in those after it. */
+static void stratified(void **state)
+{
+    struct problem p;
+    unsigned done = 0;
+    (void)state;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct splitdata_error error;
+        make(&p, round);
+        if (sd_stratified(&p.plan, &p.strata, p.sizes, &p.draw, &error) != SPLITDATA_OK)
+            continue;
+        done++;
+        read_parts(&p);
+        for (size_t part = 0; part < p.plan.parts; part++) {
+            assert_int_equal(p.cuts[part].end - p.cuts[part].begin, p.sizes[part]);
+            for (uint32_t c = 0; c < p.strata.count; c++)
+                assert_true(share_off(&p, c, part) < (p.plan.parts == 2 ? 1.0001 : 2.0001));
+        }
+    }
+    assert_true(done > ROUNDS / 3);
+}
+
+static void rare(void **state)
+{
+    struct problem p;
+    struct splitdata_error error;
+    (void)state;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        make(&p, round);
+        uint64_t least = 2 + below(&p, 100), in_rare = 0, others = 0;
+        for (uint32_t c = 0; c < p.strata.count; c++)
+            in_rare += p.class_sizes[c] < least ? p.class_sizes[c] : 0;
+        if (round % 2 == 0) {
+            sd_strata_merge(&p.strata, p.class, p.class_sizes, least);
+            assert_true(sd_strata_rare(&p.strata, least) == 0 || p.strata.count == 1);
+        } else {
+            sd_strata_set_aside(&p.strata, p.class, p.class_sizes, least);
+            assert_int_equal(sd_strata_rare(&p.strata, least), 0);
+        }
+        for (uint32_t c = 0; c < p.strata.count; c++) {
+            uint64_t rows = 0;
+            for (uint64_t i = 0; i < p.rows; i++)
+                rows += p.class[i] == c;
+            assert_int_equal(rows, p.class_sizes[c]);
+            others += rows;
+        }
+        assert_int_equal(others, round % 2 == 0 ? p.rows : p.rows - in_rare);
+        if (round % 2 == 0 || in_rare == 0 || p.strata.count == 0)
+            continue;
+        p.sizes[0] = p.rows - 2 * p.strata.count;
+        p.sizes[1] = 2 * p.strata.count;
+        p.plan.parts = 2;
+        if (sd_stratified(&p.plan, &p.strata, p.sizes, &p.draw, &error) != SPLITDATA_OK)
+            continue;
+        read_parts(&p);
+        for (uint64_t i = 0; i < p.rows; i++)
+            assert_true(p.class[i] < p.strata.count || p.part[i] == 0);
+    }
+}
+
+/* With units of rows: as near as the best of random cuts of the groups, nearly always. */
+static void grouped(void **state)
+{
+    struct problem p;
+    struct splitdata_error error;
+    uint64_t off = 0, rows = 0;
+    (void)state;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        make(&p, round);
+        int status = sd_grouped_rows(&p.plan, &p.groups, p.sizes, &p.draw, &error);
+        assert_int_equal(status, SPLITDATA_OK);
+        read_parts(&p);
+        assert_rising(&p);
+        assert_groups_whole(&p, p.part);
+        for (size_t part = 0; part < p.plan.parts; part++) {
+            uint64_t have = p.cuts[part].end - p.cuts[part].begin;
+            off += have > p.sizes[part] ? have - p.sizes[part] : p.sizes[part] - have;
+        }
+        rows += p.rows;
+        make(&p, round);
+        for (size_t part = 0; part < p.plan.parts; part++)
+            p.sizes[part] = 1 + below(&p, p.groups.count / p.plan.parts);
+        status = sd_grouped(&p.plan, &p.groups, p.sizes, &p.draw, &error);
+        assert_int_equal(status, SPLITDATA_OK);
+        read_parts(&p);
+        assert_rising(&p);
+        assert_groups_whole(&p, p.part);
+    }
+    print_message("rows beside their number: %.3f %%\n", 100.0 * (double)off / (double)rows);
+    assert_true((double)off < 0.01 * (double)rows);
+}
+
+static double chi_square(const struct problem *p)
+{
+    double sum = 0.0;
+    for (size_t part = 0; part < p->plan.parts; part++) {
+        for (uint32_t c = 0; c < p->strata.count; c++) {
+            double wanted = (double)p->sizes[part] / (double)p->rows * (double)p->class_sizes[c];
+            double off = share_off(p, c, part);
+            sum += off * off / wanted;
+        }
+    }
+    return sum;
+}
+
+static void balanced(void **state)
+{
+    struct problem p;
+    struct splitdata_error error;
+    unsigned worse = 0;
+    (void)state;
+    for (unsigned round = 0; round < 60; round++) {
+        make(&p, round);
+        struct sd_balanced balance = {&p.strata, &p.groups, 0.0};
+        int status = sd_balanced(&p.plan, &balance, p.sizes, &p.draw, &error);
+        if (status == SPLITDATA_DATA)
+            continue;
+        assert_int_equal(status, SPLITDATA_OK);
+        read_parts(&p);
+        assert_rising(&p);
+        assert_groups_whole(&p, p.part);
+        assert_true(balance.deviation >= 0.0 && balance.deviation <= 1.0);
+        double ours = chi_square(&p);
+        for (int i = 0; i < 1000; i++) {
+            for (uint64_t row = 0; row < p.rows; row++)
+                p.items[row] = row;
+            uint64_t counts[PARTS];
+            for (size_t part = 0; part < p.plan.parts; part++) {
+                counts[part] = p.sizes[part] * p.groups.count / p.rows;
+                counts[part] += counts[part] == 0;
+            }
+            counts[0] -= counts[0] > 1 && counts[0] + p.plan.parts > p.groups.count;
+            if (sd_grouped(&p.plan, &p.groups, counts, &p.draw, &error) != SPLITDATA_OK)
+                continue;
+            read_parts(&p);
+            worse += chi_square(&p) < ours - 1e-9;
+        }
+    }
+    print_message("of 60000 random splits with whole groups, %u were more even\n", worse);
+    assert_true(worse < 60);
+}
+
+static void folds(void **state)
+{
+    struct problem p;
+    struct splitdata_error error;
+    (void)state;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        make(&p, round);
+        struct sd_folds f = {p.fold, p.rows, (uint32_t)(2 + below(&p, 6))};
+        const struct sd_draw *draw = round % 2 == 0 ? &p.draw : NULL;
+        const struct sd_codes *strata = round / 2 % 2 == 0 ? &p.strata : NULL;
+        const struct sd_codes *groups = round / 4 % 2 == 0 ? &p.groups : NULL;
+        for (uint64_t i = 0; i < p.rows; i++)
+            p.fold[i] = SD_NO_FOLD;
+        if (sd_fold(&f, strata, groups, draw, &error) != SPLITDATA_OK)
+            continue;
+        uint64_t sizes[8] = {0}, of_class[8][8] = {{0}};
+        for (uint64_t i = 0; i < p.rows; i++) {
+            assert_true(p.fold[i] < f.count);
+            sizes[p.fold[i]]++;
+            of_class[p.fold[i]][p.class[i]]++;
+        }
+        if (groups != NULL)
+            assert_groups_whole(&p, p.fold);
+        for (uint32_t k = 0; groups == NULL && k < f.count; k++) {
+            assert_true(sizes[k] == p.rows / f.count || sizes[k] == p.rows / f.count + 1);
+            for (uint32_t c = 0; strata != NULL && c < p.strata.count; c++) {
+                uint64_t share = p.class_sizes[c] / f.count;
+                assert_true(of_class[k][c] == share || of_class[k][c] == share + 1);
+            }
+        }
+    }
+}
+
+static void chronological(void **state)
+{
+    struct problem p;
+    struct splitdata_error error;
+    unsigned done = 0;
+    (void)state;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        make(&p, round);
+        assert_int_equal(sd_time_order(p.keys, p.rows, p.order, &error), SPLITDATA_OK);
+        for (uint64_t i = 1; i < p.rows; i++) {
+            uint64_t a = p.order[i - 1], b = p.order[i];
+            assert_true(p.keys[a] < p.keys[b] || (p.keys[a] == p.keys[b] && a < b));
+        }
+        p.sizes[0] = p.rows; /* the first part takes what is left */
+        for (size_t part = 1; part < p.plan.parts; part++)
+            p.sizes[0] -= p.sizes[part];
+        struct sd_chronology c = {.keys = p.keys, .order = p.order, .rows = p.rows};
+        c.sizes = p.sizes;
+        c.gap = (struct sd_gap){(enum sd_gap_kind)(round % 3), below(&p, 5)};
+        c.groups = round % 2 == 0 ? &p.groups : NULL;
+        c.straddle = (enum sd_straddle)(round / 2 % 3);
+        if (sd_chronological(&p.plan, &c, &error) != SPLITDATA_OK)
+            continue;
+        done++;
+        uint64_t seen = read_parts(&p);
+        assert_rising(&p);
+        if (c.groups != NULL) {
+            for (uint64_t i = 0; i < p.rows; i++) {
+                for (uint64_t j = i + 1; j < p.rows && j < i + 50; j++)
+                    assert_true(p.group[i] != p.group[j] || p.part[i] == SD_NO_PART ||
+                                p.part[j] == SD_NO_PART || p.part[i] == p.part[j]);
+            }
+            continue;
+        }
+        assert_int_equal(seen + c.gap_rows, p.rows);
+        for (uint64_t i = 0; i < p.rows; i++) {
+            for (uint64_t j = 0; j < p.rows; j += 7) {
+                if (p.part[i] == SD_NO_PART || p.part[j] == SD_NO_PART || p.part[i] >= p.part[j])
+                    continue;
+                assert_true(p.keys[i] < p.keys[j]); /* so equal stamps are together */
+                if (c.gap.kind == SD_GAP_TICKS)
+                    assert_true(p.keys[j] - p.keys[i] >= c.gap.amount);
+            }
+        }
+    }
+    assert_true(done > ROUNDS / 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stratified), cmocka_unit_test(rare),  cmocka_unit_test(grouped),
+        cmocka_unit_test(balanced),   cmocka_unit_test(folds), cmocka_unit_test(chronological),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
