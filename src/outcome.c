@@ -16,7 +16,7 @@ static bool report_parts(const struct sd_run *run, struct splitdata_report *repo
     const struct sd_request *request = &run->request;
     bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
     size_t parts = run->plan.parts, folds = sd_run_folds(run) != 0 ? sd_run_folds(run) : 1;
-    size_t count = (size_t)request->rounds * folds * parts;
+    size_t count = sd_run_sets(run) * parts;
     report->parts = calloc(count, sizeof *report->parts);
     for (size_t i = 0; report->parts != NULL && i < count; i++) {
         const struct sd_target *target = &run->targets.target[column ? 0 : i];

@@ -68,6 +68,12 @@ size_t sd_run_folds(const struct sd_run *run)
                                          : run->folds.count;
 }
 
+size_t sd_run_sets(const struct sd_run *run)
+{
+    size_t folds = sd_run_folds(run);
+    return (size_t)run->request.rounds * (folds != 0 ? folds : 1);
+}
+
 int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
 {
     size_t parts = run->request.parts.count;
@@ -84,8 +90,7 @@ int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
         status = run->way->prepare(run, error);
     if (status != SPLITDATA_OK)
         return status;
-    size_t outputs = (sd_run_folds(run) != 0 ? sd_run_folds(run) : 1) * parts;
-    run->achieved = calloc(outputs * run->request.rounds, sizeof *run->achieved);
+    run->achieved = calloc(sd_run_sets(run) * parts, sizeof *run->achieved);
     if (run->achieved == NULL)
         return sd_fail_memory(error, "the plan");
     return sd_contents_prepare(&run->contents, &run->columns, (uint32_t)sd_run_folds(run), error);

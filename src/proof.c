@@ -13,8 +13,7 @@
 /* How many parts there are in all: of all folds of all repeats. */
 static size_t count_parts(const struct sd_run *run)
 {
-    size_t folds = sd_run_folds(run) != 0 ? sd_run_folds(run) : 1;
-    return (size_t)run->request.rounds * folds * run->plan.parts;
+    return sd_run_sets(run) * run->plan.parts;
 }
 
 static int make_sums(struct sd_run *run, struct splitdata_error *error)

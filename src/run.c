@@ -228,7 +228,7 @@ static int read_input(struct sd_run *run, struct splitdata_error *error)
 /* One round: its parts, or the parts of all its folds. */
 static int split_round(struct sd_run *run, uint64_t round, struct splitdata_error *error)
 {
-    size_t folds = sd_run_folds(run), parts = run->plan.parts;
+    size_t folds = sd_run_folds(run);
     if (round != 0)
         sd_progress_begin(&run->progress, SPLITDATA_STAGE_PLAN, 0, 0);
     int status = sd_run_arrange(run, error);
@@ -237,11 +237,11 @@ static int split_round(struct sd_run *run, uint64_t round, struct splitdata_erro
         !run->request.options->dry_run)
         status = sd_run_label(run, round, error);
     if (status == SPLITDATA_OK && folds == 0)
-        return sd_run_write_parts(run, (size_t)round * parts, error);
+        return sd_run_write_parts(run, (size_t)round, error);
     for (size_t f = 0; f < folds && status == SPLITDATA_OK; f++) {
         status = run->way->select_fold(run, (uint32_t)f, error);
         if (status == SPLITDATA_OK)
-            status = sd_run_write_parts(run, ((size_t)round * folds + f) * parts, error);
+            status = sd_run_write_parts(run, (size_t)round * folds + f, error);
     }
     return status;
 }

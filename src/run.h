@@ -76,7 +76,7 @@ struct sd_run {
     double deviation;        /* the largest of all rounds, with --stratify and --group */
     struct sd_proof proof;
     struct sd_progress progress;
-    size_t set; /* of outputs, that is being written: a fold of a repeat */
+    size_t set; /* which set of outputs is being written */
 
     struct timespec clock; /* when the last stage ended */
     double stage_seconds[SPLITDATA_STAGES];
@@ -107,9 +107,9 @@ int sd_run_stream(struct sd_run *run, struct splitdata_error *error);
 /* Arranges the next round. */
 int sd_run_arrange(struct sd_run *run, struct splitdata_error *error);
 
-/* Writes what run->plan holds now, outputs number `first` and so on; or the one output of --emit
- * column (writing.c). */
-int sd_run_write_parts(struct sd_run *run, size_t first, struct splitdata_error *error);
+/* Writes what run->plan holds now as set number `set`, from 0; or the one output of --emit column
+ * (writing.c). */
+int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *error);
 int sd_run_write_column(struct sd_run *run, struct splitdata_error *error);
 
 /* Counts the time since the last call for `stage`. */
@@ -117,6 +117,9 @@ void sd_run_clock(struct sd_run *run, enum splitdata_stage stage);
 
 /* The number of folds, 0 where there are none. */
 size_t sd_run_folds(const struct sd_run *run);
+
+/* How often all parts are made, at least 1: for each fold of each round. */
+size_t sd_run_sets(const struct sd_run *run);
 
 /* With --emit column: notes the part, or the test fold, of each record in this round. */
 int sd_run_label(struct sd_run *run, uint64_t round, struct splitdata_error *error);

@@ -11,6 +11,7 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
                       bool streams, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
+    bool alone = streams || options->emit == SPLITDATA_EMIT_COLUMN;
     struct sd_delivery *chosen = calloc(count, sizeof *chosen);
     size_t found = 0;
     if (chosen == NULL)
@@ -23,8 +24,8 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
         .threads = run->request.threads,
         .cancel_fd = options->cancel_fd,
         .progress = &run->progress,
-        .set = streams ? 0 : run->set,
-        .sets = streams || run->targets.count < count ? 1 : run->targets.count / count,
+        .set = alone ? 0 : run->set,
+        .sets = alone ? 1 : sd_run_sets(run),
     };
     int status = sd_write(chosen, found, &writing, error);
     sd_run_clock(run, SPLITDATA_STAGE_WRITE);
@@ -55,9 +56,9 @@ static int write_targets(struct sd_run *run, struct sd_target *targets, size_t c
     return status;
 }
 
-int sd_run_write_parts(struct sd_run *run, size_t first, struct splitdata_error *error)
+int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *error)
 {
-    size_t parts = run->plan.parts;
+    size_t parts = run->plan.parts, first = set * parts;
     for (size_t p = 0; p < parts; p++)
         run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
     int status = sd_proof_parts(run, first, error);
@@ -70,7 +71,7 @@ int sd_run_write_parts(struct sd_run *run, size_t first, struct splitdata_error 
     for (size_t p = 0; p < parts; p++)
         contents[p] = sd_contents_of(&run->contents, run->plan.items + run->plan.cuts[p].begin,
                                      run->achieved[first + p]);
-    run->set = parts != 0 ? first / parts : 0;
+    run->set = set;
     status = write_targets(run, &run->targets.target[first], parts, contents, error);
     free(contents);
     return status;
