@@ -20,7 +20,7 @@ must be named by a section: `file NAME` with its content (`\\xNN`, `\\r` stand f
 where it is long, `directory`, `link` or `special NAME`, or `gone NAME`.
 A section that is missing stands for nothing: status 0, no output, no file.
 
-What differs from run to run is masked in stdout and stderr: times and rates become T, drawn seeds
+A file that is a manifest must be as docs/manifest.schema.json says. What differs from run to run is masked in stdout and stderr: times and rates become T, drawn seeds
 and their split ids N, the directory $DIR. `run.py --update [FILE...]` writes what was seen into the files; read the diff.
 """
 import gzip
@@ -37,7 +37,11 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+MANIFEST = b'{\n  "manifest": 1,\n'
 LONGEST = 2000  # bytes of a new file that a transcript shows in full
+
+sys.path.insert(0, str(ROOT / "tests" / "golden" / "manifests"))
+import schema  # noqa: E402
 
 
 def shown(data):
@@ -139,6 +143,8 @@ def run_case(commands):
                 continue
             kind, data = after[name]
             name = shown_name(name)
+            for fault in schema.faults(data) if data.startswith(MANIFEST) else []:
+                sections[f"against the schema, {name}: {fault}"] = ""
             if data.startswith(b"\x1f\x8b"):
                 # Compressed bytes may differ from one zlib to the next; what they hold may not.
                 kind, data, name = "file", gzip.decompress(data), name + ", gunzipped"
@@ -210,7 +216,7 @@ def main():
                     passed += 1
     if update:
         return 0
-    print(f"cli: {passed} cases passed, {failed} failed")
+    print(f"cli: {passed} cases passed, {failed} failed{schema.KNOWN}")
     return 1 if failed or not passed else 0
 
 
