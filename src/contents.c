@@ -165,9 +165,7 @@ int sd_contents_prepare(struct sd_contents *contents, const struct sd_columns *c
 
 uint32_t *sd_contents_labels(struct sd_contents *contents, uint64_t round)
 {
-    uint32_t *labels = contents->rows > SIZE_MAX / sizeof *labels
-                           ? NULL
-                           : malloc((size_t)contents->rows * sizeof *labels);
+    uint32_t *labels = sd_memory_take(contents->memory, contents->rows, sizeof *labels);
     for (uint64_t i = 0; labels != NULL && i < contents->rows; i++)
         labels[i] = contents->labels;
     contents->suffixes[round] = (struct sd_suffixes){labels, contents->texts};
@@ -202,7 +200,7 @@ struct sd_content sd_contents_of(const struct sd_contents *contents, const uint6
 void sd_contents_end(struct sd_contents *contents)
 {
     for (uint64_t r = 0; contents->suffixes != NULL && r < contents->request->rounds; r++)
-        free((void *)(uintptr_t)contents->suffixes[r].labels);
+        sd_memory_free((void *)(uintptr_t)contents->suffixes[r].labels);
     for (size_t p = 0; contents->texts != NULL && contents->texts[p] != NULL; p++)
         free(contents->texts[p]);
     free(contents->suffixes);

@@ -17,9 +17,10 @@ struct sd_contents {
     const struct sd_input *input;
     const struct sd_index *index;
     const struct sd_dialect *dialect;
-    uint64_t *records;    /* packed places of the records behind the header; the index's */
-    uint64_t rows;        /* how many */
-    const char *line_end; /* of the header, or the first record; in the input's data */
+    struct sd_memory *memory; /* for arrays of one item a record */
+    uint64_t *records;        /* packed places of the records behind the header; the index's */
+    uint64_t rows;            /* how many */
+    const char *line_end;     /* of the header, or the first record; in the input's data */
     size_t line_end_length;
     bool last_lacks_end;          /* the input's last record has no line end */
     struct sd_text prologue;      /* byte order mark and header, with new columns' names */

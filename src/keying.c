@@ -155,7 +155,7 @@ static int refuse_row(const struct sd_keying *keying, const struct sd_rows *rows
 int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
                      struct splitdata_error *error)
 {
-    int status = sd_keys_begin(&keying->keys, keying->count, SIZE_MAX, error);
+    int status = sd_keys_begin(&keying->keys, keying->count, rows->contents->memory, error);
     if (status == SPLITDATA_OK)
         status = sd_keying_each(keying, rows, add_key, keying, error);
     if (status == SPLITDATA_OK)
@@ -176,6 +176,7 @@ int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
         .sizes = classes->sizes,
         .rows = rows->count,
         .count = classes->count,
+        .memory = rows->contents->memory,
     };
     return SPLITDATA_OK;
 }

@@ -22,7 +22,7 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
                        "--sample %s of %" PRIu64 " records: a sample has at least one of them and "
                        "at most all",
                        run->request.options->sample, n);
-    run->chosen = calloc((size_t)n, sizeof *run->chosen);
+    run->chosen = sd_memory_take(&run->memory, n, sizeof *run->chosen);
     if (run->chosen == NULL)
         return sd_fail_memory(error, "the sample");
     for (uint64_t i = 0; i < n; i++)
@@ -31,7 +31,7 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = run->request.recipe->permute(&random, run->chosen, n, sizeof *run->chosen, error);
     struct sd_cut cut = {0, wanted};
-    struct sd_plan plan = {run->chosen, n, &cut, 1};
+    struct sd_plan plan = {run->chosen, n, &cut, 1, &run->memory};
     if (status == SPLITDATA_OK)
         status = sd_plan_restore_order(&plan, error);
     run->rows.chosen = run->chosen;
@@ -50,7 +50,7 @@ static int prepare_items(struct sd_run *run, struct splitdata_error *error)
         return SPLITDATA_OK;
     }
     if (run->own_items == NULL)
-        run->own_items = calloc((size_t)n, sizeof *run->own_items);
+        run->own_items = sd_memory_take(&run->memory, n, sizeof *run->own_items);
     if (run->own_items == NULL)
         return sd_fail_memory(error, "the plan");
     run->items = run->own_items;
@@ -83,6 +83,7 @@ int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
     run->sizes = calloc(parts, sizeof *run->sizes);
     run->plan.cuts = calloc(parts, sizeof *run->plan.cuts);
     run->plan.parts = parts;
+    run->plan.memory = &run->memory;
     if (run->sizes == NULL || run->plan.cuts == NULL)
         return sd_fail_memory(error, "the plan");
     int status = run->request.options->sample != NULL ? draw_sample(run, error) : SPLITDATA_OK;
@@ -121,12 +122,12 @@ int sd_run_label(struct sd_run *run, uint64_t round, struct splitdata_error *err
         }
         return SPLITDATA_OK;
     }
-    uint32_t *folds = calloc((size_t)run->rows.count, sizeof *folds);
+    uint32_t *folds = sd_memory_take(&run->memory, run->rows.count, sizeof *folds);
     if (folds == NULL)
         return sd_fail_memory(error, "the new column");
     run->way->label_folds(run, folds);
     for (uint64_t i = 0; i < run->rows.count; i++)
         labels[run->chosen != NULL ? run->chosen[i] : i] = folds[i];
-    free(folds);
+    sd_memory_free(folds);
     return SPLITDATA_OK;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "request.h"
 
+#include "base/available.h"
 #include "base/threads.h"
 #include "keys/types.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 void splitdata_options_init(struct splitdata_options *options)
@@ -147,6 +149,32 @@ static int check_outputs(const struct sd_request *request, struct splitdata_erro
                                    "--output: only one part can go to standard output");
 }
 
+/* The least bound that is kept; what the program takes before it has read a byte, libraries
+ * included; and what one thread needs: a block, the same compressed, and a compressor (zlib: 268
+ * KB). */
+enum { MIB = 1 << 20, LEAST_MEMORY = 32 * MIB, OWN_MEMORY = 6 * MIB, THREAD_MEMORY = 3 * MIB / 2 };
+
+static int bound_memory(struct sd_request *request, struct splitdata_error *error)
+{
+    uint64_t memory = request->options->memory;
+    if (memory != 0 && memory < LEAST_MEMORY)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--memory: %" PRIu64 " bytes are less than 32M, the least that works",
+                       memory);
+    if (memory == 0)
+        memory = sd_available_memory() / 4 * 3;
+    request->memory = memory < LEAST_MEMORY ? LEAST_MEMORY : memory;
+    uint64_t most = (request->memory / 2 - OWN_MEMORY) / THREAD_MEMORY;
+    if (request->threads > most)
+        request->threads = (unsigned)most;
+    return SPLITDATA_OK;
+}
+
+uint64_t sd_request_array_memory(const struct sd_request *request)
+{
+    return request->memory - OWN_MEMORY - (uint64_t)request->threads * THREAD_MEMORY;
+}
+
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
                      struct splitdata_error *error)
 {
@@ -155,6 +183,8 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
     request->input_order = options->order == SPLITDATA_ORDER_INPUT;
     request->threads = options->threads != 0 ? options->threads : sd_processors();
     int status = sd_check_conflicts(options, error);
+    if (status == SPLITDATA_OK)
+        status = bound_memory(request, error);
     if (status == SPLITDATA_OK)
         status = check_bytes(options, error);
     if (status == SPLITDATA_OK)

@@ -20,11 +20,16 @@ struct sd_request {
     uint64_t rounds;       /* successive splits, at least 1 */
     bool input_order;      /* parts keep the input's order */
     unsigned threads;
+    uint64_t memory; /* bytes of private memory, threads' own included */
 };
 
 /* Checks everything that can be seen without the input. */
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
                      struct splitdata_error *error);
+
+/* Bytes of private memory that all arrays together may have: what the program and the buffers of
+ * its threads leave of request->memory. */
+uint64_t sd_request_array_memory(const struct sd_request *request);
 
 /* How an input whose name ends in `suffix` is to be read. */
 int sd_request_dialect(const struct sd_request *request, const char *suffix,

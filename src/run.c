@@ -11,6 +11,7 @@
 #include "base/cancel.h"
 #include "csv/start.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +122,21 @@ static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_err
     return status == SPLITDATA_OK ? sd_proof_outputs(run, error) : status;
 }
 
+/* Where temporary files may stand: the one that is asked for must be there, needed or not. */
+static int find_temporary_directory(struct sd_run *run, struct splitdata_error *error)
+{
+    const char *asked = run->request.options->tmpdir;
+    struct stat found;
+    run->memory.directory = asked != NULL ? asked : sd_targets_spool_dir(&run->targets);
+    if (asked == NULL)
+        return SPLITDATA_OK;
+    if (stat(asked, &found) != 0)
+        return sd_fail_system(error, errno, "--tmpdir %s: cannot be used", asked);
+    return S_ISDIR(found.st_mode)
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_SYSTEM, "--tmpdir %s: is not a directory", asked);
+}
+
 static int open_input(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
@@ -130,7 +146,7 @@ static int open_input(struct sd_run *run, struct splitdata_error *error)
         status = name_input(run, error);
     if (status == SPLITDATA_OK && !run->way->parts_are_read)
         status = name_outputs(run, options->folds, error);
-    return status;
+    return status == SPLITDATA_OK ? find_temporary_directory(run, error) : status;
 }
 
 /* --- the data -------------------------------------------------------------------------------- */
@@ -188,6 +204,7 @@ static int index_records(struct sd_run *run, struct splitdata_error *error)
         .dialect = &run->dialect,
         .scanner = run->request.scanner,
         .threads = run->request.threads,
+        .memory = &run->memory,
         .cancel_fd = run->request.options->cancel_fd,
         .progress = &run->progress,
     };
@@ -212,8 +229,7 @@ static int index_records(struct sd_run *run, struct splitdata_error *error)
 static int read_input(struct sd_run *run, struct splitdata_error *error)
 {
     begin_reading(run, SPLITDATA_STAGE_READ);
-    int status = sd_input_read(&run->input, run->request.options->map_input,
-                               sd_targets_spool_dir(&run->targets), error);
+    int status = sd_input_read(&run->input, run->request.options->map_input, &run->memory, error);
     sd_run_clock(run, SPLITDATA_STAGE_READ);
     if (status != SPLITDATA_OK)
         return status;
@@ -276,12 +292,16 @@ static int begin(struct sd_run *run, const struct splitdata_options *options,
                  struct splitdata_error *error)
 {
     int status = sd_request_begin(&run->request, options, error);
+    if (status == SPLITDATA_OK)
+        run->memory.bound = sd_request_array_memory(&run->request);
+    run->memory.spill = options->spill;
     run->way = sd_way_of(options);
     run->contents = (struct sd_contents){
         .request = &run->request,
         .input = &run->input,
         .index = &run->index,
         .dialect = &run->dialect,
+        .memory = &run->memory,
     };
     return status == SPLITDATA_OK ? seed_generator(run, error) : status;
 }
@@ -329,13 +349,13 @@ static void clean_up(struct sd_run *run)
     sd_share_free(&run->share);
     free(run->limits);
     sd_text_free(&run->strategy);
-    free(run->stamps);
-    free(run->time_order);
+    sd_memory_free(run->stamps);
+    sd_memory_free(run->time_order);
     free(run->cutoffs);
-    free(run->folds.fold_of);
-    free(run->chosen);
-    free(run->own_items);
-    free(run->scratch);
+    sd_memory_free(run->folds.fold_of);
+    sd_memory_free(run->chosen);
+    sd_memory_free(run->own_items);
+    sd_memory_free(run->scratch);
     free(run->achieved);
     free(run->plan.cuts);
     free(run->sizes);

@@ -3,6 +3,7 @@
 #ifndef SD_RUN_H
 #define SD_RUN_H
 
+#include "base/memory.h"
 #include "base/progress.h"
 #include "contents.h"
 #include "keying.h"
@@ -45,6 +46,7 @@ struct sd_run {
     struct splitdata_random random;
     char *seed; /* NULL: nothing is drawn */
     bool seed_drawn;
+    struct sd_memory memory;
     struct sd_input input;
     struct sd_name name;
     bool nameless; /* the input is standard input, or a pipe by another name */

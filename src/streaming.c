@@ -39,7 +39,7 @@ static int read_piece(struct stream *stream, size_t *got, struct splitdata_error
 {
     if (stream->used == stream->capacity) {
         size_t more = stream->capacity * 2 + WINDOW;
-        uint8_t *window = realloc(stream->window, more);
+        uint8_t *window = sd_memory_resize(&stream->run->memory, stream->window, more, 1);
         if (window == NULL)
             return sd_fail_memory(error, "a long record");
         stream->window = window;
@@ -159,6 +159,7 @@ static int start(struct stream *stream, struct splitdata_error *error)
     first.start -= stream->base;
     /* For as long as the prologue is made from it, the window is the input and holds one record. */
     sd_spans_begin(&run->index.spans, 0);
+    run->index.spans.memory = &run->memory;
     int status = sd_spans_push(&run->index.spans, first.start, first.length)
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "the header");
@@ -190,6 +191,7 @@ static int begin(struct stream *stream, struct splitdata_error *error)
     status = sd_check_encoding(stream->window, stream->used, error);
     run->index.mark = sd_byte_order_mark(stream->window, stream->used);
     sd_spans_begin(&stream->spans, 0);
+    stream->spans.memory = &run->memory;
     sd_scan_begin(&stream->scan, &run->dialect, run->request.scanner, &stream->spans,
                   run->index.mark);
     return status;
@@ -307,7 +309,7 @@ int sd_run_stream(struct sd_run *run, struct splitdata_error *error)
     for (size_t i = 0; i < stream.feeder_count; i++)
         sd_feed_free(&stream.feeders[i]);
     free(stream.feeders);
-    free(stream.window);
+    sd_memory_free(stream.window);
     sd_spans_free(&stream.spans);
     return status;
 }

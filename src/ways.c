@@ -8,14 +8,13 @@
 #include "strategy/stratified.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* --- what ways have in common ---------------------------------------------------------------- */
 
 const struct sd_draw *sd_run_draw(struct sd_run *run, struct sd_draw *draw)
 {
-    *draw = (struct sd_draw){run->request.recipe, &run->random};
+    *draw = (struct sd_draw){run->request.recipe, &run->random, &run->memory};
     return run->request.options->no_shuffle ? NULL : draw;
 }
 
@@ -41,7 +40,7 @@ int sd_run_gather_fold(struct sd_run *run, const uint8_t *in_test, struct splitd
 {
     uint64_t n = run->rows.count, train = 0, test = 0;
     if (run->scratch == NULL)
-        run->scratch = calloc((size_t)n, sizeof *run->scratch);
+        run->scratch = sd_memory_take(&run->memory, n, sizeof *run->scratch);
     if (run->scratch == NULL)
         return sd_fail_memory(error, "a fold");
     for (uint64_t i = 0; i < n; i++) {
@@ -203,7 +202,8 @@ static int balanced_arrange(struct sd_run *run, struct splitdata_error *error)
 int sd_allocate_folds(struct sd_run *run, struct splitdata_error *error)
 {
     run->folds.rows = run->rows.count;
-    run->folds.fold_of = calloc((size_t)run->rows.count, sizeof *run->folds.fold_of);
+    run->folds.memory = &run->memory;
+    run->folds.fold_of = sd_memory_take(&run->memory, run->rows.count, sizeof *run->folds.fold_of);
     return run->folds.fold_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the folds");
 }
 
@@ -250,13 +250,13 @@ int sd_already_arranged(struct sd_run *run, struct splitdata_error *error)
 
 int sd_select_fold(struct sd_run *run, uint32_t fold, struct splitdata_error *error)
 {
-    uint8_t *in_test = malloc((size_t)run->rows.count);
+    uint8_t *in_test = sd_memory_take(&run->memory, run->rows.count, sizeof *in_test);
     if (in_test == NULL)
         return sd_fail_memory(error, "a fold");
     for (uint64_t i = 0; i < run->rows.count; i++)
         in_test[i] = run->folds.fold_of[i] == fold;
     int status = sd_run_gather_fold(run, in_test, error);
-    free(in_test);
+    sd_memory_free(in_test);
     return status;
 }
 

@@ -14,7 +14,7 @@
  * plan. */
 static int arrange_by_part(struct sd_run *run, struct splitdata_error *error)
 {
-    uint32_t *part_of = calloc((size_t)run->rows.count, sizeof *part_of);
+    uint32_t *part_of = sd_memory_take(&run->memory, run->rows.count, sizeof *part_of);
     int status = part_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the parts of the records");
     for (uint64_t i = 0; i < run->rows.count && status == SPLITDATA_OK; i++) {
         struct sd_span span = sd_rows_span(&run->rows, i);
@@ -25,7 +25,7 @@ static int arrange_by_part(struct sd_run *run, struct splitdata_error *error)
     }
     if (status == SPLITDATA_OK)
         status = sd_distribute(&run->plan, part_of, NULL, error);
-    free(part_of);
+    sd_memory_free(part_of);
     return status;
 }
 

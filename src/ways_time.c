@@ -97,7 +97,7 @@ static int read_stamps(struct sd_run *run, struct sd_stamps *stamps, struct spli
     if (status == SPLITDATA_OK && run->key.count != 1)
         status = sd_fail(error, SPLITDATA_USAGE, "--time takes one column");
     if (status == SPLITDATA_OK)
-        status = sd_stamps_begin(stamps, options->time_format, SIZE_MAX, error);
+        status = sd_stamps_begin(stamps, options->time_format, &run->memory, error);
     if (status != SPLITDATA_OK)
         return status;
     struct stamper stamper = {stamps, &run->rows, run->key.names[0]};
@@ -120,11 +120,11 @@ static int order_in_time(struct sd_run *run, struct splitdata_error *error)
     sd_stamps_free(&stamps);
     if (status != SPLITDATA_OK)
         return status;
-    run->time_order = calloc((size_t)run->rows.count, sizeof *run->time_order);
+    run->time_order = sd_memory_take(&run->memory, run->rows.count, sizeof *run->time_order);
     if (run->time_order == NULL ||
         !sd_text_format(&run->strategy, "in order of %s", run->key.names[0]))
         return sd_fail_memory(error, "the order in time");
-    return sd_time_order(run->stamps, run->rows.count, run->time_order, error);
+    return sd_time_order(run->stamps, run->rows.count, run->time_order, &run->memory, error);
 }
 
 /* --- holdout --------------------------------------------------------------------------------- */
@@ -151,6 +151,7 @@ static int time_prepare(struct sd_run *run, struct splitdata_error *error)
     chronology->keys = run->stamps;
     chronology->order = run->time_order;
     chronology->rows = run->rows.count;
+    chronology->memory = &run->memory;
     chronology->sizes = options->cutoff == NULL ? run->sizes : NULL;
     chronology->straddle = straddles[options->straddle];
     return status;
@@ -215,7 +216,7 @@ static int time_folds_prepare(struct sd_run *run, struct splitdata_error *error)
 static int time_select_fold(struct sd_run *run, uint32_t fold, struct splitdata_error *error)
 {
     struct sd_cut train, test;
-    uint8_t *in_test = malloc((size_t)run->rows.count);
+    uint8_t *in_test = sd_memory_take(&run->memory, run->rows.count, sizeof *in_test);
     if (in_test == NULL)
         return sd_fail_memory(error, "a fold");
     sd_time_fold(&run->time_folds, fold, &train, &test);
@@ -225,7 +226,7 @@ static int time_select_fold(struct sd_run *run, uint32_t fold, struct splitdata_
     for (uint64_t place = test.begin; place < test.end; place++)
         in_test[run->time_order[place]] = 1;
     int status = sd_run_gather_fold(run, in_test, error);
-    free(in_test);
+    sd_memory_free(in_test);
     return status;
 }
 

@@ -169,6 +169,11 @@ struct splitdata_options {
     unsigned threads;    /* at most; 0: one for each processor the process may use */
     bool map_input;      /* map the input; a file that shrinks meanwhile then raises SIGBUS, which
                             the caller must handle; false: read it into memory */
+    uint64_t memory;     /* a bound on private memory in bytes, at least 32 MiB; 0: three quarters
+                            of what the system, the control group and the limits of the process
+                            leave. Beyond it, temporary files serve */
+    const char *tmpdir;  /* where temporary files stand; NULL: the outputs' directory */
+    bool spill;          /* for tests: do as if nothing fitted into memory */
     int cancel_fd;       /* poll()ed; readable means stop and leave nothing behind; -1: none */
     const char *scanner; /* force one variant of the record scanner, see splitdata_scanner_name;
                             NULL: the fastest that this processor has */

@@ -116,6 +116,12 @@ int sd_fail_at(struct splitdata_error *error, uint64_t offset, const char *forma
 
 int sd_fail_memory(struct splitdata_error *error, const char *what)
 {
+    int reason = errno;
+    if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG)
+        return sd_fail_system(error, reason,
+                              "no memory for %s, nor room for a temporary file (--memory allows "
+                              "more, --tmpdir names another place)",
+                              what);
     return sd_fail_system(error, ENOMEM, "no memory for %s", what);
 }
 

@@ -32,7 +32,8 @@ int sd_fail_system(struct splitdata_error *error, int system_error, const char *
 int sd_fail_at(struct splitdata_error *error, uint64_t offset, const char *format, ...)
     SD_PRINTF(3, 4);
 
-/* Out of memory: `what` names what the memory was for. */
+/* Out of memory: `what` names what the memory was for. When errno says that the disk is full, it
+ * was a temporary file that could not stand in for it (base/memory.h). */
 int sd_fail_memory(struct splitdata_error *error, const char *what);
 
 /* Puts "prefix" in front of the message (shortening its end if it must). */

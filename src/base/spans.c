@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/spans.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* 40 bits of start and 24 of length serve up to 1 TiB; beyond, starts take what they need. */
@@ -15,17 +14,11 @@ void sd_spans_begin(struct sd_spans *spans, uint64_t size)
     *spans = (struct sd_spans){.length_bits = 64 - start_bits};
 }
 
-/* Room for `capacity` items of `size` bytes; NULL and no change when there is no memory. */
-static void *resized(void *items, size_t capacity, size_t size)
-{
-    return capacity > SIZE_MAX / 2 / size ? NULL : realloc(items, capacity * size);
-}
-
 static bool reserve(struct sd_spans *spans, size_t capacity)
 {
     if (capacity <= spans->capacity)
         return true;
-    uint64_t *packed = resized(spans->packed, capacity, sizeof *packed);
+    uint64_t *packed = sd_memory_resize(spans->memory, spans->packed, capacity, sizeof *packed);
     if (packed == NULL)
         return false;
     spans->packed = packed;
@@ -42,7 +35,8 @@ bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length)
 {
     if (spans->long_count == spans->long_capacity) {
         size_t capacity = spans->long_capacity * 2 + 8;
-        struct sd_span *longs = resized(spans->longs, capacity, sizeof *longs);
+        struct sd_span *longs =
+            sd_memory_resize(spans->memory, spans->longs, capacity, sizeof *longs);
         if (longs == NULL)
             return false;
         spans->longs = longs;
@@ -81,8 +75,8 @@ uint64_t sd_spans_long_length(const struct sd_spans *spans, uint64_t start)
 
 void sd_spans_free(struct sd_spans *spans)
 {
-    free(spans->packed);
-    free(spans->longs);
+    sd_memory_free(spans->packed);
+    sd_memory_free(spans->longs);
     *spans = (struct sd_spans){0};
 }
 

@@ -14,6 +14,8 @@
 #ifndef SD_BASE_SPANS_H
 #define SD_BASE_SPANS_H
 
+#include "base/memory.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,6 +33,7 @@ struct sd_spans {
     struct sd_span *longs;
     size_t long_count;
     size_t long_capacity;
+    struct sd_memory *memory; /* where both arrays live; to be set after sd_spans_begin */
 };
 
 /* For an input of `size` bytes. */

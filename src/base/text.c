@@ -16,7 +16,8 @@ static bool reserve(struct sd_text *text, size_t more)
     if (need <= text->capacity)
         return true;
     size_t capacity = need < 64 ? 64 : need + need / 2;
-    char *bytes = realloc(text->bytes, capacity);
+    char *bytes = text->memory != NULL ? sd_memory_resize(text->memory, text->bytes, capacity, 1)
+                                       : realloc(text->bytes, capacity);
     if (bytes == NULL)
         return false;
     text->bytes = bytes;
@@ -58,7 +59,10 @@ bool sd_text_format(struct sd_text *text, const char *format, ...)
 
 void sd_text_free(struct sd_text *text)
 {
-    free(text->bytes);
+    if (text->memory != NULL)
+        sd_memory_free(text->bytes);
+    else
+        free(text->bytes);
     *text = (struct sd_text){0};
 }
 

@@ -9,6 +9,7 @@
 #define SD_BASE_TEXT_H
 
 #include "base/error.h"
+#include "base/memory.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,6 +18,7 @@ struct sd_text {
     char *bytes;
     size_t length;
     size_t capacity;
+    struct sd_memory *memory; /* where it lives, if it may be large; NULL: the heap */
 };
 
 bool sd_text_append(struct sd_text *text, const void *bytes, size_t length);

@@ -154,6 +154,24 @@ static int take_threads(const struct cli_option *option, void *context, const ch
     return status;
 }
 
+/* Bytes: a whole number, and K, M or G for powers of 1024. */
+static int take_size(const struct cli_option *option, void *split, const char *value)
+{
+    static const char units[] = "KMGT";
+    uint64_t *field = field_of(option, split);
+    char *end;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    const char *unit = *end != '\0' ? strchr(units, *end) : NULL;
+    unsigned shift = unit != NULL ? 10 * (unsigned)(unit - units + 1) : 0;
+    if (value[0] < '0' || value[0] > '9' || errno != 0 || number == 0 ||
+        number > UINT64_MAX >> shift || end[unit != NULL] != '\0')
+        return cli_fail(SPLITDATA_USAGE, "--%s %s: not a number of bytes (256M, 2G)", option->name,
+                        value);
+    *field = (uint64_t)number << shift;
+    return SPLITDATA_OK;
+}
+
 static int take_output(const struct cli_option *option, void *context, const char *value)
 {
     struct cli_split *split = context;
@@ -351,6 +369,14 @@ const struct cli_option cli_split_options[] = {
     {"threads", 'j', CLI_VALUE, "N",
      "at most (default: one for each processor); never changes a byte", take_threads, .least = 1,
      .most = 1024},
+    {"memory", 'm', CLI_VALUE, "SIZE",
+     "a bound on private memory (256M, 2G; at least 32M; default: three quarters of what\n"
+     "is free), beyond which temporary files serve; never changes a byte",
+     take_size, AT(memory)},
+    {"tmpdir", 0, CLI_VALUE, "DIR", "where temporary files stand (default: the outputs' directory)",
+     TEXT(tmpdir)},
+    {"spill", 0, CLI_NO_VALUE, NULL, "do as if nothing fitted into memory (for tests)",
+     FLAG(options.spill)},
     {"scanner", 0, CLI_VALUE, "NAME",
      "force one variant of the record scanner (for tests; -V lists them)", TEXT(scanner)},
     {"dry-run", 'n', CLI_NO_VALUE, NULL, "read, plan and print the summary; write nothing",

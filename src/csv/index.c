@@ -124,6 +124,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     int status = SPLITDATA_OK;
     (void)worker;
     sd_spans_begin(&spans, job->request->size);
+    spans.memory = job->request->memory;
     while (status == SPLITDATA_OK && !sd_turns_stopped(&job->order)) {
         size_t number = atomic_fetch_add(&job->next, 1);
         if (number >= job->chunks)
@@ -212,6 +213,7 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
 {
     *index = (struct sd_index){0};
     sd_spans_begin(&index->spans, request->size);
+    index->spans.memory = request->memory;
     int status = sd_check_encoding(request->data, request->size, error);
     index->mark = sd_byte_order_mark(request->data, request->size);
     if (status == SPLITDATA_OK)

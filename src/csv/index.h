@@ -21,7 +21,8 @@ struct sd_index_request {
     const struct sd_dialect *dialect;
     const struct sd_scanner *scanner; /* NULL: the fastest */
     unsigned threads;
-    uint64_t chunk; /* bytes; 0: the usual */
+    struct sd_memory *memory; /* where the index lives */
+    uint64_t chunk;           /* bytes; 0: the usual */
     int cancel_fd;
     struct sd_progress *progress; /* hears of the bytes that are scanned; NULL: nobody */
 };

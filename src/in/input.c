@@ -7,7 +7,6 @@
 #include "in/spool.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -25,13 +24,10 @@ static int map(struct sd_input *input, int fd, struct splitdata_error *error)
 }
 
 /* Reads a regular file into memory, in pieces that let the caller stop. */
-static int load(struct sd_input *input, struct splitdata_error *error)
+static int load(struct sd_input *input, struct sd_memory *memory, struct splitdata_error *error)
 {
     enum { PIECE = 8 << 20 };
-    if (input->size > SIZE_MAX)
-        return sd_fail(error, SPLITDATA_SYSTEM, "%s: too large for this machine's address space",
-                       input->source.path);
-    uint8_t *data = malloc((size_t)input->size);
+    uint8_t *data = sd_memory_take(memory, input->size, 1);
     if (data == NULL)
         return sd_fail_memory(error, "the input");
     input->data = data;
@@ -84,15 +80,15 @@ int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
     return status;
 }
 
-int sd_input_read(struct sd_input *input, bool map_it, const char *spool_dir,
+int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory,
                   struct splitdata_error *error)
 {
     int status;
     if (input->compression != NULL || !input->source.regular) {
-        status = spool_and_map(input, spool_dir, error);
+        status = spool_and_map(input, memory->directory, error);
     } else {
         input->size = (uint64_t)input->source.at_open.st_size;
-        status = map_it ? map(input, input->source.fd, error) : load(input, error);
+        status = map_it ? map(input, input->source.fd, error) : load(input, memory, error);
     }
     sd_stream_close(&input->stream);
     return status;
@@ -103,7 +99,7 @@ void sd_input_close(struct sd_input *input)
     if (input->mapped)
         munmap((void *)(uintptr_t)input->data, (size_t)input->size);
     else
-        free((void *)(uintptr_t)input->data);
+        sd_memory_free((void *)(uintptr_t)input->data);
     sd_stream_close(&input->stream);
     if (input->source.path != NULL)
         sd_source_close(&input->source);

@@ -9,6 +9,7 @@
 #ifndef SD_IN_INPUT_H
 #define SD_IN_INPUT_H
 
+#include "base/memory.h"
 #include "in/stream.h"
 
 struct sd_input {
@@ -17,7 +18,7 @@ struct sd_input {
     const char *compression; /* "gzip", or NULL for plain */
     const uint8_t *data;     /* NULL when `size` is 0 */
     uint64_t size;
-    bool mapped; /* data is a mapping, else it is on the heap */
+    bool mapped; /* data is a mapping, else an array of base/memory.h */
 };
 
 /* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. On failure
@@ -25,9 +26,9 @@ struct sd_input {
 int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
                   struct splitdata_error *error);
 
-/* Makes `data` and `size` available. `map`: map a regular file (splitdata_options.map_input).
- * `spool_dir` is where a spool may stand. */
-int sd_input_read(struct sd_input *input, bool map, const char *spool_dir,
+/* Makes `data` and `size` available. `map`: map a regular file (splitdata_options.map_input); else
+ * it is loaded to `memory`, in whose directory spools stand, too. */
+int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory,
                   struct splitdata_error *error);
 
 void sd_input_close(struct sd_input *input);

@@ -1,40 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* O_TMPFILE */
+#define _POSIX_C_SOURCE 200809L
 
 #include "in/spool.h"
 
-#include "base/text.h"
+#include "base/nameless.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-/* For file systems without O_TMPFILE: a name that is removed at once. */
-static int open_named(const char *directory)
-{
-    struct sd_text path = {0};
-    int fd = -1;
-    if (!sd_text_format(&path, "%s/.splitdata-XXXXXX", directory)) {
-        errno = ENOMEM;
-    } else {
-        fd = mkostemp(path.bytes, O_CLOEXEC);
-        if (fd >= 0)
-            unlink(path.bytes);
-    }
-    sd_text_free(&path);
-    return fd;
-}
-
-static int open_nameless(const char *directory)
-{
-#if defined(O_TMPFILE)
-    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
-        return fd;
-#endif
-    return open_named(directory);
-}
 
 static int write_all(int fd, const uint8_t *bytes, size_t length, const char *directory,
                      struct splitdata_error *error)
@@ -57,7 +30,7 @@ int sd_spool(struct sd_stream *stream, const char *directory, int *fd, uint64_t 
     if (buffer == NULL)
         return sd_fail_memory(error, "reading the input");
     *size = 0;
-    *fd = open_nameless(directory);
+    *fd = sd_nameless_open(directory);
     int status =
         *fd >= 0 ? SPLITDATA_OK
                  : sd_fail_system(error, errno, "cannot make a temporary file in %s", directory);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A temporary file without a name: it is gone with its descriptor, whatever happens. */
+/* A copy of what can be read only once, in a file without a name (base/nameless.h). */
 #ifndef SD_IN_SPOOL_H
 #define SD_IN_SPOOL_H
 

@@ -48,7 +48,8 @@ static struct sd_value value_of(const struct sd_distinct *values, const struct s
 static int bin(struct sd_typed *typed, const struct sd_distinct *values,
                const struct sd_key_column *column, struct splitdata_error *error)
 {
-    struct sd_counted *counted = calloc((size_t)values->count + 1, sizeof *counted);
+    struct sd_counted *counted =
+        sd_memory_take(values->memory, (uint64_t)values->count + 1, sizeof *counted);
     size_t count = 0;
     if (counted == NULL)
         return sd_fail_memory(error, "the bins");
@@ -61,7 +62,7 @@ static int bin(struct sd_typed *typed, const struct sd_distinct *values,
     for (size_t i = 0; status == SPLITDATA_OK && i < count; i++)
         typed->cell[counted[i].code].as.integer = counted[i].bin;
     typed->type = &sd_type_integer;
-    free(counted);
+    sd_memory_free(counted);
     return status;
 }
 
@@ -107,9 +108,10 @@ static void note_missing(struct sd_classes *classes, const struct sd_keys *keys,
 static int number(struct sd_classes *classes, const struct sd_keys *keys,
                   const struct place *places, uint32_t count, struct splitdata_error *error)
 {
-    classes->class_of = calloc((size_t)count + 1, sizeof *classes->class_of);
-    classes->sizes = calloc((size_t)count + 1, sizeof *classes->sizes);
-    classes->example = calloc((size_t)count + 1, sizeof *classes->example);
+    classes->class_of =
+        sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *classes->class_of);
+    classes->sizes = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *classes->sizes);
+    classes->example = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *classes->example);
     if (classes->class_of == NULL || classes->sizes == NULL || classes->example == NULL)
         return sd_fail_memory(error, "the classes");
     for (uint32_t i = 0; i < count; i++) {
@@ -158,7 +160,7 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
 {
     uint32_t count = sd_keys_count(keys);
     struct sd_joined joined = {0};
-    struct place *places = calloc((size_t)count + 1, sizeof *places);
+    struct place *places = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *places);
     int status = places == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
     if (status == SPLITDATA_OK && keys->columns > 1)
         status = sd_joined_make(&joined, keys, typed, error);
@@ -171,7 +173,7 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
         status = number(classes, keys, places, count, error);
     }
     sd_joined_free(&joined);
-    free(places);
+    sd_memory_free(places);
     return status;
 }
 
@@ -189,7 +191,7 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
     if (status == SPLITDATA_OK)
         status = sort_and_number(classes, keys, typed, error);
     for (size_t i = 0; typed != NULL && i < keys->columns; i++)
-        free(typed[i].cell);
+        sd_memory_free(typed[i].cell);
     free(typed);
     if (status != SPLITDATA_OK)
         sd_classes_free(classes);
@@ -204,8 +206,8 @@ void sd_classes_apply(const struct sd_classes *classes, struct sd_keys *keys)
 
 void sd_classes_free(struct sd_classes *classes)
 {
-    free(classes->class_of);
-    free(classes->sizes);
-    free(classes->example);
+    sd_memory_free(classes->class_of);
+    sd_memory_free(classes->sizes);
+    sd_memory_free(classes->example);
     *classes = (struct sd_classes){0};
 }

@@ -4,32 +4,23 @@
 #include "keys/hash64.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_SLOTS = 1024 };
 
-void sd_distinct_begin(struct sd_distinct *distinct, size_t limit)
+void sd_distinct_begin(struct sd_distinct *distinct, struct sd_memory *memory)
 {
-    *distinct = (struct sd_distinct){.limit = limit};
+    *distinct = (struct sd_distinct){.memory = memory};
 }
 
-static size_t used(const struct sd_distinct *d)
-{
-    return d->capacity + d->value_capacity * sizeof *d->value + d->slots * sizeof *d->slot;
-}
-
-/* An array of at least `needed` items, half as many again as before; NULL: not allowed or not to be
- * had, and the old one stays. */
+/* An array of at least `needed` items, half as many again as before; NULL: not to be had, and the
+ * old one stays. */
 static void *grow(const struct sd_distinct *d, void *array, size_t *capacity, size_t needed,
                   size_t size)
 {
     size_t more = *capacity + *capacity / 2 + 64;
     more = more < needed ? needed : more;
-    if (more > SIZE_MAX / 2 / size || more * size > d->limit ||
-        used(d) - *capacity * size > d->limit - more * size)
-        return NULL;
-    void *grown = realloc(array, more * size);
+    void *grown = sd_memory_resize(d->memory, array, more, size);
     if (grown != NULL)
         *capacity = more;
     return grown;
@@ -39,9 +30,7 @@ static void *grow(const struct sd_distinct *d, void *array, size_t *capacity, si
 static bool grow_slots(struct sd_distinct *d)
 {
     size_t slots = d->slots > 0 ? 2 * d->slots : FIRST_SLOTS;
-    if (slots > SIZE_MAX / 2 / sizeof *d->slot || slots * sizeof *d->slot > d->limit)
-        return false;
-    uint64_t *slot = calloc(slots, sizeof *slot);
+    uint64_t *slot = sd_memory_take(d->memory, slots, sizeof *slot);
     if (slot == NULL)
         return false;
     for (size_t i = 0; i < d->slots; i++) {
@@ -52,7 +41,7 @@ static bool grow_slots(struct sd_distinct *d)
             at = (at + 1) & (slots - 1);
         slot[at] = d->slot[i];
     }
-    free(d->slot);
+    sd_memory_free(d->slot);
     d->slot = slot;
     d->slots = slots;
     return true;
@@ -119,8 +108,8 @@ int sd_distinct_add(struct sd_distinct *d, const void *bytes, size_t length, uin
 
 void sd_distinct_free(struct sd_distinct *distinct)
 {
-    free(distinct->bytes);
-    free(distinct->value);
-    free(distinct->slot);
+    sd_memory_free(distinct->bytes);
+    sd_memory_free(distinct->value);
+    sd_memory_free(distinct->slot);
     *distinct = (struct sd_distinct){0};
 }

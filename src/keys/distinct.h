@@ -11,6 +11,7 @@
 #define SD_KEYS_DISTINCT_H
 
 #include "base/error.h"
+#include "base/memory.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -34,13 +35,13 @@ struct sd_distinct {
     uint64_t *slot; /* 0: free; else half of the hash, and the code plus one */
     size_t slots;   /* a power of two */
     uint64_t rows;  /* added in all */
-    size_t limit;   /* of the memory in bytes */
+    struct sd_memory *memory;
 };
 
-/* `limit`: the most memory in bytes, SIZE_MAX for none. */
-void sd_distinct_begin(struct sd_distinct *distinct, size_t limit);
+/* `memory` is where all of it lives; see base/memory.h. */
+void sd_distinct_begin(struct sd_distinct *distinct, struct sd_memory *memory);
 
-/* The code of the next row's value. SPLITDATA_SYSTEM: no memory, or more than the limit allows. */
+/* The code of the next row's value. SPLITDATA_SYSTEM: no memory. */
 int sd_distinct_add(struct sd_distinct *distinct, const void *bytes, size_t length, uint32_t *code,
                     struct splitdata_error *error);
 

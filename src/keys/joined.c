@@ -111,8 +111,9 @@ int sd_joined_make(struct sd_joined *joined, const struct sd_keys *keys,
 {
     uint32_t count = sd_keys_count(keys);
     enum common common = common_type(keys, typed);
-    joined->begin = calloc((size_t)count + 1, sizeof *joined->begin);
-    joined->missing = calloc((size_t)count + 1, sizeof *joined->missing);
+    joined->text.memory = keys->memory;
+    joined->begin = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *joined->begin);
+    joined->missing = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *joined->missing);
     bool ready = joined->begin != NULL && joined->missing != NULL;
     for (uint32_t code = 0; ready && code < count; code++)
         ready = add_key(joined, keys, typed, code, common);
@@ -125,7 +126,7 @@ int sd_joined_make(struct sd_joined *joined, const struct sd_keys *keys,
 void sd_joined_free(struct sd_joined *joined)
 {
     sd_text_free(&joined->text);
-    free(joined->begin);
-    free(joined->missing);
+    sd_memory_free(joined->begin);
+    sd_memory_free(joined->missing);
     *joined = (struct sd_joined){0};
 }

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-int sd_keys_begin(struct sd_keys *keys, size_t columns, size_t limit, struct splitdata_error *error)
+int sd_keys_begin(struct sd_keys *keys, size_t columns, struct sd_memory *memory,
+                  struct splitdata_error *error)
 {
-    *keys = (struct sd_keys){.columns = columns, .limit = limit};
+    *keys = (struct sd_keys){.columns = columns, .memory = memory};
     keys->column = calloc(columns, sizeof *keys->column);
     keys->tuple = calloc(columns, sizeof *keys->tuple);
     if (keys->column == NULL || keys->tuple == NULL) {
@@ -14,17 +15,15 @@ int sd_keys_begin(struct sd_keys *keys, size_t columns, size_t limit, struct spl
         return sd_fail_memory(error, "the keys");
     }
     for (size_t i = 0; i < columns; i++)
-        sd_distinct_begin(&keys->column[i], limit);
-    sd_distinct_begin(&keys->tuples, limit);
+        sd_distinct_begin(&keys->column[i], memory);
+    sd_distinct_begin(&keys->tuples, memory);
     return SPLITDATA_OK;
 }
 
 static int grow(struct sd_keys *keys, struct splitdata_error *error)
 {
     size_t capacity = keys->capacity + keys->capacity / 2 + 1024;
-    uint32_t *code = NULL;
-    if (capacity <= keys->limit / sizeof *code && capacity <= SIZE_MAX / 2 / sizeof *code)
-        code = realloc(keys->code, capacity * sizeof *code);
+    uint32_t *code = sd_memory_resize(keys->memory, keys->code, capacity, sizeof *code);
     if (code == NULL)
         return sd_fail_memory(error, "the keys of all records");
     keys->code = code;
@@ -102,6 +101,6 @@ void sd_keys_free(struct sd_keys *keys)
     sd_distinct_free(&keys->tuples);
     free(keys->column);
     free(keys->tuple);
-    free(keys->code);
+    sd_memory_free(keys->code);
     *keys = (struct sd_keys){0};
 }

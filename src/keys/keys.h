@@ -26,15 +26,15 @@ struct sd_keys {
     uint32_t *code;            /* of each row, by first appearance */
     uint64_t rows;
     size_t capacity;
-    size_t limit;
+    struct sd_memory *memory;
 };
 
-/* For `columns` (1 or more) key columns; `limit` bytes of memory at most for each column and for
- * the codes, SIZE_MAX for no bound. SPLITDATA_SYSTEM: no memory. */
-int sd_keys_begin(struct sd_keys *keys, size_t columns, size_t limit,
+/* For `columns` (1 or more) key columns; `memory` is where all of it lives. SPLITDATA_SYSTEM: no
+ * memory. */
+int sd_keys_begin(struct sd_keys *keys, size_t columns, struct sd_memory *memory,
                   struct splitdata_error *error);
 
-/* The next row's fields, one a column. SPLITDATA_SYSTEM: no memory, or the limit is reached. */
+/* The next row's fields, one a column. SPLITDATA_SYSTEM: no memory. */
 int sd_keys_add(struct sd_keys *keys, const struct sd_key_field *fields,
                 struct splitdata_error *error);
 

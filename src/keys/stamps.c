@@ -2,7 +2,6 @@
 #include "keys/stamps.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { NANOS = 1000000000 };
@@ -13,10 +12,10 @@ static uint64_t ordered(int64_t seconds)
     return (uint64_t)seconds ^ UINT64_C(1) << 63;
 }
 
-int sd_stamps_begin(struct sd_stamps *stamps, const char *format, size_t limit,
+int sd_stamps_begin(struct sd_stamps *stamps, const char *format, struct sd_memory *memory,
                     struct splitdata_error *error)
 {
-    *stamps = (struct sd_stamps){.limit = limit, .format = format, .unit = 1};
+    *stamps = (struct sd_stamps){.memory = memory, .format = format, .unit = 1};
     if (format == NULL)
         return SPLITDATA_OK;
     stamps->form = SD_STAMPS_FORMAT;
@@ -62,16 +61,13 @@ int sd_stamps_read(const struct sd_stamps *stamps, const char *text, size_t leng
 
 static int grow(struct sd_stamps *stamps, struct splitdata_error *error)
 {
-    size_t size = sizeof *stamps->key + sizeof *stamps->nanos;
     size_t capacity = stamps->capacity + stamps->capacity / 2 + 1024;
-    if (capacity > stamps->limit / size || capacity > SIZE_MAX / 2 / size)
-        return sd_fail_memory(error, "the stamps");
-    uint64_t *key = realloc(stamps->key, capacity * sizeof *key);
+    uint64_t *key = sd_memory_resize(stamps->memory, stamps->key, capacity, sizeof *key);
     if (key == NULL)
         return sd_fail_memory(error, "the stamps");
     stamps->key = key;
     if (stamps->nanos != NULL) {
-        uint32_t *nanos = realloc(stamps->nanos, capacity * sizeof *nanos);
+        uint32_t *nanos = sd_memory_resize(stamps->memory, stamps->nanos, capacity, sizeof *nanos);
         if (nanos == NULL)
             return sd_fail_memory(error, "the stamps");
         stamps->nanos = nanos;
@@ -123,7 +119,7 @@ int sd_stamps_add(struct sd_stamps *stamps, const char *text, size_t length,
     if (status != SPLITDATA_OK)
         return status;
     if (stamp.nanos != 0 && stamps->nanos == NULL) {
-        stamps->nanos = calloc(stamps->capacity, sizeof *stamps->nanos);
+        stamps->nanos = sd_memory_take(stamps->memory, stamps->capacity, sizeof *stamps->nanos);
         if (stamps->nanos == NULL)
             return sd_fail_memory(error, "the stamps");
     }
@@ -153,7 +149,7 @@ int sd_stamps_finish(struct sd_stamps *stamps, struct splitdata_error *error)
         stamps->key[row] =
             (stamps->key[row] - stamps->origin) * stamps->unit + nanos / (NANOS / stamps->unit);
     }
-    free(stamps->nanos);
+    sd_memory_free(stamps->nanos);
     stamps->nanos = NULL;
     return SPLITDATA_OK;
 }
@@ -181,7 +177,7 @@ uint64_t sd_stamps_ticks(const struct sd_stamps *stamps, const struct sd_stamp *
 
 void sd_stamps_free(struct sd_stamps *stamps)
 {
-    free(stamps->key);
-    free(stamps->nanos);
+    sd_memory_free(stamps->key);
+    sd_memory_free(stamps->nanos);
     *stamps = (struct sd_stamps){0};
 }

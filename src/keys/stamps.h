@@ -13,6 +13,7 @@
 #ifndef SD_KEYS_STAMPS_H
 #define SD_KEYS_STAMPS_H
 
+#include "base/memory.h"
 #include "keys/stamp.h"
 
 enum sd_stamp_form { SD_STAMPS_UNKNOWN, SD_STAMPS_NUMBERS, SD_STAMPS_ISO, SD_STAMPS_FORMAT };
@@ -21,7 +22,8 @@ struct sd_stamps {
     uint64_t *key;   /* of each row */
     uint32_t *nanos; /* of each row until sd_stamps_finish; NULL while all are 0 */
     uint64_t rows;
-    size_t capacity, limit;
+    size_t capacity;
+    struct sd_memory *memory;
     enum sd_stamp_form form;
     const char *format; /* borrowed */
     bool zoned;         /* whether the first stamp names its zone */
@@ -30,9 +32,9 @@ struct sd_stamps {
     uint64_t unit;      /* keys a second: 1, 1e3, 1e6 or 1e9 */
 };
 
-/* `format` NULL: numbers or ISO 8601. `limit`: of the memory in bytes, SIZE_MAX for none.
- * SPLITDATA_USAGE for a bad format. */
-int sd_stamps_begin(struct sd_stamps *stamps, const char *format, size_t limit,
+/* `format` NULL: numbers or ISO 8601. `memory` is where the keys live. SPLITDATA_USAGE for a bad
+ * format. */
+int sd_stamps_begin(struct sd_stamps *stamps, const char *format, struct sd_memory *memory,
                     struct splitdata_error *error);
 
 /* The next row's stamp. SPLITDATA_DATA, saying what is wrong, when it is missing, cannot be read or

@@ -247,7 +247,7 @@ int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, cons
     if (status != SPLITDATA_OK)
         return status;
     uint32_t bad = 0;
-    typed->cell = calloc((size_t)values->count + 1, sizeof *typed->cell);
+    typed->cell = sd_memory_take(values->memory, (uint64_t)values->count + 1, sizeof *typed->cell);
     if (typed->cell == NULL)
         return sd_fail_memory(error, "the distinct values of a column");
     for (uint32_t code = 0; code < values->count; code++)
@@ -261,7 +261,7 @@ int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, cons
         misfit(typed->type, values, typed->cell, pandas); /* the trials may have left other cells */
     }
     if (status != SPLITDATA_OK) {
-        free(typed->cell);
+        sd_memory_free(typed->cell);
         typed->cell = NULL;
     }
     return status;

@@ -57,7 +57,8 @@ struct sd_typed {
 
 /* Reads a column as `type_name` (NULL: as pandas infers), called `column` in messages.
  * SPLITDATA_USAGE for an unknown type, SPLITDATA_DATA for a value that is not of the type asked
- * for, SPLITDATA_SYSTEM. The cells are the caller's to free. */
+ * for, SPLITDATA_SYSTEM. The cells are
+ * the caller's, for sd_memory_free. */
 int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, const char *type_name,
                   const char *column, enum sd_pandas pandas, struct splitdata_error *error);
 

@@ -175,10 +175,10 @@ static int prepare(struct balance *b, const uint64_t *sizes, uint32_t parts,
     size_t w = width(b);
     if (w >= SIZE_MAX / sizeof *b->have / b->parts)
         return sd_fail_memory(error, "the groups");
-    b->order = calloc(b->groups->count, sizeof *b->order);
-    b->part = calloc(b->groups->count, sizeof *b->part);
-    b->have = calloc(b->parts * w, sizeof *b->have);
-    b->wanted = calloc(b->parts * w, sizeof *b->wanted);
+    b->order = sd_memory_take(b->groups->memory, b->groups->count, sizeof *b->order);
+    b->part = sd_memory_take(b->groups->memory, b->groups->count, sizeof *b->part);
+    b->have = sd_memory_take(b->groups->memory, b->parts * w, sizeof *b->have);
+    b->wanted = sd_memory_take(b->groups->memory, b->parts * w, sizeof *b->wanted);
     b->number = calloc(b->parts, sizeof *b->number);
     if (b->order == NULL || b->part == NULL || b->have == NULL || b->wanted == NULL ||
         b->number == NULL)
@@ -234,10 +234,10 @@ int sd_balanced(struct sd_plan *plan, struct sd_balanced *balanced, const uint64
         status = sd_distribute(plan, b.groups->code, b.part, error);
     }
     sd_contingency_free(&b.table);
-    free(b.order);
-    free(b.part);
-    free(b.have);
-    free(b.wanted);
+    sd_memory_free(b.order);
+    sd_memory_free(b.part);
+    sd_memory_free(b.have);
+    sd_memory_free(b.wanted);
     free(b.number);
     return status;
 }

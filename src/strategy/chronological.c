@@ -4,7 +4,6 @@
 #include "strategy/distribute.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 /* The first place whose key is not below `key`. */
 static uint64_t place_of(const struct sd_chronology *c, uint64_t key)
@@ -121,12 +120,12 @@ static void keep_groups_whole(struct sd_chronology *c, uint32_t *part, const str
 
 static int settle_groups(struct sd_chronology *c, uint32_t *part, struct splitdata_error *error)
 {
-    struct range *ranges = calloc((size_t)c->groups->count + 1, sizeof *ranges);
+    struct range *ranges = sd_memory_take(c->memory, c->groups->count + 1, sizeof *ranges);
     if (ranges == NULL)
         return sd_fail_memory(error, "the groups");
     find_ranges(c, part, ranges);
     keep_groups_whole(c, part, ranges);
-    free(ranges);
+    sd_memory_free(ranges);
     if (c->straddle != SD_STRADDLE_ERROR || c->straddling == 0)
         return SPLITDATA_OK;
     return sd_fail(error, SPLITDATA_DATA,
@@ -158,7 +157,7 @@ int sd_chronological(struct sd_plan *plan, struct sd_chronology *c, struct split
     int status = check_cuts(c, plan->cuts, plan->parts, error);
     if (status != SPLITDATA_OK)
         return status;
-    uint32_t *part = calloc((size_t)c->rows + 1, sizeof *part);
+    uint32_t *part = sd_memory_take(c->memory, c->rows + 1, sizeof *part);
     if (part == NULL)
         return sd_fail_memory(error, "the parts in time");
     set_parts(c, plan->cuts, plan->parts, part);
@@ -166,6 +165,6 @@ int sd_chronological(struct sd_plan *plan, struct sd_chronology *c, struct split
         status = settle_groups(c, part, error);
     if (status == SPLITDATA_OK)
         status = sd_distribute(plan, part, NULL, error);
-    free(part);
+    sd_memory_free(part);
     return status;
 }

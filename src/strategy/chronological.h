@@ -35,6 +35,7 @@ struct sd_chronology {
     struct sd_gap gap;
     const struct sd_codes *groups; /* NULL: none */
     enum sd_straddle straddle;
+    struct sd_memory *memory; /* for arrays on the way */
     /* Set by sd_chronological. */
     uint64_t gap_rows;       /* removed for the gap */
     uint64_t straddled_rows; /* of straddling groups: left out, or moved to another part */
@@ -44,7 +45,7 @@ struct sd_chronology {
 
 /* order[i] = the row at place i. Linear in time when the keys already rise, and nearly so
  * otherwise; then 32 bytes a row are borrowed. SPLITDATA_SYSTEM: no memory. */
-int sd_time_order(const uint64_t *keys, uint64_t rows, uint64_t *order,
+int sd_time_order(const uint64_t *keys, uint64_t rows, uint64_t *order, struct sd_memory *memory,
                   struct splitdata_error *error);
 
 /* Rearranges plan->items (in input order) and fills plan->cuts, all parts in input order. A cut by

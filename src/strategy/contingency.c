@@ -2,7 +2,6 @@
 #include "strategy/contingency.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
 /* Visits the rows by ascending class; `by_class` is the rows' groups in that order. A group's cells
  * then arise in ascending order of classes. */
@@ -63,24 +62,24 @@ int sd_contingency_build(struct sd_contingency *table, const struct sd_codes *gr
                          const struct sd_codes *strata, struct splitdata_error *error)
 {
     uint32_t more = groups->count > strata->count ? groups->count : strata->count;
-    uint32_t *by_class = calloc((size_t)groups->rows + 1, sizeof *by_class);
-    uint32_t *latest = calloc((size_t)groups->count + 1, sizeof *latest);
-    uint64_t *next = calloc((size_t)more + 1, sizeof *next);
+    uint32_t *by_class = sd_memory_take(groups->memory, groups->rows + 1, sizeof *by_class);
+    uint32_t *latest = sd_memory_take(groups->memory, groups->count + 1, sizeof *latest);
+    uint64_t *next = sd_memory_take(groups->memory, more + 1, sizeof *next);
     *table = (struct sd_contingency){.groups = groups->count};
-    table->begin = calloc((size_t)groups->count + 1, sizeof *table->begin);
+    table->begin = sd_memory_take(groups->memory, groups->count + 1, sizeof *table->begin);
     bool ready = by_class != NULL && latest != NULL && next != NULL && table->begin != NULL;
     if (ready) {
         sort_groups_by_class(by_class, next, groups, strata);
         uint64_t cells = count_cells(table, by_class, latest, strata);
-        table->class = calloc((size_t)cells + 1, sizeof *table->class);
-        table->rows = calloc((size_t)cells + 1, sizeof *table->rows);
+        table->class = sd_memory_take(groups->memory, cells + 1, sizeof *table->class);
+        table->rows = sd_memory_take(groups->memory, cells + 1, sizeof *table->rows);
         ready = table->class != NULL && table->rows != NULL;
     }
     if (ready)
         fill_cells(table, by_class, latest, next, strata);
-    free(by_class);
-    free(latest);
-    free(next);
+    sd_memory_free(by_class);
+    sd_memory_free(latest);
+    sd_memory_free(next);
     if (ready)
         return SPLITDATA_OK;
     sd_contingency_free(table);
@@ -89,8 +88,8 @@ int sd_contingency_build(struct sd_contingency *table, const struct sd_codes *gr
 
 void sd_contingency_free(struct sd_contingency *table)
 {
-    free(table->begin);
-    free(table->class);
-    free(table->rows);
+    sd_memory_free(table->begin);
+    sd_memory_free(table->class);
+    sd_memory_free(table->rows);
     *table = (struct sd_contingency){0};
 }

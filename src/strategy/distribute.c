@@ -65,13 +65,13 @@ int sd_distribute(struct sd_plan *plan, const uint32_t *code, const uint32_t *pa
     if (status != SPLITDATA_OK)
         return status;
     uint64_t others = plan->count - plan->cuts[0].end;
-    uint64_t *aside = calloc((size_t)others + 1, sizeof *aside);
+    uint64_t *aside = sd_memory_take(plan->memory, others + 1, sizeof *aside);
     uint64_t *next = calloc(plan->parts + 1, sizeof *next);
     if (aside == NULL || next == NULL)
         status = sd_fail_memory(error, "the order of the records");
     else
         move_items(plan, &ways, aside, next);
-    free(aside);
+    sd_memory_free(aside);
     free(next);
     return status;
 }

@@ -3,6 +3,7 @@
 #ifndef SD_STRATEGY_DRAW_H
 #define SD_STRATEGY_DRAW_H
 
+#include "base/memory.h"
 #include "recipe/recipe.h"
 
 /* Both are borrowed. Successive calls go on in the generator's stream, as the frameworks' repeated
@@ -10,6 +11,7 @@
 struct sd_draw {
     const struct sd_recipe *recipe;
     struct splitdata_random *random;
+    struct sd_memory *memory; /* for arrays of whoever draws */
 };
 
 static inline int sd_draw_permute(const struct sd_draw *draw, void *items, uint64_t count,

@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
 static int check_count(const struct sd_folds *folds, uint64_t things, const char *what,
                        struct splitdata_error *error)
@@ -34,9 +33,9 @@ static int shuffle_rows(struct sd_folds *folds, const struct sd_draw *draw,
     uint32_t *small = NULL;
     uint64_t *large = NULL;
     if (narrow)
-        small = calloc((size_t)rows, sizeof *small);
+        small = sd_memory_take(folds->memory, rows, sizeof *small);
     else
-        large = calloc((size_t)rows, sizeof *large);
+        large = sd_memory_take(folds->memory, rows, sizeof *large);
     int status = SPLITDATA_OK;
     if (small == NULL && large == NULL)
         status = sd_fail_memory(error, "the folds");
@@ -48,8 +47,8 @@ static int shuffle_rows(struct sd_folds *folds, const struct sd_draw *draw,
         status = sd_draw_permute(draw, large, rows, sizeof *large, error);
     for (uint64_t i = 0; status == SPLITDATA_OK && i < rows; i++)
         folds->fold_of[narrow ? small[i] : large[i]] = fold_at(i, rows, folds->count);
-    free(small);
-    free(large);
+    sd_memory_free(small);
+    sd_memory_free(large);
     return status;
 }
 
@@ -69,7 +68,7 @@ int sd_fold_rows(struct sd_folds *folds, const struct sd_draw *draw, struct spli
 static int balance_groups(uint32_t *fold, uint32_t count, const struct sd_codes *groups,
                           enum sd_group_order rule, struct splitdata_error *error)
 {
-    uint32_t *order = calloc(groups->count, sizeof *order);
+    uint32_t *order = sd_memory_take(groups->memory, groups->count, sizeof *order);
     struct sd_lightest lightest = {0};
     int status = order == NULL ? sd_fail_memory(error, "the groups")
                                : sd_lightest_begin(&lightest, count, error);
@@ -78,19 +77,19 @@ static int balance_groups(uint32_t *fold, uint32_t count, const struct sd_codes 
     for (uint32_t i = 0; status == SPLITDATA_OK && i < groups->count; i++)
         fold[order[i]] = sd_lightest_add(&lightest, groups->sizes[order[i]]);
     sd_lightest_free(&lightest);
-    free(order);
+    sd_memory_free(order);
     return status;
 }
 
 static int shuffle_groups(uint32_t *fold, uint32_t count, const struct sd_codes *groups,
                           const struct sd_draw *draw, struct splitdata_error *error)
 {
-    uint32_t *order = calloc(groups->count, sizeof *order);
+    uint32_t *order = sd_memory_take(groups->memory, groups->count, sizeof *order);
     int status = order == NULL ? sd_fail_memory(error, "the groups")
                                : sd_draw_permutation(draw, order, groups->count, error);
     for (uint32_t i = 0; status == SPLITDATA_OK && i < groups->count; i++)
         fold[order[i]] = fold_at(i, groups->count, count);
-    free(order);
+    sd_memory_free(order);
     return status;
 }
 
@@ -101,14 +100,14 @@ int sd_fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
     int status = check_count(folds, groups->count, "group", error);
     if (status != SPLITDATA_OK)
         return status;
-    uint32_t *fold = calloc(groups->count, sizeof *fold);
+    uint32_t *fold = sd_memory_take(folds->memory, groups->count, sizeof *fold);
     if (fold == NULL)
         return sd_fail_memory(error, "the groups");
     status = draw != NULL ? shuffle_groups(fold, folds->count, groups, draw, error)
                           : balance_groups(fold, folds->count, groups, order, error);
     for (uint64_t row = 0; status == SPLITDATA_OK && row < folds->rows; row++)
         folds->fold_of[row] = fold[groups->code[row]];
-    free(fold);
+    sd_memory_free(fold);
     return status;
 }
 

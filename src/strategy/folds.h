@@ -22,7 +22,8 @@
 struct sd_folds {
     uint32_t *fold_of; /* the caller's, one a row */
     uint64_t rows;
-    uint32_t count; /* of folds, at least 2 */
+    uint32_t count;           /* of folds, at least 2 */
+    struct sd_memory *memory; /* for arrays on the way */
 };
 
 /* How StratifiedGroupKFold shuffles: up to 1.7 the counts of the groups were moved but their labels

@@ -3,7 +3,6 @@
 #include "strategy/folds.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 struct blocks {
     uint32_t *fold;   /* the folds of the rows of each class, class after class */
@@ -79,10 +78,10 @@ int sd_fold_strata(struct sd_folds *folds, const struct sd_codes *strata,
     if (status != SPLITDATA_OK)
         return status;
     struct blocks b = {
-        .fold = calloc((size_t)folds->rows, sizeof *b.fold),
-        .number = calloc(strata->count, sizeof *b.number),
-        .code = calloc(strata->count, sizeof *b.code),
-        .next = calloc(strata->count, sizeof *b.next),
+        .fold = sd_memory_take(folds->memory, folds->rows, sizeof *b.fold),
+        .number = sd_memory_take(folds->memory, strata->count, sizeof *b.number),
+        .code = sd_memory_take(folds->memory, strata->count, sizeof *b.code),
+        .next = sd_memory_take(folds->memory, strata->count, sizeof *b.next),
     };
     if (b.fold == NULL || b.number == NULL || b.code == NULL || b.next == NULL) {
         status = sd_fail_memory(error, "the folds");
@@ -92,9 +91,9 @@ int sd_fold_strata(struct sd_folds *folds, const struct sd_codes *strata,
     }
     for (uint64_t row = 0; status == SPLITDATA_OK && row < folds->rows; row++)
         folds->fold_of[row] = b.fold[b.next[strata->code[row]]++];
-    free(b.fold);
-    free(b.number);
-    free(b.code);
-    free(b.next);
+    sd_memory_free(b.fold);
+    sd_memory_free(b.number);
+    sd_memory_free(b.code);
+    sd_memory_free(b.next);
     return status;
 }

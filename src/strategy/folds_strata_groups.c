@@ -147,11 +147,12 @@ static int allocate(struct spreading *s, struct splitdata_error *error)
     size_t classes = s->strata->count, folds = s->folds, groups = s->table.groups;
     if (classes >= SIZE_MAX / sizeof *s->have / folds)
         return sd_fail_memory(error, "the folds");
-    s->turns = calloc(groups, sizeof *s->turns);
-    s->fold = calloc(groups, sizeof *s->fold);
-    s->have = calloc(classes * folds, sizeof *s->have);
-    s->spread = calloc(classes, sizeof *s->spread);
-    s->classes = calloc(classes, 2 * sizeof *s->classes);
+    struct sd_memory *memory = s->strata->memory;
+    s->turns = sd_memory_take(memory, groups, sizeof *s->turns);
+    s->fold = sd_memory_take(memory, groups, sizeof *s->fold);
+    s->have = sd_memory_take(memory, classes * folds, sizeof *s->have);
+    s->spread = sd_memory_take(memory, classes, sizeof *s->spread);
+    s->classes = sd_memory_take(memory, classes, 2 * sizeof *s->classes);
     s->shares = calloc(folds, 2 * sizeof *s->shares);
     s->rows = calloc(folds, sizeof *s->rows);
     bool ready = s->turns != NULL && s->fold != NULL && s->have != NULL && s->spread != NULL &&
@@ -200,11 +201,11 @@ int sd_fold_strata_groups(struct sd_folds *folds, const struct sd_codes *strata,
     for (uint64_t row = 0; status == SPLITDATA_OK && row < folds->rows; row++)
         folds->fold_of[row] = s.fold[groups->code[row]];
     sd_contingency_free(&s.table);
-    free(s.turns);
-    free(s.fold);
-    free(s.have);
-    free(s.spread);
-    free(s.classes);
+    sd_memory_free(s.turns);
+    sd_memory_free(s.fold);
+    sd_memory_free(s.have);
+    sd_memory_free(s.spread);
+    sd_memory_free(s.classes);
     free(s.shares);
     free(s.rows);
     return status;

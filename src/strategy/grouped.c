@@ -5,7 +5,6 @@
 #include "strategy/fill.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 static int check_groups(const struct sd_plan *plan, const struct sd_codes *groups, uint64_t needed,
                         struct splitdata_error *error)
@@ -29,8 +28,8 @@ int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64
     int status = check_groups(plan, groups, needed, error);
     if (status != SPLITDATA_OK)
         return status;
-    uint32_t *order = calloc(groups->count, sizeof *order);
-    uint32_t *part_of = calloc(groups->count, sizeof *part_of);
+    uint32_t *order = sd_memory_take(groups->memory, groups->count, sizeof *order);
+    uint32_t *part_of = sd_memory_take(groups->memory, groups->count, sizeof *part_of);
     if (order == NULL || part_of == NULL)
         status = sd_fail_memory(error, "the groups");
     else
@@ -45,8 +44,8 @@ int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64
             part_of[order[at++]] = SD_NO_PART;
         status = sd_distribute(plan, groups->code, part_of, error);
     }
-    free(order);
-    free(part_of);
+    sd_memory_free(order);
+    sd_memory_free(part_of);
     return status;
 }
 
@@ -60,10 +59,10 @@ int sd_grouped_rows(struct sd_plan *plan, const struct sd_codes *groups, const u
     for (size_t p = 0; p < plan->parts; p++)
         over -= sizes[p];
     struct sd_fill fill = {.sizes = groups->sizes, .count = groups->count};
-    uint32_t *part_of = calloc(groups->count, sizeof *part_of);
-    fill.order = calloc(groups->count, sizeof *fill.order);
-    fill.taken = calloc(groups->count, sizeof *fill.taken);
-    fill.spare = calloc(groups->count, sizeof *fill.spare);
+    uint32_t *part_of = sd_memory_take(groups->memory, groups->count, sizeof *part_of);
+    fill.order = sd_memory_take(groups->memory, groups->count, sizeof *fill.order);
+    fill.taken = sd_memory_take(groups->memory, groups->count, sizeof *fill.taken);
+    fill.spare = sd_memory_take(groups->memory, groups->count, sizeof *fill.spare);
     if (part_of == NULL || fill.order == NULL || fill.taken == NULL || fill.spare == NULL)
         status = sd_fail_memory(error, "the groups");
     else
@@ -79,9 +78,9 @@ int sd_grouped_rows(struct sd_plan *plan, const struct sd_codes *groups, const u
             part_of[fill.order[i]] = SD_NO_PART;
         status = sd_distribute(plan, groups->code, part_of, error);
     }
-    free(part_of);
-    free(fill.order);
-    free(fill.taken);
-    free(fill.spare);
+    sd_memory_free(part_of);
+    sd_memory_free(fill.order);
+    sd_memory_free(fill.taken);
+    sd_memory_free(fill.spare);
     return status;
 }

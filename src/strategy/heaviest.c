@@ -37,7 +37,7 @@ int sd_heaviest_first(uint32_t *order, const struct sd_codes *groups, bool intro
         reverse(order, groups->count);
         return SPLITDATA_OK;
     }
-    struct sd_pile *piles = calloc((size_t)groups->count + 1, sizeof *piles);
+    struct sd_pile *piles = sd_memory_take(groups->memory, groups->count + 1, sizeof *piles);
     if (piles == NULL)
         return sd_fail_memory(error, "the groups");
     for (uint32_t g = 0; g < groups->count; g++)
@@ -45,7 +45,7 @@ int sd_heaviest_first(uint32_t *order, const struct sd_codes *groups, bool intro
     qsort(piles, groups->count, sizeof *piles, heaviest_first);
     for (uint32_t i = 0; i < groups->count; i++)
         order[i] = piles[i].number;
-    free(piles);
+    sd_memory_free(piles);
     return SPLITDATA_OK;
 }
 

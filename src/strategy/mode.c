@@ -46,7 +46,8 @@ static int add_remainders(struct remainder *remainders, uint32_t classes, uint64
 int sd_approximate_mode(const uint64_t *counts, uint32_t classes, uint64_t drawn, uint64_t *taken,
                         const struct sd_draw *draw, struct splitdata_error *error)
 {
-    struct remainder *remainders = calloc((size_t)classes + 1, sizeof *remainders);
+    struct remainder *remainders =
+        sd_memory_take(draw->memory, (uint64_t)classes + 1, sizeof *remainders);
     if (remainders == NULL)
         return sd_fail_memory(error, "the classes");
     uint64_t total = 0, given = 0;
@@ -62,6 +63,6 @@ int sd_approximate_mode(const uint64_t *counts, uint32_t classes, uint64_t drawn
     int status = SPLITDATA_OK;
     if (drawn > given)
         status = add_remainders(remainders, classes, drawn - given, taken, draw, error);
-    free(remainders);
+    sd_memory_free(remainders);
     return status;
 }

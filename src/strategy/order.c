@@ -2,7 +2,6 @@
 #include "strategy/order.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
@@ -47,12 +46,12 @@ int sd_plan_restore_order(struct sd_plan *plan, struct splitdata_error *error)
         uint64_t count = plan->cuts[p].end - plan->cuts[p].begin;
         most = count > most ? count : most;
     }
-    uint64_t *spare = most > SIZE_MAX / sizeof *spare ? NULL : malloc((size_t)most * sizeof *spare);
+    uint64_t *spare = sd_memory_take(plan->memory, most, sizeof *spare);
     if (spare == NULL)
         return sd_fail_memory(error, "sorting the records");
     for (size_t p = 0; p < plan->parts; p++)
         sort_items(plan->items + plan->cuts[p].begin, spare,
                    plan->cuts[p].end - plan->cuts[p].begin);
-    free(spare);
+    sd_memory_free(spare);
     return SPLITDATA_OK;
 }

@@ -9,6 +9,8 @@
 #ifndef SD_STRATEGY_PLAN_H
 #define SD_STRATEGY_PLAN_H
 
+#include "base/memory.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +24,7 @@ struct sd_plan {
     uint64_t count; /* of items */
     struct sd_cut *cuts;
     size_t parts;
+    struct sd_memory *memory; /* for arrays of the strategies */
 };
 
 #endif

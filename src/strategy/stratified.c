@@ -5,7 +5,6 @@
 #include "strategy/strata.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What one split needs besides the plan. */
@@ -149,10 +148,10 @@ static int run(struct stratified *s, struct sd_plan *plan, const uint64_t *sizes
     size_t classes = s->strata->count;
     if (classes >= SIZE_MAX / sizeof *s->taken / plan->parts - 1)
         return sd_fail_memory(error, "the classes");
-    s->sorted = calloc((size_t)plan->count + 1, sizeof *s->sorted);
-    s->left = calloc(classes + 1, sizeof *s->left);
-    s->taken = calloc(classes * plan->parts + 1, sizeof *s->taken);
-    s->next = calloc(classes + plan->parts + 1, sizeof *s->next);
+    s->sorted = sd_memory_take(plan->memory, plan->count + 1, sizeof *s->sorted);
+    s->left = sd_memory_take(plan->memory, classes + 1, sizeof *s->left);
+    s->taken = sd_memory_take(plan->memory, classes * plan->parts + 1, sizeof *s->taken);
+    s->next = sd_memory_take(plan->memory, classes + plan->parts + 1, sizeof *s->next);
     if (s->sorted == NULL || s->left == NULL || s->taken == NULL || s->next == NULL)
         return sd_fail_memory(error, "the order of the records");
     int status = take(s, plan, sizes, draw, error);
@@ -172,9 +171,9 @@ int sd_stratified(struct sd_plan *plan, const struct sd_codes *strata, const uin
     int status = check_sizes(plan, strata, sizes, s.aside, error);
     if (status == SPLITDATA_OK)
         status = run(&s, plan, sizes, draw, error);
-    free(s.sorted);
-    free(s.left);
-    free(s.taken);
-    free(s.next);
+    sd_memory_free(s.sorted);
+    sd_memory_free(s.left);
+    sd_memory_free(s.taken);
+    sd_memory_free(s.next);
     return status;
 }

@@ -3,8 +3,6 @@
  * differ. */
 #include "strategy/chronological.h"
 
-#include <stdlib.h>
-
 struct stamped {
     uint64_t key;
     uint64_t row;
@@ -61,7 +59,7 @@ static void sort(const uint64_t *keys, uint64_t rows, struct stamped *from, stru
         order[i] = from[i].row;
 }
 
-int sd_time_order(const uint64_t *keys, uint64_t rows, uint64_t *order,
+int sd_time_order(const uint64_t *keys, uint64_t rows, uint64_t *order, struct sd_memory *memory,
                   struct splitdata_error *error)
 {
     if (rise(keys, rows)) {
@@ -69,14 +67,14 @@ int sd_time_order(const uint64_t *keys, uint64_t rows, uint64_t *order,
             order[i] = i;
         return SPLITDATA_OK;
     }
-    struct stamped *from = calloc((size_t)rows, sizeof *from);
-    struct stamped *to = calloc((size_t)rows, sizeof *to);
+    struct stamped *from = sd_memory_take(memory, rows, sizeof *from);
+    struct stamped *to = sd_memory_take(memory, rows, sizeof *to);
     int status = SPLITDATA_OK;
     if (from == NULL || to == NULL)
         status = sd_fail_memory(error, "the order in time");
     else
         sort(keys, rows, from, to, order);
-    free(from);
-    free(to);
+    sd_memory_free(from);
+    sd_memory_free(to);
     return status;
 }

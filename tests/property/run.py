@@ -2,7 +2,7 @@
 """What holds for any input and any split, on random ones with fixed seeds:
 
 the records of the outputs are the input's, each as often; sizes are exact; the same seed gives the same
-bytes with any number of threads, any scanner, from a file, a pipe or gzip; compressed outputs hold
+bytes with any number of threads, any scanner, any memory, from a file, a pipe or gzip; compressed outputs hold
 what plain ones do; row numbers and the new column say the same as the rows.
 
 usage: run.py [--rounds N]
@@ -157,6 +157,9 @@ def check_round(number):
             "gzip-pipe": (["--gzip=0"], "-", gzip.compress(text, 1)),
             "compressed": ([f"-z{rng.randrange(1, 10)}"], "in.csv", None),
             "scanner": (["--scanner", rng.choice(SCANNERS)], "in.csv", None),
+            "memory": (["-m", rng.choice(["32M", "64M", "1G"])], "in.csv", None),
+            "spill": (["--spill", "-j", str(rng.choice([1, 2, 5]))], "in.csv", None),
+            "spilled-pipe": (["--spill", "--tmpdir", "."], "-", text),
             "again": ([], "in.csv", None),
         }
         for label, (extra, source, stdin) in same.items():

@@ -527,6 +527,7 @@ def streamed(rng, place):
     zipped = gzip.compress(text, 1)
     for how, source, stdin, more in [("file", "in.csv", None, []), ("pipe", "-", text, []),
                                      ("gzip", "-", zipped, ["--gzip=0"]), ("threads", "in.csv", None, ["-j", "3"]),
+                                     ("spill", "in.csv", None, ["--spill"]),
                                      ("compressed", "-", text, ["-z1"])]:
         done = place.run(*words, *more, "-O", how, source, stdin=stdin)
         require(done.returncode == (3 if empty else 0), f"{words} from a {how}: {done.stderr.decode()}")

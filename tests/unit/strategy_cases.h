@@ -142,7 +142,7 @@ static int number_columns(struct numbered *numbered, const struct column *column
         at[i] = columns[i].cells;
         what[i] = (struct sd_key_column){"y", NULL, columns[i].bins};
     }
-    int status = sd_keys_begin(&numbered->keys, count, SIZE_MAX, error);
+    int status = sd_keys_begin(&numbered->keys, count, NULL, error);
     for (uint64_t row = 0; status == SPLITDATA_OK && row < columns[0].rows; row++) {
         struct sd_key_field fields[CASE_COLUMNS];
         for (size_t i = 0; i < count; i++) {
@@ -157,7 +157,7 @@ static int number_columns(struct numbered *numbered, const struct column *column
         return status;
     sd_classes_apply(&numbered->classes, &numbered->keys);
     numbered->codes = (struct sd_codes){numbered->keys.code, numbered->classes.sizes,
-                                        numbered->keys.rows, numbered->classes.count};
+                                        numbered->keys.rows, numbered->classes.count, NULL};
     if (numbered->classes.missing > 0 || numbered->classes.infinite > 0)
         return sd_fail(error, SPLITDATA_DATA, "missing or infinite values");
     return SPLITDATA_OK;
@@ -187,7 +187,7 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
     uint64_t *items = calloc((size_t)n + 1, sizeof *items);
     for (uint64_t i = 0; i < n; i++)
         items[i] = i;
-    struct sd_plan plan = {items, n, cuts, 2};
+    struct sd_plan plan = {items, n, cuts, 2, NULL};
     int status = SPLITDATA_OK;
     if (c->train[0] != '\0')
         status = sd_size_parse(&train, c->train, strlen(c->train), "--train-size", error);
@@ -226,7 +226,7 @@ static int one_folds(const struct split_case *c, const struct sd_codes *strata,
                      const struct sd_codes *groups, const struct sd_draw *draw, struct sd_text *out,
                      struct splitdata_error *error)
 {
-    struct sd_folds folds = {calloc((size_t)c->n + 1, sizeof(uint32_t)), c->n, c->folds};
+    struct sd_folds folds = {calloc((size_t)c->n + 1, sizeof(uint32_t)), c->n, c->folds, NULL};
     int status;
     if (strcmp(c->strategy, "leave-one-group-out") == 0)
         status = sd_fold_each_group(&folds, groups, error);
@@ -276,7 +276,7 @@ static int run_repeats(struct split_case *c, const struct sd_codes *strata,
                        struct splitdata_error *error)
 {
     struct splitdata_random random;
-    struct sd_draw draw = {&sd_recipe_sklearn, &random};
+    struct sd_draw draw = {&sd_recipe_sklearn, &random, NULL};
     const struct sd_draw *drawn = c->seed[0] != '\0' ? &draw : NULL;
     int status = SPLITDATA_OK;
     bool holdout = strcmp(c->strategy, "holdout") == 0;

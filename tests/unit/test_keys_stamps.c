@@ -203,7 +203,7 @@ static void durations(void **state)
 static int column(struct sd_stamps *stamps, const char *format, const char *const *texts,
                   size_t count, struct splitdata_error *error)
 {
-    int status = sd_stamps_begin(stamps, format, SIZE_MAX, error);
+    int status = sd_stamps_begin(stamps, format, NULL, error);
     for (size_t i = 0; status == SPLITDATA_OK && i < count; i++)
         status = sd_stamps_add(stamps, texts[i], strlen(texts[i]), error);
     return status == SPLITDATA_OK ? sd_stamps_finish(stamps, error) : status;

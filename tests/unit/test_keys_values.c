@@ -36,7 +36,7 @@ static void many_distinct(void **state)
     char text[32];
     uint32_t code;
     (void)state;
-    sd_distinct_begin(&distinct, SIZE_MAX);
+    sd_distinct_begin(&distinct, NULL);
     for (int twice = 0; twice < 2; twice++) {
         for (int i = 0; i < VALUES; i++) {
             int length = snprintf(text, sizeof text, "v%d", i);
@@ -50,13 +50,14 @@ static void many_distinct(void **state)
     assert_memory_equal(sd_distinct_bytes(&distinct, 77), "v77", 3);
     sd_distinct_free(&distinct);
 
-    sd_distinct_begin(&distinct, 100000);
+    struct sd_memory memory = {.bound = 100000, .directory = "/nonexistent"};
+    sd_distinct_begin(&distinct, &memory);
     int status = SPLITDATA_OK, added = 0;
     for (; status == SPLITDATA_OK && added < VALUES; added++) {
         int length = snprintf(text, sizeof text, "v%d", added);
         status = sd_distinct_add(&distinct, text, (size_t)length, &code, &error);
     }
-    assert_int_equal(status, SPLITDATA_SYSTEM); /* the limit is kept */
+    assert_int_equal(status, SPLITDATA_SYSTEM); /* the bound is kept */
     assert_true(added > 100);
     sd_distinct_free(&distinct);
 }
@@ -72,7 +73,7 @@ static int find(struct sd_keys *keys, struct sd_classes *classes, const struct t
                 struct splitdata_error *error)
 {
     struct sd_key_column column = {.name = "k", .type = c->type};
-    assert_int_equal(sd_keys_begin(keys, 1, SIZE_MAX, error), SPLITDATA_OK);
+    assert_int_equal(sd_keys_begin(keys, 1, NULL, error), SPLITDATA_OK);
     for (size_t i = 0; i < 8 && c->cells[i] != NULL; i++) {
         struct sd_key_field field = {c->cells[i], strlen(c->cells[i])};
         assert_int_equal(sd_keys_add(keys, &field, error), SPLITDATA_OK);

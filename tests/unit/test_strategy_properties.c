@@ -58,7 +58,7 @@ static void number(struct problem *p, uint32_t *code, uint64_t *sizes, struct sd
     }
     for (uint64_t i = 0; i < p->rows; i++)
         code[i] = close[code[i]];
-    *codes = (struct sd_codes){code, sizes, p->rows, count};
+    *codes = (struct sd_codes){code, sizes, p->rows, count, NULL};
 }
 
 static void make(struct problem *p, unsigned round)
@@ -67,7 +67,7 @@ static void make(struct problem *p, unsigned round)
     struct splitdata_error error;
     snprintf(seed, sizeof seed, "%u", round);
     assert_int_equal(splitdata_random_init(&p->random, "numpy", seed, &error), SPLITDATA_OK);
-    p->draw = (struct sd_draw){&sd_recipe_sklearn, &p->random};
+    p->draw = (struct sd_draw){&sd_recipe_sklearn, &p->random, NULL};
     p->rows = 40 + below(p, ROWS - 40);
     number(p, p->class, p->class_sizes, &p->strata, 1 + below(p, 6));
     number(p, p->group, p->group_sizes, &p->groups, 8 + below(p, p->rows - 8));
@@ -82,7 +82,7 @@ static void make(struct problem *p, unsigned round)
         p->items[i] = i;
         p->keys[i] = below(p, p->rows / 2);
     }
-    p->plan = (struct sd_plan){p->items, p->rows, p->cuts, parts};
+    p->plan = (struct sd_plan){p->items, p->rows, p->cuts, parts, NULL};
 }
 
 /* Every row is in at most one part; part[] says in which. Returns the rows that are in one. */
@@ -288,7 +288,7 @@ static void folds(void **state)
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
         make(&p, round);
-        struct sd_folds f = {p.fold, p.rows, (uint32_t)(2 + below(&p, 6))};
+        struct sd_folds f = {p.fold, p.rows, (uint32_t)(2 + below(&p, 6)), NULL};
         const struct sd_draw *draw = round % 2 == 0 ? &p.draw : NULL;
         const struct sd_codes *strata = round / 2 % 2 == 0 ? &p.strata : NULL;
         const struct sd_codes *groups = round / 4 % 2 == 0 ? &p.groups : NULL;
@@ -322,7 +322,7 @@ static void chronological(void **state)
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
         make(&p, round);
-        assert_int_equal(sd_time_order(p.keys, p.rows, p.order, &error), SPLITDATA_OK);
+        assert_int_equal(sd_time_order(p.keys, p.rows, p.order, NULL, &error), SPLITDATA_OK);
         for (uint64_t i = 1; i < p.rows; i++) {
             uint64_t a = p.order[i - 1], b = p.order[i];
             assert_true(p.keys[a] < p.keys[b] || (p.keys[a] == p.keys[b] && a < b));

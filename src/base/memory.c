@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#define _GNU_SOURCE /* mremap, MAP_ANONYMOUS */
+
+#include "base/memory.h"
+
+#include "base/nameless.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* What stands in front of every array. The array keeps the alignment of a cache line. */
+enum { HEAD = 64 };
+
+enum { SMALL = 64 * 1024, PAGE = 4096 };
+
+enum kind { ON_HEAP, PRIVATE, IN_FILE };
+
+struct head {
+    struct sd_memory *memory;
+    void *block;  /* ON_HEAP: what malloc gave */
+    size_t bytes; /* with the head */
+    enum kind kind;
+    int fd; /* IN_FILE */
+};
+
+_Static_assert(sizeof(struct head) <= HEAD, "the head fits");
+
+static struct head *head_of(const void *array)
+{
+    return (struct head *)((uintptr_t)array - HEAD);
+}
+
+static void *array_of(struct head *head)
+{
+    return (uint8_t *)head + HEAD;
+}
+
+/* The bytes of a whole block; false: more than there can be. */
+static bool whole(uint64_t count, size_t size, size_t *bytes)
+{
+    if (count > (SIZE_MAX / 2 - HEAD - PAGE) / size) {
+        errno = ENOMEM;
+        return false;
+    }
+    *bytes = (size_t)count * size + HEAD;
+    return true;
+}
+
+static size_t pages(size_t bytes)
+{
+    return (bytes + PAGE - 1) / PAGE * PAGE;
+}
+
+/* --- the bound ------------------------------------------------------------------------------- */
+
+static bool reserve(struct sd_memory *memory, uint64_t bytes)
+{
+    unsigned long long used = atomic_load(&memory->used);
+    do {
+        if (memory->spill || bytes > memory->bound || used > memory->bound - bytes)
+            return false;
+    } while (!atomic_compare_exchange_weak(&memory->used, &used, used + bytes));
+    return true;
+}
+
+static void release(struct sd_memory *memory, uint64_t bytes)
+{
+    atomic_fetch_sub(&memory->used, bytes);
+}
+
+uint64_t sd_memory_left(const struct sd_memory *memory)
+{
+    uint64_t used = atomic_load(&memory->used);
+    return memory->spill || used > memory->bound ? 0 : memory->bound - used;
+}
+
+/* --- blocks ---------------------------------------------------------------------------------- */
+
+static struct head *take_heap(struct sd_memory *memory, size_t bytes)
+{
+    uint8_t *block = calloc(1, bytes + HEAD);
+    if (block == NULL)
+        return NULL;
+    struct head *head = (struct head *)(((uintptr_t)block + HEAD - 1) / HEAD * HEAD);
+    *head = (struct head){.memory = memory, .block = block, .bytes = bytes, .kind = ON_HEAP};
+    return head;
+}
+
+static struct head *take_private(struct sd_memory *memory, size_t bytes)
+{
+    bytes = pages(bytes);
+    if (!reserve(memory, bytes))
+        return NULL;
+    struct head *head =
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (head == MAP_FAILED) {
+        release(memory, bytes);
+        return NULL;
+    }
+    *head = (struct head){.memory = memory, .bytes = bytes, .kind = PRIVATE};
+    return head;
+}
+
+static struct head *take_file(struct sd_memory *memory, size_t bytes)
+{
+    bytes = pages(bytes);
+    int fd = sd_nameless_open(memory->directory);
+    if (fd < 0)
+        return NULL;
+    void *block = sd_nameless_extend(fd, 0, bytes)
+                      ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
+                      : MAP_FAILED;
+    if (block == MAP_FAILED) {
+        int reason = errno;
+        close(fd);
+        errno = reason;
+        return NULL;
+    }
+    struct head *head = block;
+    *head = (struct head){.memory = memory, .bytes = bytes, .kind = IN_FILE, .fd = fd};
+    return head;
+}
+
+static bool is_small(const struct sd_memory *memory, size_t bytes)
+{
+    return memory == NULL || (bytes < SMALL && !memory->spill);
+}
+
+static struct head *take(struct sd_memory *memory, size_t bytes)
+{
+    if (is_small(memory, bytes))
+        return take_heap(memory, bytes);
+    struct head *head = take_private(memory, bytes);
+    return head != NULL ? head : take_file(memory, bytes);
+}
+
+static void give_back(struct head *head)
+{
+    if (head->kind == ON_HEAP) {
+        free(head->block);
+        return;
+    }
+    if (head->kind == IN_FILE)
+        close(head->fd); /* nothing in it is wanted any more: what closing says is of no interest */
+    else
+        release(head->memory, head->bytes);
+    munmap(head, head->bytes);
+}
+
+void *sd_memory_take(struct sd_memory *memory, uint64_t count, size_t size)
+{
+    size_t bytes;
+    struct head *head = whole(count, size, &bytes) ? take(memory, bytes) : NULL;
+    return head != NULL ? array_of(head) : NULL;
+}
+
+void sd_memory_free(void *array)
+{
+    if (array != NULL)
+        give_back(head_of(array));
+}
+
+bool sd_memory_is_file(const void *array)
+{
+    return head_of(array)->kind == IN_FILE;
+}
+
+/* --- resizing -------------------------------------------------------------------------------- */
+
+#if defined(__linux__)
+/* Lets a mapping be longer or shorter, in place or elsewhere, without copying. */
+static struct head *remap(struct head *head, size_t bytes)
+{
+    bool in_file = head->kind == IN_FILE;
+    size_t old = head->bytes;
+    bytes = pages(bytes);
+    if (bytes > old &&
+        !(in_file ? sd_nameless_extend(head->fd, old, bytes) : reserve(head->memory, bytes - old)))
+        return NULL;
+    void *moved = mremap(head, old, bytes, MREMAP_MAYMOVE);
+    struct head *now = moved != MAP_FAILED ? moved : NULL;
+    if (now != NULL)
+        now->bytes = bytes;
+    if (!in_file && now == NULL && bytes > old)
+        release(head->memory, bytes - old);
+    if (!in_file && now != NULL && bytes < old)
+        release(now->memory, old - bytes);
+    return now;
+}
+#else
+static struct head *remap(struct head *head, size_t bytes)
+{
+    (void)head;
+    (void)bytes;
+    return NULL;
+}
+#endif
+
+void *sd_memory_resize(struct sd_memory *memory, void *array, uint64_t count, size_t size)
+{
+    size_t bytes;
+    if (array == NULL)
+        return sd_memory_take(memory, count, size);
+    if (!whole(count, size, &bytes))
+        return NULL;
+    struct head *head = head_of(array), *now = NULL;
+    if (head->kind != ON_HEAP)
+        now = remap(head, bytes);
+    if (now != NULL)
+        return array_of(now);
+    now = take(memory, bytes);
+    if (now == NULL)
+        return NULL;
+    memcpy(array_of(now), array, (head->bytes < bytes ? head->bytes : bytes) - HEAD);
+    give_back(head);
+    return array_of(now);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The memory of the arrays that grow with the input: private memory while a bound allows it, beyond
+ * it temporary files that are mapped. Such files are the kernel's to keep in memory or not, so
+ * whatever is computed in arrays goes on without a change, only slower.
+ *
+ * An array is given back by sd_memory_free alone, from whichever memory it came; NULL as the memory
+ * is the heap without a bound. Arrays of less than 64 KiB come from the heap and are not counted.
+ * All functions may be called by several threads at once.
+ */
+#ifndef SD_BASE_MEMORY_H
+#define SD_BASE_MEMORY_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sd_memory {
+    uint64_t bound;        /* bytes of private memory for all arrays together */
+    const char *directory; /* where temporary files stand; borrowed */
+    bool spill;            /* use files alone, even for small arrays: for tests */
+    atomic_ullong used;    /* bytes of private memory, so far */
+};
+
+/* A new array of `count` items of `size` bytes, all zero; NULL and errno when neither memory nor
+ * disk has room for it. */
+void *sd_memory_take(struct sd_memory *memory, uint64_t count, size_t size);
+
+/* The same array, moved perhaps, with room for `count` items of `size` bytes. What is new in it is
+ * not set. A NULL array is a new one. On failure NULL and errno, and the old array stays. */
+void *sd_memory_resize(struct sd_memory *memory, void *array, uint64_t count, size_t size);
+
+/* Whether an array lies in a file, so that using it in random order may be slow. */
+bool sd_memory_is_file(const void *array);
+
+void sd_memory_free(void *array);
+
+/* Bytes of private memory that arrays may still take. */
+uint64_t sd_memory_left(const struct sd_memory *memory);
+
+#endif
