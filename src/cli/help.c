@@ -47,6 +47,20 @@ static const char short_help[] =
     "\n"
     "Nothing appears under an output's name until all outputs are complete.\n";
 
+/* Indented, in lines of at most 80 columns. */
+static void print_wrapped(const char *text)
+{
+    enum { INDENT = 10, WIDTH = 80 - INDENT };
+    while (*text != '\0') {
+        size_t length = strlen(text), end = length;
+        if (length > WIDTH)
+            for (end = WIDTH; text[end] != ' ';)
+                end--;
+        printf("%*s%.*s\n", INDENT, "", (int)end, text);
+        text += end + (text[end] == ' ');
+    }
+}
+
 static void print_option(const struct cli_option *option)
 {
     char left[64];
@@ -59,11 +73,7 @@ static void print_option(const struct cli_option *option)
         printf("  -%c, %s\n", option->letter, left);
     else
         printf("      %s\n", left);
-    for (const char *line = option->help; *line != '\0';) {
-        size_t length = strcspn(line, "\n");
-        printf("          %.*s\n", (int)length, line);
-        line += length + (line[length] == '\n');
-    }
+    print_wrapped(option->help);
 }
 
 void cli_print_help(bool all)

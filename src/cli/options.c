@@ -273,7 +273,7 @@ static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 
 const struct cli_option cli_split_options[] = {
     {"seed", 's', CLI_VALUE, "SEED",
-     "what numpy.random.seed takes: an integer from 0 to 4294967295, or several with\n"
+     "what numpy.random.seed takes: an integer from 0 to 4294967295, or several with "
      "commas (5, is the list of one); drawn and printed when not given",
      TEXT(seed)},
     {"ratio", 'r', CLI_VALUE, "R", "train's share: 0.8, 80% or 4/5 (default 0.8)", TEXT(ratio)},
@@ -282,7 +282,7 @@ const struct cli_option cli_split_options[] = {
     {"test-size", 0, CLI_VALUE, "X", "test's; with both sizes, what neither names is left out",
      TEXT(test_size)},
     {"parts", 0, CLI_VALUE, "LIST",
-     "named parts, train=0.7,val=0.15,test=0.15; shares or numbers of records, one\n"
+     "named parts, train=0.7,val=0.15,test=0.15; shares or numbers of records, one "
      "may be *, the rest",
      TEXT(parts)},
     {"repeats", 0, CLI_VALUE, "N",
@@ -291,7 +291,7 @@ const struct cli_option cli_split_options[] = {
     {"sample", 0, CLI_VALUE, "X", "split a random sample: a share or number of records",
      TEXT(sample)},
     {"stratify", 0, CLI_VALUE, "COL[,COL]",
-     "the same shares of each class in every part; age:q10 bins a numeric column by\n"
+     "the same shares of each class in every part; age:q10 bins a numeric column by "
      "ten quantiles, price:w5 by five equal widths",
      TEXT(stratify)},
     {"rare", 0, CLI_VALUE, "HOW", "classes too small to stratify: error (default), merge, or train",
@@ -300,7 +300,7 @@ const struct cli_option cli_split_options[] = {
     {"group-unit", 0, CLI_VALUE, "UNIT", "what sizes count: groups (default) or rows",
      CHOICE(group_unit, units)},
     {"folds", 0, CLI_VALUE, "K",
-     "k-fold: a train and a test output for each of K folds; with --stratify, --group\n"
+     "k-fold: a train and a test output for each of K folds; with --stratify, --group "
      "or both, shuffled or with --no-shuffle; with --time an expanding window",
      COUNT(folds, 2, 1000000)},
     {"leave-one-group-out", 0, CLI_NO_VALUE, NULL, "with --group: a fold for each group",
@@ -316,7 +316,7 @@ const struct cli_option cli_split_options[] = {
     {"window", 0, CLI_VALUE, "WINDOW", "with --time and --folds: expanding (default) or sliding",
      .take = take_window},
     {"straddle", 0, CLI_VALUE, "HOW",
-     "with --time and --group, groups on both sides of a cut: error (default), drop,\n"
+     "with --time and --group, groups on both sides of a cut: error (default), drop, "
      "train or test",
      CHOICE(straddle, straddles)},
     {"hash", 0, CLI_VALUE, "COL[,COL]",
@@ -333,7 +333,7 @@ const struct cli_option cli_split_options[] = {
     {"order", 0, CLI_VALUE, "ORDER", "of the records in the outputs: shuffled (default) or input",
      CHOICE(order, orders)},
     {"emit", 0, CLI_VALUE, "WHAT",
-     "rows (default); indices: row numbers from 0; column[=NAME]: one file with the\n"
+     "rows (default); indices: row numbers from 0; column[=NAME]: one file with the "
      "part as a new last column",
      take_emit, AT(emit), .words = emits},
     {"delimiter", 'd', CLI_VALUE, "C", "one byte, or tab (default: comma; tab for .tsv and .tab)",
@@ -361,7 +361,7 @@ const struct cli_option cli_split_options[] = {
      "replace existing outputs, but leave those with the right bytes untouched",
      FLAG(options.if_changed)},
     {"manifest", 0, CLI_OPTIONAL_VALUE, "FILE",
-     "also write what was split, how, and every digest (default {stem}.split.json), for\n"
+     "also write what was split, how, and every digest (default {stem}.split.json), for "
      "splitdata verify and splitdata replay",
      take_manifest, AT(manifest_path)},
     {"no-sync", 0, CLI_NO_VALUE, NULL, "do not wait until outputs are on disk",

@@ -10,25 +10,27 @@
 #include <string.h>
 
 static const char help[] =
-    "splitdata random --seed 101 -n 5 rand           what np.random.seed(101); rand(5) holds\n"
+    "splitdata random --seed 101 -n 5 rand         np.random.seed(101); rand(5)\n"
     "splitdata random --like python --seed 10 randint 1 100\n"
     "splitdata random --seed 101 rand then -n 3 randint 0 10 then permutation 5\n"
     "\n"
-    "Prints draws of a seeded generator, one a line: the values that NumPy, Python, R ... give.\n"
+    "Prints draws of a seeded generator, one a line: the values that NumPy, Python,\n"
+    "R ... give.\n"
     "\n"
-    "usage: splitdata random [OPTIONS] FUNCTION [ARGUMENT...] [then [-n COUNT] FUNCTION ...]\n"
+    "usage: splitdata random [OPTIONS] FUNCTION [ARGUMENT...]\n"
+    "                        [then [-n COUNT] FUNCTION [ARGUMENT...]]...\n"
     "\n"
     "  --like NAME          whose generator (numpy)\n"
-    "  -s, --seed SEED      its seed; without one it is drawn from the system and shown\n"
+    "  -s, --seed SEED      its seed; drawn from the system, and shown, without one\n"
     "  --seed-version 1|2   how Python seeds from a text (2)\n"
     "  -n COUNT             call the function COUNT times (1)\n"
     "  --hex                doubles as hexadecimal floats\n"
     "  --list               all generators and their functions\n"
     "  -h, --help           this text\n"
     "\n"
-    "Some functions take --no-replace, --replace, --no-shuffle, --endpoint, --p P,P,...,\n"
-    "--weights W,W,... or --prob P,P,.... Negative numbers are arguments; behind -- every word "
-    "is.\n"
+    "Some functions take --no-replace, --replace, --no-shuffle, --endpoint,\n"
+    "--p P,P,..., --weights W,W,... or --prob P,P,.... Negative numbers are\n"
+    "arguments; behind -- every word is.\n"
     "`then` joins calls on one generator.\n";
 
 /* What stands before the first function, and holds for all. */

@@ -18,9 +18,9 @@ static int take_help(const struct cli_option *option, void *context, const char 
     static const char help[] =
         "Usage: splitdata replay [OPTIONS] MANIFEST [FILE]\n"
         "\n"
-        "Makes the split of a manifest again, from FILE or from where the manifest says its\n"
-        "input is. Outputs that are there and right are kept, missing ones are added. Nothing is\n"
-        "written unless the input and all parts are what the manifest says.\n"
+        "Makes the split of a manifest again, from FILE or from where the manifest says\n"
+        "its input is. Outputs that are there and right are kept, missing ones are added.\n"
+        "Nothing is written unless the input and all parts are what the manifest says.\n"
         "\n"
         "  -O, --output-dir DIR    where outputs go (default: beside the manifest)\n"
         "  -f, --force             replace existing outputs\n"

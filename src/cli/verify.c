@@ -60,8 +60,8 @@ static int take_help(const struct cli_option *option, void *context, const char 
         "Usage: splitdata verify [OPTIONS] MANIFEST [FILE]\n"
         "\n"
         "Checks the input and the parts against a manifest that splitdata --manifest has\n"
-        "written, makes the split again in memory, and says which thing differs. Nothing is\n"
-        "written. FILE is the input, where it is not where the manifest says.\n"
+        "written, makes the split again in memory, and says which thing differs.\n"
+        "Nothing is written. FILE is the input, where it is not where the manifest says.\n"
         "\n"
         "      --ignore-missing    files that are not there are no difference\n"
         "      --json              the findings as JSON\n"
@@ -70,7 +70,8 @@ static int take_help(const struct cli_option *option, void *context, const char 
         "  -q, --quiet             only the exit status\n"
         "  -h, --help              this help\n"
         "\n"
-        "Exit status: 0 all is the same, 1 something differs or is missing, 2 and more trouble.\n";
+        "Exit status: 0 all is the same, 1 something differs or is missing, 2 and more\n"
+        "trouble.\n";
     (void)option;
     (void)value;
     ((struct verify *)context)->done = true;

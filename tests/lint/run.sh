@@ -45,7 +45,7 @@ shell() {
 manuals() {
     for page in docs/*.[135]; do
         [ -f "$page" ] || continue
-        mandoc -T lint -W warning "$page" || return 1
+        mandoc -T lint -W style "$page" || return 1
     done
 }
 
