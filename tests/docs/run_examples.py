@@ -3,7 +3,8 @@
 
 A line that starts with `$ ` is a command for sh (`> ` lines go on with it); the lines that follow are
 exactly what it prints on standard output and standard error. All blocks of a page run in one new
-directory that holds samples/. Times and rates stand for any.
+directory that holds samples/, and, where a block begins with ```python NAME, a file of that name with
+what the block holds. Times and rates stand for any.
 """
 import os
 import re
@@ -15,6 +16,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+
+
+def programs(page):
+    """{name: text} of the Python programs that a page holds."""
+    return dict(re.findall(r"(?ms)^```python (\S+)\n(.*?)^```$", page.read_text(encoding="utf-8")))
 
 
 def blocks(page):
@@ -62,6 +68,8 @@ def run_page(page):
         work.mkdir()
         binaries.mkdir()
         shutil.copytree(ROOT / "samples", work / "samples")
+        for name, text in programs(page).items():
+            (work / name).write_text(text, encoding="utf-8")
         (binaries / "splitdata").symlink_to(PROGRAM)
         environment = dict(os.environ, PATH=f"{binaries}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
         for name in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL"):  # of the make that runs this

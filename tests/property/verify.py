@@ -4,9 +4,9 @@
 A split with a manifest is made in each of several ways; then one thing is changed: a byte of the
 input or of a part flipped, a row moved or removed, bytes added or cut off, two files swapped, a file
 removed, an option, the seed, a digest or a number of the manifest changed. verify must say no, and
-say it of that thing alone. The split id is the one of tests/docs/split_id.py, whatever is written, and
-however. On top, whatever is done to the manifest's text, verify and replay end with a status and one
-line: they never crash, never hang, and write nowhere else.
+say it of that thing alone. The split id is the one that the program in docs/reproducibility.md
+computes, whatever is written, and however. On top, whatever is done to the manifest's text, verify
+and replay end with a status and one line: they never crash, never hang, and write nowhere else.
 
 usage: verify.py [--rounds N]
 """
@@ -28,7 +28,12 @@ PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 
 sys.path[:0] = [str(ROOT / "tests" / "docs"), str(ROOT / "tests" / "golden" / "manifests")]
 import schema  # noqa: E402
-from split_id import split_id  # noqa: E402
+from run_examples import programs  # noqa: E402
+
+# The second implementation of the split id stands in the specification.
+_specification = {"__name__": "specification"}
+exec(programs(ROOT / "docs" / "reproducibility.md")["split_id.py"], _specification)
+split_id = _specification["split_id"]
 
 WAYS = [
     ["-s", "101"],

@@ -87,7 +87,7 @@ static void beginnings_do_not_depend_on_pieces(void **state)
     }
 }
 
-/* Computed with tests/docs/split_id.py. */
+/* Computed with the program in docs/reproducibility.md. */
 static void split_ids_are_the_specified_ones(void **state)
 {
     char text[SD_SPLIT_ID_TEXT];
