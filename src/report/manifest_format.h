@@ -12,14 +12,19 @@ enum { SD_MANIFEST_FORMAT = 1 }; /* the first member says so */
 struct sd_reader {
     struct sd_manifest *manifest;
     struct splitdata_error *error;
-    int status; /* of the first fault */
+    int status;     /* of the first fault */
+    char where[40]; /* what stands before a key in messages: "", "input.", "parts[3]." */
 };
+
+/* What is read from now on is inside of an object: "input.", or "parts[%zu].", 3. */
+void sd_read_inside(struct sd_reader *reader, const char *format, ...) SD_PRINTF(2, 3);
 
 /* Notes a fault; the first one counts. */
 void sd_read_fault(struct sd_reader *reader, const char *format, ...) SD_PRINTF(2, 3);
 
 /* A value of `object`, by its key; what is missing or has another type is a fault. Whoever takes
- * all members of an object says so with sd_read_no_more. `where` names the object in messages. */
+ * all members of an object says so with sd_read_only. An integer is as sd_json_integer writes it.
+ */
 const json_t *sd_read_object(struct sd_reader *reader, const json_t *object, const char *key);
 const json_t *sd_read_array(struct sd_reader *reader, const json_t *object, const char *key);
 uint64_t sd_read_integer(struct sd_reader *reader, const json_t *object, const char *key);

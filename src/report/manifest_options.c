@@ -159,6 +159,8 @@ static void read_row(struct sd_reader *reader, const struct row *row, const json
         break;
     case COUNT:
         *(uint64_t *)field = sd_read_integer(reader, object, row->name);
+        if (*(uint64_t *)field == 0)
+            sd_read_fault(reader, "options.%s is 0", row->name);
         break;
     case FLAG:
         if (!json_is_true(value))
@@ -176,6 +178,8 @@ static void read_types(struct sd_reader *reader, const json_t *object)
     struct splitdata_options *options = &reader->manifest->options;
     const json_t *types = sd_read_array(reader, object, "column-type");
     size_t count = json_array_size(types);
+    if (count == 0)
+        sd_read_fault(reader, "options.column-type is empty");
     const char **list = sd_read_memory(reader, count * sizeof(*list));
     for (size_t i = 0; list != NULL && i < count; i++)
         list[i] = sd_read_exact(reader, json_array_get(types, i), "column-type");
@@ -189,6 +193,8 @@ static void read_outputs(struct sd_reader *reader, const json_t *object)
     json_t *outputs = (json_t *)(uintptr_t)sd_read_object(reader, object, "output");
     struct splitdata_output *list =
         sd_read_memory(reader, json_object_size(outputs) * sizeof *list);
+    if (json_object_size(outputs) == 0)
+        sd_read_fault(reader, "options.output is empty");
     size_t count = 0;
     const char *part;
     json_t *path;
@@ -205,6 +211,7 @@ void sd_options_read(struct sd_reader *reader, const json_t *object)
     const char *keys[ROWS + 3];
     for (size_t i = 0; i < ROWS; i++)
         keys[i] = rows[i].name;
+    sd_read_inside(reader, "options.");
     keys[ROWS] = "column-type";
     keys[ROWS + 1] = "output";
     keys[ROWS + 2] = "gzip";
@@ -221,6 +228,7 @@ void sd_options_read(struct sd_reader *reader, const json_t *object)
         if (level > 9)
             sd_read_fault(reader, "options.gzip is no level");
     }
+    sd_read_inside(reader, "%s", "");
 }
 
 /* -1 for null. */
@@ -243,6 +251,7 @@ void sd_dialect_read(struct sd_reader *reader, const json_t *object)
 {
     static const char *const keys[] = {"format", "header", "delimiter", "quote", "ragged"};
     struct splitdata_options *options = &reader->manifest->options;
+    sd_read_inside(reader, "input.dialect.");
     const char *format = sd_read_text(reader, object, "format");
     const json_t *header = json_object_get(object, "header");
     bool lines = format != NULL && strcmp(format, "lines") == 0;

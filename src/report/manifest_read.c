@@ -23,6 +23,14 @@ void sd_read_fault(struct sd_reader *reader, const char *format, ...)
         reader->status = sd_fail(reader->error, SPLITDATA_DATA, "%s", message);
 }
 
+void sd_read_inside(struct sd_reader *reader, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(reader->where, sizeof reader->where, format, arguments);
+    va_end(arguments);
+}
+
 void *sd_read_memory(struct sd_reader *reader, size_t size)
 {
     struct sd_manifest *manifest = reader->manifest;
@@ -44,7 +52,7 @@ const json_t *sd_read_object(struct sd_reader *reader, const json_t *object, con
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_object(value))
-        sd_read_fault(reader, "%s is missing or no object", key);
+        sd_read_fault(reader, "%s%s is missing or no object", reader->where, key);
     return json_is_object(value) ? value : NULL;
 }
 
@@ -52,7 +60,7 @@ const json_t *sd_read_array(struct sd_reader *reader, const json_t *object, cons
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_array(value))
-        sd_read_fault(reader, "%s is missing or no array", key);
+        sd_read_fault(reader, "%s%s is missing or no array", reader->where, key);
     return json_is_array(value) ? value : NULL;
 }
 
@@ -61,18 +69,25 @@ uint64_t sd_read_integer(struct sd_reader *reader, const json_t *object, const c
     const json_t *value = json_object_get(object, key);
     const char *text = json_string_value(value);
     uint64_t number = 0;
-    if (json_is_integer(value) && json_integer_value(value) >= 0)
-        return (uint64_t)json_integer_value(value);
-    if (text == NULL || !sd_parse_integer(text, strlen(text), &number))
-        sd_read_fault(reader, "%s is missing or no whole number", key);
-    return number;
+    bool right = false;
+    if (json_is_integer(value)) {
+        right = json_integer_value(value) >= 0 && json_integer_value(value) <= SD_JSON_MOST;
+        number = json_integer_value(value) > 0 ? (uint64_t)json_integer_value(value) : 0;
+    } else if (text != NULL && text[0] != '0') {
+        right = sd_parse_integer(text, strlen(text), &number) && number > SD_JSON_MOST;
+    }
+    if (!right)
+        sd_read_fault(reader, "%s%s is %s", reader->where, key,
+                      number > SD_JSON_MOST ? "above 2^53 and not in quotes"
+                                            : "missing or no whole number");
+    return right ? number : 0;
 }
 
 const char *sd_read_text(struct sd_reader *reader, const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
     if (text == NULL)
-        sd_read_fault(reader, "%s is missing or no text", key);
+        sd_read_fault(reader, "%s%s is missing or no text", reader->where, key);
     return text;
 }
 
@@ -92,7 +107,7 @@ static const char *decode(struct sd_reader *reader, const char *digits, const ch
         bytes[i] = (char)(right ? high << 4 | low : 0);
     }
     if (!right)
-        sd_read_fault(reader, "%s has bytes that are not hexadecimal", name);
+        sd_read_fault(reader, "%s%s has bytes that are not hexadecimal", reader->where, name);
     return right ? bytes : NULL;
 }
 
@@ -102,12 +117,12 @@ const char *sd_read_exact(struct sd_reader *reader, const json_t *value, const c
     if (json_is_string(value))
         return json_string_value(value);
     if (!json_is_object(value)) {
-        sd_read_fault(reader, "%s is missing or no text", name);
+        sd_read_fault(reader, "%s%s is missing or no text", reader->where, name);
         return NULL;
     }
     sd_read_only(reader, value, name, keys, 1);
-    const char *digits = sd_read_text(reader, value, "bytes");
-    return digits != NULL ? decode(reader, digits, name) : NULL;
+    const char *digits = json_string_value(json_object_get(value, "bytes"));
+    return decode(reader, digits != NULL ? digits : "?", name);
 }
 
 const char *sd_read_optional_text(struct sd_reader *reader, const json_t *object, const char *key)
@@ -129,7 +144,7 @@ void sd_read_only(struct sd_reader *reader, const json_t *object, const char *wh
         for (size_t i = 0; i < count && !known; i++)
             known = strcmp(keys[i], key) == 0;
         if (!known)
-            sd_read_fault(reader, "%s has a member that there is not: %s", where, key);
+            sd_read_fault(reader, "%s has a member that there is not: %.60s", where, key);
     }
 }
 
@@ -140,7 +155,7 @@ static const char *read_digits(struct sd_reader *reader, const json_t *object, c
 {
     const char *text = sd_read_text(reader, object, key);
     if (text != NULL && (strlen(text) != length || strspn(text, "0123456789abcdef") != length))
-        sd_read_fault(reader, "%s is not %zu hexadecimal digits", key, length);
+        sd_read_fault(reader, "%s%s is not %zu hexadecimal digits", reader->where, key, length);
     return text;
 }
 
@@ -149,10 +164,18 @@ static const char *read_path(struct sd_reader *reader, const json_t *object)
     const char *path = sd_read_optional_text(reader, object, "path");
     if (path != NULL && !sd_path_is_tidy(path))
         sd_read_fault(reader,
-                      "the path '%s' is not relative, or leaves the manifest's directory in a way "
+                      "%spath '%s' is not relative, or leaves the manifest's directory in a way "
                       "that splitdata does not write",
-                      path);
+                      reader->where, path);
     return path;
+}
+
+/* The smallest power of two that makes no more beginnings than there may be. */
+static bool step_is_right(uint64_t step, uint64_t bytes)
+{
+    bool power = step >= SD_LEAST_STEP && (step & (step - 1)) == 0;
+    return power && bytes / step <= SD_BEGINNINGS &&
+           (step == SD_LEAST_STEP || bytes / (step / 2) > SD_BEGINNINGS);
 }
 
 static void read_beginnings(struct sd_reader *reader, const json_t *input)
@@ -160,11 +183,11 @@ static void read_beginnings(struct sd_reader *reader, const json_t *input)
     static const char *const keys[] = {"step", "sha256"};
     struct sd_manifest *manifest = reader->manifest;
     const json_t *object = sd_read_object(reader, input, "beginnings");
-    sd_read_only(reader, object, "beginnings", keys, 2);
+    sd_read_inside(reader, "input.beginnings.");
+    sd_read_only(reader, object, "input.beginnings", keys, 2);
     manifest->step = sd_read_integer(reader, object, "step");
-    if (manifest->step < SD_LEAST_STEP || (manifest->step & (manifest->step - 1)) != 0 ||
-        manifest->input_bytes / manifest->step > SD_BEGINNINGS) {
-        sd_read_fault(reader, "beginnings.step makes no sense");
+    if (!step_is_right(manifest->step, manifest->input_bytes)) {
+        sd_read_fault(reader, "input.beginnings.step is not the one for so many bytes");
         return;
     }
     manifest->beginnings =
@@ -178,6 +201,7 @@ static void read_input(struct sd_reader *reader, const json_t *root)
                                        "blank_lines", "dialect", "sha256",  "beginnings"};
     struct sd_manifest *manifest = reader->manifest;
     const json_t *input = sd_read_object(reader, root, "input");
+    sd_read_inside(reader, "input.");
     sd_read_only(reader, input, "input", keys, sizeof keys / sizeof keys[0]);
     manifest->input_path = read_path(reader, input);
     manifest->input_bytes = sd_read_integer(reader, input, "bytes");
@@ -185,8 +209,21 @@ static void read_input(struct sd_reader *reader, const json_t *root)
     manifest->columns = sd_read_integer(reader, input, "columns");
     manifest->blank_lines = sd_read_integer(reader, input, "blank_lines");
     manifest->input_sha256 = read_digits(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
-    sd_dialect_read(reader, sd_read_object(reader, input, "dialect"));
     read_beginnings(reader, input);
+    sd_read_inside(reader, "input.");
+    sd_dialect_read(reader, sd_read_object(reader, input, "dialect"));
+    sd_read_inside(reader, "%s", "");
+}
+
+/* The number of a repeat or a fold; 0 when there is none. */
+static uint64_t read_number(struct sd_reader *reader, const json_t *part, const char *key)
+{
+    if (json_object_get(part, key) == NULL)
+        return 0;
+    uint64_t number = sd_read_integer(reader, part, key);
+    if (number == 0)
+        sd_read_fault(reader, "%s%s is 0, and they are counted from 1", reader->where, key);
+    return number;
 }
 
 static void read_part(struct sd_reader *reader, const json_t *object, struct sd_manifest_part *part)
@@ -199,10 +236,8 @@ static void read_part(struct sd_reader *reader, const json_t *object, struct sd_
     }
     sd_read_only(reader, object, "a part", keys, sizeof keys / sizeof keys[0]);
     part->name = sd_read_text(reader, object, "name");
-    if (json_object_get(object, "repeat") != NULL)
-        part->repeat = sd_read_integer(reader, object, "repeat");
-    if (json_object_get(object, "fold") != NULL)
-        part->fold = sd_read_integer(reader, object, "fold");
+    part->repeat = read_number(reader, object, "repeat");
+    part->fold = read_number(reader, object, "fold");
     part->path = read_path(reader, object);
     part->size = sd_read_optional_text(reader, object, "size");
     part->records = sd_read_integer(reader, object, "records");
@@ -219,8 +254,11 @@ static void read_parts(struct sd_reader *reader, const json_t *root)
         sd_read_fault(reader, "parts is empty");
     manifest->parts = sd_read_memory(reader, count * sizeof *manifest->parts);
     manifest->part_count = manifest->parts != NULL ? count : 0;
-    for (size_t i = 0; i < manifest->part_count && reader->status == SPLITDATA_OK; i++)
+    for (size_t i = 0; i < manifest->part_count && reader->status == SPLITDATA_OK; i++) {
+        sd_read_inside(reader, "parts[%zu].", i);
         read_part(reader, json_array_get(parts, i), &manifest->parts[i]);
+    }
+    sd_read_inside(reader, "%s", "");
 }
 
 static void read_warnings(struct sd_reader *reader, const json_t *root)
@@ -236,6 +274,17 @@ static void read_warnings(struct sd_reader *reader, const json_t *root)
     }
     manifest->warnings = list;
     manifest->warning_count = list != NULL ? count : 0;
+}
+
+static const char *read_split_id(struct sd_reader *reader, const json_t *root)
+{
+    const char *text = sd_read_text(reader, root, "split_id");
+    bool right = text != NULL && strlen(text) == SD_SPLIT_ID_TEXT - 1;
+    for (size_t i = 0; right && text[i] != '\0'; i++)
+        right = i % 5 == 4 ? text[i] == '-' : digit_of(text[i]) >= 0;
+    if (!right)
+        sd_read_fault(reader, "split_id is not four groups of four hexadecimal digits");
+    return text;
 }
 
 static void read_document(struct sd_reader *reader, const json_t *root)
@@ -257,9 +306,7 @@ static void read_document(struct sd_reader *reader, const json_t *root)
                       SD_MANIFEST_FORMAT);
     sd_read_only(reader, root, "the manifest", keys, sizeof keys / sizeof keys[0]);
     manifest->version = sd_read_text(reader, root, "version");
-    manifest->split_id = sd_read_text(reader, root, "split_id");
-    if (manifest->split_id != NULL && strlen(manifest->split_id) != SD_SPLIT_ID_TEXT - 1)
-        sd_read_fault(reader, "split_id is not four groups of four hexadecimal digits");
+    manifest->split_id = read_split_id(reader, root);
     manifest->recipe = sd_read_text(reader, root, "recipe");
     manifest->strategy = sd_read_optional_text(reader, root, "strategy");
     manifest->options.seed = sd_read_optional_text(reader, root, "seed");

@@ -46,7 +46,7 @@ json_t *sd_json_exact(const char *bytes)
 json_t *sd_json_integer(uint64_t value)
 {
     char digits[24];
-    if (value <= (UINT64_C(1) << 53))
+    if (value <= SD_JSON_MOST)
         return json_integer((json_int_t)value);
     size_t at = sizeof digits - 1;
     digits[at] = '\0';

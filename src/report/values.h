@@ -15,6 +15,7 @@ json_t *sd_json_shown(const char *bytes);
 json_t *sd_json_exact(const char *bytes);
 
 /* JSON readers keep integers exactly up to 2^53: beyond, they are written as text. */
+#define SD_JSON_MOST (INT64_C(1) << 53)
 json_t *sd_json_integer(uint64_t value);
 
 /* Adds a member whose making may have failed; *made remembers whether one has. */
