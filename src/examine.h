@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What verify and replay have in common: manifests from disk, and files held against them. */
+/* Files held against what a manifest says of them, and against what a split gives. */
 #ifndef SD_EXAMINE_H
 #define SD_EXAMINE_H
 
+#include "base/error.h"
 #include "in/stream.h"
-#include "report/manifest.h"
-
-/* A manifest and where its paths start. Life: zeroed, sd_proven_open, sd_proven_close. */
-struct sd_proven {
-    const char *path; /* borrowed */
-    char *directory;
-    struct sd_manifest manifest;
-};
-
-int sd_proven_open(struct sd_proven *proven, const char *path, int cancel_fd,
-                   struct splitdata_error *error);
-void sd_proven_close(struct sd_proven *proven);
-
-/* Where a file of the manifest is, to be freed by the caller. SPLITDATA_DATA when that is neither
- * below the manifest's directory nor below the current one; `remedy` says what helps. */
-int sd_proven_locate(const struct sd_proven *proven, const char *path, const char *remedy,
-                     char **located, struct splitdata_error *error);
 
 /* What a file should hold. */
 struct sd_expected {
@@ -34,6 +18,7 @@ struct sd_expected {
 struct sd_examined {
     bool there;
     bool same;
+    bool special; /* it is no regular file and was not read */
     bool damaged; /* it cannot be read to its end */
     uint64_t bytes;
     char sha256[65];
@@ -69,9 +54,5 @@ struct sd_comparison {
 int sd_comparison_see(void *context, const uint8_t *bytes, size_t length,
                       struct splitdata_error *error);
 void sd_comparison_free(struct sd_comparison *comparison);
-
-/* How the split that was made again differs from the manifest; false: it does not. */
-bool sd_proven_differs(const struct sd_manifest *manifest, const struct splitdata_report *report,
-                       char *detail, size_t size);
 
 #endif

@@ -72,7 +72,6 @@ static int tell_options(struct making *making, struct splitdata_error *error)
 static int tell_parts(struct making *making, struct splitdata_error *error)
 {
     const struct splitdata_report *report = making->report;
-    const struct sd_request *request = &making->run->request;
     struct sd_manifest *manifest = &making->manifest;
     manifest->parts = calloc(report->part_count, sizeof *manifest->parts);
     if (manifest->parts == NULL)
@@ -81,28 +80,16 @@ static int tell_parts(struct making *making, struct splitdata_error *error)
     int status = SPLITDATA_OK;
     for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++) {
         const struct splitdata_part *part = &report->parts[i];
-        const struct sd_size *size = &request->parts.part[i % request->parts.count].size;
         manifest->parts[i] = (struct sd_manifest_part){
             .name = part->name,
             .repeat = part->repeat,
             .fold = part->fold,
+            .size = part->size,
             .records = part->rows,
             .bytes = part->bytes,
             .sha256 = part->sha256,
         };
         status = relate(making, part->path, &manifest->parts[i].path, error);
-        if (status != SPLITDATA_OK || size->kind == SD_SIZE_NONE || part->fold != 0)
-            continue;
-        char *text = sd_copy_string(size->text, size->text_length);
-        char **more = realloc(making->paths, (making->path_count + 1) * sizeof *more);
-        making->paths = more != NULL ? more : making->paths;
-        if (more != NULL && text != NULL)
-            more[making->path_count++] = text;
-        manifest->parts[i].size = text;
-        if (more == NULL || text == NULL) {
-            free(text);
-            status = sd_fail_memory(error, "the manifest");
-        }
     }
     return status;
 }

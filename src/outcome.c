@@ -21,17 +21,21 @@ static bool report_parts(const struct sd_run *run, struct splitdata_report *repo
     for (size_t i = 0; report->parts != NULL && i < count; i++) {
         const struct sd_target *target = &run->targets.target[column ? 0 : i];
         const char *name = request->parts.part[i % parts].name;
+        const struct sd_size *size = &request->parts.part[i % parts].size;
+        bool sized = size->kind != SD_SIZE_NONE && run->way->select_fold == NULL;
         report->parts[i] = (struct splitdata_part){
             .name = sd_copy_string(name, strlen(name)),
             .path = sd_copy_string(target->path, strlen(target->path)),
             .repeat = request->options->repeats != 0 ? i / parts / folds + 1 : 0,
             .fold = run->way->select_fold != NULL ? i / parts % folds + 1 : 0,
+            .size = sized ? sd_copy_string(size->text, size->text_length) : NULL,
             .rows = run->achieved[i],
             .share = (double)run->achieved[i] / (double)run->contents.rows,
             .bytes = target->output.size,
         };
         report->part_count = i + 1;
-        if (report->parts[i].name == NULL || report->parts[i].path == NULL)
+        if (report->parts[i].name == NULL || report->parts[i].path == NULL ||
+            (sized && report->parts[i].size == NULL))
             return false;
     }
     return report->parts != NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Making the split of a manifest again. */
-#include "examine.h"
+#include "proven.h"
 
 #include "report/paths.h"
 #include "run.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether files and split are what a manifest says. */
 #include "examine.h"
+#include "proven.h"
 
 #include "report/paths.h"
 #include "run.h"
@@ -101,6 +102,10 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
             sd_examine(verifying->input_path, &expected, &verifying->examining, &examined, error);
     if (status != SPLITDATA_OK)
         return status;
+    if (given != NULL && examined.special)
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: is no regular file, and verify reads its input twice (copy it to one)",
+                       given);
     verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
     if (verifying->input->path == NULL)
         return sd_fail_memory(error, "the findings");
@@ -297,6 +302,10 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     };
     verifying.examining = (struct sd_examining){options->cancel_fd, &verifying.progress};
     *result = (struct splitdata_verification){0};
+    if (options->input != NULL && strcmp(options->input, "-") == 0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "-: verify reads its input twice, which standard input cannot be (name a "
+                       "FILE)");
     int status = sd_proven_open(&verifying.proven, manifest, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;

@@ -190,6 +190,7 @@ struct splitdata_part {
     uint64_t repeat; /* from 1; 0 when the split is not repeated */
     uint64_t fold;   /* from 1; 0 when there are no folds */
     char *path;      /* where its records went; "-" is standard output */
+    char *size;      /* as it was asked for; NULL: what others leave, or a fold */
     uint64_t rows;   /* records */
     double share;    /* rows / input rows */
     uint64_t bytes;  /* size of the file at `path` before compression */
@@ -271,7 +272,7 @@ struct splitdata_verification {
 };
 
 struct splitdata_verify_options {
-    const char *input;   /* where the input is; NULL: where the manifest says */
+    const char *input;   /* where the input is, a regular file; NULL: where the manifest says */
     bool ignore_missing; /* files that are not there are no difference, as long as one is */
     unsigned threads;    /* these as in struct splitdata_options */
     bool map_input;

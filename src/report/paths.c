@@ -113,6 +113,10 @@ char *sd_path_join(const char *directory, const char *path)
     struct sd_text joined = {0};
     bool made = (directory[0] != '/' || sd_text_add(&joined, "/")) &&
                 add_components(&joined, directory) && add_components(&joined, path);
+    if (made && strcmp(joined.bytes, "-") == 0) { /* a file, not a standard stream */
+        joined.length = 0;
+        made = sd_text_add(&joined, "./-");
+    }
     if (!made)
         sd_text_free(&joined);
     return joined.bytes;

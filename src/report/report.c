@@ -33,6 +33,7 @@ void splitdata_report_free(struct splitdata_report *report)
     for (size_t i = 0; i < report->part_count; i++) {
         free(report->parts[i].name);
         free(report->parts[i].path);
+        free(report->parts[i].size);
         free(report->parts[i].sha256);
     }
     for (size_t i = 0; i < report->warning_count; i++)

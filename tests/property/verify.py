@@ -219,9 +219,15 @@ class Case:
 
     def change_number(self):
         def change(document):
-            kind = self.rng.randrange(4)
+            kind = self.rng.randrange(7)
             if kind == 0:
                 document["input"]["records"] += 1
+            elif kind == 4:
+                document["recipe"] = "torch"
+            elif kind == 5:
+                document["strategy"] = "at random"
+            elif kind == 6:
+                self.rng.choice(document["parts"])["size"] = "0.123"
             elif kind == 1:
                 document["left_out"] += 1
             elif kind == 2:
