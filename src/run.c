@@ -116,7 +116,7 @@ static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_err
         .folds = folds,
     };
     int status = sd_targets_name(&run->targets, &run->request, &naming, error);
-    run->targets.may_all_exist = asked->named_as != NULL;
+    run->targets.replayed = asked->named_as != NULL;
     if (status == SPLITDATA_OK && !asked->rehearsal)
         status = sd_targets_prepare(&run->targets, &run->input, error);
     return status == SPLITDATA_OK ? sd_proof_outputs(run, error) : status;

@@ -36,6 +36,25 @@ static const char *last_component(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
+/* Opens one more directory, that of a target. */
+static int add_directory(struct sd_targets *targets, const struct sd_target *target,
+                         const char *path, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    struct sd_directory *more =
+        realloc(targets->directories, (targets->directory_count + 1) * sizeof *more);
+    int status = SPLITDATA_OK;
+    if (more == NULL)
+        return sd_fail_memory(error, "the outputs' directories");
+    targets->directories = more;
+    if (targets->replayed && target != sd_targets_manifest(targets))
+        status = sd_directory_check_below(path, options->output_dir, error);
+    if (status == SPLITDATA_OK)
+        status = sd_directory_open(&more[targets->directory_count], path, !options->dry_run, error);
+    targets->directory_count += status == SPLITDATA_OK;
+    return status;
+}
+
 /* Finds or opens the directory of a target. */
 static int open_directory(struct sd_targets *targets, struct sd_target *target,
                           struct splitdata_error *error)
@@ -48,18 +67,8 @@ static int open_directory(struct sd_targets *targets, struct sd_target *target,
     while (d < targets->directory_count &&
            strcmp(targets->directories[d].path, name.directory) != 0)
         d++;
-    if (d == targets->directory_count) {
-        struct sd_directory *more =
-            realloc(targets->directories, (d + 1) * sizeof *targets->directories);
-        if (more == NULL) {
-            status = sd_fail_memory(error, "the outputs' directories");
-        } else {
-            targets->directories = more;
-            status = sd_directory_open(&more[d], name.directory,
-                                       !targets->request->options->dry_run, error);
-            targets->directory_count += status == SPLITDATA_OK;
-        }
-    }
+    if (d == targets->directory_count)
+        status = add_directory(targets, target, name.directory, error);
     sd_name_free(&name);
     if (status != SPLITDATA_OK)
         return status;
@@ -158,7 +167,7 @@ int sd_targets_prepare(struct sd_targets *targets, const struct sd_input *input,
     int status = check_places(targets, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (existing != 0 && existing == files && !force && !targets->may_all_exist &&
+    if (existing != 0 && existing == files && !force && !targets->replayed &&
         !targets->request->options->dry_run)
         return refuse_existing(targets, existing, error);
     return SPLITDATA_OK;

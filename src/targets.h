@@ -30,7 +30,8 @@ struct sd_targets {
     struct sd_target *target; /* the outputs of the parts, and behind them the manifest */
     size_t count;             /* of the outputs */
     bool with_manifest;
-    bool may_all_exist; /* compare them even then, and leave right ones alone */
+    bool replayed; /* all may exist: right ones are left alone; and none may be outside of the
+                      output directory */
     struct sd_directory *directories;
     size_t directory_count;
     bool committed;

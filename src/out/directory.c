@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700 /* realpath */
 
 #include "out/directory.h"
 
@@ -73,6 +73,44 @@ int sd_directory_open(struct sd_directory *directory, const char *path, bool mak
     }
     int status = sd_fail_system(error, errno, "%s: cannot be used as output directory", path);
     sd_directory_close(directory, true);
+    return status;
+}
+
+/* The real path of as much of `path` as exists; NULL, and errno, when there is none. */
+static char *real_beginning(const char *path)
+{
+    char *rest = sd_copy_string(path, strlen(path)), *real = NULL;
+    while (rest != NULL && (real = realpath(rest, NULL)) == NULL && errno == ENOENT) {
+        char *slash = strrchr(rest, '/');
+        if (slash == NULL || slash == rest) {
+            real = realpath(slash == NULL ? "." : "/", NULL);
+            break;
+        }
+        *slash = '\0';
+    }
+    free(rest);
+    return real;
+}
+
+int sd_directory_check_below(const char *path, const char *base, struct splitdata_error *error)
+{
+    char *real_base = realpath(base, NULL);
+    if (real_base == NULL && errno == ENOENT)
+        return SPLITDATA_OK; /* nothing is below it yet */
+    char *real = real_base != NULL ? real_beginning(path) : NULL;
+    int status = SPLITDATA_OK;
+    if (real == NULL) {
+        status = sd_fail_system(error, errno, "%s: cannot be used as output directory", path);
+    } else {
+        size_t length = strcmp(real_base, "/") == 0 ? 0 : strlen(real_base);
+        if (strncmp(real, real_base, length) != 0 || (real[length] != '/' && real[length] != '\0'))
+            status = sd_fail(error, SPLITDATA_SYSTEM,
+                             "%s: leads out of %s through a symbolic link, and replay does not "
+                             "write there",
+                             path, base);
+    }
+    free(real);
+    free(real_base);
     return status;
 }
 

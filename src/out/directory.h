@@ -26,6 +26,10 @@ struct sd_directory {
 int sd_directory_open(struct sd_directory *directory, const char *path, bool make,
                       struct splitdata_error *error);
 
+/* Whether `path`, or as much of it as exists, is really below `base`, which it begins with by its
+ * letters, or leads out of it through a symbolic link. */
+int sd_directory_check_below(const char *path, const char *base, struct splitdata_error *error);
+
 /* Whether the two are one and the same. */
 bool sd_directory_is(const struct sd_directory *a, const struct sd_directory *b);
 
