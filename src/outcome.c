@@ -101,18 +101,15 @@ static bool warn_of_small_class(const struct sd_run *run, struct splitdata_repor
                           run->folds.count);
 }
 
-/* A value for nearly every record is no class. */
 static bool warn_of_strata(const struct sd_run *run, struct splitdata_report *report)
 {
     if (!warn_of_small_class(run, report))
         return false;
-    enum { FEW_CLASSES = 10 };
-    uint32_t classes = run->strata.classes.count;
-    return classes <= FEW_CLASSES || classes <= run->rows.count / 2 ||
+    return !sd_too_many_classes(run) ||
            sd_report_warn(report,
                           "%s has %" PRIu32 " values in %" PRIu64
                           " records, too many to be classes (numbers can be binned: NAME:q10)",
-                          run->strata.names[0], classes, run->rows.count);
+                          run->strata.names[0], run->strata.classes.count, run->rows.count);
 }
 
 /* All parts but the first, train, are there to measure something. */
@@ -162,11 +159,22 @@ static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *
 
 static bool warn_of_names(const struct sd_run *run, struct splitdata_report *report)
 {
+    bool beside = run->request.options->output_dir == NULL;
+    for (size_t i = 0; i < run->targets.count; i++) {
+        const char *path = run->targets.target[i].path, *slash = strrchr(path, '/');
+        const char *name = slash != NULL ? slash + 1 : path;
+        if (sd_names_several_splits(name))
+            return sd_report_warn(report,
+                                  "the name %s has the words of several splits: tools that pick "
+                                  "files by name, such as Hugging Face's load_dataset, take it for "
+                                  "each (%s--name {part}{ext} tells them apart)",
+                                  name, beside ? "-O DIR " : "");
+    }
     const char *directory = strrchr(run->name.directory, '/');
     const char *word = sd_split_word(run->name.stem);
     if (word == NULL)
         word = sd_split_word(directory != NULL ? directory : run->name.directory);
-    if (word == NULL || run->request.options->output_dir != NULL)
+    if (word == NULL || !beside)
         return true;
     return sd_report_warn(report,
                           "the input's name contains '%s': tools that pick files by name, such as "

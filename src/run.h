@@ -152,6 +152,9 @@ int sd_already_arranged(struct sd_run *run, struct splitdata_error *error);
 int sd_describe(struct sd_run *run, const char *how, const struct sd_keying *keying,
                 const char *unit, struct splitdata_error *error);
 
+/* Whether the strata have a value for nearly every record, and are no classes. */
+bool sd_too_many_classes(const struct sd_run *run);
+
 /* Writes the manifest, if one is wanted, and notes its path in the finished report (manifest.c). */
 int sd_run_manifest(struct sd_run *run, struct splitdata_report *report,
                     struct splitdata_error *error);

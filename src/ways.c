@@ -101,6 +101,13 @@ static int rows_arrange(struct sd_run *run, struct splitdata_error *error)
 
 /* --- strata ---------------------------------------------------------------------------------- */
 
+bool sd_too_many_classes(const struct sd_run *run)
+{
+    enum { FEW_CLASSES = 10 };
+    uint32_t classes = run->strata.classes.count;
+    return classes > FEW_CLASSES && classes > run->rows.count / 2;
+}
+
 /* scikit-learn wants two records of each class; a record for each part is what it takes here. */
 static int treat_rare(struct sd_run *run, struct splitdata_error *error)
 {
@@ -118,6 +125,11 @@ static int treat_rare(struct sd_run *run, struct splitdata_error *error)
         return SPLITDATA_OK;
     char label[128];
     sd_keying_label(&run->strata, rarest, label, sizeof label);
+    if (sd_too_many_classes(run))
+        return sd_fail(error, SPLITDATA_DATA,
+                       "--stratify: %s has %" PRIu32 " values in %" PRIu64
+                       " records, too many to be classes (numbers can be binned: NAME:q10)",
+                       run->strata.names[0], run->strata.classes.count, run->rows.count);
     return sd_fail(error, SPLITDATA_DATA,
                    "--stratify: the class '%s' has 1 record, and a class needs 2 (--rare merge "
                    "joins rare classes, --rare train keeps them in %s)",

@@ -131,20 +131,44 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-const char *sd_split_word(const char *path)
+/* The words by which Hugging Face's load_dataset finds splits in file and directory names. */
+static const struct split_word {
+    const char *word;
+    enum { TRAIN = 1, VALIDATION = 2, TEST = 4 } split;
+} words[] = {
+    {"train", TRAIN},      {"training", TRAIN}, {"validation", VALIDATION},
+    {"valid", VALIDATION}, {"val", VALIDATION}, {"dev", VALIDATION},
+    {"test", TEST},        {"testing", TEST},   {"eval", TEST},
+    {"evaluation", TEST},
+};
+
+/* The next such word in *path, which moves behind it; NULL: there is none. */
+static const struct split_word *next_word(const char **path)
 {
-    /* The words by which Hugging Face's load_dataset finds splits in file and directory names. */
-    static const char *const words[] = {"train", "training",   "test", "testing", "eval",
-                                        "dev",   "validation", "val",  "valid",   "evaluation"};
-    for (const char *at = path; *at != '\0';) {
+    while (**path != '\0') {
+        const char *at = *path;
         size_t length = 0;
         while (is_letter(at[length]))
             length++;
+        *path += length + (length == 0);
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (strlen(words[i]) == length && memcmp(words[i], at, length) == 0)
-                return words[i];
+            if (strlen(words[i].word) == length && memcmp(words[i].word, at, length) == 0)
+                return &words[i];
         }
-        at += length + (length == 0);
     }
     return NULL;
+}
+
+const char *sd_split_word(const char *path)
+{
+    const struct split_word *found = next_word(&path);
+    return found != NULL ? found->word : NULL;
+}
+
+bool sd_names_several_splits(const char *name)
+{
+    unsigned splits = 0;
+    for (const struct split_word *found; (found = next_word(&name)) != NULL;)
+        splits |= (unsigned)found->split;
+    return (splits & (splits - 1)) != 0;
 }

@@ -45,4 +45,7 @@ char *sd_join_path(const char *directory, const char *path);
  * name take for a split (train, test, validation ...); the word, or NULL. */
 const char *sd_split_word(const char *path);
 
+/* Whether a file's name has words of more than one split, so that such tools take it for both. */
+bool sd_names_several_splits(const char *name);
+
 #endif
