@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "keying.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,52 +134,6 @@ int sd_keying_each(struct sd_keying *keying, const struct sd_rows *rows, sd_take
     return status;
 }
 
-static int add_key(void *keying, uint64_t row, const struct sd_key_field *fields,
-                   struct splitdata_error *error)
-{
-    (void)row;
-    return sd_keys_add(&((struct sd_keying *)keying)->keys, fields, error);
-}
-
-static int refuse_row(const struct sd_keying *keying, const struct sd_rows *rows, uint64_t row,
-                      uint64_t count, const char *what, struct splitdata_error *error)
-{
-    return sd_fail_at(error, sd_rows_span(rows, row).start,
-                      "%s: %s in %s%s, in %" PRIu64 " record%s in all; scikit-learn refuses that, "
-                      "too (fill it in, or leave such records out)",
-                      keying->option, what, keying->names[0], keying->count > 1 ? " ..." : "",
-                      count, count == 1 ? "" : "s");
-}
-
-int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
-                     struct splitdata_error *error)
-{
-    int status = sd_keys_begin(&keying->keys, keying->count, rows->contents->memory, error);
-    if (status == SPLITDATA_OK)
-        status = sd_keying_each(keying, rows, add_key, keying, error);
-    if (status == SPLITDATA_OK)
-        status =
-            sd_classes_find(&keying->classes, &keying->keys, keying->columns, SD_PANDAS_3, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    const struct sd_classes *classes = &keying->classes;
-    if (classes->missing != 0)
-        return refuse_row(keying, rows, classes->first_missing, classes->missing, "no value",
-                          error);
-    if (classes->infinite != 0)
-        return refuse_row(keying, rows, classes->first_infinite, classes->infinite,
-                          "an infinite number", error);
-    sd_classes_apply(classes, &keying->keys);
-    keying->codes = (struct sd_codes){
-        .code = keying->keys.code,
-        .sizes = classes->sizes,
-        .rows = rows->count,
-        .count = classes->count,
-        .memory = rows->contents->memory,
-    };
-    return SPLITDATA_OK;
-}
-
 void sd_keying_label(const struct sd_keying *keying, uint32_t code, char *out, size_t size)
 {
     sd_keys_label(&keying->keys, keying->classes.example[code], out, size);
@@ -199,5 +152,6 @@ void sd_keying_free(struct sd_keying *keying)
     free(keying->names);
     free(keying->columns);
     free(keying->fields);
+    sd_memory_free(keying->code);
     *keying = (struct sd_keying){0};
 }

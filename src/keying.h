@@ -20,7 +20,8 @@ struct sd_keying {
     struct sd_key_field *values; /* the ones last read */
     struct sd_keys keys;
     struct sd_classes classes;
-    struct sd_codes codes; /* of sd_keying_number */
+    uint32_t *code;        /* the class of each row, */
+    struct sd_codes codes; /* and all that strategies know: of sd_keying_number */
 };
 
 /* The records that take part, in input order. */
@@ -48,8 +49,8 @@ typedef int sd_take_key(void *context, uint64_t row, const struct sd_key_field *
 int sd_keying_each(struct sd_keying *keying, const struct sd_rows *rows, sd_take_key *take,
                    void *context, struct splitdata_error *error);
 
-/* Numbers the rows' keys as scikit-learn orders them. A row without a value is refused, as there.
- */
+/* Numbers the rows' keys as scikit-learn orders them, by as many threads as the request says. A row
+ * without a value is refused, as there: numbering.c. */
 int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
                      struct splitdata_error *error);
 

@@ -118,9 +118,9 @@ static int treat_rare(struct sd_run *run, struct splitdata_error *error)
     if (rare == SPLITDATA_RARE_ERROR && rarest == strata->count)
         return SPLITDATA_OK;
     if (rare == SPLITDATA_RARE_MERGE)
-        sd_strata_merge(strata, run->strata.keys.code, run->strata.classes.sizes, least);
+        sd_strata_merge(strata, run->strata.code, run->strata.classes.sizes, least);
     else if (rare == SPLITDATA_RARE_TRAIN)
-        sd_strata_set_aside(strata, run->strata.keys.code, run->strata.classes.sizes, least);
+        sd_strata_set_aside(strata, run->strata.code, run->strata.classes.sizes, least);
     if (rare != SPLITDATA_RARE_ERROR)
         return SPLITDATA_OK;
     char label[128];

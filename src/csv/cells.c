@@ -52,9 +52,19 @@ int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, 
     cell->present = true;
     cell->bytes = (const char *)begin;
     cell->length = (size_t)(stop - begin);
-    bool plain = dialect->quote == SD_NO_QUOTE || begin == stop ||
-                 memchr(begin, dialect->quote, cell->length) == NULL;
-    return plain ? SPLITDATA_OK : sd_field_parse(cells->parser, begin, cell->length, cell, error);
+    if (dialect->quote == SD_NO_QUOTE || begin == stop)
+        return SPLITDATA_OK;
+    const uint8_t *quote = memchr(begin, dialect->quote, cell->length);
+    if (quote == NULL)
+        return SPLITDATA_OK;
+    if (quote == begin && cell->length > 1 &&
+        memchr(begin + 1, dialect->quote, cell->length - 1) == stop - 1) {
+        cell->bytes++;
+        cell->length -= 2;
+        return SPLITDATA_OK;
+    }
+    cell->copied = true;
+    return sd_field_parse(cells->parser, begin, cell->length, cell, error);
 }
 
 void sd_cells_close(struct sd_cells *cells)

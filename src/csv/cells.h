@@ -3,8 +3,9 @@
  * Single fields of many records: the values of key columns.
  *
  * Fields are told apart as machine P does (scan.h), so that columns mean what they mean to pandas;
- * a field that has quotes is then read by libcsv, told to keep blanks as pandas does. For fields
- * without quotes libcsv's answer is the field itself, and it is not asked.
+ * a field that has quotes is then read by libcsv, told to keep blanks as pandas does. For a field
+ * without quotes libcsv's answer is the field itself, and for one whose only quotes are its first
+ * and last byte what is between them: then it is not asked.
  *
  * Life: zeroed, sd_cells_open, sd_cells_read, sd_cells_close. One struct serves one thread.
  */
@@ -21,9 +22,10 @@ struct sd_cells {
 };
 
 struct sd_field_value {
-    const char *bytes; /* until the next call; not ended by NUL */
+    const char *bytes; /* in the record, not ended by NUL; or, if `copied`, the reader's */
     size_t length;
     bool present; /* false: the record has fewer fields */
+    bool copied;  /* the bytes are good until the reader is called again */
 };
 
 int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,

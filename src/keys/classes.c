@@ -144,7 +144,7 @@ static void rank_one(struct sd_classes *classes, const struct sd_keys *keys,
 static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
                         const struct sd_joined *joined, struct place *places)
 {
-    for (uint32_t code = 0; code < sd_keys_count(keys); code++) {
+    for (uint32_t code = 0; code < sd_keys_distinct(keys); code++) {
         places[code] = (struct place){.code = code, .missing = joined->missing[code]};
         note_missing(classes, keys, &places[code]);
         places[code].missing = false; /* the text nan says it */
@@ -158,7 +158,7 @@ static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
 static int sort_and_number(struct sd_classes *classes, const struct sd_keys *keys,
                            const struct sd_typed *typed, struct splitdata_error *error)
 {
-    uint32_t count = sd_keys_count(keys);
+    uint32_t count = sd_keys_distinct(keys);
     struct sd_joined joined = {0};
     struct place *places = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *places);
     int status = places == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
@@ -196,12 +196,6 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
     if (status != SPLITDATA_OK)
         sd_classes_free(classes);
     return status;
-}
-
-void sd_classes_apply(const struct sd_classes *classes, struct sd_keys *keys)
-{
-    for (uint64_t row = 0; row < keys->rows; row++)
-        keys->code[row] = classes->class_of[keys->code[row]];
 }
 
 void sd_classes_free(struct sd_classes *classes)

@@ -46,10 +46,6 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
                     const struct sd_key_column *columns, enum sd_pandas pandas,
                     struct splitdata_error *error);
 
-/* Replaces the code of each row by its class. The keys' own numbering is then of no more use but
- * for sd_keys_label(classes->example[...]). */
-void sd_classes_apply(const struct sd_classes *classes, struct sd_keys *keys);
-
 void sd_classes_free(struct sd_classes *classes);
 
 #endif

@@ -6,12 +6,65 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { FIRST_SLOTS = 1024 };
+enum { FIRST_SLOTS = 1024, SHORT = 8 };
+
+/* A short value stands in its slot as a whole, so that looking it up touches nothing else. Of a
+ * longer one it is the hash. */
+struct sd_distinct_slot {
+    uint64_t word;
+    uint32_t code; /* plus one; 0: the slot is free */
+    uint32_t kind; /* the length of a short value, else SHORT + 1 */
+};
+
+/* A value on its way into the table. */
+struct probe {
+    uint64_t word;
+    uint32_t kind;
+    size_t hash;
+};
 
 void sd_distinct_begin(struct sd_distinct *distinct, struct sd_memory *memory)
 {
     *distinct = (struct sd_distinct){.memory = memory};
 }
+
+/* --- hashes ---------------------------------------------------------------------------------- */
+
+static uint64_t four_bytes(const uint8_t *at)
+{
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
+}
+
+/* Up to eight bytes as a number, the first one lowest. */
+static uint64_t short_word(const uint8_t *bytes, size_t length)
+{
+    if (length >= 4)
+        return four_bytes(bytes) | four_bytes(bytes + length - 4) << 8 * (length - 4);
+    uint64_t word = 0;
+    for (size_t i = 0; i < length; i++)
+        word |= (uint64_t)bytes[i] << 8 * i;
+    return word;
+}
+
+/* The finishing steps of MurmurHash3 (Austin Appleby), for all bits of the word to count. */
+static size_t hash_of(uint64_t word, uint32_t kind)
+{
+    uint64_t hash = word + kind * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ hash >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
+    hash = (hash ^ hash >> 33) * UINT64_C(0xC4CEB9FE1A85EC53);
+    return (size_t)(hash ^ hash >> 33);
+}
+
+static struct probe probe_of(const struct sd_key_field *value)
+{
+    struct probe probe = {.kind = value->length <= SHORT ? (uint32_t)value->length : SHORT + 1};
+    probe.word = value->length <= SHORT ? short_word((const uint8_t *)value->bytes, value->length)
+                                        : sd_hash64(value->bytes, value->length, 0);
+    probe.hash = hash_of(probe.word, probe.kind);
+    return probe;
+}
+
+/* --- memory ---------------------------------------------------------------------------------- */
 
 /* An array of at least `needed` items, half as many again as before; NULL: not to be had, and the
  * old one stays. */
@@ -26,18 +79,18 @@ static void *grow(const struct sd_distinct *d, void *array, size_t *capacity, si
     return grown;
 }
 
-/* Twice the slots; the hashes in the old ones say where each goes. */
+/* Twice the slots; what stands in the old ones says where each goes. */
 static bool grow_slots(struct sd_distinct *d)
 {
     size_t slots = d->slots > 0 ? 2 * d->slots : FIRST_SLOTS;
-    uint64_t *slot = sd_memory_take(d->memory, slots, sizeof *slot);
+    struct sd_distinct_slot *slot = sd_memory_take(d->memory, slots, sizeof *slot);
     if (slot == NULL)
         return false;
     for (size_t i = 0; i < d->slots; i++) {
-        if (d->slot[i] == 0)
+        if (d->slot[i].code == 0)
             continue;
-        size_t at = (size_t)(d->slot[i] >> 32) & (slots - 1);
-        while (slot[at] != 0)
+        size_t at = hash_of(d->slot[i].word, d->slot[i].kind) & (slots - 1);
+        while (slot[at].code != 0)
             at = (at + 1) & (slots - 1);
         slot[at] = d->slot[i];
     }
@@ -47,12 +100,12 @@ static bool grow_slots(struct sd_distinct *d)
     return true;
 }
 
-static bool append(struct sd_distinct *d, const void *bytes, size_t length)
+static bool append(struct sd_distinct *d, const struct sd_key_field *value, uint64_t row)
 {
-    if (length > d->capacity - d->length) {
-        if (length > SIZE_MAX / 4 - d->length)
+    if (value->length > d->capacity - d->length) {
+        if (value->length > SIZE_MAX / 4 - d->length)
             return false;
-        void *grown = grow(d, d->bytes, &d->capacity, d->length + length, 1);
+        void *grown = grow(d, d->bytes, &d->capacity, d->length + value->length, 1);
         if (grown == NULL)
             return false;
         d->bytes = grown;
@@ -63,46 +116,118 @@ static bool append(struct sd_distinct *d, const void *bytes, size_t length)
             return false;
         d->value = grown;
     }
-    if (length > 0)
-        memcpy(d->bytes + d->length, bytes, length);
+    if (value->length > 0)
+        memcpy(d->bytes + d->length, value->bytes, value->length);
     d->value[d->count++] =
-        (struct sd_distinct_value){.offset = d->length, .length = length, .first = d->rows};
-    d->length += length;
+        (struct sd_distinct_value){.offset = d->length, .length = value->length, .first = row};
+    d->length += value->length;
     return true;
 }
 
-static bool equals(const struct sd_distinct *d, uint32_t code, const void *bytes, size_t length)
+/* --- looking up ------------------------------------------------------------------------------ */
+
+/* Asks for the slots of a batch, then for what long values will be compared with. */
+static void prefetch(const struct sd_distinct *d, const struct probe *probes, size_t count)
 {
-    return d->value[code].length == length &&
-           (length == 0 || memcmp(sd_distinct_bytes(d, code), bytes, length) == 0);
+    bool any_long = false;
+    for (size_t i = 0; i < count; i++) {
+        __builtin_prefetch(&d->slot[probes[i].hash & (d->slots - 1)]);
+        any_long = any_long || probes[i].kind > SHORT;
+    }
+    if (!any_long)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t code = d->slot[probes[i].hash & (d->slots - 1)].code;
+        if (code != 0)
+            __builtin_prefetch(&d->value[code - 1]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint32_t code = d->slot[probes[i].hash & (d->slots - 1)].code;
+        if (code != 0)
+            __builtin_prefetch(sd_distinct_bytes(d, code - 1));
+    }
 }
 
-int sd_distinct_add(struct sd_distinct *d, const void *bytes, size_t length, uint32_t *code,
-                    struct splitdata_error *error)
+static bool equals(const struct sd_distinct *d, const struct sd_distinct_slot *slot,
+                   const struct probe *probe, const struct sd_key_field *value)
 {
+    if (slot->word != probe->word || slot->kind != probe->kind)
+        return false;
+    uint32_t code = slot->code - 1;
+    return slot->kind <= SHORT ||
+           (d->value[code].length == value->length &&
+            memcmp(sd_distinct_bytes(d, code), value->bytes, value->length) == 0);
+}
+
+static int add_one(struct sd_distinct *d, const struct probe *probe,
+                   const struct sd_key_field *value, uint64_t row, uint32_t *code,
+                   struct splitdata_error *error)
+{
+    struct sd_distinct_slot *slot = &d->slot[probe->hash & (d->slots - 1)];
+    while (slot->code != 0 && !equals(d, slot, probe, value))
+        slot = slot + 1 == d->slot + d->slots ? d->slot : slot + 1;
+    if (slot->code == 0) {
+        if (d->count == SD_DISTINCT_LIMIT)
+            return sd_fail(error, SPLITDATA_SYSTEM,
+                           "a column has more than 4294967294 distinct values");
+        if (!append(d, value, row))
+            return sd_fail_memory(error, "the distinct values of a column");
+        *slot = (struct sd_distinct_slot){probe->word, d->count, probe->kind};
+    }
+    *code = slot->code - 1;
+    return SPLITDATA_OK;
+}
+
+int sd_distinct_add(struct sd_distinct *d, const struct sd_key_field *values, size_t count,
+                    uint32_t *codes, struct splitdata_error *error)
+{
+    struct probe probes[SD_DISTINCT_BATCH];
     /* At most three quarters full, so that a free slot is near. */
-    if (d->count >= d->slots / 4 * 3 && !grow_slots(d))
-        return sd_fail_memory(error, "the distinct values of a column");
-    uint64_t half = sd_hash64(bytes, length, 0) >> 32;
-    size_t at = (size_t)half & (d->slots - 1);
-    for (; d->slot[at] != 0; at = (at + 1) & (d->slots - 1)) {
-        uint32_t there = (uint32_t)d->slot[at] - 1;
-        if (d->slot[at] >> 32 == half && equals(d, there, bytes, length)) {
-            d->value[there].rows++;
-            d->rows++;
-            *code = there;
-            return SPLITDATA_OK;
+    while (d->count + count > d->slots / 4 * 3) {
+        if (!grow_slots(d))
+            return sd_fail_memory(error, "the distinct values of a column");
+    }
+    for (size_t i = 0; i < count; i++)
+        probes[i] = probe_of(&values[i]);
+    prefetch(d, probes, count);
+    for (size_t i = 0; i < count; i++) {
+        int status = add_one(d, &probes[i], &values[i], d->rows, &codes[i], error);
+        if (status != SPLITDATA_OK)
+            return status;
+        d->rows++;
+    }
+    return SPLITDATA_OK;
+}
+
+void sd_distinct_count(struct sd_distinct *d, const uint32_t *codes, uint64_t rows)
+{
+    for (uint64_t row = 0; row < rows; row++)
+        d->value[codes[row]].rows++;
+}
+
+/* --- joining --------------------------------------------------------------------------------- */
+
+int sd_distinct_join(struct sd_distinct *d, const struct sd_distinct *more, uint32_t *map,
+                     struct splitdata_error *error)
+{
+    struct sd_key_field values[SD_DISTINCT_BATCH];
+    uint64_t before = d->rows;
+    for (uint32_t begin = 0, count; begin < more->count; begin += count) {
+        uint32_t known = d->count, left = more->count - begin;
+        count = left < SD_DISTINCT_BATCH ? left : SD_DISTINCT_BATCH;
+        for (uint32_t i = 0; i < count; i++)
+            values[i] = (struct sd_key_field){(const char *)sd_distinct_bytes(more, begin + i),
+                                              more->value[begin + i].length};
+        int status = sd_distinct_add(d, values, count, map + begin, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        for (uint32_t i = begin; i < begin + count; i++) {
+            d->value[map[i]].rows += more->value[i].rows;
+            if (map[i] >= known)
+                d->value[map[i]].first = before + more->value[i].first;
         }
     }
-    if (d->count == SD_DISTINCT_LIMIT)
-        return sd_fail(error, SPLITDATA_SYSTEM,
-                       "a column has more than 4294967294 distinct values");
-    if (!append(d, bytes, length))
-        return sd_fail_memory(error, "the distinct values of a column");
-    *code = d->count - 1;
-    d->slot[at] = half << 32 | d->count;
-    d->value[*code].rows = 1;
-    d->rows++;
+    d->rows = before + more->rows;
     return SPLITDATA_OK;
 }
 

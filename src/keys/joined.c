@@ -109,7 +109,7 @@ static bool add_key(struct sd_joined *joined, const struct sd_keys *keys,
 int sd_joined_make(struct sd_joined *joined, const struct sd_keys *keys,
                    const struct sd_typed *typed, struct splitdata_error *error)
 {
-    uint32_t count = sd_keys_count(keys);
+    uint32_t count = sd_keys_distinct(keys);
     enum common common = common_type(keys, typed);
     joined->text.memory = keys->memory;
     joined->begin = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *joined->begin);

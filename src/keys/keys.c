@@ -9,7 +9,7 @@ int sd_keys_begin(struct sd_keys *keys, size_t columns, struct sd_memory *memory
 {
     *keys = (struct sd_keys){.columns = columns, .memory = memory};
     keys->column = calloc(columns, sizeof *keys->column);
-    keys->tuple = calloc(columns, sizeof *keys->tuple);
+    keys->tuple = calloc(columns, SD_DISTINCT_BATCH * sizeof *keys->tuple);
     if (keys->column == NULL || keys->tuple == NULL) {
         sd_keys_free(keys);
         return sd_fail_memory(error, "the keys");
@@ -20,31 +20,32 @@ int sd_keys_begin(struct sd_keys *keys, size_t columns, struct sd_memory *memory
     return SPLITDATA_OK;
 }
 
-static int grow(struct sd_keys *keys, struct splitdata_error *error)
+/* Gives the tuple of row i, columns codes at keys->tuple + i * columns, its code. */
+static int add_tuples(struct sd_keys *keys, size_t count, uint32_t *code,
+                      struct splitdata_error *error)
 {
-    size_t capacity = keys->capacity + keys->capacity / 2 + 1024;
-    uint32_t *code = sd_memory_resize(keys->memory, keys->code, capacity, sizeof *code);
-    if (code == NULL)
-        return sd_fail_memory(error, "the keys of all records");
-    keys->code = code;
-    keys->capacity = capacity;
-    return SPLITDATA_OK;
+    struct sd_key_field tuples[SD_DISTINCT_BATCH];
+    for (size_t i = 0; i < count; i++)
+        tuples[i] = (struct sd_key_field){(const char *)(keys->tuple + i * keys->columns),
+                                          keys->columns * sizeof *keys->tuple};
+    return sd_distinct_add(&keys->tuples, tuples, count, code, error);
 }
 
-int sd_keys_add(struct sd_keys *keys, const struct sd_key_field *fields,
-                struct splitdata_error *error)
+int sd_keys_add(struct sd_keys *keys, const struct sd_key_field *fields, size_t count,
+                uint32_t *code, struct splitdata_error *error)
 {
-    int status = keys->rows == keys->capacity ? grow(keys, error) : SPLITDATA_OK;
-    for (size_t i = 0; status == SPLITDATA_OK && i < keys->columns; i++)
-        status = sd_distinct_add(&keys->column[i], fields[i].bytes, fields[i].length,
-                                 &keys->tuple[i], error);
-    uint32_t code = keys->tuple[0];
-    if (status == SPLITDATA_OK && keys->columns > 1)
-        status = sd_distinct_add(&keys->tuples, keys->tuple, keys->columns * sizeof *keys->tuple,
-                                 &code, error);
-    if (status == SPLITDATA_OK)
-        keys->code[keys->rows++] = code;
-    return status;
+    uint32_t codes[SD_DISTINCT_BATCH];
+    if (keys->columns == 1)
+        return sd_distinct_add(&keys->column[0], fields, count, code, error);
+    for (size_t c = 0; c < keys->columns; c++) {
+        int status =
+            sd_distinct_add(&keys->column[c], fields + c * SD_DISTINCT_BATCH, count, codes, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        for (size_t i = 0; i < count; i++)
+            keys->tuple[i * keys->columns + c] = codes[i];
+    }
+    return add_tuples(keys, count, code, error);
 }
 
 static const struct sd_distinct *numbered(const struct sd_keys *keys)
@@ -52,7 +53,46 @@ static const struct sd_distinct *numbered(const struct sd_keys *keys)
     return keys->columns > 1 ? &keys->tuples : &keys->column[0];
 }
 
-uint32_t sd_keys_count(const struct sd_keys *keys)
+void sd_keys_count(struct sd_keys *keys, const uint32_t *code, uint64_t rows)
+{
+    sd_distinct_count(keys->columns > 1 ? &keys->tuples : &keys->column[0], code, rows);
+    for (uint32_t k = 0; keys->columns > 1 && k < keys->tuples.count; k++) {
+        for (size_t c = 0; c < keys->columns; c++)
+            keys->column[c].value[sd_keys_cell(keys, k, c)].rows += keys->tuples.value[k].rows;
+    }
+}
+
+/* Joins the values of one column, and makes its codes in more's tuples those that it has here. */
+static int join_column(struct sd_keys *keys, struct sd_keys *more, size_t column,
+                       struct splitdata_error *error)
+{
+    const struct sd_distinct *values = &more->column[column];
+    uint32_t *map = sd_memory_take(keys->memory, (uint64_t)values->count + 1, sizeof *map);
+    if (map == NULL)
+        return sd_fail_memory(error, "the keys");
+    int status = sd_distinct_join(&keys->column[column], values, map, error);
+    for (uint32_t k = 0; status == SPLITDATA_OK && k < more->tuples.count; k++) {
+        uint8_t *cell = more->tuples.bytes + more->tuples.value[k].offset + column * sizeof *map;
+        memcpy(cell, &map[sd_keys_cell(more, k, column)], sizeof *map);
+    }
+    sd_memory_free(map);
+    return status;
+}
+
+int sd_keys_join(struct sd_keys *keys, struct sd_keys *more, uint32_t *map,
+                 struct splitdata_error *error)
+{
+    if (keys->columns == 1)
+        return sd_distinct_join(&keys->column[0], &more->column[0], map, error);
+    for (size_t c = 0; c < keys->columns; c++) {
+        int status = join_column(keys, more, c, error);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+    return sd_distinct_join(&keys->tuples, &more->tuples, map, error);
+}
+
+uint32_t sd_keys_distinct(const struct sd_keys *keys)
 {
     return numbered(keys)->count;
 }
@@ -101,6 +141,5 @@ void sd_keys_free(struct sd_keys *keys)
     sd_distinct_free(&keys->tuples);
     free(keys->column);
     free(keys->tuple);
-    sd_memory_free(keys->code);
     *keys = (struct sd_keys){0};
 }

@@ -303,6 +303,23 @@ def strata_groups(rng, place):
     require(shown in said or done.returncode != 0, f"{words}: the summary does not say: {shown}\n{said}")
 
 
+def threads(rng, place):
+    """Keys read by many threads are those read by one."""
+    if rng.randrange(16):
+        return
+    n = rng.randrange(70_000, 120_000)
+    count = rng.choice([3, 500, n])
+    g = [f"group {v}" if v % 7 == 0 else str(v) for v in rng.choices(range(count), k=n)]
+    y = ['say "a"' if v == 0 else str(v) for v in rng.choices(range(4), [1, 2, 3, 4], k=n)]
+    place.write({"id": map(str, range(n)), "g": g, "y": y})
+    for words in (["--group", "g"], ["--stratify", "y"], ["--folds", 3, "--group", "g,y"],
+                  ["--stratify", "y", "--folds", 3, "--no-shuffle"]):
+        seeded = words + ([] if "--no-shuffle" in words else ["-s", 3])
+        one = place.split(*seeded, "-j", 1)
+        for more in (2, 7):
+            require(place.split(*seeded, "-j", more) == one, f"{words}: another split with {more} threads")
+
+
 # --- folds -----------------------------------------------------------------------------------------
 
 
@@ -580,7 +597,7 @@ def sample(rng, place):
 
 # --- the runner ------------------------------------------------------------------------------------
 
-PROPERTIES = [stratify, rare, group, group_rows, strata_groups, folds, time, cutoff, hashed, streamed, predefined, sample]
+PROPERTIES = [stratify, rare, group, group_rows, strata_groups, threads, folds, time, cutoff, hashed, streamed, predefined, sample]
 SCORES = defaultdict(list)
 
 

@@ -129,6 +129,7 @@ static void case_free(struct split_case *c)
 struct numbered {
     struct sd_keys keys;
     struct sd_classes classes;
+    uint32_t *code; /* of each row */
     struct sd_codes codes;
 };
 
@@ -142,22 +143,28 @@ static int number_columns(struct numbered *numbered, const struct column *column
         at[i] = columns[i].cells;
         what[i] = (struct sd_key_column){"y", NULL, columns[i].bins};
     }
+    uint64_t rows = columns[0].rows;
     int status = sd_keys_begin(&numbered->keys, count, NULL, error);
-    for (uint64_t row = 0; status == SPLITDATA_OK && row < columns[0].rows; row++) {
-        struct sd_key_field fields[CASE_COLUMNS];
+    numbered->code = calloc((size_t)rows + 1, sizeof *numbered->code);
+    for (uint64_t row = 0; status == SPLITDATA_OK && row < rows; row++) {
+        struct sd_key_field fields[CASE_COLUMNS * SD_DISTINCT_BATCH];
         for (size_t i = 0; i < count; i++) {
-            fields[i] = (struct sd_key_field){at[i], strlen(at[i])};
-            at[i] += fields[i].length + 1;
+            fields[i * SD_DISTINCT_BATCH] = (struct sd_key_field){at[i], strlen(at[i])};
+            at[i] += strlen(at[i]) + 1;
         }
-        status = sd_keys_add(&numbered->keys, fields, error);
+        status = sd_keys_add(&numbered->keys, fields, 1, &numbered->code[row], error);
     }
+    sd_keys_count(&numbered->keys, numbered->code, status == SPLITDATA_OK ? rows : 0);
     if (status == SPLITDATA_OK)
         status = sd_classes_find(&numbered->classes, &numbered->keys, what, pandas, error);
     if (status != SPLITDATA_OK)
         return status;
-    sd_classes_apply(&numbered->classes, &numbered->keys);
-    numbered->codes = (struct sd_codes){numbered->keys.code, numbered->classes.sizes,
-                                        numbered->keys.rows, numbered->classes.count, NULL};
+    for (uint64_t row = 0; row < rows; row++)
+        numbered->code[row] = numbered->classes.class_of[numbered->code[row]];
+    numbered->codes = (struct sd_codes){.code = numbered->code,
+                                        .sizes = numbered->classes.sizes,
+                                        .rows = rows,
+                                        .count = numbered->classes.count};
     if (numbered->classes.missing > 0 || numbered->classes.infinite > 0)
         return sd_fail(error, SPLITDATA_DATA, "missing or infinite values");
     return SPLITDATA_OK;
@@ -167,6 +174,7 @@ static void numbered_free(struct numbered *numbered)
 {
     sd_keys_free(&numbered->keys);
     sd_classes_free(&numbered->classes);
+    free(numbered->code);
 }
 
 static void print_rows(struct sd_text *out, const char *what, const uint64_t *rows, uint64_t count)

@@ -40,8 +40,10 @@ static void many_distinct(void **state)
     for (int twice = 0; twice < 2; twice++) {
         for (int i = 0; i < VALUES; i++) {
             int length = snprintf(text, sizeof text, "v%d", i);
-            assert_int_equal(sd_distinct_add(&distinct, text, (size_t)length, &code, &error), 0);
+            const struct sd_key_field value = {text, (size_t)length};
+            assert_int_equal(sd_distinct_add(&distinct, &value, 1, &code, &error), 0);
             assert_int_equal(code, i);
+            sd_distinct_count(&distinct, &code, 1);
         }
     }
     assert_int_equal(distinct.count, VALUES);
@@ -55,11 +57,71 @@ static void many_distinct(void **state)
     int status = SPLITDATA_OK, added = 0;
     for (; status == SPLITDATA_OK && added < VALUES; added++) {
         int length = snprintf(text, sizeof text, "v%d", added);
-        status = sd_distinct_add(&distinct, text, (size_t)length, &code, &error);
+        const struct sd_key_field value = {text, (size_t)length};
+        status = sd_distinct_add(&distinct, &value, 1, &code, &error);
     }
     assert_int_equal(status, SPLITDATA_SYSTEM); /* the bound is kept */
     assert_true(added > 100);
     sd_distinct_free(&distinct);
+}
+
+enum { JOINED_ROWS = 5000, JOINED_COLUMNS = 2 };
+
+/* Numbers rows begin ... end-1 of a made-up file of two columns. */
+static void number_made(struct sd_keys *keys, size_t columns, uint64_t begin, uint64_t end,
+                        uint32_t *codes)
+{
+    struct splitdata_error error;
+    char text[JOINED_COLUMNS][40];
+    struct sd_key_field fields[JOINED_COLUMNS * SD_DISTINCT_BATCH];
+    assert_int_equal(sd_keys_begin(keys, columns, NULL, &error), SPLITDATA_OK);
+    for (uint64_t row = begin; row < end; row++) {
+        for (size_t c = 0; c < columns; c++) {
+            uint64_t value = row * row * (c + 3) % 1531 % (c == 0 ? 700 : 5);
+            int length = snprintf(text[c], sizeof text[c], "%s%" PRIu64,
+                                  value % 3 == 0 ? "a longer value " : "", value);
+            fields[c * SD_DISTINCT_BATCH] = (struct sd_key_field){text[c], (size_t)length};
+        }
+        assert_int_equal(sd_keys_add(keys, fields, 1, &codes[row], &error), SPLITDATA_OK);
+    }
+    sd_keys_count(keys, codes + begin, end - begin);
+}
+
+static void same_values(const struct sd_distinct *a, const struct sd_distinct *b)
+{
+    assert_int_equal(a->count, b->count);
+    for (uint32_t code = 0; code < a->count; code++) {
+        assert_true(a->value[code].rows == b->value[code].rows);
+        assert_true(a->value[code].first == b->value[code].first);
+        assert_int_equal(a->value[code].length, b->value[code].length);
+        assert_memory_equal(sd_distinct_bytes(a, code), sd_distinct_bytes(b, code),
+                            a->value[code].length);
+    }
+}
+
+/* Keys numbered in two runs and joined are those of one pass. */
+static void joined(void **state)
+{
+    static uint32_t one[JOINED_ROWS], two[JOINED_ROWS], map[JOINED_ROWS];
+    (void)state;
+    for (uint64_t cut = 0; cut <= 2 * JOINED_ROWS; cut += 625) {
+        size_t columns = 1 + cut % 2;
+        uint64_t at = cut / 2;
+        struct sd_keys whole, first, second;
+        struct splitdata_error error;
+        number_made(&whole, columns, 0, JOINED_ROWS, one);
+        number_made(&first, columns, 0, at, two);
+        number_made(&second, columns, at, JOINED_ROWS, two);
+        assert_int_equal(sd_keys_join(&first, &second, map, &error), SPLITDATA_OK);
+        for (uint64_t row = 0; row < JOINED_ROWS; row++)
+            assert_int_equal(one[row], row < at ? two[row] : map[two[row]]);
+        for (size_t c = 0; c < columns; c++)
+            same_values(&whole.column[c], &first.column[c]);
+        same_values(&whole.tuples, &first.tuples);
+        sd_keys_free(&whole);
+        sd_keys_free(&first);
+        sd_keys_free(&second);
+    }
 }
 
 struct type_case {
@@ -69,15 +131,19 @@ struct type_case {
     const char *classes; /* of the rows; "" when refused */
 };
 
+static uint32_t code[8]; /* of the rows of a case */
+static size_t rows;
+
 static int find(struct sd_keys *keys, struct sd_classes *classes, const struct type_case *c,
                 struct splitdata_error *error)
 {
     struct sd_key_column column = {.name = "k", .type = c->type};
     assert_int_equal(sd_keys_begin(keys, 1, NULL, error), SPLITDATA_OK);
-    for (size_t i = 0; i < 8 && c->cells[i] != NULL; i++) {
-        struct sd_key_field field = {c->cells[i], strlen(c->cells[i])};
-        assert_int_equal(sd_keys_add(keys, &field, error), SPLITDATA_OK);
+    for (rows = 0; rows < 8 && c->cells[rows] != NULL; rows++) {
+        struct sd_key_field field = {c->cells[rows], strlen(c->cells[rows])};
+        assert_int_equal(sd_keys_add(keys, &field, 1, &code[rows], error), SPLITDATA_OK);
     }
+    sd_keys_count(keys, code, rows);
     return sd_classes_find(classes, keys, &column, c->pandas, error);
 }
 
@@ -115,10 +181,10 @@ static void types(void **state)
             continue;
         }
         assert_int_equal(status, SPLITDATA_OK);
-        sd_classes_apply(&classes, &keys);
-        for (uint64_t row = 0; row < keys.rows; row++) {
-            if (keys.code[row] != (uint32_t)(cases[i].classes[row] - '0'))
-                fail_msg("case %zu, row %" PRIu64 ": %" PRIu32, i, row, keys.code[row]);
+        for (size_t row = 0; row < rows; row++) {
+            uint32_t class = classes.class_of[code[row]];
+            if (class != (uint32_t)(cases[i].classes[row] - '0'))
+                fail_msg("case %zu, row %zu: %" PRIu32, i, row, class);
         }
         sd_classes_free(&classes);
         sd_keys_free(&keys);
@@ -208,8 +274,10 @@ static void hash_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hash64), cmocka_unit_test(many_distinct), cmocka_unit_test(types),
-        cmocka_unit_test(notes),  cmocka_unit_test(hash_numbers),  cmocka_unit_test(hash_limits),
+        cmocka_unit_test(hash64),      cmocka_unit_test(many_distinct),
+        cmocka_unit_test(joined),      cmocka_unit_test(types),
+        cmocka_unit_test(notes),       cmocka_unit_test(hash_numbers),
+        cmocka_unit_test(hash_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
