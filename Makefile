@@ -1,5 +1,5 @@
 # splitdata: a seeded train/test splitter for CSV files, and its library.
-# `make help` lists the targets. BUILD=release|debug|asan|tsan|coverage, V=1 shows the commands.
+# `make help` lists the targets. BUILD=release|debug|asan|tsan|coverage|fuzz|afl, V=1 shows the commands.
 
 # The version stands in the public header alone.
 VERSION := $(shell sed -n 's/^.define SPLITDATA_VERSION "\(.*\)"/\1/p' include/splitdata/splitdata.h)
@@ -35,10 +35,14 @@ CFLAGS_debug := -O0 -g3 $(HARDEN)
 CFLAGS_asan := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -fPIC
 CFLAGS_tsan := -O1 -g -fno-omit-frame-pointer -fsanitize=thread -fPIC
 CFLAGS_coverage := -O0 -g --coverage -fPIC
+CFLAGS_fuzz := -O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fPIC
+CFLAGS_afl := -O2 -g -fPIC
 CFLAGS ?= $(CFLAGS_$(BUILD))
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 LDFLAGS_coverage := --coverage
+LDFLAGS_fuzz := -fsanitize=address,undefined
 LDFLAGS ?= $(HARDEN_LINK) $(LDFLAGS_$(BUILD))
 WERROR ?=
 LIBS := -lcsv -lz -ljansson -lcrypto -lm -lpthread
@@ -66,6 +70,7 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(O)/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(O)/%.o)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(O)/tests/%)
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 STATIC_LIB := $(O)/libsplitdata.a
 SHARED_LIB := $(O)/libsplitdata.so.$(VERSION)
@@ -97,6 +102,14 @@ $(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
 	$(say) TEST $<
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP $(LDFLAGS) -o $@ $< $(STATIC_LIB) -lcmocka $(LIBS)
 
+# A fuzzer brings its own main; without one, a harness runs over inputs that are kept.
+FUZZ_MAIN := $(if $(filter fuzz afl,$(BUILD)),-fsanitize=fuzzer,tests/fuzz/replay.c)
+FUZZ_OBJECTS := $(filter-out %/main.o,$(CLI_OBJECTS)) $(STATIC_LIB)
+$(O)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h tests/fuzz/replay.c tests/unit/reference_grammar.h $(FUZZ_OBJECTS)
+	@mkdir -p $(@D)
+	$(say) FUZZ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -Itests/fuzz $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(FUZZ_OBJECTS) $(LIBS)
+
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 
 # --- tests ---------------------------------------------------------------------------------------
@@ -105,8 +118,8 @@ $(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
 export SPLITDATA := $(abspath $(PROGRAM))
 PYTHON ?= python3
 
-.PHONY: check check-unit check-golden check-cli check-fault check-property check-docs check-install
-check: check-unit check-golden check-cli check-fault check-property check-docs check-install ## the tests that every change must pass
+.PHONY: check check-unit check-golden check-cli check-fault check-property check-fuzz check-docs check-install
+check: check-unit check-golden check-cli check-fault check-property check-fuzz check-docs check-install ## the tests that every change must pass
 
 check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 	@tests/unit/run.sh $(UNIT_TESTS)
@@ -124,6 +137,9 @@ check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
 	@$(PYTHON) tests/property/verify.py --rounds 220
+
+check-fuzz: $(FUZZERS) ## what fuzzing found worth keeping, once more: tests/fuzz
+	@$(PYTHON) tests/fuzz/run.py replay $(O)/fuzz
 
 check-docs: $(PROGRAM) ## the examples of README.md and docs/
 	@$(PYTHON) tests/docs/run_examples.py
@@ -153,6 +169,17 @@ PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 bench: $(PROGRAM) $(O)/bench_random ## measure speed beside cp and other tools: tests/bench
 	@$(PYTHON) tests/bench/run.py --peers $(PEERS)
 	@$(PEERS) tests/bench/bench_random.py $(O)/bench_random
+
+# Seconds for each harness; FUZZ="scanner gzip" chooses some; ENGINE=afl takes AFL++.
+TIME ?= 600
+ENGINE ?= fuzz
+FUZZ ?=
+
+.PHONY: fuzz fuzzers
+fuzzers: $(FUZZERS)
+fuzz: ## fuzz each harness for TIME seconds (600) with ENGINE fuzz (libFuzzer) or afl
+	@$(MAKE) --no-print-directory BUILD=$(ENGINE) CC=$(if $(filter afl,$(ENGINE)),afl-clang-fast,clang) fuzzers
+	@$(PYTHON) tests/fuzz/run.py $(ENGINE) build/$(ENGINE)/fuzz --seconds $(TIME) $(FUZZ)
 
 .PHONY: lint
 lint: ## layers, clang-tidy, shellcheck and the format of all sources

@@ -98,7 +98,8 @@ int sd_template_fill(const char *template, const struct sd_name_values *values, 
             status = sd_fail(error, SPLITDATA_USAGE, "--name: '{' without '}'");
         else
             status = fill_one(&out, at + 1, length, values, error);
-        at += length + 2;
+        if (status == SPLITDATA_OK)
+            at += length + 2;
     }
     const char *base = out.bytes == NULL ? "" : strrchr(out.bytes, '/');
     base = base == NULL ? out.bytes : base[0] == '/' ? base + 1 : base;

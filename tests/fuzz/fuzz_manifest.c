@@ -2,24 +2,10 @@
 /*
  * Manifests of strangers: parsing ends with a status, and what is accepted can be written and read
  * again, and then gives the same bytes.
- *
- *     clang -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -Iinclude -Isrc \
- *         tests/fuzz/fuzz_manifest.c $(find src -name '*.c' | grep -v src/cli) \
- *         -lcsv -lz -ljansson -lcrypto -lm -lpthread -o fuzz_manifest
- *     ./fuzz_manifest -max_len=4096 corpus tests/golden/manifests
  */
+#include "fuzz.h"
+
 #include "report/manifest.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-static void require(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -27,14 +13,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct splitdata_error error = {0};
     struct sd_text first = {0}, second = {0};
     if (sd_manifest_parse(&manifest, (const char *)bytes, size, &error) != SPLITDATA_OK) {
-        require(error.status == SPLITDATA_DATA && error.message[0] != '\0' &&
-                strchr(error.message, '\n') == NULL);
+        fuzz_require(error.status == SPLITDATA_DATA && error.message[0] != '\0' &&
+                     strchr(error.message, '\n') == NULL);
         return 0;
     }
-    require(sd_manifest_write(&manifest, &first));
-    require(sd_manifest_parse(&again, first.bytes, first.length, &error) == SPLITDATA_OK);
-    require(sd_manifest_write(&again, &second));
-    require(first.length == second.length && memcmp(first.bytes, second.bytes, first.length) == 0);
+    fuzz_require(sd_manifest_write(&manifest, &first));
+    fuzz_require(sd_manifest_parse(&again, first.bytes, first.length, &error) == SPLITDATA_OK);
+    fuzz_require(sd_manifest_write(&again, &second));
+    fuzz_require(first.length == second.length &&
+                 memcmp(first.bytes, second.bytes, first.length) == 0);
     sd_text_free(&first);
     sd_text_free(&second);
     sd_manifest_free(&manifest);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* The record index, made by several threads in chunks of any size, is what the reference says. */
+#include "fuzz.h"
+
+#include "csv/index.h"
+#include "csv/start.h"
+#include "reference_grammar.h"
+#include "splitdata/splitdata.h"
+
+/* The byte at which the input must be refused, a record of another number of fields included;
+ * UINT64_MAX: it must be taken. */
+static uint64_t wrong_byte(const struct reference *expected, bool ragged_keep)
+{
+    for (size_t i = 1; i < expected->count && !ragged_keep; i++) {
+        if (expected->records[i].fields != expected->records[0].fields)
+            return expected->records[i].start;
+    }
+    return expected->verdict == REFERENCE_ACCEPT ? UINT64_MAX : expected->at;
+}
+
+static void require_same(const struct sd_index *index, const struct reference *expected)
+{
+    fuzz_require(index->spans.count == expected->count);
+    fuzz_require(index->blank_lines == expected->blank_lines);
+    for (size_t i = 0; i < expected->count; i++) {
+        struct sd_span span = sd_spans_unpack(&index->spans, index->spans.packed[i]);
+        fuzz_require(span.start == expected->records[i].start + index->mark);
+        fuzz_require(span.start + span.length == expected->records[i].end + index->mark);
+    }
+}
+
+static const struct sd_scanner *choose_scanner(struct fuzz_bytes *input)
+{
+    size_t count = 0;
+    while (splitdata_scanner_name(count) != NULL)
+        count++;
+    const struct sd_scanner *scanner =
+        sd_scanner_named(splitdata_scanner_name(fuzz_choose(input, (unsigned)count)));
+    return scanner->libcsv ? NULL : scanner; /* libcsv's knows no chunks */
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct fuzz_bytes input = {bytes, size};
+    struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    dialect.ragged_keep = fuzz_choose(&input, 4) != 0;
+    dialect.delimiter_set = fuzz_choose(&input, 2) != 0;
+    struct sd_index_request request = {.dialect = &dialect, .cancel_fd = -1};
+    request.scanner = choose_scanner(&input);
+    request.threads = 1 + fuzz_choose(&input, 3);
+    request.chunk = 1 + fuzz_choose(&input, 200);
+    uint8_t *text = fuzz_copy(input.at, input.left);
+    struct splitdata_error error = {0};
+    request.data = text;
+    request.size = input.left;
+    if (input.left != 0 && sd_check_encoding(text, input.left, &error) == SPLITDATA_OK) {
+        struct sd_index index;
+        struct reference expected = {.records =
+                                         calloc(input.left + 1, sizeof(struct reference_record))};
+        const struct reference_dialect same = {',', '"', dialect.delimiter_set};
+        size_t mark = (size_t)sd_byte_order_mark(text, input.left);
+        fuzz_require(expected.records != NULL);
+        reference_read(&expected, text + mark, input.left - mark, &same);
+        uint64_t wrong = wrong_byte(&expected, dialect.ragged_keep);
+        int status = sd_index_build(&index, &request, &error);
+        if (wrong == UINT64_MAX) {
+            fuzz_require(status == SPLITDATA_OK);
+            require_same(&index, &expected);
+            sd_index_free(&index);
+        } else {
+            fuzz_require(status == SPLITDATA_DATA && error.offset == wrong + mark);
+        }
+        free(expected.records);
+    }
+    free(text);
+    return 0;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Every scanner, libcsv's included, against the reference of the grammar, whole and in pieces. */
+#include "fuzz.h"
+
+#include "csv/scan.h"
+#include "reference_grammar.h"
+#include "splitdata/splitdata.h"
+
+static const struct sd_dialect dialects[] = {
+    {.delimiter = ',', .quote = '"', .ragged_keep = true},
+    {.delimiter = ',', .quote = '"', .ragged_keep = true, .delimiter_set = true},
+    {.delimiter = '\t', .quote = '"', .ragged_keep = true},
+    {.delimiter = ';', .quote = '\'', .ragged_keep = true},
+    {.delimiter = ' ', .quote = '"', .ragged_keep = true, .delimiter_set = true},
+    {.delimiter = ',', .quote = SD_NO_QUOTE, .ragged_keep = true},
+    {.delimiter = 0xe9, .quote = 0x80, .ragged_keep = true},
+    {.delimiter = 0, .quote = '"', .ragged_keep = true},
+};
+
+static void require_same(const struct sd_spans *spans, const struct sd_scan *scan,
+                         const struct reference *expected)
+{
+    fuzz_require(spans->count == expected->count);
+    fuzz_require(scan->blank_lines == expected->blank_lines);
+    for (size_t i = 0; i < spans->count; i++) {
+        struct sd_span span = sd_spans_unpack(spans, spans->packed[i]);
+        fuzz_require(span.start == expected->records[i].start);
+        fuzz_require(span.start + span.length == expected->records[i].end);
+    }
+    if (!scan->scanner->libcsv && spans->count != 0)
+        fuzz_require(scan->fields == expected->records[0].fields);
+}
+
+static void scan_and_compare(const struct sd_scanner *scanner, const struct sd_dialect *dialect,
+                             const uint8_t *text, size_t size, size_t piece,
+                             const struct reference *expected)
+{
+    struct sd_spans spans;
+    struct sd_scan scan;
+    struct splitdata_error error = {0};
+    sd_spans_begin(&spans, size);
+    sd_scan_begin(&scan, dialect, scanner, &spans, 0);
+    int status = SPLITDATA_OK;
+    for (size_t i = 0; i < size && status == SPLITDATA_OK; i += piece)
+        status = sd_scan_feed(&scan, text + i, size - i < piece ? size - i : piece, &error);
+    if (status == SPLITDATA_OK)
+        status = sd_scan_finish(&scan, &error);
+    sd_scan_abandon(&scan);
+    if (expected->verdict == REFERENCE_ACCEPT) {
+        fuzz_require(status == SPLITDATA_OK);
+        require_same(&spans, &scan, expected);
+    } else if (!scanner->libcsv) { /* which refuses nothing by itself */
+        fuzz_require(status == SPLITDATA_DATA && error.offset == expected->at);
+    }
+    sd_spans_free(&spans);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct fuzz_bytes input = {bytes, size};
+    const struct sd_dialect *dialect =
+        &dialects[fuzz_choose(&input, sizeof dialects / sizeof dialects[0])];
+    size_t piece = 1 + fuzz_choose(&input, 200);
+    uint8_t *text = fuzz_copy(input.at, input.left);
+    struct reference expected = {.records =
+                                     calloc(input.left + 1, sizeof(struct reference_record))};
+    const struct reference_dialect same = {dialect->delimiter, dialect->quote,
+                                           dialect->delimiter_set};
+    const char *name;
+    fuzz_require(expected.records != NULL);
+    reference_read(&expected, text, input.left, &same);
+    for (size_t s = 0; (name = splitdata_scanner_name(s)) != NULL; s++) {
+        const struct sd_scanner *scanner = sd_scanner_named(name);
+        /* libcsv always has a quote, and takes blanks that are delimiters for fields. */
+        if (scanner->libcsv && (dialect->quote == SD_NO_QUOTE || dialect->delimiter == ' '))
+            continue;
+        scan_and_compare(scanner, dialect, text, input.left, input.left + 1, &expected);
+        scan_and_compare(scanner, dialect, text, input.left, piece, &expected);
+    }
+    free(expected.records);
+    free(text);
+    return 0;
+}
