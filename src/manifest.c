@@ -126,7 +126,7 @@ static int write_file(struct sd_run *run, const struct sd_text *text, struct spl
 {
     const struct splitdata_options *options = run->request.options;
     struct sd_output *output = &sd_targets_manifest(&run->targets)->output;
-    int status = sd_output_open(output, error);
+    int status = sd_output_open(output, options->cancel_fd, error);
     output->size = text->length;
     if (status == SPLITDATA_OK)
         status = sd_output_append(output, (const uint8_t *)text->bytes, text->length,

@@ -122,7 +122,7 @@ static int open_feeders(struct stream *stream, struct splitdata_error *error)
         return sd_fail_memory(error, "writing the outputs");
     for (size_t i = 0; i < count; i++) {
         struct sd_output *output = &run->targets.target[i].output;
-        int status = sd_output_open(output, error);
+        int status = sd_output_open(output, run->request.options->cancel_fd, error);
         if (status == SPLITDATA_OK)
             status = sd_feed_begin(&stream->feeders[i], output, -1, error);
         stream->feeder_count = i + 1;

@@ -4,6 +4,7 @@
 #include "targets.h"
 
 #include "base/text.h"
+#include "base/uninterrupted.h"
 #include "out/publish.h"
 
 #include <errno.h>
@@ -191,8 +192,8 @@ static int compare_existing(const struct sd_target *target, bool *equal,
     struct stat found;
     int status = SPLITDATA_OK;
     *equal = false;
-    int fd = openat(target->output.directory_fd, target->output.name,
-                    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    int fd = sd_openat(target->output.directory_fd, target->output.name,
+                       O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
     int our_fd = sd_output_reopen(&target->output);
     if (fd >= 0)
         sd_source_attach(&theirs, fd, target->path, -1);

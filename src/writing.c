@@ -46,7 +46,7 @@ static int write_targets(struct sd_run *run, struct sd_target *targets, size_t c
     int status = deliveries != NULL ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
         deliveries[i] = (struct sd_delivery){&targets[i].output, contents[i]};
-        status = sd_output_open(&targets[i].output, error);
+        status = sd_output_open(&targets[i].output, run->request.options->cancel_fd, error);
     }
     if (status == SPLITDATA_OK)
         status = write_kind(run, deliveries, count, false, error);

@@ -19,6 +19,12 @@ int sd_check_cancel(int cancel_fd, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
+int sd_pause(int cancel_fd, struct splitdata_error *error)
+{
+    struct pollfd asked = {.fd = cancel_fd, .events = POLLIN};
+    return poll(&asked, 1, 20) > 0 ? cancelled(error) : SPLITDATA_OK;
+}
+
 int sd_wait_ready(int fd, short events, int cancel_fd, struct splitdata_error *error)
 {
     /* poll() ignores negative descriptors, so no cancel_fd needs no case of its own. */

@@ -13,4 +13,7 @@ int sd_check_cancel(int cancel_fd, struct splitdata_error *error);
  * sd_check_cancel does when the caller asks to stop meanwhile. */
 int sd_wait_ready(int fd, short events, int cancel_fd, struct splitdata_error *error);
 
+/* Waits a moment (20 ms) for what cannot be polled; returns as sd_check_cancel does. */
+int sd_pause(int cancel_fd, struct splitdata_error *error);
+
 #endif

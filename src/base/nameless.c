@@ -4,10 +4,12 @@
 #include "base/nameless.h"
 
 #include "base/text.h"
+#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -19,7 +21,10 @@ static int open_named(const char *directory)
     if (!sd_text_format(&path, "%s/.splitdata-XXXXXX", directory)) {
         errno = ENOMEM;
     } else {
-        fd = mkostemp(path.bytes, O_CLOEXEC);
+        do {
+            memcpy(path.bytes + path.length - 6, "XXXXXX", 6); /* a failed attempt may change it */
+            fd = mkostemp(path.bytes, O_CLOEXEC);
+        } while (fd < 0 && errno == EINTR);
         if (fd >= 0)
             unlink(path.bytes);
     }
@@ -30,7 +35,7 @@ static int open_named(const char *directory)
 int sd_nameless_open(const char *directory)
 {
 #if defined(O_TMPFILE)
-    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int fd = sd_openat(AT_FDCWD, directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
         return fd;
 #endif

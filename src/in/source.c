@@ -4,6 +4,7 @@
 #include "in/source.h"
 
 #include "base/cancel.h"
+#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,7 @@ int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
     if (strcmp(path, "-") != 0) {
         /* Not blocking: a FIFO without a writer is waited for in sd_source_read, which can be told
          * to stop. */
-        source->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+        source->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
         if (source->fd < 0)
             return sd_fail_system(error, errno, "%s: cannot be opened", path);
         source->owned = true;

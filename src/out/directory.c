@@ -4,6 +4,7 @@
 #include "out/directory.h"
 
 #include "base/text.h"
+#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,7 +54,7 @@ int sd_directory_open(struct sd_directory *directory, const char *path, bool mak
     if (directory->path == NULL)
         return sd_fail_memory(error, "the outputs' names");
     directory->made_from = strlen(path);
-    directory->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    directory->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (directory->fd < 0 && errno == ENOENT) {
         if (!make)
             return SPLITDATA_OK;
@@ -63,7 +64,7 @@ int sd_directory_open(struct sd_directory *directory, const char *path, bool mak
             sd_directory_close(directory, true);
             return status;
         }
-        directory->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        directory->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     }
     struct stat found;
     if (directory->fd >= 0 && fstat(directory->fd, &found) == 0) {
@@ -122,7 +123,7 @@ bool sd_directory_is(const struct sd_directory *a, const struct sd_directory *b)
 int sd_directory_sync(const struct sd_directory *directory, struct splitdata_error *error)
 {
     /* EINVAL: a file system that has nothing to sync for directories. */
-    if (fsync(directory->fd) != 0 && errno != EINVAL && errno != EROFS)
+    if (sd_fsync(directory->fd) != 0 && errno != EINVAL && errno != EROFS)
         return sd_fail_system(error, errno, "%s: cannot be written to disk", directory->path);
     return SPLITDATA_OK;
 }

@@ -4,6 +4,7 @@
 #include "out/output.h"
 
 #include "base/cancel.h"
+#include "base/uninterrupted.h"
 #include "out/temporary.h"
 
 #include <errno.h>
@@ -20,17 +21,30 @@ static const char *shown(const struct sd_output *output)
     return strcmp(output->path, "-") == 0 ? "standard output" : output->path;
 }
 
-static int open_stream(struct sd_output *output, struct splitdata_error *error)
+static bool is_fifo(const struct sd_output *output)
+{
+    struct stat found;
+    return fstatat(output->directory_fd, output->name, &found, 0) == 0 && S_ISFIFO(found.st_mode);
+}
+
+static int open_stream(struct sd_output *output, int cancel_fd, struct splitdata_error *error)
 {
     output->stream = true;
     if (strcmp(output->path, "-") == 0) {
         output->fd = STDOUT_FILENO;
         return SPLITDATA_OK;
     }
-    output->fd = openat(output->directory_fd, output->name, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     output->owned = true;
-    return output->fd >= 0 ? SPLITDATA_OK
-                           : sd_fail_system(error, errno, "%s: cannot be opened", output->path);
+    /* A FIFO without a reader (ENXIO) is waited for, but not beyond a request to stop. */
+    do {
+        output->fd = sd_openat(output->directory_fd, output->name,
+                               O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+        if (output->fd >= 0)
+            return SPLITDATA_OK;
+        if (errno != ENXIO || !is_fifo(output))
+            return sd_fail_system(error, errno, "%s: cannot be opened", output->path);
+    } while (sd_pause(cancel_fd, error) == SPLITDATA_OK);
+    return SPLITDATA_CANCELLED;
 }
 
 bool sd_output_is_stream(const struct sd_output *output)
@@ -43,13 +57,13 @@ bool sd_output_is_stream(const struct sd_output *output)
             (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode)));
 }
 
-int sd_output_open(struct sd_output *output, struct splitdata_error *error)
+int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_error *error)
 {
     output->fd = -1;
     if (output->unwritten)
         return SPLITDATA_OK;
     if (sd_output_is_stream(output))
-        return open_stream(output, error);
+        return open_stream(output, cancel_fd, error);
     output->owned = true;
     output->fd = sd_temporary_open(output->directory_fd, output->mode, output->keep_closed,
                                    &output->temporary_name);
@@ -106,7 +120,7 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
     if (output->unwritten || (output->stream && !output->owned))
         return SPLITDATA_OK;
     /* EINVAL: a device or FIFO has nothing to sync. */
-    if (sync && !output->stream && fsync(output->fd) != 0 && errno != EINVAL)
+    if (sync && !output->stream && sd_fsync(output->fd) != 0 && errno != EINVAL)
         return fail_write(output, errno, error);
     /* A file without a name lives by its descriptor, so it is the close of a copy that is checked.
      */
@@ -122,7 +136,7 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
 int sd_output_reopen(const struct sd_output *output)
 {
     if (output->temporary_name != NULL)
-        return openat(output->directory_fd, output->temporary_name, O_RDONLY | O_CLOEXEC);
+        return sd_openat(output->directory_fd, output->temporary_name, O_RDONLY | O_CLOEXEC, 0);
     int fd = fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
     if (fd >= 0 && lseek(fd, 0, SEEK_SET) < 0) {
         close(fd);

@@ -4,6 +4,7 @@
 #include "out/temporary.h"
 
 #include "base/text.h"
+#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +39,7 @@ int sd_temporary_link(int fd, int directory_fd, const char *name)
 /* A file without a name is of use only where it can get one later, which takes /proc. */
 static int open_nameless(int directory_fd, mode_t mode)
 {
-    int fd = openat(directory_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
+    int fd = sd_openat(directory_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
     if (fd < 0)
         return -1;
     char path[32];
@@ -68,7 +69,7 @@ static int open_named(int directory_fd, mode_t mode, char **name)
             errno = ENOMEM;
             return -1;
         }
-        int fd = openat(directory_fd, *name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        int fd = sd_openat(directory_fd, *name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (fd >= 0)
             return fd;
         int reason = errno;

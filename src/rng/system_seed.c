@@ -4,6 +4,7 @@
 #include "splitdata/random.h"
 
 #include "base/error.h"
+#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@ int splitdata_random_system_seed(uint32_t *seed, struct splitdata_error *error)
 {
     unsigned char bytes[4];
     size_t have = 0;
-    int file = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+    int file = sd_openat(AT_FDCWD, "/dev/urandom", O_RDONLY | O_CLOEXEC, 0);
     if (file < 0)
         return sd_fail_system(error, errno, "no seed from /dev/urandom");
     while (have < sizeof bytes) {

@@ -76,6 +76,21 @@ def fifo_without_a_writer():
         require(process.returncode == -signal.SIGTERM, f"ended with {process.returncode}")
 
 
+def fifo_without_a_reader():
+    """The same for a FIFO that is an output: nobody opens its other end."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        with place() as p:
+            os.mkfifo(p.path / "fifo")
+            p.before = p.seen()
+            process = p.start(*QUIET, "-o", "test=fifo", "data.csv")
+            wait_for(lambda: has_nameless_file(process), "the first output was open")
+            process.send_signal(number)
+            process.wait(timeout=60)
+            require(process.returncode == -number, f"ended with {process.returncode}")
+            require(process.stderr.read() == b"", "said something")
+            p.require_untouched("no reader")
+
+
 def reader_goes_away():
     with place(make_csv(20000)) as p:
         process = p.start(*QUIET, "-o", "train=-", "data.csv")
@@ -423,7 +438,7 @@ def sparse_file():
 
 if __name__ == "__main__":
     sys.exit(main([signals_while_reading, signals_while_writing, ignored_signals_stay_ignored,
-                   fifo_without_a_writer, reader_goes_away, full_device, file_size_limit, full_disk,
+                   fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit, full_disk,
                    input_that_changes, input_that_shrinks, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices, sparse_file], "fault"))

@@ -301,7 +301,7 @@ static void write_and_read(const struct input *in, const struct sd_content *cont
                                         .mode = 0644,
                                         .gzip_level = level,
                                         .keep_closed = named};
-        assert_int_equal(sd_output_open(&outputs[i], &error), SPLITDATA_OK);
+        assert_int_equal(sd_output_open(&outputs[i], -1, &error), SPLITDATA_OK);
         deliveries[i] = (struct sd_delivery){&outputs[i], contents[i]};
         order[i] = &outputs[i];
     }
