@@ -47,17 +47,19 @@ static void on_bus_error(int number, siginfo_t *info, void *context)
     ask_to_stop();
 }
 
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+enum { STOPPING = sizeof stopping / sizeof stopping[0] };
+
 int cli_catch_signals(int *cancel_fd)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     page_size = sysconf(_SC_PAGESIZE);
     if (pipe2(pipe_ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return cli_fail(SPLITDATA_SYSTEM, "cannot make a pipe: %s", strerror(errno));
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    for (size_t i = 0; i < STOPPING; i++) {
         struct sigaction now;
         struct sigaction stop = {.sa_handler = on_stop};
-        if (sigaction(numbers[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
-            sigaction(numbers[i], &stop, NULL);
+        if (sigaction(stopping[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaction(stopping[i], &stop, NULL);
     }
     struct sigaction bus = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO};
     sigaction(SIGBUS, &bus, NULL);
@@ -66,6 +68,15 @@ int cli_catch_signals(int *cancel_fd)
     signal(SIGXFSZ, SIG_IGN);
     *cancel_fd = pipe_ends[0];
     return SPLITDATA_OK;
+}
+
+void cli_release_signals(void)
+{
+    for (size_t i = 0; i < STOPPING; i++) {
+        struct sigaction now;
+        if (sigaction(stopping[i], NULL, &now) == 0 && now.sa_handler == on_stop)
+            signal(stopping[i], SIG_DFL);
+    }
 }
 
 static void die_by(int number)

@@ -11,6 +11,10 @@
  */
 int cli_catch_signals(int *cancel_fd);
 
+/* Once the work is done and only telling of it is left: the three signals have their usual effect
+ * again, so that they end a program whose reader does not read. */
+void cli_release_signals(void);
+
 /* After SPLITDATA_CANCELLED: dies by the signal that was caught, or complains about the input at
  * `path` and returns SPLITDATA_SYSTEM. */
 int cli_die_as_asked(const char *path);

@@ -59,6 +59,7 @@ int cli_split_run(struct cli_split *split)
             cli_die_of_pipe();
         return cli_report(&error);
     }
+    cli_release_signals();
     status = tell(split, &report);
     splitdata_report_free(&report);
     return status;

@@ -190,6 +190,7 @@ static int run(struct verify *verify)
         return cli_die_as_asked(verify->manifest);
     if (status != SPLITDATA_OK)
         return cli_report(&error);
+    cli_release_signals();
     status = tell(verify, &result);
     splitdata_verification_free(&result);
     return status;

@@ -2,12 +2,14 @@
 """What goes wrong around the program: signals, full disks, inputs that change under it, closed
 descriptors, readers that go away, limits. It ends with the complete result, or with one message, a
 status that is not 0, and nothing left behind."""
+import contextlib
 import os
 import resource
 import signal
 import subprocess
 import sys
 import threading
+import time
 
 from harness import (PROGRAM, SANITIZED, Failure, expected_outputs, main, make_csv, one_line,
                      open_files, place, require, wait_for)
@@ -50,6 +52,26 @@ def signals_while_writing():
             os.close(read_end)
             require(process.returncode == -number, f"{number}: ended with {process.returncode}")
             p.require_untouched(str(number))
+
+
+def signals_while_telling():
+    """The split is done, and nobody reads the summary: standard output is a pipe that is full."""
+    with place() as p:
+        read_end, write_end = os.pipe()
+        os.set_blocking(write_end, False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                os.write(write_end, b"x")
+        os.set_blocking(write_end, True)
+        process = p.start(*SPLIT, "--json", "data.csv", stdout=write_end)
+        wait_for((p.path / "data.train.csv").exists, "the outputs were there")
+        while process.poll() is None:  # one that comes while the names appear is too late
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.01)
+        require(process.returncode == -signal.SIGTERM, f"ended with {process.returncode}")
+        require(process.stderr.read() == b"", "said something")
+        os.close(read_end)
+        os.close(write_end)
 
 
 def ignored_signals_stay_ignored():
@@ -437,7 +459,7 @@ def sparse_file():
 
 
 if __name__ == "__main__":
-    sys.exit(main([signals_while_reading, signals_while_writing, ignored_signals_stay_ignored,
+    sys.exit(main([signals_while_reading, signals_while_writing, signals_while_telling, ignored_signals_stay_ignored,
                    fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit, full_disk,
                    input_that_changes, input_that_shrinks, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, two_runs_at_once, umask_and_mode,
