@@ -3,173 +3,123 @@
 
 A run whose k-th call fails must end with a message, a status that is not 0, and nothing left behind; or
 with the complete result, where the call was one that can be done without. Interrupted calls (EINTR)
-and short reads and writes must not matter at all.
+must not matter at all.
 
-usage: syscalls.py [--all]      --all: more runs, all errors
+usage: syscalls.py [--some N] [SCENARIO...]      --some: about N faults of all
 """
 import os
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-from harness import PROGRAM, Failure, Place, expected_outputs, make_csv, require
+from harness import Failure, require
+from scenarios import SCENARIOS, NewPlace, fault_library
 
-# What may fail how. Of calls that several parts of a run make, each place is reached by its number.
+# What calls fail with, besides EIO, which everything may say.
 ERRORS = {
-    "openat": ["EMFILE", "EACCES", "ENOSPC"],
-    "read": ["EIO"],
-    "pread64": ["EIO"],
-    "write": ["EIO", "ENOSPC"],
-    "pwrite64": ["EIO", "ENOSPC", "EDQUOT"],
-    "fallocate": ["ENOSPC", "EOPNOTSUPP"],
-    "fsync": ["EIO", "ENOSPC"],
-    "close": ["EIO", "ENOSPC"],
-    "linkat": ["EIO", "ENOSPC", "EPERM"],
-    "renameat2": ["EIO", "EINVAL", "ENOSYS"],
-    "renameat": ["EIO"],
-    "unlinkat": ["EIO"],
-    "mkdir": ["EACCES", "ENOSPC"],
-    "newfstatat": ["EIO"],
-    "fstat": ["EIO"],
-    "mmap": ["ENOMEM"],
-    "fcntl": ["EMFILE"],
-    "poll": ["ENOMEM"],
-    "clone3": ["EAGAIN"],
+    "openat": ["EMFILE", "EACCES", "ENOSPC", "EROFS", "ENFILE"],
+    "read": ["EISDIR", "ENOMEM"],
+    "pread64": ["ENOMEM", "EINVAL"],
+    "write": ["ENOSPC", "EDQUOT", "EFBIG"],
+    "pwrite64": ["ENOSPC", "EDQUOT", "EFBIG"],
+    "fallocate": ["ENOSPC", "EOPNOTSUPP", "EDQUOT", "ENOSYS", "EINTR"],
+    "fsync": ["ENOSPC", "EDQUOT", "EROFS"],
+    "close": ["ENOSPC", "EDQUOT", "EBADF"],
+    "linkat": ["ENOSPC", "EPERM", "EACCES", "EMLINK", "EDQUOT", "EXDEV", "EROFS"],
+    "renameat2": ["ENOSYS", "EACCES", "ENOSPC", "EBUSY", "EROFS", "EPERM"],
+    "renameat": ["EACCES", "ENOSPC", "EBUSY", "EPERM"],
+    "unlinkat": ["EACCES", "EBUSY", "EPERM", "EROFS"],
+    "mkdir": ["EACCES", "ENOSPC", "EROFS", "ENOTDIR", "ENAMETOOLONG"],
+    "newfstatat": ["EACCES", "ENOMEM", "ENAMETOOLONG", "ELOOP"],
+    "mmap": ["ENOMEM", "EAGAIN", "ENODEV"],
+    "fcntl": ["EMFILE", "EBADF"],
+    "poll": ["ENOMEM", "EAGAIN"],
+    "clone3": ["EAGAIN", "ENOMEM"],
+    "lseek": ["ESPIPE", "EBADF"],
+    "access": ["EACCES", "ENOENT"],
+    "prlimit64": ["EPERM", "EFAULT"],
+    "pipe2": ["EMFILE", "ENFILE"],
 }
-INTERRUPTED = ["read", "pread64", "write", "pwrite64", "openat", "close", "poll", "fsync", "fallocate"]
-QUIET = ("-q", "-s", "101", "-j", "1")
-RUNS = {
-    "plain": QUIET,
-    "gzip": (*QUIET, "-z"),
-    "directory": (*QUIET, "-O", "new/deep"),
-    "force": (*QUIET, "-f"),
-}
-MORE_RUNS = {
-    "column": (*QUIET, "--emit", "column"),
-    "repeats": (*QUIET, "--repeats", "2"),
-    "threads": ("-q", "-s", "101", "-j", "3"),
-    "no-sync": (*QUIET, "--no-sync"),
-}
-DATA = make_csv(60)
-OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
+OTHERS = ["ENOMEM", "EPERM", "ENOSYS"]
+# glibc ends a program whose futexes fail; the rest is no call of the program's, or does not return.
+NOT_OURS = {"futex", "brk", "execve", "exit_group", "exit", "rt_sigreturn", "arch_prctl", "rseq",
+            "set_tid_address", "set_robust_list", "mprotect", "rt_sigprocmask", "munmap", "madvise"}
+INTERRUPTED = ["read", "pread64", "write", "pwrite64", "openat", "poll", "fsync", "close"]
 
 
-def traced(directory, words, *options):
-    log = directory.parent / "trace"
-    # Loading the program is no matter of ours: faults begin with its first own call.
-    done = subprocess.run(["strace", "-f", "-o", str(log), *options, PROGRAM, *words, "data.csv"],
-                          cwd=directory, stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
-                          check=False)
-    return done.returncode, done.stderr.decode(errors="replace"), log.read_text(errors="replace")
-
-
-def count_calls(words, force):
-    """How often each call is made, and how many of these before the program's own work begins."""
-    with new_place(force) as place:
-        status, err, log = traced(place.path, words)
-        require(status == 0, f"the undisturbed run: {err}")
-    calls, before, started = {}, {}, False
-    for line in log.splitlines():
-        found = re.match(r"\d+ +(\w+)\(", line)
-        if not found:
-            continue
-        # The first thing that the program does is to look at its standard streams.
-        if "F_GETFD" in line and not started:
-            started = True
-        name = found[1]
-        calls[name] = calls.get(name, 0) + 1
+def calls_of(scenario, library):
+    """The numbers of each call that a run makes once it has started, as strace counts them: by thread."""
+    with NewPlace(scenario) as place:
+        log = os.path.join(place.top, "trace")
+        status, _, err = place.run_it(scenario.environment(library), "strace", "-f", "-o", log)
+        require(status == 0, f"{scenario.name}: the undisturbed run: {status}: {err}")
+        with open(log, errors="replace") as lines:
+            trace = lines.read()
+    counts, before, calls, started = {}, {}, {}, False
+    for thread, name, rest in re.findall(r"^(\d+) +(\w+)\((.*)", trace, re.MULTILINE):
+        counts[thread, name] = counts.get((thread, name), 0) + 1
+        # Loading the program is no matter of ours. The first thing it does is to look at its streams.
+        started = started or "F_GETFD" in rest
         if not started:
-            before[name] = calls[name]
+            before[name] = counts[thread, name]
+        elif name not in NOT_OURS and counts[thread, name] > before.get(name, 0):
+            calls.setdefault(name, set()).add(counts[thread, name])
     require(started, "the start of the program was not found in the trace")
-    return calls, before
+    return calls
 
 
-class NewPlace:
-    def __init__(self, force):
-        self.force = force
-
-    def __enter__(self):
-        self.top = tempfile.mkdtemp(prefix="splitdata-syscalls-")
-        directory = Path(self.top) / "work"
-        directory.mkdir()
-        if self.force:
-            for name, data in OLD.items():
-                (directory / name).write_bytes(data)
-        return Place(directory, DATA)
-
-    def __exit__(self, *_):
-        shutil.rmtree(self.top)
+def faults_of(scenario, library):
+    for call, numbers in sorted(calls_of(scenario, library).items()):
+        errors = ["EIO", *ERRORS.get(call, OTHERS)]
+        errors += ["EINTR"] if call in INTERRUPTED else []
+        for number in sorted(numbers):
+            for error in errors:
+                yield scenario, call, number, error
 
 
-def new_place(force):
-    return NewPlace(force)
-
-
-def one_fault(label, words, force, good, call, number, how):
-    """Returns a problem, or None."""
-    with new_place(force) as place:
-        status, err, log = traced(place.path, words, "-e", f"inject={call}:{how}:when={number}")
-        what = f"{label}: {call} number {number}: {how}"
-        if "(INJECTED)" not in log:
-            return None
-        now = place.seen()
-        made = {n: d for n, d in now.items() if d is not None and (n not in place.before or force)
-                and n != "data.csv"}
-        if now.get("data.csv") != DATA:
-            return f"{what}: the input was changed"
-        if status == 0 and call == "unlinkat" and force:
-            # What was replaced cannot be removed, and nothing can be done about it.
-            made = {n: d for n, d in made.items() if d not in OLD.values()}
-        if status == 0:
-            return None if made == good else f"{what}: status 0, and other outputs: {sorted(made)}"
-        if status not in (3, 4):
-            return f"{what}: status {status}: {err}"
-        if len(err.splitlines()) != 1 or not err.startswith("splitdata: "):
-            return f"{what}: said {err!r}"
-        if now != place.before:
-            return f"{what}: status {status}, left {sorted(set(now) - set(place.before))}"
-        return None
-
-
-def faults_of(label, words, errors):
-    force = "-f" in words
-    good = {name: data for name, data in expected_outputs(DATA, *words, "data.csv").items()
-            if data is not None}
-    calls, before = count_calls(words, force)
-    for call, names in errors.items():
-        for number in range(before.get(call, 0) + 1, calls.get(call, 0) + 1):
-            for name in names:
-                yield label, words, force, good, call, number, f"error={name}"
-    for call in INTERRUPTED:
-        for number in range(before.get(call, 0) + 1, calls.get(call, 0) + 1):
-            if call not in ("close", "fsync", "fallocate", "openat"):
-                yield label, words, force, good, call, number, "error=EINTR"
+def inject(fault, library):
+    """Returns whether the fault happened, and a problem or None."""
+    scenario, call, number, error = fault
+    what = f"{call} number {number}: {error}"
+    with NewPlace(scenario) as place:
+        log = os.path.join(place.top, "trace")
+        try:
+            done = place.run_it(scenario.environment(library), "strace", "-f", "--seccomp-bpf", "-o", log,
+                                "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}")
+        except Failure as failure:
+            return True, f"{scenario.name}: {what}: {failure}"
+        if call == "unlinkat":  # what cannot be removed stays
+            place.remove_temporary_names()
+        with open(log, errors="replace") as trace:
+            if "(INJECTED)" not in trace.read():
+                return False, None
+        problem = place.judge(what, *done)
+        # What verify says goes through stdio, when no handler is left that could interrupt it.
+        if problem is None and error == "EINTR" and done[0] != 0 and scenario.name != "verify":
+            problem = f"{scenario.name}: {what}: matters: {done[2]}"
+        return True, problem
 
 
 def main():
-    if shutil.which("strace") is None:
-        print("syscalls: strace is missing")
-        return 1
-    everything = "--all" in sys.argv
-    runs = {**RUNS, **MORE_RUNS} if everything else RUNS
-    errors = ERRORS if everything else {call: names[:2] for call, names in ERRORS.items()}
+    words = sys.argv[1:]
+    some = int(words.pop(words.index("--some") + 1)) if "--some" in words else 0
+    chosen = [s for s in SCENARIOS if s.name in words or not set(words) - {"--some"}]
+    library = fault_library()
     faults = []
-    try:
-        for label, words in runs.items():
-            faults += list(faults_of(label, words, errors))
-    except Failure as failure:
-        print(f"FAIL {failure}")
-        return 1
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        problems = [p for p in pool.map(lambda fault: one_fault(*fault), faults) if p]
+    for scenario in chosen:
+        scenario.prepare(library)
+        faults += faults_of(scenario, library)
+    step = max(1, len(faults) // some) if some else 1
+    faults = faults[::step]
+    with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
+        results = list(pool.map(lambda fault: inject(fault, library), faults))
+    problems = [problem for _, problem in results if problem]
+    happened = sum(happened for happened, _ in results)
     for problem in problems:
         print(f"FAIL {problem}")
-    print(f"syscalls: {len(faults) - len(problems)} faults passed, {len(problems)} failed")
-    return 1 if problems or not faults else 0
+    print(f"syscalls: {happened} faults injected in {len(chosen)} scenarios, {happened - len(problems)} passed, "
+          f"{len(problems)} failed, {len(faults) - happened} did not happen")
+    return 1 if problems or not happened else 0
 
 
 if __name__ == "__main__":

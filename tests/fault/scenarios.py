@@ -1,0 +1,161 @@
+"""The runs that faults are tried on: a table, what each gives when nothing disturbs it, and the judgement of
+what a disturbed one has left behind."""
+import gzip
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from harness import PROGRAM, Failure, Place, require
+
+# Where there is no disk to wait for, if there is such a place. It knows O_TMPFILE.
+FAST = "/dev/shm" if os.path.isdir("/dev/shm") else None
+ROWS = 60
+DATA = b"id,text,class,group,when\n" + b"".join(
+    b"%d,\"t %d\",c%d,g%d,2024-01-%02dT%02d:00\n" % (i, i * i, i % 3, i % 11, i % 28 + 1, i % 24)
+    for i in range(ROWS))
+OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
+USUAL = ("-q", "-s", "101", "-j", "1")
+
+
+class Scenario:
+    """words: of the command line, FILE included. made_before: the words of a run that prepares the place.
+    named: there are no files without names, and renames can neither exchange nor refuse to replace."""
+
+    def __init__(self, name, *words, file="data.csv", made_before=None, named=False, threads=1):
+        self.name = name
+        self.words = [*words, file]
+        self.file = file
+        self.made_before = made_before
+        self.named = named
+        self.force = "-f" in words
+        self.threads = threads
+        self.good = None  # what there is afterwards: {name: bytes}
+        self.good_stdout = None
+
+    def environment(self, library):
+        return {"LD_PRELOAD": str(library), "FAULT_NO_TMPFILE": "1"} if self.named else {}
+
+    def prepare(self, library):
+        """Runs it undisturbed, to know what it gives."""
+        with NewPlace(self) as place:
+            status, out, err = place.run_it(self.environment(library))
+            require(status == 0, f"{self.name}: the undisturbed run: {status}: {err}")
+            self.good = place.seen()
+            self.good_stdout = out
+            if self.force:
+                require(all(self.good[name] != data for name, data in OLD.items()), "nothing was replaced")
+
+
+SCENARIOS = [
+    Scenario("plain", *USUAL),
+    Scenario("threads", "-q", "-s", "101", "-j", "3", threads=3),
+    Scenario("gzip", *USUAL, "-z"),
+    Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz", threads=3),
+    Scenario("pipe", *USUAL, file="-"),
+    Scenario("force", *USUAL, "-f"),
+    Scenario("force-named", *USUAL, "-f", named=True),
+    Scenario("named", *USUAL, named=True),
+    Scenario("directory", *USUAL, "-O", "new/deep"),
+    Scenario("column", *USUAL, "--emit", "column"),
+    Scenario("stdout", *USUAL, "-o", "train=-"),
+    Scenario("folds", *USUAL, "--folds", "3", "--stratify", "class"),
+    Scenario("groups", *USUAL, "--group", "group", "--emit", "indices"),
+    Scenario("time", "-q", "-j", "1", "--time", "when", "--gap", "1d"),
+    Scenario("hash", *USUAL, "--hash", "id"),
+    Scenario("manifest", *USUAL, "--manifest"),
+    Scenario("verify", "verify", "-j", "1", file="data.split.json", made_before=(*USUAL, "--manifest")),
+    Scenario("replay", "replay", "-q", "-j", "1", "-O", "again", file="data.split.json",
+             made_before=(*USUAL, "--manifest")),
+]
+
+
+class NewPlace:
+    """A directory that holds what a scenario needs, as a context; afterwards it is gone."""
+
+    def __init__(self, scenario, data=DATA):
+        self.scenario = scenario
+        self.data = data
+
+    def __enter__(self):
+        self.top = tempfile.mkdtemp(prefix="splitdata-fault-", dir=FAST)
+        self.path = Path(self.top) / "work"
+        self.path.mkdir()
+        place = self.place = Place(self.path, self.data)
+        if self.scenario.file == "data.csv.gz":
+            (self.path / "data.csv.gz").write_bytes(gzip.compress(self.data, 6, mtime=0))
+            (self.path / "data.csv").unlink()
+        if self.scenario.force:
+            for name, content in OLD.items():
+                (self.path / name).write_bytes(content)
+        if self.scenario.made_before:
+            subprocess.run([PROGRAM, *self.scenario.made_before, "data.csv"], cwd=self.path, check=True)
+        place.before = place.seen()
+        return self
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.top)
+
+    def seen(self):
+        return self.place.seen()
+
+    def start(self, environment, *before, **options):
+        """`before`: words in front of the command, of a program that runs it."""
+        if before:  # strace gives them to the program alone
+            before = [*before, *(word for item in environment.items() for word in ("-E", "=".join(item)))]
+            environment = {}
+        return subprocess.Popen([*before, PROGRAM, *self.scenario.words], cwd=self.path,
+                                stdin=subprocess.PIPE if self.scenario.file == "-" else subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env=dict(os.environ, **environment), **options)
+
+    def run_it(self, environment, *before):
+        """Returns status, standard output, standard error."""
+        with self.start(environment, *before) as process:
+            try:
+                out, err = process.communicate(self.data if self.scenario.file == "-" else None, timeout=120)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+                raise Failure("it hangs") from None
+        return process.returncode, out, err.decode("utf-8", "replace")
+
+    def remove_temporary_names(self):
+        for path in self.path.rglob(".splitdata-*"):
+            path.unlink()
+
+    def judge(self, what, status, out, err):
+        """After a fault: all is there, or nothing is and it was said why. Returns a problem, or None."""
+        scenario, now = self.scenario, self.seen()
+        what = f"{scenario.name}: {what}"
+        if status == 0:
+            if scenario.force:  # what was replaced and cannot be removed stays beside
+                now = {n: d for n, d in now.items() if n in scenario.good or d not in OLD.values()}
+            if out != scenario.good_stdout and scenario.name != "verify":
+                return f"{what}: status 0, and another standard output"
+            return None if now == scenario.good else \
+                f"{what}: status 0, and other outputs: {difference(now, scenario.good)}"
+        if status != 4:
+            return f"{what}: status {status}: {err!r}"
+        if len(err.splitlines()) != 1 or not err.startswith("splitdata: "):
+            return f"{what}: said {err!r}"
+        if now != self.place.before:
+            return f"{what}: status {status}, and afterwards {difference(now, self.place.before)}"
+        return None
+
+
+def difference(now, then):
+    return ([f"+{name}" for name in now if name not in then] +
+            [f"-{name}" for name in then if name not in now] +
+            [f"~{name}" for name in now if name in then and now[name] != then[name]])
+
+
+def fault_library():
+    """faults.c, built when it must be."""
+    source = Path(__file__).resolve().parent / "faults.c"
+    library = Path(PROGRAM).resolve().parent / "faults.so"
+    if not library.exists() or library.stat().st_mtime < source.stat().st_mtime:
+        subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"],
+                       check=True)
+    return library
