@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The three inner loops that decide the speed of a shuffle, in one variant for each instruction
- * set. All variants give the same results; tests run every one against the portable one.
+ * The inner loops that decide the speed of a shuffle, in one variant for each instruction set. All
+ * variants give the same results; tests run every one against the plain definition.
  */
 #ifndef SD_RNG_KERNEL_H
 #define SD_RNG_KERNEL_H
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* Which bits of a word are used: (word >> shift) & mask. */
+struct sd_bits {
+    unsigned shift; /* 0-31 */
+    uint32_t mask;
+};
 
 struct sd_kernel {
     const char *name;
@@ -19,12 +25,17 @@ struct sd_kernel {
     /* out[i] = tempered key[i]. */
     void (*temper)(uint32_t *out, const uint32_t *key, size_t count);
 
-    /* Masked rejection against a bound that falls by one with each accepted value: goes through
-     * the words in order, appends word & mask to out when it is at most the bound, and then lowers
-     * the bound. Returns how many were accepted. bound >= count, and out has room for count values
-     * and SD_KERNEL_SLACK more, which may be overwritten. */
-    size_t (*accept)(uint64_t *out, const uint32_t *words, size_t count, uint32_t mask,
+    /* Rejection against a bound that falls by one with each accepted value: goes through the words
+     * in order, appends (word >> shift) & mask to out when it is at most the bound, and then lowers
+     * the bound. Returns how many were accepted. bound >= count, shift at most 31, and out has room
+     * for count values and SD_KERNEL_SLACK more, which may be overwritten. */
+    size_t (*accept)(uint64_t *out, const uint32_t *words, size_t count, struct sd_bits bits,
                      uint32_t bound);
+
+    /* The blocks number first, first + 1 ... of ChaCha with 12 rounds, 16 words each, one behind
+     * the other: a 64-bit block number in words 12 and 13, zeros in 14 and 15. D. Bernstein,
+     * "ChaCha, a variant of Salsa20" (2008). */
+    void (*chacha12)(uint32_t *out, const uint32_t key[8], uint64_t first, size_t blocks);
 };
 
 enum { SD_KERNEL_SLACK = 16 };

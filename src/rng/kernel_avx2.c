@@ -38,11 +38,12 @@ TARGET static inline unsigned at_most(__m256i values, uint32_t bound)
     return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(least, values)));
 }
 
-TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, uint32_t mask,
+TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, struct sd_bits bits,
                                           uint32_t bound)
 {
-    __m256i values = _mm256_and_si256(_mm256_loadu_si256((const __m256i *)(const void *)words),
-                                      _mm256_set1_epi32((int)mask));
+    __m128i shift = _mm_cvtsi32_si128((int)bits.shift);
+    __m256i values = _mm256_loadu_si256((const __m256i *)(const void *)words);
+    values = _mm256_and_si256(_mm256_srl_epi32(values, shift), _mm256_set1_epi32((int)bits.mask));
     unsigned below = at_most(values, bound);
     if (below != at_most(values, bound - LANES))
         return LANES + 1;
@@ -58,6 +59,12 @@ static int supported(void)
 }
 
 const struct sd_kernel sd_kernel_avx2 = {
-    .name = "avx2", .supported = supported, .twist = twist, .temper = temper, .accept = accept};
+    .name = "avx2",
+    .supported = supported,
+    .twist = twist,
+    .temper = temper,
+    .accept = accept,
+    .chacha12 = chacha12,
+};
 
 #endif

@@ -9,10 +9,12 @@
 #define TARGET __attribute__((target("avx512f,popcnt")))
 #define ACCEPT_VECTOR
 
-TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, uint32_t mask,
+TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, struct sd_bits bits,
                                           uint32_t bound)
 {
-    __m512i values = _mm512_and_si512(_mm512_loadu_si512(words), _mm512_set1_epi32((int)mask));
+    __m128i shift = _mm_cvtsi32_si128((int)bits.shift);
+    __m512i values = _mm512_srl_epi32(_mm512_loadu_si512(words), shift);
+    values = _mm512_and_si512(values, _mm512_set1_epi32((int)bits.mask));
     __mmask16 below = _mm512_cmple_epu32_mask(values, _mm512_set1_epi32((int)bound));
     __m512i limit = _mm512_set1_epi32((int)(bound - LANES));
     if (_mm512_mask_cmpgt_epu32_mask(below, values, limit) != 0)
@@ -31,6 +33,12 @@ static int supported(void)
 }
 
 const struct sd_kernel sd_kernel_avx512 = {
-    .name = "avx512", .supported = supported, .twist = twist, .temper = temper, .accept = accept};
+    .name = "avx512",
+    .supported = supported,
+    .twist = twist,
+    .temper = temper,
+    .accept = accept,
+    .chacha12 = chacha12,
+};
 
 #endif

@@ -13,4 +13,10 @@ static int supported(void)
 }
 
 const struct sd_kernel sd_kernel_portable = {
-    .name = "portable", .supported = supported, .twist = twist, .temper = temper, .accept = accept};
+    .name = "portable",
+    .supported = supported,
+    .twist = twist,
+    .temper = temper,
+    .accept = accept,
+    .chacha12 = chacha12,
+};

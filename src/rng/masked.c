@@ -17,7 +17,7 @@ void sd_masked_descending(const struct sd_kernel *kernel, sd_fill32 *fill, void 
         if (batch > BATCH)
             batch = BATCH;
         fill(generator, words, batch);
-        size_t accepted = kernel->accept(out, words, batch, mask, top);
+        size_t accepted = kernel->accept(out, words, batch, (struct sd_bits){0, mask}, top);
         out += accepted;
         count -= accepted;
         top -= (uint32_t)accepted;
@@ -36,9 +36,8 @@ void sd_shifted_descending(const struct sd_kernel *kernel, sd_fill32 *fill, void
         if (batch > BATCH)
             batch = BATCH;
         fill(generator, words, batch);
-        for (size_t i = 0; i < batch; i++)
-            words[i] >>= 32 - bits;
-        size_t accepted = kernel->accept(out, words, batch, UINT32_MAX, top);
+        struct sd_bits highest = {32 - bits, UINT32_MAX};
+        size_t accepted = kernel->accept(out, words, batch, highest, top);
         out += accepted;
         count -= accepted;
         top -= (uint32_t)accepted;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rng/bits.h"
+#include "rng/masked.h"
 #include "rng/mt19937.h"
 #include "rng/seed_text.h"
 #include "rng/shuffle.h"
@@ -14,6 +15,8 @@
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
+
+enum { BATCH = 512 };
 
 /* A linear congruential generator fills the key, after 50 steps to warm up and one more, for the
  * place of the position in R's own seed vector. */
@@ -96,19 +99,71 @@ uint64_t splitdata_r_index(struct splitdata_r *random, uint64_t n)
     return value;
 }
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
-                         uint64_t count)
+/* Values as draw_bits() makes them, for 16 to 31 bits of two words each, for fewer of one. */
+static void fill_of_two(void *twister, uint32_t *out, size_t count)
+{
+    uint32_t words[2 * BATCH];
+    while (count > 0) {
+        size_t here = count < BATCH ? count : BATCH;
+        sd_mt19937_fill(twister, words, 2 * here);
+        for (size_t i = 0; i < here; i++)
+            out[i] = (words[2 * i] & 0xffff0000U) | words[2 * i + 1] >> 16;
+        out += here;
+        count -= here;
+    }
+}
+
+static void fill_of_one(void *twister, uint32_t *out, size_t count)
+{
+    sd_mt19937_fill(twister, out, count);
+    for (size_t i = 0; i < count; i++)
+        out[i] >>= 16;
+}
+
+static void draw_by_rejection(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                              uint64_t count)
 {
     (void)count;
-    for (size_t k = 0; k < window; k++)
-        targets[k] = splitdata_r_index(generator, place - k + 1);
+    const uint64_t first_of_two = (uint64_t)1 << 15; /* the lowest place that takes two words */
+    struct splitdata_r *random = generator;
+    for (size_t done = 0; done < window;) {
+        uint64_t top = place - done;
+        size_t here = window - done;
+        if (top > INT32_MAX) {
+            targets[done++] = splitdata_r_index(random, top + 1);
+            continue;
+        }
+        if (top >= first_of_two && here > top - first_of_two + 1)
+            here = (size_t)(top - first_of_two + 1);
+        sd_masked_descending(sd_kernel_best(), top >= first_of_two ? fill_of_two : fill_of_one,
+                             &random->twister, targets + done, here, (uint32_t)top);
+        done += here;
+    }
+}
+
+/* One word each. The ends that runif() moves do not matter: neither reaches another index. */
+static void draw_by_rounding(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                             uint64_t count)
+{
+    (void)count;
+    struct splitdata_r *random = generator;
+    uint32_t words[SD_WINDOW];
+    size_t done = 0;
+    for (; done < window && place - done >= INT32_MAX; done++)
+        targets[done] = index_by_rounding(random, place - done + 1);
+    sd_mt19937_fill(&random->twister, words, window - done);
+    for (size_t i = 0; done < window; done++, i++) {
+        double n = (double)(int32_t)(place - done + 1);
+        targets[done] = (uint64_t)(int64_t)(n * ((double)words[i] * 2.3283064365386963e-10));
+    }
 }
 
 /* sample() takes a random item, puts the last one in its place and goes on with one fewer: a
  * shuffle that runs down, read backwards. Its last draw, of one item, counts too. */
 void splitdata_r_shuffle(struct splitdata_r *random, void *items, uint64_t count, size_t item_size)
 {
-    sd_shuffle_down(draw_targets, random, items, count, item_size);
+    int rounds = random->sample_kind == SPLITDATA_R_ROUNDING;
+    sd_shuffle_down(rounds ? draw_by_rounding : draw_by_rejection, random, items, count, item_size);
     if (count > 0)
         (void)splitdata_r_index(random, 1);
     sd_reverse(items, count, item_size);

@@ -6,15 +6,18 @@
 #include <string.h>
 
 #if defined(__GNUC__)
-#define SD_INLINE            static inline __attribute__((always_inline))
-#define SD_PREFETCH(address) __builtin_prefetch((address), 1)
+#define SD_INLINE                static inline __attribute__((always_inline))
+#define SD_FETCH_NEAR(address)   __builtin_prefetch((address), 1, 3)
+#define SD_FETCH_MIDDLE(address) __builtin_prefetch((address), 0, 2)
 #else
-#define SD_INLINE            static inline
-#define SD_PREFETCH(address) ((void)(address))
+#define SD_INLINE                static inline
+#define SD_FETCH_NEAR(address)   ((void)(address))
+#define SD_FETCH_MIDDLE(address) ((void)(address))
 #endif
 
-/* Swaps in flight: enough to keep all of a core's cache-line requests busy. */
-enum { AHEAD = 32 };
+/* How many swaps ahead their memory is asked for: first into the second cache, which can wait for
+ * more lines at a time than the first one, then into the first. */
+enum { MIDDLE = 96, NEAR = 16 };
 
 struct window {
     const uint64_t *targets;
@@ -45,11 +48,13 @@ SD_INLINE void swap_window(unsigned char *items, const struct window *window, si
     const uint64_t *targets = window->targets;
     size_t length = window->length;
     unsigned char *place = items + (size_t)window->place * size;
-    for (size_t k = 0; k < AHEAD && k < length; k++)
-        SD_PREFETCH(items + (size_t)targets[k] * size);
+    for (size_t k = 0; k < MIDDLE && k < length; k++)
+        SD_FETCH_MIDDLE(items + (size_t)targets[k] * size);
     for (size_t k = 0; k < length; k++) {
-        if (k + AHEAD < length)
-            SD_PREFETCH(items + (size_t)targets[k + AHEAD] * size);
+        if (k + MIDDLE < length)
+            SD_FETCH_MIDDLE(items + (size_t)targets[k + MIDDLE] * size);
+        if (k + NEAR < length)
+            SD_FETCH_NEAR(items + (size_t)targets[k + NEAR] * size);
         swap_items(place, items + (size_t)targets[k] * size, size);
         place = window->down ? place - size : place + size;
     }
@@ -92,16 +97,23 @@ void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t
     }
 }
 
+SD_INLINE void reverse_items(unsigned char *low, uint64_t count, size_t size)
+{
+    unsigned char *high = low + (size_t)(count - 1) * size;
+    for (; low < high; low += size, high -= size)
+        swap_items(low, high, size);
+}
+
 void sd_reverse(void *items, uint64_t count, size_t item_size)
 {
-    unsigned char *low = items;
     if (count == 0)
         return;
-    for (unsigned char *high = low + (size_t)(count - 1) * item_size; low < high;) {
-        swap_items(low, high, item_size);
-        low += item_size;
-        high -= item_size;
-    }
+    if (item_size == 4)
+        reverse_items(items, count, 4);
+    else if (item_size == 8)
+        reverse_items(items, count, 8);
+    else
+        reverse_items(items, count, item_size);
 }
 
 void sd_identity_u32(uint32_t *items, uint32_t count)

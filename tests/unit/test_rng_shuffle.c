@@ -90,6 +90,7 @@ static void kernels_accept(void **unused)
     for (int round = 0; round < 20000; round++) {
         unsigned bits = (unsigned)(draw(&state) % 32) + 1;
         uint32_t mask = UINT32_MAX >> (32 - bits);
+        struct sd_bits used = {(unsigned)(draw(&state) % (33 - bits)), mask};
         uint32_t bound = (uint32_t)draw(&state) & mask;
         size_t count = (size_t)(draw(&state) % MOST);
         bound |= mask / 2 + 1; /* a bound has the mask's highest bit */
@@ -97,20 +98,81 @@ static void kernels_accept(void **unused)
             bound = mask; /* and all of them at times */
         count = count < bound ? count : bound;
         for (size_t i = 0; i < count; i++)
-            words[i] = draw(&state) % 8 == 0 ? bound - (uint32_t)(draw(&state) % 20)
+            words[i] = draw(&state) % 8 == 0 ? (bound - (uint32_t)(draw(&state) % 20)) << used.shift
                                              : (uint32_t)draw(&state);
         for (size_t v = 0; v < sd_kernel_count; v++) {
             if (!sd_kernels[v]->supported())
                 continue;
-            size_t accepted = sd_kernels[v]->accept(out, words, count, mask, bound);
+            size_t accepted = sd_kernels[v]->accept(out, words, count, used, bound);
             size_t expected = 0;
             for (size_t i = 0; i < count; i++) {
-                if ((words[i] & mask) > bound - expected)
+                uint32_t value = words[i] >> used.shift & mask;
+                if (value > bound - expected)
                     continue;
-                assert_int_equal(out[expected], words[i] & mask);
+                assert_int_equal(out[expected], value);
                 expected++;
             }
             assert_int_equal(accepted, expected);
+        }
+    }
+}
+
+static uint32_t rotl(uint32_t x, int by)
+{
+    return x << by | x >> (32 - by);
+}
+
+static void plain_quarter(uint32_t *x, int a, int b, int c, int d)
+{
+    x[a] += x[b], x[d] = rotl(x[d] ^ x[a], 16);
+    x[c] += x[d], x[b] = rotl(x[b] ^ x[c], 12);
+    x[a] += x[b], x[d] = rotl(x[d] ^ x[a], 8);
+    x[c] += x[d], x[b] = rotl(x[b] ^ x[c], 7);
+}
+
+/* One block, with the constants as text and the rounds as the paper numbers them. */
+static void plain_chacha12(uint32_t *out, const uint32_t *key, uint64_t number)
+{
+    const char *text = "expand 32-byte k";
+    uint32_t start[16] = {0}, x[16];
+    for (int i = 0; i < 16; i++)
+        start[i / 4] |= (uint32_t)(unsigned char)text[i] << 8 * (i % 4);
+    memcpy(start + 4, key, 32);
+    start[12] = (uint32_t)number;
+    start[13] = (uint32_t)(number >> 32);
+    memcpy(x, start, sizeof x);
+    for (int round = 0; round < 12; round++) {
+        for (int i = 0; i < 4; i++) {
+            int turn = round % 2;
+            plain_quarter(x, i, 4 + (i + turn) % 4, 8 + (i + 2 * turn) % 4,
+                          12 + (i + 3 * turn) % 4);
+        }
+    }
+    for (int i = 0; i < 16; i++)
+        out[i] = x[i] + start[i];
+}
+
+static void kernels_chacha(void **unused)
+{
+    (void)unused;
+    enum { MOST = 40 };
+    uint64_t state = 6;
+    uint32_t key[8], expected[16 * MOST], out[16 * MOST + 16];
+    for (size_t blocks = 0; blocks <= MOST; blocks++) {
+        uint64_t first = blocks % 2 == 0 ? draw(&state) : UINT32_MAX - blocks / 2;
+        for (int i = 0; i < 8; i++)
+            key[i] = (uint32_t)draw(&state);
+        for (size_t i = 0; i < blocks; i++)
+            plain_chacha12(expected + 16 * i, key, first + i);
+        for (size_t v = 0; v < sd_kernel_count; v++) {
+            if (!sd_kernels[v]->supported())
+                continue;
+            memset(out, 0xee, sizeof out);
+            sd_kernels[v]->chacha12(out, key, first, blocks);
+            if (blocks > 0)
+                assert_memory_equal(out, expected, 64 * blocks);
+            for (size_t i = 16 * blocks; i < 16 * blocks + 16; i++)
+                assert_int_equal(out[i], 0xeeeeeeee);
         }
     }
 }
@@ -162,6 +224,32 @@ static void shuffle_is_the_plain_loop(void **unused)
     }
     compare_shuffles(seed, 1000003, 4);
     compare_shuffles(seed, 300001, 8);
+}
+
+/* R's sample(count) as its source does it: a draw for each item, the last item in its place. */
+static void r_shuffles_in_batches(void **unused)
+{
+    (void)unused;
+    static const uint32_t counts[] = {0,    1,     2,     3,     255,   256,   257,   2049,
+                                      4097, 32767, 32768, 32769, 34817, 65535, 65537, 200000};
+    static uint32_t fast[200000], pool[200000], plain[200000];
+    for (size_t c = 0; c < 2 * sizeof counts / sizeof counts[0]; c++) {
+        uint32_t count = counts[c / 2];
+        struct splitdata_r a, b;
+        splitdata_r_seed(&a, (int32_t)c, c % 2 == 0 ? SPLITDATA_R_REJECTION : SPLITDATA_R_ROUNDING);
+        b = a;
+        for (uint32_t i = 0; i < count; i++)
+            fast[i] = pool[i] = i;
+        splitdata_r_shuffle(&a, fast, count, sizeof fast[0]);
+        for (uint32_t i = 0; i < count; i++) {
+            uint64_t j = splitdata_r_index(&b, count - i);
+            plain[i] = pool[j];
+            pool[j] = pool[count - i - 1];
+        }
+        if (count > 0)
+            assert_memory_equal(fast, plain, count * sizeof fast[0]);
+        assert_memory_equal(&a.twister, &b.twister, sizeof a.twister);
+    }
 }
 
 static void all_kernels_shuffle_alike(void **unused)
@@ -260,7 +348,9 @@ int main(void)
         cmocka_unit_test(kernels_twist_and_temper),
         cmocka_unit_test(kernels_fill),
         cmocka_unit_test(kernels_accept),
+        cmocka_unit_test(kernels_chacha),
         cmocka_unit_test(shuffle_is_the_plain_loop),
+        cmocka_unit_test(r_shuffles_in_batches),
         cmocka_unit_test(all_kernels_shuffle_alike),
         cmocka_unit_test(places_beyond_32_bits),
         cmocka_unit_test(fills_are_single_draws),
