@@ -151,9 +151,9 @@ SPLITDATA_API double splitdata_spark_next_double(struct splitdata_spark *random)
 
 struct splitdata_shuf {
     uint32_t round_keys[60];
-    uint8_t counter[16];
-    uint8_t block[16];
-    unsigned used;     /* bytes of the block, 16 at first */
+    uint8_t counter[16]; /* of the block after `bytes` */
+    uint8_t bytes[512];  /* of the stream, made ahead */
+    unsigned used;       /* of the bytes, all at first */
     uint64_t num, max; /* what is left of the bytes drawn: num is uniform on 0 ... max */
 };
 

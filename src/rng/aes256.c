@@ -3,6 +3,8 @@
 
 #include "rng/bits.h"
 
+#include <string.h>
+
 enum { ROUNDS = 14 };
 
 /* The S-box: the inverse in GF(2^8) and an affine map. */
@@ -74,11 +76,11 @@ static uint32_t mixed(uint32_t column)
     return doubled(column ^ turned) ^ turned ^ sd_rotl32(column, 16) ^ sd_rotl32(column, 24);
 }
 
-void sd_aes256_encrypt(const uint32_t round_keys[60], const uint8_t in[16], uint8_t out[16])
+static void encrypt(const uint32_t round_keys[60], uint8_t block[16])
 {
     uint32_t state[4], next[4];
     for (int j = 0; j < 4; j++)
-        state[j] = load(in + 4 * j) ^ round_keys[j];
+        state[j] = load(block + 4 * j) ^ round_keys[j];
     for (int round = 1; round <= ROUNDS; round++) {
         for (int j = 0; j < 4; j++) {
             uint32_t column = shifted(state, j);
@@ -88,5 +90,25 @@ void sd_aes256_encrypt(const uint32_t round_keys[60], const uint8_t in[16], uint
             state[j] = next[j];
     }
     for (int i = 0; i < 16; i++)
-        out[i] = (uint8_t)(state[i / 4] >> (24 - 8 * (i % 4)));
+        block[i] = (uint8_t)(state[i / 4] >> (24 - 8 * (i % 4)));
+}
+
+void sd_aes256_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        encrypt(round_keys, blocks + 16 * i);
+}
+
+void sd_aes256_counter(const uint32_t round_keys[60], uint8_t counter[16], uint8_t *out,
+                       size_t blocks)
+{
+    for (size_t i = 0; i < blocks; i++) {
+        memcpy(out + 16 * i, counter, 16);
+        for (int k = 15; k >= 0 && ++counter[k] == 0; k--)
+            continue;
+    }
+    if (sd_aes256_ni_supported())
+        sd_aes256_ni_encrypt(round_keys, out, blocks);
+    else
+        sd_aes256_encrypt(round_keys, out, blocks);
 }

@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* AES-256 encryption of single blocks (FIPS 197), for a public stream: the tables make its time
- * depend on the key, so it is no good for secrets. */
+/* AES-256 (FIPS 197) for a public stream: the portable form's time depends on the key, so it is no
+ * good for secrets. */
 #ifndef SD_RNG_AES256_H
 #define SD_RNG_AES256_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 void sd_aes256_expand(uint32_t round_keys[60], const uint8_t key[32]);
-void sd_aes256_encrypt(const uint32_t round_keys[60], const uint8_t in[16], uint8_t out[16]);
+
+/* Counter mode: out becomes the encrypted values of the counter, 16 bytes each, most significant
+ * byte first; the counter goes on by `blocks`. */
+void sd_aes256_counter(const uint32_t round_keys[60], uint8_t counter[16], uint8_t *out,
+                       size_t blocks);
+
+/* Encrypts count blocks of 16 bytes in place: the form for any processor, and the one for x86
+ * processors with AES instructions, where there are such. */
+void sd_aes256_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count);
+int sd_aes256_ni_supported(void);
+void sd_aes256_ni_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count);
 
 #endif

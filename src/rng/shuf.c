@@ -34,48 +34,51 @@ int splitdata_shuf_seed_text(struct splitdata_shuf *random, const char *text,
         return sd_fail(error, SPLITDATA_SYSTEM, "no SHA-256 of the seed");
     sd_aes256_expand(random->round_keys, key);
     memcpy(random->counter, second, sizeof random->counter);
-    memset(random->block, 0, sizeof random->block);
-    random->used = sizeof random->block;
+    memset(random->bytes, 0, sizeof random->bytes);
+    random->used = sizeof random->bytes;
     random->num = 0;
     random->max = 0;
     return SPLITDATA_OK;
 }
 
+static void make_bytes(struct splitdata_shuf *random)
+{
+    sd_aes256_counter(random->round_keys, random->counter, random->bytes,
+                      sizeof random->bytes / 16);
+    random->used = 0;
+}
+
 uint8_t splitdata_shuf_byte(struct splitdata_shuf *random)
 {
-    if (random->used == sizeof random->block) {
-        sd_aes256_encrypt(random->round_keys, random->counter, random->block);
-        for (int i = 15; i >= 0 && ++random->counter[i] == 0; i--)
-            continue;
-        random->used = 0;
-    }
-    return random->block[random->used++];
+    if (random->used == sizeof random->bytes)
+        make_bytes(random);
+    return random->bytes[random->used++];
 }
 
 /* What a draw leaves of the bytes' randomness is kept for the next one. */
 uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
 {
+    uint64_t num = random->num, max = random->max;
     for (;;) {
-        while (random->max < n - 1) {
-            random->num = random->num * 256 + splitdata_shuf_byte(random);
-            random->max = random->max * 256 + 255;
+        while (max < n - 1) {
+            num = num * 256 + splitdata_shuf_byte(random);
+            max = max * 256 + 255;
         }
-        if (random->max == n - 1) {
-            uint64_t all = random->num;
+        if (max == n - 1) {
             random->num = 0;
             random->max = 0;
-            return all;
+            return num;
         }
-        uint64_t excess = random->max - (n - 1);
+        uint64_t excess = max - (n - 1);
         uint64_t unusable = excess % n;
-        uint64_t rest = random->num % n;
-        if (random->num <= random->max - unusable) {
-            random->num /= n;
+        uint64_t rest = num % n;
+        if (num <= max - unusable) {
+            random->num = num / n;
             random->max = excess / n;
             return rest;
         }
-        random->num = rest;
-        random->max = unusable - 1;
+        num = rest;
+        max = unusable - 1;
     }
 }
 
@@ -100,8 +103,19 @@ static int seed(union splitdata_random_state *state, const char *text,
 
 static void raw(union splitdata_random_state *state, uint64_t *out, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        out[i] = splitdata_shuf_byte(&state->shuf);
+    struct splitdata_shuf *random = &state->shuf;
+    while (count > 0) {
+        if (random->used == sizeof random->bytes)
+            make_bytes(random);
+        size_t here = sizeof random->bytes - random->used;
+        if (here > count)
+            here = count;
+        for (size_t i = 0; i < here; i++)
+            out[i] = random->bytes[random->used + i];
+        random->used += (unsigned)here;
+        out += here;
+        count -= here;
+    }
 }
 
 static void shuffle(union splitdata_random_state *state, void *items, uint64_t count,

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "rng/aes256.h"
 #include "rng/kernel.h"
 #include "rng/masked.h"
 #include "rng/mt19937.h"
@@ -174,6 +175,35 @@ static void kernels_chacha(void **unused)
             for (size_t i = 16 * blocks; i < 16 * blocks + 16; i++)
                 assert_int_equal(out[i], 0xeeeeeeee);
         }
+    }
+}
+
+/* The example of FIPS 197, C.3, and both forms on random blocks. */
+static void aes_forms_agree(void **unused)
+{
+    (void)unused;
+    static const uint8_t cipher[16] = {0x8e, 0xa2, 0xb7, 0xca, 0x51, 0x67, 0x45, 0xbf,
+                                       0xea, 0xfc, 0x49, 0x90, 0x4b, 0x49, 0x60, 0x89};
+    uint32_t round_keys[60];
+    uint8_t key[32], block[16], a[16 * 20], b[16 * 20];
+    for (int i = 0; i < 32; i++)
+        key[i] = (uint8_t)i;
+    for (int i = 0; i < 16; i++)
+        block[i] = (uint8_t)(0x11 * i);
+    sd_aes256_expand(round_keys, key);
+    sd_aes256_encrypt(round_keys, block, 1);
+    assert_memory_equal(block, cipher, sizeof cipher);
+    if (!sd_aes256_ni_supported()) {
+        print_message("AES instructions: not on this processor\n");
+        return;
+    }
+    uint64_t state = 7;
+    for (size_t count = 0; count <= 20; count++) {
+        for (size_t i = 0; i < sizeof a; i++)
+            a[i] = b[i] = (uint8_t)draw(&state);
+        sd_aes256_encrypt(round_keys, a, count);
+        sd_aes256_ni_encrypt(round_keys, b, count);
+        assert_memory_equal(a, b, sizeof a);
     }
 }
 
@@ -349,6 +379,7 @@ int main(void)
         cmocka_unit_test(kernels_fill),
         cmocka_unit_test(kernels_accept),
         cmocka_unit_test(kernels_chacha),
+        cmocka_unit_test(aes_forms_agree),
         cmocka_unit_test(shuffle_is_the_plain_loop),
         cmocka_unit_test(r_shuffles_in_batches),
         cmocka_unit_test(all_kernels_shuffle_alike),

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* AES-256 by the instructions of x86 processors. */
+#include "rng/aes256.h"
+
+#if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)
+
+#include <immintrin.h>
+
+enum {
+    ROUNDS = 14,
+    AT_ONCE = 8 /* blocks: an instruction takes some cycles, one starts in each */
+};
+
+#define TARGET __attribute__((target("aes,ssse3")))
+
+int sd_aes256_ni_supported(void)
+{
+    return __builtin_cpu_supports("aes") && __builtin_cpu_supports("ssse3");
+}
+
+/* The round keys are numbers; the instructions want their bytes, the most significant first. */
+TARGET static void load_keys(__m128i keys[ROUNDS + 1], const uint32_t round_keys[60])
+{
+    const __m128i order = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
+    for (int i = 0; i <= ROUNDS; i++) {
+        const void *from = round_keys + 4 * i;
+        keys[i] = _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)from), order);
+    }
+}
+
+TARGET static inline void encrypt(const __m128i keys[ROUNDS + 1], __m128i *blocks, int count)
+{
+    __m128i state[AT_ONCE];
+    for (int i = 0; i < count; i++)
+        state[i] = _mm_xor_si128(_mm_loadu_si128(blocks + i), keys[0]);
+    for (int round = 1; round < ROUNDS; round++) {
+        for (int i = 0; i < count; i++)
+            state[i] = _mm_aesenc_si128(state[i], keys[round]);
+    }
+    for (int i = 0; i < count; i++)
+        _mm_storeu_si128(blocks + i, _mm_aesenclast_si128(state[i], keys[ROUNDS]));
+}
+
+TARGET void sd_aes256_ni_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count)
+{
+    __m128i keys[ROUNDS + 1], *at = (__m128i *)(void *)blocks;
+    load_keys(keys, round_keys);
+    for (; count >= AT_ONCE; count -= AT_ONCE, at += AT_ONCE)
+        encrypt(keys, at, AT_ONCE);
+    for (; count > 0; count--, at++)
+        encrypt(keys, at, 1);
+}
+
+#else
+
+int sd_aes256_ni_supported(void)
+{
+    return 0;
+}
+
+void sd_aes256_ni_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count)
+{
+    sd_aes256_encrypt(round_keys, blocks, count);
+}
+
+#endif
