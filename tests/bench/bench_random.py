@@ -1,86 +1,111 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""bench_random beside NumPy, Python and PyTorch in one interleaved run; medians and ratios.
+"""Every generator beside NumPy's in one interleaved run: nanoseconds of the processor for an item of
+permutation(10^7) and for a raw draw; medians.
 
-usage: bench_random.py BENCH_PROGRAM [ROUNDS]
+usage: bench_random.py BENCH_PROGRAM [--rounds N] [--write FILE]
 
-NumPy's raw draws are timed without storing them (random_raw(n, output=False)) where it can do that,
-ours always store. Orders are compared while measuring.
+NumPy's generators are compared with themselves, the others with NumPy's legacy one, which is MT19937
+too. NumPy's items have 64 bits; its raw draws are timed without storing them (random_raw(n,
+output=False)), ours always store. NumPy's and Python's orders are compared while measuring.
+--write puts the table into FILE between its markers.
 """
+import argparse
 import random
 import statistics
 import subprocess
 import sys
 import time
 
+try:
+    import numpy
+except ImportError:
+    sys.exit("bench_random.py: this Python has no NumPy (make check-oracle makes one that has)")
+
 COUNT = 10_000_000
+BEGIN, END = "<!-- generators: begin -->\n", "<!-- generators: end -->"
+KINDS = {"numpy-pcg64": numpy.random.PCG64, "numpy-pcg64dxsm": numpy.random.PCG64DXSM,
+         "numpy-philox": numpy.random.Philox, "numpy-sfc64": numpy.random.SFC64,
+         "numpy-mt19937": numpy.random.MT19937}
+
+
+def timed(function):
+    start = time.process_time()
+    result = function()
+    return (time.process_time() - start) / COUNT * 1e9, result
 
 
 def check(order):
-    import numpy
     order = numpy.asarray(order, dtype=numpy.uint64)
     return int((numpy.arange(1, len(order) + 1, dtype=numpy.uint64) * order).sum())
 
 
-def timed(function):
-    start = time.perf_counter()
-    result = function()
-    return (time.perf_counter() - start) / COUNT * 1e9, result
-
-
-def numpy_peers():
-    try:
-        import numpy
-    except ImportError:
-        return
-    def permutation(rng):
-        return lambda: rng.permutation(COUNT)
-    words = numpy.random.MT19937(101)  # what RandomState draws from
-    yield ("numpy", permutation(numpy.random.RandomState(101)),
-           lambda: words.random_raw(COUNT, output=False))
-    kinds = {"pcg64": numpy.random.PCG64, "pcg64dxsm": numpy.random.PCG64DXSM,
-             "philox": numpy.random.Philox, "sfc64": numpy.random.SFC64,
-             "mt19937": numpy.random.MT19937}
-    for name, kind in kinds.items():
+def measure_numpy(times, checks):
+    for name, kind in {"numpy": numpy.random.MT19937, **KINDS}.items():
+        rng = numpy.random.RandomState(101) if name == "numpy" else numpy.random.Generator(kind(101))
         bits = kind(101)
-        yield ("numpy-" + name, permutation(numpy.random.Generator(kind(101))),
-               lambda bits=bits: bits.random_raw(COUNT, output=False))
+        taken, order = timed(lambda: rng.permutation(COUNT))
+        times.setdefault((name, "NumPy's permutation"), []).append(taken)
+        times.setdefault((name, "NumPy's raw"), []).append(
+            timed(lambda: bits.random_raw(COUNT, output=False))[0])
+        checks[name] = check(order)
 
 
-def torch_peer():
-    try:
-        import torch
-    except ImportError:
-        return
-    generator = torch.Generator().manual_seed(101)
-    yield "torch", lambda: torch.randperm(COUNT, generator=generator).numpy(), None
+def measure_ours(program, times, checks):
+    """The names of our generators, or None when an order is not the framework's."""
+    out = subprocess.run([program, str(COUNT)], capture_output=True, text=True, check=True).stdout
+    names = []
+    for line in out.splitlines():
+        name, what, value, *sums = line.split()
+        times.setdefault((name, what), []).append(float(value))
+        if sums and name in checks and int(sums[0]) != checks[name]:
+            print(f"{name}: ANOTHER ORDER than the framework's")
+            return None
+        if name not in names:
+            names.append(name)
+    return names
+
+
+def table(names, times):
+    def median(name, what):
+        return statistics.median(times[name, what]) if (name, what) in times else None
+    lines = ["| generator | permutation, 32 bits | 64 bits | NumPy's | | raw | NumPy's | |",
+             "|---|---|---|---|---|---|---|---|"]
+    for name in names:
+        peer = name if name in KINDS else "numpy"
+        narrow, wide = median(name, "permutation32"), median(name, "permutation64")
+        order, raw = median(peer, "NumPy's permutation"), median(peer, "NumPy's raw")
+        ours = median(name, "raw")
+        cells = (f"{narrow:.1f} | {wide:.1f} | {order:.1f} | {order / narrow:.1f} x" if narrow
+                 else "– | – | – | –")
+        lines.append(f"| {name} | {cells} | {ours:.2f} | {raw:.2f} | {raw / ours:.1f} x |")
+    return "\n".join(lines) + "\n"
 
 
 def main():
-    program, rounds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    times = {}
-    for _ in range(rounds):
-        for peers in (numpy_peers, torch_peer):
-            for name, permute, raw in peers():
-                seconds, order = timed(permute)
-                times.setdefault((name, "permutation", "peer"), []).append(seconds)
-                if raw is not None:
-                    times.setdefault((name, "raw", "peer"), []).append(timed(raw)[0])
-                out = subprocess.run([program, str(COUNT), name], capture_output=True, text=True,
-                                     check=True).stdout
-                for line in out.splitlines():
-                    _, what, value, *sums = line.split()
-                    times.setdefault((name, what, "ours"), []).append(float(value))
-                    if sums and int(sums[0]) != check(order):
-                        print(f"{name}: ANOTHER ORDER than the framework's")
-                        return 1
-    print(f"{'generator':18}{'':14}{'ours ns':>9}{'peer ns':>9}{'ratio':>8}")
-    for name, what, who in list(times):
-        if who != "peer":
-            continue
-        peer = statistics.median(times[name, what, "peer"])
-        ours = statistics.median(times[name, what, "ours"])
-        print(f"{name:18}{what:14}{ours:9.2f}{peer:9.2f}{peer / ours:8.1f}")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write")
+    arguments = parser.parse_args()
+    times, checks = {}, {}
+    python = random.Random(101)
+    order = list(range(COUNT))
+    python.shuffle(order)
+    checks["python"] = check(order)
+    for _ in range(arguments.rounds):
+        measure_numpy(times, checks)
+        names = measure_ours(arguments.program, times, checks)
+        if names is None:
+            return 1
+    text = table(names, times)
+    print(f"NumPy {numpy.__version__}, medians of {arguments.rounds}\n\n{text}", end="")
+    if arguments.write:
+        with open(arguments.write, encoding="utf-8") as page:
+            before, rest = page.read().split(BEGIN, 1)
+        after = rest.split(END, 1)[1]
+        with open(arguments.write, "w", encoding="utf-8") as page:
+            page.write(before + BEGIN + text + END + after)
     return 0
 
 
