@@ -154,7 +154,7 @@ struct splitdata_shuf {
     uint8_t counter[16]; /* of the block after `bytes` */
     uint8_t bytes[512];  /* of the stream, made ahead */
     unsigned used;       /* of the bytes, all at first */
-    uint64_t num, max; /* what is left of the bytes drawn: num is uniform on 0 ... max */
+    uint64_t num, max;   /* what is left of the bytes drawn: num is uniform on 0 ... max */
 };
 
 /* SPLITDATA_SYSTEM if SHA-256 fails. */

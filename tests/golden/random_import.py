@@ -209,6 +209,10 @@ def other_line(case):
     if (engine, op) in names:
         return (f"{names[engine, op]} {p['seed']} | permutation 1 {p['n']} | "
                 + index_list(e["perm"]))
+    if op == "randomize_percentage":  # the order, cut in two
+        order = e["train"].get("full", []) + e["test"].get("full", [])
+        return (f"java {p['seed']} | permutation 1 {p['n']} | " + " ".join(map(str, order))
+                if len(order) == p["n"] else None)
     if op == "math_rand_perm":
         return f"go {p['seed']} | Perm 1 {p['n']} | {index_list(e['perm'])}"
     if (engine, op) == ("miller", "bootstrap") and "k" not in p:
@@ -246,7 +250,7 @@ def main():
             files["r" if case["engine"] == "r" else "other"].append(line)
     versions = dict(python["versions"], **other["oracle_versions"])
     named = {"numpy": ["numpy"], "generator": ["numpy"], "python": ["python"], "torch": ["torch"],
-             "r": ["R", "dplyr"], "other": ["java", "libstdc++", "libc++", "go", "ruby", "rust_rand",
+             "r": ["R", "dplyr"], "other": ["java", "weka", "libstdc++", "libc++", "go", "ruby", "rust_rand",
                                             "miller", "coreutils", "openssl", "duckdb"]}
     for name, lines in files.items():
         about = "; ".join(f"{v} {versions[v]}" for v in named[name])

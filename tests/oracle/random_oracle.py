@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Compares `splitdata random` with the NumPy, Python and PyTorch that run this script.
 
-usage: random_oracle.py PROGRAM [numpy generator python torch double]
+usage: random_oracle.py PROGRAM [numpy generator python torch double refusals]
+       random_oracle.py --vectors    prints vectors for tests/golden/random_made.txt
 
 What is asked for by name must be there; else what is not installed is left out.
 
@@ -14,7 +15,10 @@ import struct
 import subprocess
 import sys
 
-SEEDS = 700
+SEEDS = 3000
+
+GENERATORS = {"numpy-pcg64": "PCG64", "numpy-pcg64dxsm": "PCG64DXSM", "numpy-philox": "Philox",
+              "numpy-sfc64": "SFC64", "numpy-mt19937": "MT19937"}
 
 
 def run(program, like, seed, calls, more=()):
@@ -181,9 +185,7 @@ def generator_call(draw, numpy, rng):
 def check_generator(program):
     import numpy
     tally, draw = Tally("generator " + numpy.__version__), random.Random("splitdata generator")
-    kinds = {"numpy-pcg64": numpy.random.PCG64, "numpy-pcg64dxsm": numpy.random.PCG64DXSM,
-             "numpy-philox": numpy.random.Philox, "numpy-sfc64": numpy.random.SFC64,
-             "numpy-mt19937": numpy.random.MT19937}
+    kinds = {like: getattr(numpy.random, name) for like, name in GENERATORS.items()}
     for _ in range(SEEDS // 2):
         for like, kind in kinds.items():
             seed = draw.getrandbits(draw.choice([1, 8, 32, 33, 64, 65, 128, 200, 3000]))
@@ -335,7 +337,46 @@ CHECKS = {"numpy": check_numpy, "generator": check_generator, "python": check_py
           "torch": check_torch, "double": check_double}
 
 
+def vectors():
+    """Functions that the golden results leave out."""
+    import numpy
+    draw = random.Random("vectors")
+
+    def line(like, seed, words, values):
+        def show(value):
+            if not isinstance(value, float):
+                return str(value)
+            mantissa, exponent = value.hex().split("p")
+            return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + "p" + exponent
+        print(f"{like} {seed} | {' '.join(map(show, words))} | {' '.join(map(show, values))}")
+
+    for _ in range(12):
+        seed = draw.getrandbits(32)
+        state = numpy.random.RandomState(seed)
+        scale = draw.choice([0.0, 2.5, draw.uniform(0, 1e6)])
+        line("numpy", seed, ["exponential", 20, scale], state.exponential(scale, 20).tolist())
+        low, high = any_range(draw)
+        line("numpy", seed, ["random_integers", 20, low, high - 1], numpy.random.RandomState(
+            seed).randint(low, high, 20, dtype=numpy.int64).tolist())
+        for like, name in GENERATORS.items():
+            kind = getattr(numpy.random, name)
+            a = any_doubles(draw, 2)
+            line(like, seed, ["uniform", 10, *a],
+                 numpy.random.Generator(kind(seed)).uniform(*a, size=10).tolist())
+            line(like, seed, ["integers_endpoint", 10, low, high - 1], numpy.random.Generator(
+                kind(seed)).integers(low, high - 1, 10, endpoint=True).tolist())
+        state = random.Random(seed)
+        a = any_doubles(draw, 2)
+        line("python", seed, ["uniform", 20, *a], [state.uniform(*a) for _ in range(20)])
+        state = random.Random(seed)
+        n = draw.getrandbits(draw.choice([65, 100, 200])) + 1
+        line("python", seed, ["randbelow_words", 10, n], [state.randrange(n) for _ in range(10)])
+
+
 def main():
+    if sys.argv[1] == "--vectors":
+        vectors()
+        return 0
     failed = 0
     for name in sys.argv[2:] or CHECKS:
         try:

@@ -1,24 +1,53 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Compares `splitdata random` with Java, Go, Ruby and R: those named, which must be installed, or all
-that are.
+"""Compares `splitdata random` with the programs and libraries that it repeats: those named, which must
+be installed, or all that are.
 
-usage: random_peers.py PROGRAM [java go ruby r]
-       random_peers.py --vectors      prints vectors for tests/golden/random_made.txt
+usage: random_peers.py PROGRAM [java go ruby r libstdc++ libc++ miller shuf spark@2 spark@3]
+       random_peers.py --vectors [NAME...]  prints vectors for tests/golden/random_made.txt
+
+Spark is asked when the classpaths SPARK2 and SPARK3 name its spark-core and scala-library.
 """
 import os
 import random
 import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-COMMANDS = {
-    "java": ["java", HERE + "/random_java.java"],
-    "go": ["go", "run", HERE + "/random_go.go"],
-    "ruby": ["ruby", HERE + "/random_ruby.rb"],
-    "r": ["Rscript", HERE + "/random_r.R"],
+
+
+def cpp(*compiler):
+    """The command that compiles the C++ peer and runs it."""
+    program = os.path.join(tempfile.mkdtemp(prefix="splitdata-"), "random_cpp")
+    build = " ".join(compiler) + f" -std=c++17 -O1 -o {program} {HERE}/random_cpp.cpp"
+    return ["sh", "-c", f"{build} && {program}; status=$?; rm -r {os.path.dirname(program)}; exit $status"]
+
+
+# What each needs, and how its peer is started: a program that answers a line of cases with a line.
+PEERS = {
+    "java": ("java", lambda: ["java", HERE + "/random_java.java"]),
+    "go": ("go", lambda: ["go", "run", HERE + "/random_go.go"]),
+    "ruby": ("ruby", lambda: ["ruby", HERE + "/random_ruby.rb"]),
+    "r": ("Rscript", lambda: ["Rscript", HERE + "/random_r.R"]),
+    "libstdc++": ("g++", lambda: cpp("g++")),
+    "libc++": ("clang++", lambda: cpp("clang++", "-stdlib=libc++")),
+    "miller": ("mlr", lambda: ["bash", HERE + "/random_orders.sh", "miller"]),
+    "shuf": ("openssl", lambda: ["bash", HERE + "/random_orders.sh", "shuf"]),
+    "spark@2": ("java", lambda: spark("SPARK2")),
+    "spark@3": ("java", lambda: spark("SPARK3")),
 }
+CASES_OF = {"miller": 300, "shuf": 300}  # a process each
+
+
+def spark(variable):
+    return ["java", "-cp", os.environ[variable], HERE + "/random_spark.java"]
+
+
+def is_there(name):
+    return shutil.which(PEERS[name][0]) is not None and (
+        not name.startswith("spark") or name.upper().replace("@", "") in os.environ)
 
 
 def size(draw):
@@ -73,7 +102,35 @@ def r_case(draw):
     return like, seed, op, 1, [n, k]
 
 
-CASES = {"java": java_case, "go": go_case, "ruby": ruby_case, "r": r_case}
+def order_case(name, bits):
+    """Orders, and for C++ also words."""
+    def case(draw):
+        seed = draw.choice([draw.getrandbits(bits), draw.randrange(1000), 0, 2**bits - 1])
+        if name.startswith("lib") and draw.random() < 0.1:
+            return name, seed, "raw", 30, []
+        wide = [65535, 65536, 65537, 70001] if name.startswith("lib") else []
+        return name, seed, "permutation", 1, [draw.choice(wide + [size(draw) for _ in range(9)])]
+    return case
+
+
+def shuf_case(draw):
+    alphabet = "abcXYZ0189-_.,:;!?$\\\"'()äß漢🎲"
+    seed = draw.choice([str(draw.getrandbits(40)), "42",
+                        "".join(draw.choice(alphabet) for _ in range(draw.randrange(1, 40)))])
+    return "shuf", seed, "permutation", 1, [max(1, size(draw))]
+
+
+def spark_case(name):
+    def case(draw):
+        seed = draw.choice([draw.randrange(-2**63, 2**63), draw.randrange(1000), -1, 2**63 - 1, 0])
+        return name, seed, draw.choice(["nextDouble", "raw"]), 30, []
+    return case
+
+
+CASES = {"java": java_case, "go": go_case, "ruby": ruby_case, "r": r_case,
+         "libstdc++": order_case("libstdc++", 32), "libc++": order_case("libc++", 32),
+         "miller": order_case("miller", 62), "shuf": shuf_case,
+         "spark@2": spark_case("spark@2"), "spark@3": spark_case("spark@3")}
 
 
 def peer_line(case):
@@ -102,13 +159,13 @@ def value(text):
 
 def answers(name, cases):
     text = "".join(peer_line(case) + "\n" for case in cases)
-    out = subprocess.run(COMMANDS[name], input=text, capture_output=True, text=True, check=True)
+    out = subprocess.run(PEERS[name][1](), input=text, capture_output=True, text=True, check=True)
     return out.stdout.split("\n")[:len(cases)]
 
 
 def compare(program, name):
     draw = random.Random("splitdata " + name)
-    cases = [CASES[name](draw) for _ in range(2000 if name != "r" else 1500)]
+    cases = [CASES[name](draw) for _ in range(CASES_OF.get(name, 2000))]
     passed = failed = 0
     for case, answer in zip(cases, answers(name, cases)):
         run = ours(program, case)
@@ -129,16 +186,19 @@ def show(text):
     return mantissa.rstrip("0").rstrip(".") + "p" + exponent
 
 
-def vectors():
-    for name in COMMANDS:
+def vectors(names):
+    for name in names:
         draw = random.Random("vectors " + name)
         cases = [CASES[name](draw) for _ in range(200)]
-        kept = [c for c in cases if c[2] not in ("prob", "Perm", "permutation")
-                and not (c[2] == "runif" and c[4]) and len(str(c)) < 90]
+        kept = [c for c in cases if c[2] not in ("Perm", "permutation") and len(str(c)) < 200]
         for case, answer in list(zip(kept, answers(name, kept)))[:60]:
             like, seed, op, times, arguments = case
             words = [str(v) for v in arguments] + (["replace"] if op == "replace" else [])
-            op = "sample" if op == "replace" else op
+            if op == "prob":
+                weights = arguments[1].split(",")
+                words = [str(len(weights)), str(arguments[0]), "replace",
+                         ",".join(show(float(w).hex()) for w in weights)]
+            op = "sample" if op in ("replace", "prob") else op
             line = " ".join([op, str(times)] + words)
             values = " ".join(show(v) if name != "r" or "x" in v else str(int(v) - 1)
                               for v in answer.split())
@@ -148,11 +208,11 @@ def vectors():
 
 def main():
     if sys.argv[1] == "--vectors":
-        vectors()
+        vectors(sys.argv[2:] or ["java", "go", "ruby", "r"])
         return 0
     failed = 0
-    for name in sys.argv[2:] or COMMANDS:
-        if shutil.which(COMMANDS[name][0]) is None:
+    for name in sys.argv[2:] or PEERS:
+        if not is_there(name):
             print(f"{name}: not installed, {'FAILED' if sys.argv[2:] else 'skipped'}")
             failed += len(sys.argv) > 2
             continue

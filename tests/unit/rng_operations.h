@@ -157,18 +157,19 @@ static inline int operate_generator(struct vector *v)
         else if (strcmp(op, "integers") == 0)
             put_i64(&v->result,
                     splitdata_numpy_generator_integers(r, word_integer(v, 0), word_integer(v, 1)));
+        else if (strcmp(op, "integers_endpoint") == 0)
+            put_i64(&v->result, splitdata_numpy_generator_integers_endpoint(r, word_integer(v, 0),
+                                                                            word_integer(v, 1)));
         else
             return 0;
     }
     return 1;
 }
 
-static inline void put_bits(struct vector *v, size_t bits)
+/* A number of eight words in decimal; they become 0. */
+static inline void put_words(struct vector *v, uint32_t words[8])
 {
     char text[128], *at = text + sizeof text - 1;
-    uint32_t words[8] = {0};
-    must(bits <= 8 * sizeof words, "bits");
-    splitdata_python_getrandbits_words(&v->random.state.python, words, bits);
     uint64_t low = words[0] | (uint64_t)words[1] << 32;
     *at = '\0';
     do { /* decimal, one digit at a time */
@@ -182,6 +183,29 @@ static inline void put_bits(struct vector *v, size_t bits)
     } while ((words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] |
               words[7]) != 0);
     put_value(&v->result, low, at);
+}
+
+static inline void put_bits(struct vector *v, size_t bits)
+{
+    uint32_t words[8] = {0};
+    must(bits <= 8 * sizeof words, "bits");
+    splitdata_python_getrandbits_words(&v->random.state.python, words, bits);
+    put_words(v, words);
+}
+
+static inline void put_below(struct vector *v, const char *text)
+{
+    uint32_t n[8] = {0}, words[8] = {0};
+    for (; *text != '\0'; text++) {
+        uint64_t carry = (uint64_t)(*text - '0');
+        for (int i = 0; i < 8; i++) {
+            carry += (uint64_t)n[i] * 10;
+            n[i] = (uint32_t)carry;
+            carry >>= 32;
+        }
+    }
+    splitdata_python_randbelow_words(&v->random.state.python, n, 8, words);
+    put_words(v, words);
 }
 
 static inline int operate_python(struct vector *v)
@@ -211,6 +235,8 @@ static inline int operate_python(struct vector *v)
                     splitdata_python_randint(r, word_integer(v, 0), word_integer(v, 1)));
         else if (strcmp(op, "randbelow") == 0)
             put_u64(&v->result, splitdata_python_randbelow(r, (uint64_t)word_integer(v, 0)));
+        else if (strcmp(op, "randbelow_words") == 0)
+            put_below(v, v->words[0]);
         else if (strcmp(op, "getrandbits") == 0)
             put_bits(v, (size_t)word_integer(v, 0));
         else
@@ -281,7 +307,10 @@ static inline int operate_r(struct vector *v)
         operate_label(v);
     } else if (strcmp(v->operation, "runif") == 0) {
         for (uint64_t i = 0; i < v->times; i++)
-            put_double(&v->result, splitdata_r_runif(&v->random.state.r));
+            put_double(&v->result, v->word_count == 0 ? splitdata_r_runif(&v->random.state.r)
+                                                      : splitdata_r_runif_between(
+                                                            &v->random.state.r, word_double(v, 0),
+                                                            word_double(v, 1)));
     } else {
         return 0;
     }

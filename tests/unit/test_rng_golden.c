@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "rng/seed_text.h"
 #include "rng_operations.h"
 
 static const char *const files[] = {"numpy", "generator", "python", "torch", "r", "other", "made"};
@@ -57,19 +58,35 @@ static void read_words(struct vector *v, char *operation)
     }
 }
 
+struct entropy {
+    uint32_t words[64];
+    size_t count;
+};
+
+static int add_words(void *context, const uint32_t *words, size_t count,
+                     struct splitdata_error *error)
+{
+    (void)error;
+    static const uint32_t zero = 0;
+    struct entropy *entropy = context;
+    must(entropy->count + count < 64, "a seed too long");
+    memcpy(entropy->words + entropy->count, count > 0 ? words : &zero,
+           (count > 0 ? count : 1) * sizeof *words);
+    entropy->count += count > 0 ? count : 1;
+    return SPLITDATA_OK;
+}
+
 static void seed_sequence(struct vector *v, const char *seed_text)
 {
-    uint32_t entropy[16], words[64];
-    size_t count = 0;
+    struct splitdata_error error;
+    struct entropy entropy = {.count = 0};
+    uint32_t words[64];
     for (const char *at = seed_text; *at != '\0';) {
-        char *end;
-        unsigned long long value = strtoull(at, &end, 10);
-        entropy[count++] = (uint32_t)value;
-        if (value >> 32 != 0)
-            entropy[count++] = (uint32_t)(value >> 32);
-        at = end + (*end == ',');
+        size_t length = strcspn(at, ",");
+        must(sd_integer_words(at, length, add_words, &entropy, &error) == SPLITDATA_OK, at);
+        at += length + (at[length] == ',');
     }
-    splitdata_numpy_seed_sequence(entropy, count, words, (size_t)v->times);
+    splitdata_numpy_seed_sequence(entropy.words, entropy.count, words, (size_t)v->times);
     for (uint64_t i = 0; i < v->times; i++)
         put_u64(&v->result, words[i]);
 }
@@ -85,10 +102,7 @@ static void run_line(struct vector *v, char *line, struct tally *tally)
     v->result = (struct result){.text = NULL};
     read_words(v, operation);
     char *seed_text = strchr(line, ' ');
-    int big = seed_text != NULL && strlen(seed_text) > 19;
     if (strcmp(v->operation, "seed_sequence") == 0) {
-        if (big && strchr(seed_text, ',') == NULL)
-            return; /* beyond 64 bits: covered by the raw words of the same seed */
         seed_sequence(v, seed_text + 1);
         v->random.kind = splitdata_random_find("numpy-pcg64");
     } else {
