@@ -18,7 +18,7 @@ enum {
 };
 
 struct sd_digest {
-    void *state; /* libcrypto's; NULL: nothing has come yet */
+    void *state; /* libcrypto's, in memory of ours; NULL: nothing has come yet */
 };
 
 int sd_digest_add(struct sd_digest *digest, const void *bytes, size_t length,

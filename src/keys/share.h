@@ -29,8 +29,6 @@
 #include "keys/keys.h"
 
 struct sd_share {
-    struct evp_md_st *digest;
-    struct evp_md_ctx_st *context;
     struct sd_text message; /* the seed and the colon, then the fields of the key in hand */
     size_t prefix;
 };
