@@ -73,7 +73,5 @@ char *splitdata_report_json(const struct splitdata_report *report)
     sd_json_add(root, "warnings", warnings, &made);
     sd_json_add(root, "seconds", json_real(report->seconds), &made);
     sd_json_add(root, "stages", stages_object(report, &made), &made);
-    char *result = made ? json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) : NULL;
-    json_decref(root);
-    return result;
+    return sd_json_finish(root, made);
 }

@@ -326,6 +326,9 @@ int sd_manifest_parse(struct sd_manifest *manifest, const char *bytes, size_t le
     *manifest = (struct sd_manifest){0};
     splitdata_options_init(&manifest->options);
     json_t *root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
+    if (root == NULL &&
+        (json_error_code(&fault) == json_error_out_of_memory || fault.text[0] == '\0'))
+        return sd_fail_memory(error, "the manifest");
     if (root == NULL)
         return sd_fail(error, SPLITDATA_DATA, "line %d is not the JSON of a manifest: %s",
                        fault.line, fault.text);

@@ -62,8 +62,7 @@ bool sd_manifest_write(const struct sd_manifest *manifest, struct sd_text *text)
 {
     bool made = true;
     json_t *root = document(manifest, &made);
-    char *bytes = made ? json_dumps(root, JSON_INDENT(2)) : NULL;
-    json_decref(root);
+    char *bytes = sd_json_finish(root, made);
     bool done = bytes != NULL && sd_text_add(text, bytes) && sd_text_add(text, "\n");
     free(bytes);
     return done;

@@ -2,6 +2,7 @@
 #include "report/values.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +40,11 @@ json_t *sd_json_exact(const char *bytes)
 {
     if (bytes == NULL)
         return json_null();
-    json_t *value = json_string(bytes); /* NULL when it is not UTF-8 */
-    return value != NULL ? value : hexadecimal(bytes);
+    json_error_t fault;
+    json_t *value = json_pack_ex(&fault, 0, "s", bytes);
+    if (value != NULL || json_error_code(&fault) != json_error_invalid_utf8)
+        return value;
+    return hexadecimal(bytes);
 }
 
 json_t *sd_json_integer(uint64_t value)
@@ -63,4 +67,28 @@ void sd_json_add(json_t *object, const char *key, json_t *value, bool *made)
 void sd_json_append(json_t *array, json_t *value, bool *made)
 {
     *made = json_array_append_new(array, value) == 0 && *made;
+}
+
+struct writing {
+    struct sd_text text;
+    bool failed;
+};
+
+static int write_piece(const char *bytes, size_t length, void *context)
+{
+    struct writing *writing = context;
+    writing->failed = writing->failed || !sd_text_append(&writing->text, bytes, length);
+    return writing->failed ? -1 : 0;
+}
+
+char *sd_json_finish(json_t *document, bool made)
+{
+    struct writing writing = {.failed = !made};
+    bool done = made && json_dump_callback(document, write_piece, &writing,
+                                           JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
+    json_decref(document);
+    if (done && !writing.failed)
+        return writing.text.bytes;
+    sd_text_free(&writing.text);
+    return NULL;
 }

@@ -22,4 +22,8 @@ json_t *sd_json_integer(uint64_t value);
 void sd_json_add(json_t *object, const char *key, json_t *value, bool *made);
 void sd_json_append(json_t *array, json_t *value, bool *made);
 
+/* The finished document, indented, to be freed with free(). NULL: no memory, now or (`made` false)
+ * before. Takes the document over. (json_dumps() leaves out what it has no memory for.) */
+char *sd_json_finish(json_t *document, bool made);
+
 #endif

@@ -41,9 +41,7 @@ char *splitdata_verification_json(const struct splitdata_verification *result)
     for (size_t i = 0; i < result->finding_count; i++)
         sd_json_append(findings, finding_object(&result->findings[i], &made), &made);
     sd_json_add(root, "findings", findings, &made);
-    char *text = made ? json_dumps(root, JSON_INDENT(2)) : NULL;
-    json_decref(root);
-    return text;
+    return sd_json_finish(root, made);
 }
 
 void splitdata_verification_free(struct splitdata_verification *result)
