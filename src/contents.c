@@ -19,46 +19,59 @@ static size_t line_end_of(const struct sd_contents *contents, struct sd_span rec
     return sd_line_end_length(bytes, record.length);
 }
 
-/* A value as a field of the input's dialect: quoted where it must be. */
-static bool add_field(struct sd_text *out, const struct sd_dialect *dialect, const char *value)
+/* Whether a value can stand as a field without quotes. */
+static bool is_plain(const struct sd_dialect *dialect, const char *value)
 {
-    const char delimiter = (char)dialect->delimiter, quote = (char)dialect->quote;
+    const char delimiter = (char)dialect->delimiter;
     size_t length = strlen(value);
     bool plain = length == 0 ||
                  (strchr(" \t", value[0]) == NULL && strchr(" \t", value[length - 1]) == NULL);
     for (size_t i = 0; i < length; i++)
         plain = plain && value[i] != delimiter && value[i] != '\n' && value[i] != '\r' &&
-                (dialect->quote == SD_NO_QUOTE || value[i] != quote);
-    if (plain || dialect->quote == SD_NO_QUOTE)
-        return sd_text_append(out, value, length) && plain;
+                (dialect->quote == SD_NO_QUOTE || value[i] != (char)dialect->quote);
+    return plain;
+}
+
+static bool add_quoted(struct sd_text *out, char quote, const char *value)
+{
     bool added = sd_text_append(out, &quote, 1);
-    for (size_t i = 0; i < length && added; i++)
+    for (size_t i = 0; value[i] != '\0' && added; i++)
         added = (value[i] != quote || sd_text_append(out, &quote, 1)) &&
                 sd_text_append(out, value + i, 1);
     return added && sd_text_append(out, &quote, 1);
 }
 
-/* A delimiter and a value, as they will stand before a record's line end. */
-static char *field_suffix(const struct sd_dialect *dialect, const char *value)
+/* A delimiter and a value as a field of the input's dialect, quoted where it must be, as they will
+ * stand before a record's line end. `what` names the value. */
+static int field_suffix(const struct sd_dialect *dialect, const char *what, const char *value,
+                        char **suffix, struct splitdata_error *error)
 {
     struct sd_text text = {0};
-    if (sd_text_append(&text, &dialect->delimiter, 1) && add_field(&text, dialect, value))
-        return text.bytes;
+    bool plain = is_plain(dialect, value);
+    if (!plain && dialect->quote == SD_NO_QUOTE)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "the %s %s cannot be a field: it contains the delimiter or a line end and "
+                       "nothing quotes here",
+                       what, value);
+    if (sd_text_append(&text, &dialect->delimiter, 1) &&
+        (plain ? sd_text_add(&text, value) : add_quoted(&text, (char)dialect->quote, value))) {
+        *suffix = text.bytes;
+        return SPLITDATA_OK;
+    }
     sd_text_free(&text);
-    return NULL;
+    return sd_fail_memory(error, "the new column");
 }
 
 /* The text of a label: a part's name, a fold's number, or nothing. */
-static bool label_text(const struct sd_contents *contents, uint32_t label, uint32_t folds,
-                       char *out, size_t size)
+static const char *label_text(const struct sd_contents *contents, uint32_t label, uint32_t folds,
+                              char number[12])
 {
-    const struct sd_parts *parts = &contents->request->parts;
-    int length = 0;
-    out[0] = '\0';
-    if (label < contents->labels)
-        length = folds != 0 ? snprintf(out, size, "%" PRIu32, label + 1)
-                            : snprintf(out, size, "%s", parts->part[label].name);
-    return length >= 0 && (size_t)length < size;
+    if (label >= contents->labels)
+        return "";
+    if (folds == 0)
+        return contents->request->parts.part[label].name;
+    snprintf(number, 12, "%" PRIu32, label + 1);
+    return number;
 }
 
 static int make_suffixes(struct sd_contents *contents, uint32_t folds,
@@ -69,17 +82,14 @@ static int make_suffixes(struct sd_contents *contents, uint32_t folds,
     contents->suffixes = calloc((size_t)contents->request->rounds, sizeof *contents->suffixes);
     if (contents->texts == NULL || contents->suffixes == NULL)
         return sd_fail_memory(error, "the new column");
-    for (uint32_t label = 0; label <= contents->labels; label++) {
-        char value[512];
-        if (label_text(contents, label, folds, value, sizeof value))
-            contents->texts[label] = field_suffix(contents->dialect, value);
-        if (contents->texts[label] == NULL)
-            return sd_fail(error, SPLITDATA_DATA,
-                           "the value %s cannot be a field: it contains the delimiter and nothing "
-                           "quotes here",
-                           value);
+    int status = SPLITDATA_OK;
+    for (uint32_t label = 0; label <= contents->labels && status == SPLITDATA_OK; label++) {
+        char number[12];
+        status =
+            field_suffix(contents->dialect, "value", label_text(contents, label, folds, number),
+                         &contents->texts[label], error);
     }
-    return SPLITDATA_OK;
+    return status;
 }
 
 /* The names of the new columns behind the header's fields. */
@@ -102,12 +112,9 @@ static int add_column_names(struct sd_contents *contents, const struct sd_column
                              "the column %s exists already (--emit column=NAME names another)",
                              name.bytes);
         if (status == SPLITDATA_OK) {
-            suffix = field_suffix(contents->dialect, name.bytes);
-            if (suffix == NULL || !sd_text_add(&contents->prologue, suffix))
-                status = sd_fail(error, SPLITDATA_DATA,
-                                 "the column name %s cannot be a field: it contains the delimiter "
-                                 "or a line end and nothing quotes here",
-                                 name.bytes);
+            status = field_suffix(contents->dialect, "column name", name.bytes, &suffix, error);
+            if (status == SPLITDATA_OK && !sd_text_add(&contents->prologue, suffix))
+                status = sd_fail_memory(error, "the new column");
         }
         free(suffix);
         sd_text_free(&name);
