@@ -154,6 +154,12 @@ check-all: check $(UNIT_TESTS) ## check, and all strings of the grammar up to le
 	@$(PYTHON) tests/property/run.py --rounds 400
 	@$(PYTHON) tests/property/verify.py
 
+.PHONY: check-faults
+check-faults: $(PROGRAM) ## every system call and allocation fails, runs are killed: minutes
+	@$(PYTHON) tests/fault/syscalls.py
+	@$(PYTHON) tests/fault/preloaded.py
+	@$(PYTHON) tests/fault/kills.py
+
 .PHONY: check-oracle
 check-oracle: $(PROGRAM) ## compare with pandas and scikit-learn, which it installs under build/
 	@tests/oracle/run.sh

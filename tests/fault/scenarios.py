@@ -65,6 +65,9 @@ SCENARIOS = [
     Scenario("time", "-q", "-j", "1", "--time", "when", "--gap", "1d"),
     Scenario("hash", *USUAL, "--hash", "id"),
     Scenario("manifest", *USUAL, "--manifest"),
+    Scenario("spill", *USUAL, "--spill"),
+    Scenario("spill-folds", *USUAL, "--spill", "--folds", "3", "--stratify", "class", "--emit", "column"),
+    Scenario("spill-pipe", "-q", "-s", "101", "-j", "2", "--spill", "-z", file="-", threads=2),
     Scenario("verify", "verify", "-j", "1", file="data.split.json", made_before=(*USUAL, "--manifest")),
     Scenario("replay", "replay", "-q", "-j", "1", "-O", "again", file="data.split.json",
              made_before=(*USUAL, "--manifest")),
@@ -136,7 +139,9 @@ class NewPlace:
                 return f"{what}: status 0, and another standard output"
             return None if now == scenario.good else \
                 f"{what}: status 0, and other outputs: {difference(now, scenario.good)}"
-        if status != 4:
+        # Where memory ends while jansson reads a manifest, it may take the text for damaged.
+        damaged = status == 3 and err.startswith("splitdata: data.split.json: ")
+        if status != 4 and not damaged:
             return f"{what}: status {status}: {err!r}"
         if len(err.splitlines()) != 1 or not err.startswith("splitdata: "):
             return f"{what}: said {err!r}"
