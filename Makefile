@@ -136,6 +136,7 @@ check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
+	@$(PYTHON) tests/property/memory.py
 	@$(PYTHON) tests/property/verify.py --rounds 220
 
 check-fuzz: $(FUZZERS) ## what fuzzing found worth keeping, once more: tests/fuzz

@@ -170,9 +170,10 @@ static int bound_memory(struct sd_request *request, struct splitdata_error *erro
     return SPLITDATA_OK;
 }
 
-uint64_t sd_request_array_memory(const struct sd_request *request)
+uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
 {
-    return request->memory - OWN_MEMORY - (uint64_t)request->threads * THREAD_MEMORY;
+    uint64_t left = request->memory - OWN_MEMORY - (uint64_t)request->threads * THREAD_MEMORY;
+    return writing ? left : left / 4 * 3;
 }
 
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,

@@ -28,8 +28,8 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
                      struct splitdata_error *error);
 
 /* Bytes of private memory that all arrays together may have: what the program and the buffers of
- * its threads leave of request->memory. */
-uint64_t sd_request_array_memory(const struct sd_request *request);
+ * its threads leave of request->memory. A quarter of it is kept for `writing`. */
+uint64_t sd_request_array_memory(const struct sd_request *request, bool writing);
 
 /* How an input whose name ends in `suffix` is to be read. */
 int sd_request_dialect(const struct sd_request *request, const char *suffix,

@@ -11,7 +11,6 @@
 #include "base/cancel.h"
 #include "csv/start.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,21 +121,6 @@ static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_err
     return status == SPLITDATA_OK ? sd_proof_outputs(run, error) : status;
 }
 
-/* Where temporary files may stand: the one that is asked for must be there, needed or not. */
-static int find_temporary_directory(struct sd_run *run, struct splitdata_error *error)
-{
-    const char *asked = run->request.options->tmpdir;
-    struct stat found;
-    run->memory.directory = asked != NULL ? asked : sd_targets_spool_dir(&run->targets);
-    if (asked == NULL)
-        return SPLITDATA_OK;
-    if (stat(asked, &found) != 0)
-        return sd_fail_system(error, errno, "--tmpdir %s: cannot be used", asked);
-    return S_ISDIR(found.st_mode)
-               ? SPLITDATA_OK
-               : sd_fail(error, SPLITDATA_SYSTEM, "--tmpdir %s: is not a directory", asked);
-}
-
 static int open_input(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
@@ -146,7 +130,7 @@ static int open_input(struct sd_run *run, struct splitdata_error *error)
         status = name_input(run, error);
     if (status == SPLITDATA_OK && !run->way->parts_are_read)
         status = name_outputs(run, options->folds, error);
-    return status == SPLITDATA_OK ? find_temporary_directory(run, error) : status;
+    return status == SPLITDATA_OK ? sd_run_find_tmpdir(run, error) : status;
 }
 
 /* --- the data -------------------------------------------------------------------------------- */
@@ -205,6 +189,7 @@ static int index_records(struct sd_run *run, struct splitdata_error *error)
         .scanner = run->request.scanner,
         .threads = run->request.threads,
         .memory = &run->memory,
+        .passed = &run->passed,
         .cancel_fd = run->request.options->cancel_fd,
         .progress = &run->progress,
     };
@@ -233,6 +218,7 @@ static int read_input(struct sd_run *run, struct splitdata_error *error)
     sd_run_clock(run, SPLITDATA_STAGE_READ);
     if (status != SPLITDATA_OK)
         return status;
+    sd_run_spare_cache(run);
     sd_proof_input(run);
     status = index_records(run, error);
     sd_run_clock(run, SPLITDATA_STAGE_INDEX);
@@ -293,8 +279,7 @@ static int begin(struct sd_run *run, const struct splitdata_options *options,
 {
     int status = sd_request_begin(&run->request, options, error);
     if (status == SPLITDATA_OK)
-        run->memory.bound = sd_request_array_memory(&run->request);
-    run->memory.spill = options->spill;
+        sd_run_bound_memory(run, false);
     run->way = sd_way_of(options);
     run->contents = (struct sd_contents){
         .request = &run->request,

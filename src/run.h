@@ -48,6 +48,7 @@ struct sd_run {
     bool seed_drawn;
     struct sd_memory memory;
     struct sd_input input;
+    struct sd_passed passed; /* tells the input */
     struct sd_name name;
     bool nameless; /* the input is standard input, or a pipe by another name */
     struct sd_dialect dialect;
@@ -97,6 +98,16 @@ extern const struct sd_way sd_way_time, sd_way_time_folds;
 
 /* The ways by keys without a generator: ways_keys.c. */
 extern const struct sd_way sd_way_hash, sd_way_predefined, sd_way_predefined_folds;
+
+/* The bound on private memory is set for planning or for writing (bounds.c). */
+void sd_run_bound_memory(struct sd_run *run, bool writing);
+
+/* Where temporary files may stand: the directory that is asked for must be there, needed or not. */
+int sd_run_find_tmpdir(struct sd_run *run, struct splitdata_error *error);
+
+/* An input that will not be fetched from at random, and that the system cannot keep in its cache
+ * beside the outputs, goes through that cache without a trace. */
+void sd_run_spare_cache(struct sd_run *run);
 
 /* The records that take part, the keys, the sizes: all that one round needs (planning.c). */
 int sd_run_plan(struct sd_run *run, struct splitdata_error *error);

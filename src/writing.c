@@ -23,6 +23,8 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
     const struct sd_writing writing = {
         .threads = run->request.threads,
         .cancel_fd = options->cancel_fd,
+        .memory = &run->memory,
+        .passed = &run->passed,
         .progress = &run->progress,
         .set = alone ? 0 : run->set,
         .sets = alone ? 1 : sd_run_sets(run),
@@ -48,10 +50,12 @@ static int write_targets(struct sd_run *run, struct sd_target *targets, size_t c
         deliveries[i] = (struct sd_delivery){&targets[i].output, contents[i]};
         status = sd_output_open(&targets[i].output, run->request.options->cancel_fd, error);
     }
+    sd_run_bound_memory(run, true);
     if (status == SPLITDATA_OK)
         status = write_kind(run, deliveries, count, false, error);
     if (status == SPLITDATA_OK)
         status = write_kind(run, deliveries, count, true, error);
+    sd_run_bound_memory(run, false);
     free(deliveries);
     return status;
 }

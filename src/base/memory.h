@@ -20,6 +20,7 @@ struct sd_memory {
     uint64_t bound;        /* bytes of private memory for all arrays together */
     const char *directory; /* where temporary files stand; borrowed */
     bool spill;            /* use files alone, even for small arrays: for tests */
+    bool short_of_cache;   /* the system cannot keep the input in its cache: see base/cache.h */
     atomic_ullong used;    /* bytes of private memory, so far */
 };
 

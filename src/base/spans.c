@@ -6,12 +6,17 @@
 /* 40 bits of start and 24 of length serve up to 1 TiB; beyond, starts take what they need. */
 enum { USUAL_START_BITS = 40 };
 
-void sd_spans_begin(struct sd_spans *spans, uint64_t size)
+unsigned sd_length_bits(uint64_t size)
 {
     unsigned start_bits = USUAL_START_BITS;
     while (start_bits < 60 && size >> start_bits != 0)
         start_bits++;
-    *spans = (struct sd_spans){.length_bits = 64 - start_bits};
+    return 64 - start_bits;
+}
+
+void sd_spans_begin(struct sd_spans *spans, uint64_t size)
+{
+    *spans = (struct sd_spans){.length_bits = sd_length_bits(size)};
 }
 
 static bool reserve(struct sd_spans *spans, size_t capacity)

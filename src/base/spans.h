@@ -36,6 +36,9 @@ struct sd_spans {
     struct sd_memory *memory; /* where both arrays live; to be set after sd_spans_begin */
 };
 
+/* How many bits of a packed place are its length, where starts are at most `size`. */
+unsigned sd_length_bits(uint64_t size);
+
 /* For an input of `size` bytes. */
 void sd_spans_begin(struct sd_spans *spans, uint64_t size);
 

@@ -112,6 +112,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
     if (status == SPLITDATA_OK) {
         sd_turns_pass(&job->order, &job->joined);
         sd_progress_add(request->progress, end - begin);
+        sd_passed_tell(request->passed, begin, end);
     }
     return status;
 }

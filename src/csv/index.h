@@ -12,6 +12,7 @@
 #ifndef SD_CSV_INDEX_H
 #define SD_CSV_INDEX_H
 
+#include "base/passed.h"
 #include "base/progress.h"
 #include "csv/scan.h"
 
@@ -24,7 +25,8 @@ struct sd_index_request {
     struct sd_memory *memory; /* where the index lives */
     uint64_t chunk;           /* bytes; 0: the usual */
     int cancel_fd;
-    struct sd_progress *progress; /* hears of the bytes that are scanned; NULL: nobody */
+    struct sd_progress *progress;   /* hears of the bytes that are scanned; NULL: nobody */
+    const struct sd_passed *passed; /* the same, for those that are not needed any more */
 };
 
 struct sd_index {

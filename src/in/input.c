@@ -3,6 +3,7 @@
 
 #include "in/input.h"
 
+#include "base/cache.h"
 #include "base/cancel.h"
 #include "in/spool.h"
 
@@ -20,6 +21,7 @@ static int map(struct sd_input *input, int fd, struct splitdata_error *error)
         return sd_fail_system(error, errno, "%s: cannot be mapped", input->source.path);
     input->data = data;
     input->mapped = true;
+    input->fd = fd;
     return SPLITDATA_OK;
 }
 
@@ -61,7 +63,8 @@ static int spool_and_map(struct sd_input *input, const char *directory,
         return status;
     if (input->size != 0)
         status = map(input, fd, error);
-    close(fd); /* the mapping keeps the file */
+    if (!input->mapped)
+        close(fd);
     return status;
 }
 
@@ -94,11 +97,25 @@ int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory,
     return status;
 }
 
+void sd_input_passed(void *context, uint64_t begin, uint64_t end)
+{
+    enum { PAGE = 64 * 1024 }; /* of any system */
+    const struct sd_input *input = context;
+    begin -= begin % PAGE;
+    end -= end % PAGE;
+    if (!input->drop || !input->mapped || begin >= end)
+        return;
+    madvise((void *)((uintptr_t)input->data + begin), (size_t)(end - begin), MADV_DONTNEED);
+    sd_cache_drop(input->fd, begin, end - begin);
+}
+
 void sd_input_close(struct sd_input *input)
 {
-    if (input->mapped)
+    if (input->mapped) {
         munmap((void *)(uintptr_t)input->data, (size_t)input->size);
-    else
+        if (input->fd != input->source.fd)
+            close(input->fd); /* of a spool: nothing in it is wanted any more */
+    } else
         sd_memory_free((void *)(uintptr_t)input->data);
     sd_stream_close(&input->stream);
     if (input->source.path != NULL)

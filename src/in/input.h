@@ -18,7 +18,9 @@ struct sd_input {
     const char *compression; /* "gzip", or NULL for plain */
     const uint8_t *data;     /* NULL when `size` is 0 */
     uint64_t size;
-    bool mapped; /* data is a mapping, else an array of base/memory.h */
+    bool mapped; /* data is a mapping of `fd`, else an array of base/memory.h */
+    int fd;      /* of a spool, or the source's */
+    bool drop;   /* what was read need not stay in the system's cache */
 };
 
 /* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. On failure
@@ -30,6 +32,10 @@ int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
  * it is loaded to `memory`, in whose directory spools stand, too. */
 int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory,
                   struct splitdata_error *error);
+
+/* For struct sd_passed: bytes that were read, and will be read again later if at all. With
+ * input->drop, and if they are mapped, the system need not keep them. */
+void sd_input_passed(void *input, uint64_t begin, uint64_t end);
 
 void sd_input_close(struct sd_input *input);
 

@@ -74,6 +74,14 @@ struct sd_suffixes {
     char *const *texts;     /* by label */
 };
 
+/* Whether item k, the record at `span`, is the input's last one, lacks a line end and needs one. */
+static inline bool sd_row_needs_line_end(const struct sd_content *content, struct sd_span span,
+                                         uint64_t k)
+{
+    return content->line_end_length != 0 && span.start + span.length == content->size &&
+           k + 1 < content->count;
+}
+
 extern const struct sd_form sd_form_rows;
 extern const struct sd_form sd_form_indices;
 extern const struct sd_form sd_form_column;

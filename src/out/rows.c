@@ -6,17 +6,10 @@
  * the copying of records. */
 enum { AHEAD = 16 };
 
-/* Whether item k is the input's last record, lacks a line end and needs one here. */
-static inline bool needs_line_end(const struct sd_content *content, struct sd_span span, uint64_t k)
-{
-    return content->line_end_length != 0 && span.start + span.length == content->size &&
-           k + 1 < content->count;
-}
-
 static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
 {
     struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
-    return span.length + (needs_line_end(content, span, k) ? content->line_end_length : 0);
+    return span.length + (sd_row_needs_line_end(content, span, k) ? content->line_end_length : 0);
 }
 
 static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t p,
@@ -30,7 +23,7 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     }
     piece->bytes = (const uint8_t *)content->line_end;
     piece->length = content->line_end_length;
-    return p == 1 && needs_line_end(content, span, k);
+    return p == 1 && sd_row_needs_line_end(content, span, k);
 }
 
 static inline void prefetch(const struct sd_content *content, uint64_t k)

@@ -7,6 +7,8 @@
 #include "base/threads.h"
 #include "base/turns.h"
 #include "out/packer.h"
+#include "out/shelf.h"
+#include "out/spread.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,6 +28,9 @@ struct job {
     struct ticket *tickets;
     size_t ticket_count;
     const struct sd_writing *writing;
+    bool bucketed; /* blocks come from the shelf, not from the input */
+    struct sd_buckets buckets;
+    struct sd_shelf shelf;
     atomic_size_t next;
     struct sd_turns order;
 };
@@ -36,17 +41,12 @@ struct hand {
     struct sd_packer packer;
 };
 
-static bool in_order(const struct sd_output *output)
-{
-    return !output->unwritten && (output->stream || output->gzip_level != 0);
-}
-
 /* Reserves the space of a plain file, which makes writing it cheaper and a full disk known early.
  */
 static int reserve(struct sd_output *output, struct splitdata_error *error)
 {
 #if defined(__linux__)
-    if (!output->unwritten && !in_order(output) && output->size != 0 &&
+    if (!output->unwritten && !sd_in_order(output) && output->size != 0 &&
         fallocate(output->fd, 0, 0, (off_t)output->size) != 0 &&
         (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
         return sd_fail_system(error, errno, "%s: cannot be written", output->path);
@@ -116,20 +116,40 @@ static int write_in_place(struct job *job, const struct ticket *ticket, const ui
     return status;
 }
 
+static int fill_block(struct job *job, const struct ticket *ticket, uint8_t *block, size_t *length,
+                      struct splitdata_error *error)
+{
+    const struct sd_content *content = &job->deliveries[ticket->delivery].content;
+    if (job->bucketed)
+        return sd_shelf_fill(&job->shelf, ticket->delivery, ticket->block, block, length, error);
+    *length = content->form->fill(content, &job->layouts[ticket->delivery], ticket->block, block);
+    return SPLITDATA_OK;
+}
+
 static int write_block(struct job *job, const struct ticket *ticket, struct hand *hand,
                        struct splitdata_error *error)
 {
     const struct sd_delivery *delivery = &job->deliveries[ticket->delivery];
-    const struct sd_content *content = &delivery->content;
+    size_t length = 0;
     int status = sd_check_cancel(job->writing->cancel_fd, error);
-    if (status != SPLITDATA_OK)
+    if (status == SPLITDATA_OK)
+        status = fill_block(job, ticket, hand->block, &length, error);
+    if (status != SPLITDATA_OK || length == 0)
         return status;
-    size_t length =
-        content->form->fill(content, &job->layouts[ticket->delivery], ticket->block, hand->block);
-    status = in_order(delivery->output) ? write_in_order(job, ticket, hand, length, error)
-                                        : write_in_place(job, ticket, hand->block, length, error);
+    status = sd_in_order(delivery->output)
+                 ? write_in_order(job, ticket, hand, length, error)
+                 : write_in_place(job, ticket, hand->block, length, error);
     sd_progress_add(job->writing->progress, length);
-    return status;
+    return status == SPLITDATA_OK && job->bucketed
+               ? sd_shelf_written(&job->shelf, ticket->delivery, ticket->block, error)
+               : status;
+}
+
+static void stop(struct job *job)
+{
+    sd_turns_stop(&job->order);
+    if (job->bucketed)
+        sd_shelf_stop(&job->shelf);
 }
 
 static int write_blocks(void *context, unsigned worker, struct splitdata_error *error)
@@ -145,7 +165,7 @@ static int write_blocks(void *context, unsigned worker, struct splitdata_error *
         status = write_block(job, &job->tickets[next], &hand, error);
     }
     if (status != SPLITDATA_OK)
-        sd_turns_stop(&job->order);
+        stop(job);
     sd_packer_free(&hand.packer);
     free(hand.block);
     return status;
@@ -164,7 +184,7 @@ static bool make_tickets(struct job *job)
         return false;
     size_t done[INTERLEAVED] = {0}, current = 0, block = 0;
     for (size_t t = 0; t < job->ticket_count; t++) {
-        if (job->count > INTERLEAVED) {
+        if (job->count > INTERLEAVED || job->bucketed) {
             for (; block == job->layouts[current].blocks; current++)
                 block = 0;
             job->tickets[t] = (struct ticket){current, block++};
@@ -181,22 +201,66 @@ static bool make_tickets(struct job *job)
     return true;
 }
 
-/* The stage as whoever waits for it sees it: all sets are taken to be as large as this one. */
+/* The stage as whoever waits for it sees it: all sets are taken to be as large as this one, and by
+ * way of buckets everything is written twice. */
 static void begin_progress(const struct job *job)
 {
     const struct sd_writing *writing = job->writing;
     uint64_t total = 0;
     for (size_t d = 0; d < job->count; d++)
         total += job->layouts[d].size;
+    total *= job->bucketed ? 2 : 1;
     if (total != 0)
         sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total,
                           writing->sets * total);
 }
 
+/* With all layouts known, distributes the records to buckets if that is what it takes. */
+static int fill_shelf(struct job *job, struct splitdata_error *error)
+{
+    const struct sd_writing *writing = job->writing;
+    const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
+                                           writing->passed};
+    int status = sd_buckets_begin(&job->buckets, job->deliveries, job->layouts, job->count,
+                                  writing->memory, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = sd_spread(&job->buckets, &spreading, error);
+    if (status == SPLITDATA_OK)
+        status = sd_shelf_begin(&job->shelf, &job->buckets, error);
+    if (status != SPLITDATA_OK)
+        sd_buckets_end(&job->buckets);
+    return status;
+}
+
+static int write_all(struct job *job, struct splitdata_error *error)
+{
+    unsigned threads = job->writing->threads;
+    atomic_store(&job->next, 0);
+    return sd_parallel(job->ticket_count < threads ? (unsigned)job->ticket_count : threads,
+                       write_blocks, job, error);
+}
+
+static int write_from_shelf(struct job *job, struct splitdata_error *error)
+{
+    int status = fill_shelf(job, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = write_all(job, error);
+    sd_shelf_end(&job->shelf);
+    sd_buckets_end(&job->buckets);
+    return status;
+}
+
 int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
              struct splitdata_error *error)
 {
-    struct job job = {.deliveries = deliveries, .count = count, .writing = writing};
+    struct job job = {
+        .deliveries = deliveries,
+        .count = count,
+        .writing = writing,
+        .bucketed = sd_buckets_wanted(deliveries, count, writing->memory),
+    };
     sd_turns_begin(&job.order);
     job.layouts = calloc(count + 1, sizeof *job.layouts);
     job.appended = calloc(count + 1, sizeof *job.appended);
@@ -206,11 +270,8 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
     if (status == SPLITDATA_OK && !make_tickets(&job))
         status = sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK) {
-        atomic_store(&job.next, 0);
-        unsigned useful =
-            job.ticket_count < writing->threads ? (unsigned)job.ticket_count : writing->threads;
         begin_progress(&job);
-        status = sd_parallel(useful, write_blocks, &job, error);
+        status = job.bucketed ? write_from_shelf(&job, error) : write_all(&job, error);
     }
     for (size_t d = 0; job.layouts != NULL && d < count; d++)
         sd_layout_free(&job.layouts[d]);

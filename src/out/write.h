@@ -8,25 +8,26 @@
  * stream is filled and compressed in any order, but appended in turn: the worker waits until all
  * blocks before it are written. Tickets of one output are drawn in ascending order, so the worker
  * whose turn it is never waits, and no more buffers exist than workers. Nobody spins.
+ *
+ * When the input is larger than memory and an output has not its order, blocks do not come from the
+ * input but by way of buckets (buckets.h), and one output is written after another.
  */
 #ifndef SD_OUT_WRITE_H
 #define SD_OUT_WRITE_H
 
+#include "base/memory.h"
+#include "base/passed.h"
 #include "base/progress.h"
-#include "out/content.h"
-#include "out/output.h"
-
-struct sd_delivery {
-    struct sd_output *output; /* open */
-    struct sd_content content;
-};
+#include "out/delivery.h"
 
 /* How the writing is done. */
 struct sd_writing {
     unsigned threads; /* at most; the bytes written do not depend on it */
     int cancel_fd;
-    struct sd_progress *progress; /* hears of the bytes that are written; NULL: nobody */
-    size_t set, sets;             /* for it: this is set number `set`, from 0, of so many */
+    struct sd_memory *memory;
+    struct sd_progress *progress;   /* hears of the bytes that are written; NULL: nobody */
+    const struct sd_passed *passed; /* hears how far the input was read, if it is once */
+    size_t set, sets;               /* for it: this is set number `set`, from 0, of so many */
 };
 
 /* Writes all contents whole. */
