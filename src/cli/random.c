@@ -190,8 +190,21 @@ static int check_count(const struct random_call *call)
     if (call->count >= function->least && (function->most < 0 || call->count <= function->most))
         return SPLITDATA_OK;
     if (*function->usage == '\0')
-        return cli_fail(SPLITDATA_USAGE, "%s takes no arguments", function->name);
+        return cli_fail(SPLITDATA_USAGE, "%s takes no arguments (-n COUNT repeats it)",
+                        function->name);
     return cli_fail(SPLITDATA_USAGE, "%s takes: %s %s", function->name, function->name,
+                    function->usage);
+}
+
+static int refuse_option(struct parser *parser, unsigned bits)
+{
+    struct option options[OPTIONS] = {{.name = NULL}}, *option = options;
+    const struct random_function *function = parser->call.function;
+    describe(parser, options);
+    while ((option->bit & bits) == 0)
+        option++;
+    return cli_fail(SPLITDATA_USAGE, "%s takes no %s; it takes: %s%s%s", function->name,
+                    option->name, function->name, *function->usage != '\0' ? " " : "",
                     function->usage);
 }
 
@@ -212,8 +225,7 @@ static int run_call(struct parser *parser)
     if (status != SPLITDATA_OK)
         return status;
     if ((call->options & ~call->function->options) != 0)
-        return cli_fail(SPLITDATA_USAGE, "an option that %s does not take; it is: %s %s",
-                        call->function->name, call->function->name, call->function->usage);
+        return refuse_option(parser, call->options & ~call->function->options);
     return call->function->run != NULL ? call->function->run(call) : random_run_doubles(call);
 }
 

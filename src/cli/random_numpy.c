@@ -11,20 +11,20 @@
 
 static const char *check_range(const double *a)
 {
-    return isfinite(a[1] - a[0]) ? NULL : "high - low range exceeds valid bounds";
+    return isfinite(a[1] - a[0]) ? NULL : "Range exceeds valid bounds";
 }
 
 static const char *check_ordered_range(const double *a)
 {
     if (!isfinite(a[1] - a[0]))
         return "high - low range exceeds valid bounds";
-    return signbit(a[1] - a[0]) ? "low > high" : NULL;
+    return signbit(a[1] - a[0]) ? "high - low < 0" : NULL;
 }
 
-/* NumPy looks at the sign, so that -0.0 and a NaN fail too. */
+/* NumPy looks at the sign, so that -0.0 fails too, and lets a NaN pass. */
 static const char *check_scale(const double *a)
 {
-    return isnan(a[0]) || signbit(a[0]) ? "scale < 0" : NULL;
+    return !isnan(a[0]) && signbit(a[0]) ? "scale < 0" : NULL;
 }
 
 static const char *check_second_scale(const double *a)
