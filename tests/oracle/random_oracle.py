@@ -333,8 +333,71 @@ def check_double(program):
     return tally.done()
 
 
+def refused_calls(numpy, draw):
+    """Arguments that break a rule: a generator, the words, and the call of the framework."""
+    def legacy():
+        return numpy.random.RandomState(1)
+
+    def modern():
+        return numpy.random.default_rng(1)
+
+    low = draw.randrange(-1000, 1000)
+    high = low - draw.randrange(1, 1000)
+    a, b, c = sorted(draw.uniform(-9, 9) for _ in range(3))
+    n, more = draw.randrange(1, 90), draw.randrange(1, 90)
+    wrong = [0.3] * (n + 4)
+    text = ",".join(map(str, wrong))
+    few = [1.0] + [0.0] * n
+    few_text = ",".join(map(str, few))
+    python = random.Random(1)
+    for like, rng in (("numpy", legacy), ("numpy-pcg64", modern)):
+        for words, values in ((["triangular", b, a, c], (b, a, c)), (["triangular", a, c, b], (a, c, b)),
+                              (["triangular", a, a, a], (a, a, a))):
+            yield like, words, lambda rng=rng, values=values: rng().triangular(*values)
+        yield like, ["choice", n, n + more, "--no-replace"], lambda rng=rng: rng().choice(
+            n, n + more, replace=False)
+        yield like, ["choice", len(few), 2, "--no-replace", "--p", few_text], lambda rng=rng: rng(
+        ).choice(len(few), 2, replace=False, p=few)
+        yield like, ["choice", 2, 2, "--p", "1.5,-0.5"], lambda rng=rng: rng().choice(2, 2, p=[1.5, -0.5])
+        yield like, ["uniform", "-inf", a], lambda rng=rng: rng().uniform(-float("inf"), a)
+    yield "numpy", ["choice", len(wrong), 2, "--p", text], lambda: legacy().choice(len(wrong), 2, p=wrong)
+    yield "numpy", ["randint", low, high], lambda: legacy().randint(low, high)
+    yield "numpy", ["randint", low, low], lambda: legacy().randint(low, low)
+    yield "numpy", ["exponential", high - 1000], lambda: legacy().exponential(high - 1000)
+    yield "numpy", ["normal", low, -more], lambda: legacy().normal(low, -more)
+    yield "numpy-pcg64", ["integers", low, low], lambda: modern().integers(low, low)
+    yield "numpy-pcg64", ["integers", low, high, "--endpoint"], lambda: modern().integers(
+        low, high, endpoint=True)
+    yield "numpy-pcg64", ["uniform", c, a], lambda: modern().uniform(c, a)
+    yield "python", ["sample", n, n + more], lambda: python.sample(range(n), n + more)
+    yield "python", ["choices", 2, 1, "--weights", "0,0"], lambda: python.choices(range(2), [0.0, 0.0])
+    yield "python", ["choice", 0], lambda: python.choice(range(0))
+
+
+def check_refusals(program):
+    """What the framework refuses is refused with its words."""
+    import numpy
+    tally, draw = Tally("refusals"), random.Random("splitdata refusals")
+    for _ in range(100):
+        for like, words, call in refused_calls(numpy, draw):
+            try:
+                call()
+                sentence = "the framework took it"
+            except (ValueError, OverflowError, IndexError) as error:
+                sentence = str(error)
+            result = run(program, like, 1, [words])
+            message = result.stderr.rstrip("\n")
+            good = (result.returncode == 2 and result.stdout == "" and "\n" not in message
+                    and sentence.lower() in message.lower())
+            tally.passed += good
+            tally.failed += not good
+            if not good and tally.failed <= 10:
+                print(f"refusals: {like} {words}: {message!r} not {sentence!r}")
+    return tally.done()
+
+
 CHECKS = {"numpy": check_numpy, "generator": check_generator, "python": check_python,
-          "torch": check_torch, "double": check_double}
+          "torch": check_torch, "double": check_double, "refusals": check_refusals}
 
 
 def vectors():
