@@ -7,6 +7,14 @@
  * time. A struct must be seeded before anything is drawn from it; seeding never depends on what
  * it held before.
  *
+ * No pointer may be NULL where NULL is not mentioned. Arrays hold at least the number of items that
+ * is named, which may be 0; `items` and `out` belong to the caller and are not kept. Functions that
+ * return an enum splitdata_status as int take a struct splitdata_error last, untouched on success;
+ * the others cannot fail. A function that refuses its arguments has drawn nothing.
+ *
+ * Shuffles are those of R. Durstenfeld (CACM 7, 1964), swaps with a random item, in the variant of
+ * each framework. They shuffle items of any size: row numbers of 32 or 64 bits, records, structs.
+ *
  * What a stream is, is fixed by the framework that it repeats, whose version is named with each
  * family; docs/random.md says which streams their makers froze. Doubles need the arithmetic that
  * the frameworks use: IEEE 754 double, round to nearest, no fused multiply-add, no x87 registers.
@@ -40,7 +48,8 @@
 extern "C" {
 #endif
 
-/* Which functions a generator has: each family is one framework's API. */
+/* Which functions a generator has: each family is one framework's API, and its state the member of
+ * union splitdata_random_state of the same name (Miller: go). */
 enum splitdata_random_family {
     SPLITDATA_FAMILY_NUMPY,
     SPLITDATA_FAMILY_NUMPY_GENERATOR,
@@ -58,6 +67,7 @@ enum splitdata_random_family {
     SPLITDATA_FAMILY_SHUF
 };
 
+/* The state behind a handle: the member of its family. */
 union splitdata_random_state {
     struct splitdata_numpy numpy;
     struct splitdata_numpy_generator numpy_generator;
@@ -81,6 +91,7 @@ struct splitdata_random_kind {
     const char *seed_rule; /* one line: which texts are seeds */
     enum splitdata_random_family family;
     int word_bits; /* of a native word, 1-64 */
+    /* The parts of the functions below: callers use those, which look at the limits. */
     int (*seed)(union splitdata_random_state *, const char *text, struct splitdata_error *);
     void (*raw)(union splitdata_random_state *, uint64_t *out, size_t count);
     /* NULL when the framework has no shuffle of its own. */
@@ -119,6 +130,13 @@ SPLITDATA_API void splitdata_random_raw_fill(struct splitdata_random *random, ui
 SPLITDATA_API int splitdata_random_shuffle(struct splitdata_random *random, void *items,
                                            uint64_t count, size_t item_size,
                                            struct splitdata_error *error);
+
+/* The order that the framework's shuffle gives to 0 ... count - 1, into out[0..count-1]. For row
+ * numbers of 32 and of 64 bits; both draw the same. Refused as splitdata_random_shuffle is. */
+SPLITDATA_API int splitdata_random_permutation_u32(struct splitdata_random *random, uint32_t *out,
+                                                   uint32_t count, struct splitdata_error *error);
+SPLITDATA_API int splitdata_random_permutation_u64(struct splitdata_random *random, uint64_t *out,
+                                                   uint64_t count, struct splitdata_error *error);
 
 /* A seed from the operating system's entropy, 0 to 2^32 - 1: what NumPy, Python, R ... all take.
  * SPLITDATA_SYSTEM when there is no source. */

@@ -29,7 +29,8 @@ SPLITDATA_API void splitdata_go_seed(struct splitdata_go *random, int64_t seed);
 SPLITDATA_API int splitdata_go_seed_text(struct splitdata_go *random, const char *text,
                                          struct splitdata_error *error);
 
-/* Uint64, Int63, Uint32; Int63n(n), Int31n(n) and Intn(n) for n at least 1; Float64. */
+/* Uint64, Int63, Uint32; Int63n(n), Int31n(n) and Intn(n), uniform on 0 ... n - 1, for n at least
+ * 1; Float64, on [0, 1). */
 SPLITDATA_API uint64_t splitdata_go_uint64(struct splitdata_go *random);
 SPLITDATA_API int64_t splitdata_go_int63(struct splitdata_go *random);
 SPLITDATA_API uint32_t splitdata_go_uint32(struct splitdata_go *random);
@@ -60,9 +61,10 @@ SPLITDATA_API void splitdata_ruby_seed(struct splitdata_ruby *random, const uint
 SPLITDATA_API int splitdata_ruby_seed_text(struct splitdata_ruby *random, const char *text,
                                            struct splitdata_error *error);
 
+/* A word of MT19937. */
 SPLITDATA_API uint32_t splitdata_ruby_next32(struct splitdata_ruby *random);
 
-/* Uniform on 0 ... limit: Random#rand(limit + 1); Random#rand; Array#shuffle(random:). */
+/* Uniform on 0 ... limit: Random#rand(limit + 1); Random#rand on [0, 1); Array#shuffle(random:). */
 SPLITDATA_API uint64_t splitdata_ruby_limited(struct splitdata_ruby *random, uint64_t limit);
 SPLITDATA_API double splitdata_ruby_rand(struct splitdata_ruby *random);
 SPLITDATA_API void splitdata_ruby_shuffle(struct splitdata_ruby *random, void *items,
@@ -80,6 +82,9 @@ struct splitdata_cpp {
 SPLITDATA_API void splitdata_cpp_seed(struct splitdata_cpp *random, uint32_t seed);
 SPLITDATA_API int splitdata_cpp_seed_text(struct splitdata_cpp *random, const char *text,
                                           struct splitdata_error *error);
+
+/* A word of the engine; std::shuffle of count items (at most 2^32 - 1) of item_size bytes with it,
+ * by the one library and by the other. */
 SPLITDATA_API uint32_t splitdata_cpp_next32(struct splitdata_cpp *random);
 SPLITDATA_API void splitdata_libstdcxx_shuffle(struct splitdata_cpp *random, void *items,
                                                uint64_t count, size_t item_size);
@@ -101,9 +106,11 @@ struct splitdata_rust {
 SPLITDATA_API void splitdata_rust_seed(struct splitdata_rust *random, uint64_t seed);
 SPLITDATA_API int splitdata_rust_seed_text(struct splitdata_rust *random, const char *text,
                                            struct splitdata_error *error);
+
+/* A word of ChaCha12: rng.next_u32(). */
 SPLITDATA_API uint32_t splitdata_rust_next32(struct splitdata_rust *random);
 
-/* slice.shuffle(&mut rng) of rand 0.8 and of rand 0.9. */
+/* slice.shuffle(&mut rng) of rand 0.8 and of rand 0.9, for at most 2^32 - 2 items. */
 SPLITDATA_API void splitdata_rust08_shuffle(struct splitdata_rust *random, void *items,
                                             uint64_t count, size_t item_size);
 SPLITDATA_API void splitdata_rust09_shuffle(struct splitdata_rust *random, void *items,
@@ -121,13 +128,16 @@ struct splitdata_duckdb {
 SPLITDATA_API void splitdata_duckdb_seed(struct splitdata_duckdb *random, uint64_t seed);
 SPLITDATA_API int splitdata_duckdb_seed_text(struct splitdata_duckdb *random, const char *text,
                                              struct splitdata_error *error);
+
+/* A word of PCG32; the double of a row, of two words, on [0, 1]: 1 by rounding. */
 SPLITDATA_API uint32_t splitdata_duckdb_next32(struct splitdata_duckdb *random);
 SPLITDATA_API double splitdata_duckdb_random(struct splitdata_duckdb *random);
 
 /* ---- Spark: the XORShiftRandom of randomSplit and rand() ---------------------------------------
  *
- * Source: Spark 2.x and 3.x, which hash the seed differently. The seed of a partition is the seed
- * plus the partition's number. No shuffle of its own. */
+ * Source: Spark 2.x and 3.x, which hash the seed differently (G. Marsaglia, "Xorshift RNGs", J.
+ * Stat. Softw. 8 (2003); A. Appleby's MurmurHash3). The seed of a partition is the seed plus the
+ * partition's number. No shuffle of its own. */
 
 struct splitdata_spark {
     int64_t state;
@@ -140,7 +150,7 @@ SPLITDATA_API int splitdata_spark2_seed_text(struct splitdata_spark *random, con
 SPLITDATA_API int splitdata_spark3_seed_text(struct splitdata_spark *random, const char *text,
                                              struct splitdata_error *error);
 
-/* next(bits) of its java.util.Random, bits 1 to 32, and nextDouble(). */
+/* next(bits) of its java.util.Random, bits 1 to 32, and nextDouble(), on [0, 1). */
 SPLITDATA_API uint32_t splitdata_spark_next(struct splitdata_spark *random, unsigned bits);
 SPLITDATA_API double splitdata_spark_next_double(struct splitdata_spark *random);
 

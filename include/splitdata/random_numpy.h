@@ -5,7 +5,11 @@
  *
  * Sources: NumPy 1.10 to 2.4 (legacy), 1.17 to 2.4 (Generator); M. Matsumoto and T. Nishimura,
  * "Mersenne Twister", ACM TOMACS 8 (1998); M. O'Neill, "PCG", HMC-CS-2014-0905; J. Salmon et al.,
- * "Parallel Random Numbers: As Easy as 1, 2, 3", SC11; C. Doty-Humphrey's SFC64 (PractRand).
+ * "Parallel Random Numbers: As Easy as 1, 2, 3", SC11; C. Doty-Humphrey's SFC64 (PractRand); D.
+ * Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29 (2019); G. Marsaglia and
+ * W. Tsang, "The Ziggurat Method", J. Stat. Softw. 5 (2000); G. Marsaglia and T. Bray, "A
+ * Convenient Method for Generating Normal Variables", SIAM Review 6 (1964); J. Bentley and R.
+ * Floyd, "A Sample of Brilliance", CACM 30 (1987).
  */
 #ifndef SPLITDATA_RANDOM_NUMPY_H
 #define SPLITDATA_RANDOM_NUMPY_H
@@ -19,8 +23,8 @@
 extern "C" {
 #endif
 
-/* The state of MT19937: 624 words, and how many of them have been drawn (624: all). Six of the
- * frameworks below share it and differ in how they seed and use it. */
+/* The state of MT19937: 624 words, and how many of them have been drawn (624: all). NumPy, Python,
+ * PyTorch, R, Ruby and C++ share it and differ in how they seed and use it. */
 struct splitdata_mt19937 {
     uint32_t key[624];
     uint32_t position;
@@ -67,21 +71,26 @@ SPLITDATA_API void splitdata_numpy_fill32(struct splitdata_numpy *random, uint32
                                           size_t count);
 SPLITDATA_API uint64_t splitdata_numpy_next64(struct splitdata_numpy *random);
 
-/* Uniform on 0 ... max, both included. */
+/* Uniform on 0 ... max, both included: masked words, drawn again while they exceed max. Words of 32
+ * bits, of 64 for a max of 2^32 and more; for 0 none. */
 SPLITDATA_API uint64_t splitdata_numpy_interval(struct splitdata_numpy *random, uint64_t max);
 
 /* Uniform on [0, 1), a multiple of 2^-53: also called rand and random. */
 SPLITDATA_API double splitdata_numpy_random_sample(struct splitdata_numpy *random);
 
-/* Integers of dtype int64: low <= value < high, and low <= value <= high. Without such a value the
- * result is low and nothing is drawn. */
+/* Integers of dtype int64: low <= value < high, and low <= value <= high; any two numbers. Without
+ * such a value the result is low and nothing is drawn, where NumPy raises "low >= high". */
 SPLITDATA_API int64_t splitdata_numpy_randint(struct splitdata_numpy *random, int64_t low,
                                               int64_t high);
 SPLITDATA_API int64_t splitdata_numpy_random_integers(struct splitdata_numpy *random, int64_t low,
                                                       int64_t high);
 
-/* Doubles. Arguments outside NumPy's rules (high - low finite; scale >= 0; left <= mode <= right
- * and left < right) are not looked at here: the result is then what the formula gives. */
+/* Doubles: uniform on low ... high (high itself only by rounding), exponential with the mean 1 or
+ * scale (0 and up), triangular on left ... right with the peak at mode, normal with the mean 0 or
+ * loc and the standard deviation 1 or scale (two at a time by the polar method; the second one
+ * waits in the struct). Arguments outside NumPy's rules (high - low finite; scale >= 0; left <=
+ * mode <= right and left < right) are not looked at here: the result is then what the formula
+ * gives. */
 SPLITDATA_API double splitdata_numpy_uniform(struct splitdata_numpy *random, double low,
                                              double high);
 SPLITDATA_API double splitdata_numpy_standard_exponential(struct splitdata_numpy *random);
@@ -173,8 +182,11 @@ SPLITDATA_API void splitdata_numpy_generator_raw_fill(struct splitdata_numpy_gen
 SPLITDATA_API uint64_t splitdata_numpy_generator_next64(struct splitdata_numpy_generator *random);
 SPLITDATA_API uint32_t splitdata_numpy_generator_next32(struct splitdata_numpy_generator *random);
 
-/* As above; integers are low <= value < high of dtype int64, or <= high for the second (the
- * method's endpoint=True). Without such a value the result is low and nothing is drawn. */
+/* The methods of these names, with the ranges and rules of the legacy functions above, and of
+ * another making: random() takes the high 53 bits of a 64-bit word (MT19937: of two words),
+ * integers Lemire's multiplication, standard_exponential a ziggurat. integers are low <= value <
+ * high of dtype int64, or <= high for the second (the method's endpoint=True). Without such a value
+ * the result is low and nothing is drawn. */
 SPLITDATA_API double splitdata_numpy_generator_random(struct splitdata_numpy_generator *random);
 SPLITDATA_API int64_t splitdata_numpy_generator_integers(struct splitdata_numpy_generator *random,
                                                          int64_t low, int64_t high);
@@ -187,6 +199,8 @@ SPLITDATA_API double splitdata_numpy_generator_standard_exponential(
 SPLITDATA_API double splitdata_numpy_generator_triangular(struct splitdata_numpy_generator *random,
                                                           double left, double mode, double right);
 
+/* rng.shuffle of count items of item_size bytes, rng.permutation(count) into out[0..count-1], and
+ * rng.choice(population, size, replace, p, shuffle) into out[0..size-1]; as for the legacy API. */
 SPLITDATA_API void splitdata_numpy_generator_shuffle(struct splitdata_numpy_generator *random,
                                                      void *items, uint64_t count, size_t item_size);
 SPLITDATA_API void splitdata_numpy_generator_permutation_u32(

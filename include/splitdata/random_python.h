@@ -49,6 +49,7 @@ SPLITDATA_API void splitdata_python_seed_float(struct splitdata_python *random, 
 SPLITDATA_API int splitdata_python_seed_text(struct splitdata_python *random, const char *text,
                                              int version, struct splitdata_error *error);
 
+/* A word of MT19937; random.random(): uniform on [0, 1), a multiple of 2^-53. */
 SPLITDATA_API uint32_t splitdata_python_next32(struct splitdata_python *random);
 SPLITDATA_API double splitdata_python_random(struct splitdata_python *random);
 
@@ -58,8 +59,9 @@ SPLITDATA_API uint64_t splitdata_python_getrandbits(struct splitdata_python *ran
 SPLITDATA_API void splitdata_python_getrandbits_words(struct splitdata_python *random,
                                                       uint32_t *words, size_t bits);
 
-/* Uniform on 0 ... n - 1, n at least 1: choice's index, randrange(n). The second is for an n of
- * `count` words, the least significant first, not all zero. */
+/* Uniform on 0 ... n - 1, n at least 1: choice's index, randrange(n); randrange(start, stop, step)
+ * is start + step * randbelow(how many there are). The second is for an n of `count` words (1 or
+ * more), the least significant first, not all zero, into out[0..count-1]. */
 SPLITDATA_API uint64_t splitdata_python_randbelow(struct splitdata_python *random, uint64_t n);
 SPLITDATA_API void splitdata_python_randbelow_words(struct splitdata_python *random,
                                                     const uint32_t *n, size_t count, uint32_t *out);
@@ -68,18 +70,23 @@ SPLITDATA_API void splitdata_python_randbelow_words(struct splitdata_python *ran
 SPLITDATA_API int64_t splitdata_python_randint(struct splitdata_python *random, int64_t low,
                                                int64_t high);
 
-/* random.uniform(a, b), triangular(low, high, mode), expovariate(lambd), lambd not 0. */
+/* random.uniform(a, b): between a and b, whichever is larger. triangular(low, high, mode): on low
+ * ... high with the peak at mode; a NaN is mode=None, the middle. expovariate(lambd): exponential
+ * with the mean 1 / lambd, negative for a negative lambd; lambd not 0. Other arguments are not
+ * looked at: the result is what Python's formula gives. */
 SPLITDATA_API double splitdata_python_uniform(struct splitdata_python *random, double a, double b);
 SPLITDATA_API double splitdata_python_triangular(struct splitdata_python *random, double low,
                                                  double high, double mode);
 SPLITDATA_API double splitdata_python_expovariate(struct splitdata_python *random, double lambd);
 
-/* random.shuffle(list). */
+/* random.shuffle(list), for a list of count items of item_size bytes. */
 SPLITDATA_API void splitdata_python_shuffle(struct splitdata_python *random, void *items,
                                             uint64_t count, size_t item_size);
 
 /* random.sample(range(population), size), and with choice->replace
- * random.choices(range(population), weights, k=size). */
+ * random.choices(range(population), weights, k=size), into out[0..size-1]. USAGE with Python's
+ * rule: a sample larger than the population, an empty population, a total of weights that is not
+ * positive or not finite. Weights are for choices alone. */
 SPLITDATA_API size_t splitdata_python_choice_work(const struct splitdata_choice *choice);
 SPLITDATA_API int splitdata_python_choice(struct splitdata_python *random,
                                           const struct splitdata_choice *choice, uint64_t *out,
@@ -102,7 +109,7 @@ SPLITDATA_API int splitdata_torch_seed_text(struct splitdata_torch *random, cons
 
 SPLITDATA_API uint32_t splitdata_torch_next32(struct splitdata_torch *random);
 
-/* items[torch.randperm(count)], and randperm(count) itself. */
+/* items[torch.randperm(count)] for items of item_size bytes, and randperm(count) itself. */
 SPLITDATA_API void splitdata_torch_shuffle(struct splitdata_torch *random, void *items,
                                            uint64_t count, size_t item_size);
 SPLITDATA_API void splitdata_torch_randperm_u32(struct splitdata_torch *random, uint32_t *out,
@@ -135,12 +142,14 @@ SPLITDATA_API uint32_t splitdata_r_next32(struct splitdata_r *random);
 SPLITDATA_API double splitdata_r_runif(struct splitdata_r *random);
 SPLITDATA_API double splitdata_r_runif_between(struct splitdata_r *random, double min, double max);
 
-/* A draw of 0 ... n - 1 as sample() makes it; n from 0 (gives 0) to 2^52. */
+/* A draw of 0 ... n - 1 as sample() makes it, 16 bits of a uniform at a time (Rejection) or by
+ * floor(n * runif()) (Rounding); n from 0 (gives 0) to 2^52. */
 SPLITDATA_API uint64_t splitdata_r_index(struct splitdata_r *random, uint64_t n);
 
 /* sample.int(population, size, replace) counted from 0 as the rest of this library counts: R shows
- * each number one higher. choice->weights is prob, with replacement only and for at most 200
- * labels. USAGE with R's rule. splitdata_r_shuffle: items[sample(count)]. */
+ * each number one higher. Into out[0..size-1]. choice->weights is prob, with replacement only and
+ * for at most 200 labels. USAGE with R's rule: a sample larger than the population, more than 2^52
+ * numbers, negative or no positive probabilities. splitdata_r_shuffle: items[sample(count)]. */
 SPLITDATA_API size_t splitdata_r_sample_work(const struct splitdata_choice *choice);
 SPLITDATA_API int splitdata_r_sample(struct splitdata_r *random,
                                      const struct splitdata_choice *choice, uint64_t *out,
@@ -161,8 +170,9 @@ SPLITDATA_API void splitdata_java_seed(struct splitdata_java *random, int64_t se
 SPLITDATA_API int splitdata_java_seed_text(struct splitdata_java *random, const char *text,
                                            struct splitdata_error *error);
 
-/* next(bits) of the specification, bits 1 to 32; then nextInt(), nextInt(bound) with bound at
- * least 1, nextLong(), nextDouble(), and Collections.shuffle(list, random). */
+/* next(bits) of the specification, bits 1 to 32; then nextInt() and nextLong() over their whole
+ * types, nextInt(bound) on 0 ... bound - 1 with bound at least 1, nextDouble() on [0, 1), and
+ * Collections.shuffle(list, random) for count items (below 2^31, as in Java) of item_size bytes. */
 SPLITDATA_API uint32_t splitdata_java_next(struct splitdata_java *random, unsigned bits);
 SPLITDATA_API int32_t splitdata_java_next_int(struct splitdata_java *random);
 SPLITDATA_API int32_t splitdata_java_next_int_below(struct splitdata_java *random, int32_t bound);

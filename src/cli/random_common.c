@@ -55,9 +55,7 @@ int random_permutation(const struct random_call *call)
     uint64_t *order = memory;
     struct splitdata_error error;
     for (uint64_t n = 0; n < call->times && status == SPLITDATA_OK && !random_cannot_write(); n++) {
-        for (uint64_t i = 0; i < count; i++)
-            order[i] = i;
-        status = splitdata_random_shuffle(call->random, order, count, sizeof *order, &error);
+        status = splitdata_random_permutation_u64(call->random, order, count, &error);
         if (status != SPLITDATA_OK)
             cli_report(&error);
         for (uint64_t i = 0; i < count && status == SPLITDATA_OK; i++)

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "rng/shuffle.h"
 
 #include <string.h>
 
@@ -79,4 +80,18 @@ int splitdata_random_shuffle(struct splitdata_random *random, void *items, uint6
                        (unsigned long long)kind->shuffle_limit);
     kind->shuffle(&random->state, items, count, item_size);
     return SPLITDATA_OK;
+}
+
+int splitdata_random_permutation_u32(struct splitdata_random *random, uint32_t *out, uint32_t count,
+                                     struct splitdata_error *error)
+{
+    sd_identity_u32(out, count);
+    return splitdata_random_shuffle(random, out, count, sizeof *out, error);
+}
+
+int splitdata_random_permutation_u64(struct splitdata_random *random, uint64_t *out, uint64_t count,
+                                     struct splitdata_error *error)
+{
+    sd_identity_u64(out, count);
+    return splitdata_random_shuffle(random, out, count, sizeof *out, error);
 }

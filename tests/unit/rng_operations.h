@@ -60,14 +60,11 @@ static inline void operate_order(struct vector *v)
     uint64_t *order = malloc(((size_t)n + 1) * sizeof *order);
     uint32_t *narrow = malloc(((size_t)n + 1) * sizeof *narrow);
     must(order != NULL && narrow != NULL, "memory");
-    for (uint64_t i = 0; i < n; i++)
-        order[i] = narrow[i] = (uint32_t)i;
     struct splitdata_random again = v->random;
     v->result.failed =
-        splitdata_random_shuffle(&v->random, order, n, sizeof *order, &error) != SPLITDATA_OK;
-    /* Items of four bytes take the same way. */
+        splitdata_random_permutation_u64(&v->random, order, n, &error) != SPLITDATA_OK;
     v->result.failed |=
-        splitdata_random_shuffle(&again, narrow, n, sizeof *narrow, &error) != SPLITDATA_OK;
+        splitdata_random_permutation_u32(&again, narrow, (uint32_t)n, &error) != SPLITDATA_OK;
     for (uint64_t i = 0; i < show && i < n && !v->result.failed; i++) {
         v->result.failed |= narrow[i] != order[i];
         put_u64(&v->result, order[i]);
