@@ -23,7 +23,8 @@
  *
  *   splitdata/random_numpy.h   NumPy, the legacy API and the Generator
  *   splitdata/random_python.h  Python, PyTorch, R, Java
- *   splitdata/random_more.h    Go, Miller, Ruby, C++, Rust, DuckDB, Spark, shuf
+ *   splitdata/random_more.h    Go, Miller, Ruby, C++, Rust, qsv, DuckDB, Spark,
+ *                              shuf
  *
  * and here: one handle over all of them, found by name, and what texts the seeds are.
  *
@@ -64,7 +65,8 @@ enum splitdata_random_family {
     SPLITDATA_FAMILY_RUST,
     SPLITDATA_FAMILY_DUCKDB,
     SPLITDATA_FAMILY_SPARK,
-    SPLITDATA_FAMILY_SHUF
+    SPLITDATA_FAMILY_SHUF,
+    SPLITDATA_FAMILY_XOSHIRO
 };
 
 /* The state behind a handle: the member of its family. */
@@ -82,6 +84,7 @@ union splitdata_random_state {
     struct splitdata_duckdb duckdb;
     struct splitdata_spark spark;
     struct splitdata_shuf shuf;
+    struct splitdata_xoshiro xoshiro;
 };
 
 /* One row of the table of generators. All pointers are to constants. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * splitdata/random_more.h - Go's math/rand, Miller, Ruby, C++, Rust, DuckDB, Spark and shuf.
+ * splitdata/random_more.h - Go's math/rand, Miller, Ruby, C++, Rust, qsv, DuckDB, Spark and
+ * shuf.
  * Included by splitdata/random.h, which says what holds for all generators.
  */
 #ifndef SPLITDATA_RANDOM_MORE_H
@@ -115,6 +116,24 @@ SPLITDATA_API void splitdata_rust08_shuffle(struct splitdata_rust *random, void 
                                             uint64_t count, size_t item_size);
 SPLITDATA_API void splitdata_rust09_shuffle(struct splitdata_rust *random, void *items,
                                             uint64_t count, size_t item_size);
+
+/* ---- qsv: sort --random --rng faster -----------------------------------------------------------
+ *
+ * Source: the crates rand 0.9 and rand_xoshiro 0.7, Xoshiro256Plus::seed_from_u64(seed) (D.
+ * Blackman and S. Vigna, ACM TOMS 47 (2021)). qsv's standard generator is rust@0.9. */
+
+struct splitdata_xoshiro {
+    uint64_t state[4]; /* not all 0 */
+};
+
+SPLITDATA_API void splitdata_xoshiro_seed(struct splitdata_xoshiro *random, uint64_t seed);
+SPLITDATA_API int splitdata_xoshiro_seed_text(struct splitdata_xoshiro *random, const char *text,
+                                              struct splitdata_error *error);
+
+/* rng.next_u64(); slice.shuffle(&mut rng) of rand 0.9, for at most 2^32 - 2 items. */
+SPLITDATA_API uint64_t splitdata_xoshiro_next64(struct splitdata_xoshiro *random);
+SPLITDATA_API void splitdata_xoshiro_shuffle(struct splitdata_xoshiro *random, void *items,
+                                             uint64_t count, size_t item_size);
 
 /* ---- DuckDB: USING SAMPLE p PERCENT (bernoulli, seed) ------------------------------------------
  *

@@ -32,6 +32,7 @@ static const struct random_function *const families[] = {
     random_duckdb_functions,
     random_spark_functions,
     no_functions,
+    no_functions,
 };
 
 enum { MOST_NAMES = 32 };

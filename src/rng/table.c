@@ -15,8 +15,8 @@ static const struct splitdata_random_kind *const kinds[] = {
     &sd_r35_kind,          &sd_java_kind,        &sd_go_kind,
     &sd_miller_kind,       &sd_ruby_kind,        &sd_libstdcxx_kind,
     &sd_libcxx_kind,       &sd_rust08_kind,      &sd_rust09_kind,
-    &sd_duckdb_kind,       &sd_spark3_kind,      &sd_spark2_kind,
-    &sd_shuf_kind,
+    &sd_xoshiro_kind,      &sd_duckdb_kind,      &sd_spark3_kind,
+    &sd_spark2_kind,       &sd_shuf_kind,
 };
 
 const struct splitdata_random_kind *splitdata_random_kind_at(size_t index)

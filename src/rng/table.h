@@ -27,5 +27,6 @@ extern const struct splitdata_random_kind sd_duckdb_kind;
 extern const struct splitdata_random_kind sd_spark3_kind;
 extern const struct splitdata_random_kind sd_spark2_kind;
 extern const struct splitdata_random_kind sd_shuf_kind;
+extern const struct splitdata_random_kind sd_xoshiro_kind;
 
 #endif

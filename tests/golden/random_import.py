@@ -217,8 +217,9 @@ def other_line(case):
         return f"go {p['seed']} | Perm 1 {p['n']} | {index_list(e['perm'])}"
     if (engine, op) == ("miller", "bootstrap") and "k" not in p:
         return f"miller {p['seed']} | int63-modulo {p['n']} {p['n']} | {index_list(e['perm'])}"
-    if op == "sort_random" and p["rng"] == "standard":
-        return f"rust@0.9 {p['seed']} | permutation 1 {p['n']} | {index_list(e['perm'])}"
+    if op == "sort_random":
+        like = "rust@0.9" if p["rng"] == "standard" else "qsv-faster"
+        return f"{like} {p['seed']} | permutation 1 {p['n']} | {index_list(e['perm'])}"
     if op == "openssl_pass":
         head = p["n"] if p["head"] is None else p["head"]
         return f"shuf {p['seed']} | head {head} {p['n']} | {index_list(e['perm'])}"

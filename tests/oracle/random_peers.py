@@ -3,7 +3,8 @@
 """Compares `splitdata random` with the programs and libraries that it repeats: those named, which must
 be installed, or all that are.
 
-usage: random_peers.py PROGRAM [java go ruby r libstdc++ libc++ miller shuf spark@2 spark@3]
+usage: random_peers.py PROGRAM [java go ruby r libstdc++ libc++ miller shuf
+                                rust@0.8 rust@0.9 qsv-faster spark@2 spark@3]
        random_peers.py --vectors [NAME...]  prints vectors for tests/golden/random_made.txt
 
 Spark is asked when the classpaths SPARK2 and SPARK3 name its spark-core and scala-library.
@@ -25,6 +26,13 @@ def cpp(*compiler):
     return ["sh", "-c", f"{build} && {program}; status=$?; rm -r {os.path.dirname(program)}; exit $status"]
 
 
+def rust():
+    """The command that builds the Rust peer, in a copy under build/, and runs it."""
+    place = os.path.join(HERE, "..", "..", "build", "oracle-rust")
+    shutil.copytree(HERE + "/rust", place, dirs_exist_ok=True)
+    return ["cargo", "run", "--quiet", "--release", "--manifest-path", place + "/Cargo.toml"]
+
+
 # What each needs, and how its peer is started: a program that answers a line of cases with a line.
 PEERS = {
     "java": ("java", lambda: ["java", HERE + "/random_java.java"]),
@@ -35,6 +43,9 @@ PEERS = {
     "libc++": ("clang++", lambda: cpp("clang++", "-stdlib=libc++")),
     "miller": ("mlr", lambda: ["bash", HERE + "/random_orders.sh", "miller"]),
     "shuf": ("openssl", lambda: ["bash", HERE + "/random_orders.sh", "shuf"]),
+    "rust@0.8": ("cargo", rust),
+    "rust@0.9": ("cargo", rust),
+    "qsv-faster": ("cargo", rust),
     "spark@2": ("java", lambda: spark("SPARK2")),
     "spark@3": ("java", lambda: spark("SPARK3")),
 }
@@ -103,12 +114,12 @@ def r_case(draw):
 
 
 def order_case(name, bits):
-    """Orders, and for C++ also words."""
+    """Orders, and for C++ and Rust also words."""
     def case(draw):
         seed = draw.choice([draw.getrandbits(bits), draw.randrange(1000), 0, 2**bits - 1])
-        if name.startswith("lib") and draw.random() < 0.1:
+        if name != "miller" and draw.random() < 0.1:
             return name, seed, "raw", 30, []
-        wide = [65535, 65536, 65537, 70001] if name.startswith("lib") else []
+        wide = [65535, 65536, 65537, 70001] if name != "miller" else []
         return name, seed, "permutation", 1, [draw.choice(wide + [size(draw) for _ in range(9)])]
     return case
 
@@ -129,13 +140,14 @@ def spark_case(name):
 
 CASES = {"java": java_case, "go": go_case, "ruby": ruby_case, "r": r_case,
          "libstdc++": order_case("libstdc++", 32), "libc++": order_case("libc++", 32),
-         "miller": order_case("miller", 62), "shuf": shuf_case,
+         "rust@0.8": order_case("rust@0.8", 64), "rust@0.9": order_case("rust@0.9", 64),
+         "qsv-faster": order_case("qsv-faster", 64), "miller": order_case("miller", 62), "shuf": shuf_case,
          "spark@2": spark_case("spark@2"), "spark@3": spark_case("spark@3")}
 
 
 def peer_line(case):
     like, seed, op, times, arguments = case
-    suffix = "@3.5" if like == "r@3.5" else ""
+    suffix = {"r@3.5": "@3.5", "rust@0.8": "@0.8", "rust@0.9": "@0.9", "qsv-faster": "@qsv"}.get(like, "")
     return " ".join(map(str, [seed, op + suffix, times] + arguments))
 
 

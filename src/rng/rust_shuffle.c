@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "rng/rust_shuffle.h"
+
+#include "rng/bits.h"
+#include "rng/shuffle.h"
+
+struct reader {
+    sd_fill32 *fill;
+    void *generator;
+    /* For rand 0.9: words drawn ahead, */
+    uint32_t words[SD_WINDOW];
+    size_t next, have;
+    uint32_t digits; /* what is left of the last word, a number of mixed radix, */
+    uint32_t places; /* and for how many places */
+};
+
+static void start(struct reader *reader, sd_fill32 *fill, void *generator)
+{
+    reader->fill = fill;
+    reader->generator = generator;
+    reader->next = 0;
+    reader->have = 0;
+    reader->places = 0;
+}
+
+/* rand 0.8: a word times m; the low half must lie in the largest zone that m divides evenly, up to
+ * a power of two. As many words as there are places, whose m all have the same number of bits;
+ * returns how many places got their targets. What becomes of a word depends on how many were taken
+ * before, but not on when that is known: both cases of every second word are computed. */
+static size_t take_08(uint64_t *targets, const uint32_t *words, size_t count, uint32_t m)
+{
+    unsigned shift = 32 - sd_bit_length(m);
+    size_t taken = 0, i = 0;
+    for (; i + 2 <= count; i += 2) {
+        uint64_t first = (uint64_t)words[i] * m;
+        uint64_t second = (uint64_t)words[i + 1] * m;
+        uint64_t lower = (uint64_t)words[i + 1] * (m - 1);
+        uint32_t takes_first = (uint32_t)first < m << shift;
+        uint32_t takes_second = (uint32_t)second < m << shift;
+        uint32_t takes_lower = (uint32_t)lower < (m - 1) << shift;
+        targets[taken] = first >> 32;
+        taken += takes_first;
+        targets[taken] = (second ^ ((second ^ lower) & (0U - (uint64_t)takes_first))) >> 32;
+        takes_second ^= (takes_second ^ takes_lower) & takes_first;
+        taken += takes_second;
+        m -= takes_first + takes_second;
+    }
+    if (i < count) {
+        uint64_t last = (uint64_t)words[i] * m;
+        targets[taken] = last >> 32;
+        taken += (uint32_t)last < m << shift;
+    }
+    return taken;
+}
+
+static void draw_08(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                    uint64_t count)
+{
+    (void)count;
+    struct reader *reader = generator;
+    uint32_t words[SD_WINDOW];
+    for (size_t done = 0; done < window;) {
+        uint32_t m = (uint32_t)(place - done + 1);
+        size_t batch = m - ((uint32_t)1 << (sd_bit_length(m) - 1)) + 1;
+        if (batch > window - done)
+            batch = window - done;
+        reader->fill(reader->generator, words, batch);
+        done += take_08(targets + done, words, batch, m);
+    }
+}
+
+void sd_rust08_shuffle(sd_fill32 *fill, void *generator, void *items, uint64_t count,
+                       size_t item_size)
+{
+    struct reader reader;
+    start(&reader, fill, generator);
+    sd_shuffle_down(draw_08, &reader, items, count, item_size);
+}
+
+/* rand 0.9 takes its words one by one; here they are drawn ahead, but never more than the `sure`
+ * ones that will be taken. */
+static uint32_t next_word(struct reader *reader, size_t sure)
+{
+    if (reader->next == reader->have) {
+        reader->have = sure < SD_WINDOW ? sure : SD_WINDOW;
+        reader->fill(reader->generator, reader->words, reader->have);
+        reader->next = 0;
+    }
+    return reader->words[reader->next++];
+}
+
+/* A word times m, corrected by a second one where that can matter. At least `sure` words will be
+ * taken, this one included. */
+static uint32_t canon(struct reader *reader, uint32_t m, size_t sure)
+{
+    uint64_t product = (uint64_t)next_word(reader, sure) * m;
+    uint32_t high = (uint32_t)(product >> 32), low = (uint32_t)product;
+    if (low > 0U - m) {
+        uint64_t more = (uint64_t)next_word(reader, sure) * m >> 32;
+        high += low + more > UINT32_MAX;
+    }
+    return high;
+}
+
+/* One draw serves as many places as fit 32 bits: a number of mixed radix, whose digits for place i
+ * are below i + 1. */
+static uint64_t next_digit(struct reader *reader, uint32_t place)
+{
+    uint32_t radix = place + 1;
+    if (place == 0)
+        return 0;
+    if (reader->places == 0) {
+        uint32_t bound = radix, next = radix + 1;
+        while ((uint64_t)bound * next <= UINT32_MAX)
+            bound *= next++;
+        reader->digits = canon(reader, bound, 1);
+        reader->places = next - radix;
+    }
+    if (--reader->places == 0)
+        return reader->digits;
+    uint32_t digit = reader->digits % radix;
+    reader->digits /= radix;
+    return digit;
+}
+
+static void draw_09(void *generator, uint64_t *targets, size_t window, uint64_t place,
+                    uint64_t count)
+{
+    (void)count;
+    struct reader *reader = generator;
+    size_t k = 0;
+    for (; k < window && (place + k <= UINT16_MAX || reader->places > 0); k++)
+        targets[k] = next_digit(reader, (uint32_t)(place + k));
+    for (; k < window; k++) /* beyond 2^16 every place has a word of its own */
+        targets[k] = canon(reader, (uint32_t)(place + k) + 1, window - k);
+}
+
+void sd_rust09_shuffle(sd_fill32 *fill, void *generator, void *items, uint64_t count,
+                       size_t item_size)
+{
+    struct reader reader;
+    start(&reader, fill, generator);
+    sd_shuffle_up(draw_09, &reader, items, count, item_size);
+}
