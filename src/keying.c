@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keying.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,18 @@ static int type_of(const struct sd_contents *contents, const struct sd_columns *
     return SPLITDATA_OK;
 }
 
+/* The bins in name[0..length-1], behind the colon at `colon`. */
+static int read_bins(const char *option, const char *name, size_t length, size_t colon,
+                     struct sd_bins *bins, struct splitdata_error *error)
+{
+    char prefix[160];
+    int status = sd_bins_parse(bins, name + colon + 1, length - colon - 1, error);
+    snprintf(prefix, sizeof prefix, "%s %.*s: ", option, length > 100 ? 100 : (int)length, name);
+    if (status != SPLITDATA_OK)
+        sd_error_prefix(error, prefix);
+    return status;
+}
+
 static int add_column(struct sd_keying *keying, const struct sd_contents *contents,
                       const struct sd_columns *columns, const char *name, size_t length,
                       bool binned, struct splitdata_error *error)
@@ -47,7 +60,7 @@ static int add_column(struct sd_keying *keying, const struct sd_contents *conten
         status = sd_columns_find(columns, contents->index->fields, name, end, keying->option,
                                  &field, error);
         if (status == SPLITDATA_OK)
-            status = sd_bins_parse(&bins, colon + 1, length - end - 1, error);
+            status = read_bins(keying->option, name, length, end, &bins, error);
         length = end;
     }
     if (status != SPLITDATA_OK)

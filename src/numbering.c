@@ -146,6 +146,8 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
     struct sd_keying *keying = job->keying;
     struct sd_classes *classes = &keying->classes;
     int status = sd_classes_find(classes, &keying->keys, keying->columns, SD_PANDAS_3, error);
+    if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
+        error->offset = sd_rows_span(job->rows, classes->misfit).start;
     if (status == SPLITDATA_OK && classes->missing != 0)
         status = refuse_row(keying, job->rows, classes->first_missing, classes->missing, "no value",
                             error);

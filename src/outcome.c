@@ -52,35 +52,79 @@ static uint64_t left_out(const struct sd_run *run)
     return run->contents.rows - used;
 }
 
+/* Whether a column is both a group and a class. */
+static const char *grouped_class(const struct sd_run *run)
+{
+    for (size_t g = 0; g < run->groups.count; g++) {
+        for (size_t s = 0; s < run->strata.count; s++) {
+            if (run->groups.fields[g] == run->strata.fields[s])
+                return run->groups.names[g];
+        }
+    }
+    return NULL;
+}
+
+/* Few groups cannot be shared out evenly; few values in many records are a label rather. */
+static bool warn_of_few_groups(const struct sd_run *run, struct splitdata_report *report)
+{
+    enum { FEW_GROUPS = 10, LABELS = 50 };
+    const struct sd_codes *groups = &run->groups.codes;
+    const char *both = grouped_class(run);
+    if (both != NULL)
+        return sd_report_warn(report,
+                              "%s is grouped by and stratified by: whole groups of one class each "
+                              "cannot keep class shares",
+                              both);
+    if (groups->count >= FEW_GROUPS)
+        return true;
+    if (groups->rows >= LABELS * (uint64_t)groups->count)
+        return sd_report_warn(report,
+                              "%s has only %" PRIu32 " value%s in %" PRIu64 " records: is it the "
+                              "label? --stratify keeps class shares, --group keeps values whole",
+                              run->groups.names[0], groups->count, groups->count == 1 ? "" : "s",
+                              groups->rows);
+    return sd_report_warn(report, "there %s only %" PRIu32 " group%s to share out",
+                          groups->count == 1 ? "is" : "are", groups->count,
+                          groups->count == 1 ? "" : "s");
+}
+
+/* The part whose share of the records is the furthest from what was asked. */
+static bool warn_of_group_sizes(const struct sd_run *run, struct splitdata_report *report)
+{
+    const double enough = 0.05;
+    const struct sd_request *request = &run->request;
+    bool by_rows = request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS ||
+                   request->options->stratify != NULL;
+    double units = (double)(by_rows ? run->rows.count : run->groups.codes.count);
+    double worst = 0.0, asked = 0.0, got = 0.0;
+    size_t part = 0;
+    for (size_t p = 0; p < run->plan.parts; p++) {
+        const struct sd_size *size = &request->parts.part[p].size;
+        double wanted = size->kind == SD_SIZE_SHARE ? sd_ratio_double(size->share)
+                                                    : (double)run->sizes[p] / units;
+        double share = (double)run->achieved[p] / (double)run->rows.count;
+        if (fabs(share - wanted) <= worst + 1e-9)
+            continue;
+        worst = fabs(share - wanted);
+        asked = wanted;
+        got = share;
+        part = p;
+    }
+    return worst < enough ||
+           sd_report_warn(report, "%s has %.1f %% of the records, not %.1f %%: groups %s",
+                          request->parts.part[part].name, 100 * got, 100 * asked,
+                          by_rows ? "stay whole, and some are large"
+                                  : "differ in size (--group-unit rows makes sizes count records)");
+}
+
 /* What a group split can be wrong about without an error. */
 static bool warn_of_groups(const struct sd_run *run, struct splitdata_report *report)
 {
-    enum { FEW_GROUPS = 10 };
-    const struct sd_codes *groups = &run->groups.codes;
-    const struct sd_request *request = &run->request;
-    if (groups->count == 0)
+    if (run->groups.codes.count == 0)
         return true;
-    if (groups->count < FEW_GROUPS && groups->rows >= 50 * (uint64_t)groups->count &&
-        !sd_report_warn(report,
-                        "%s has only %" PRIu32 " values in %" PRIu64 " records: is it the label? "
-                        "--stratify keeps class shares, --group keeps values whole",
-                        run->groups.names[0], groups->count, groups->rows))
+    if (!warn_of_few_groups(run, report))
         return false;
-    if (groups->count < FEW_GROUPS && groups->rows < 50 * (uint64_t)groups->count &&
-        !sd_report_warn(report, "there are only %" PRIu32 " groups to share out", groups->count))
-        return false;
-    const struct sd_size *train = &request->parts.part[0].size;
-    if (run->way->select_fold != NULL || !run->way->shuffles || train->kind != SD_SIZE_SHARE ||
-        request->options->stratify != NULL ||
-        request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS)
-        return true;
-    double asked = sd_ratio_double(train->share);
-    double got = (double)run->achieved[0] / (double)run->rows.count;
-    return fabs(got - asked) < 0.05 ||
-           sd_report_warn(report,
-                          "%s has %.1f %% of the records, not %.1f %%: groups differ in size "
-                          "(--group-unit rows makes sizes count records)",
-                          request->parts.part[0].name, 100 * got, 100 * asked);
+    return run->way->select_fold != NULL || !run->way->shuffles || warn_of_group_sizes(run, report);
 }
 
 /* StratifiedKFold goes on with a class that cannot be in every test part; so do we. */

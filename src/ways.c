@@ -191,6 +191,20 @@ static int balanced_prepare(struct sd_run *run, struct splitdata_error *error)
     return status == SPLITDATA_OK ? rows_prepare(run, error) : status;
 }
 
+/* The summary tells the largest deviation of all rounds. */
+static int describe_deviation(struct sd_run *run, double deviation, struct splitdata_error *error)
+{
+    if (run->described == 0)
+        run->described = run->strategy.length;
+    if (deviation > run->deviation)
+        run->deviation = deviation;
+    run->strategy.length = run->described;
+    return sd_text_format(&run->strategy, "; class shares differ by %.2f %% at most",
+                          100 * run->deviation)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the summary");
+}
+
 static int balanced_arrange(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_draw draw;
@@ -198,15 +212,7 @@ static int balanced_arrange(struct sd_run *run, struct splitdata_error *error)
     int status = sd_balanced(&run->plan, &balanced, run->sizes, sd_run_draw(run, &draw), error);
     if (status != SPLITDATA_OK)
         return status;
-    if (run->described == 0)
-        run->described = run->strategy.length;
-    if (balanced.deviation > run->deviation)
-        run->deviation = balanced.deviation;
-    run->strategy.length = run->described;
-    return sd_text_format(&run->strategy, "; class shares differ by %.2f %% at most",
-                          100 * run->deviation)
-               ? SPLITDATA_OK
-               : sd_fail_memory(error, "the summary");
+    return describe_deviation(run, balanced.deviation, error);
 }
 
 /* --- folds ----------------------------------------------------------------------------------- */
@@ -239,9 +245,14 @@ static int folds_arrange(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
     struct sd_draw draw;
-    return sd_fold(&run->folds, options->stratify != NULL ? &run->strata.codes : NULL,
-                   options->group != NULL ? &run->groups.codes : NULL, sd_run_draw(run, &draw),
-                   error);
+    bool strata = options->stratify != NULL, groups = options->group != NULL;
+    double deviation = 0.0;
+    int status = sd_fold(&run->folds, strata ? &run->strata.codes : NULL,
+                         groups ? &run->groups.codes : NULL, sd_run_draw(run, &draw), error);
+    if (status != SPLITDATA_OK || !strata || !groups)
+        return status;
+    status = sd_folds_deviation(&run->folds, &run->strata.codes, &deviation, error);
+    return status == SPLITDATA_OK ? describe_deviation(run, deviation, error) : status;
 }
 
 static int each_group_prepare(struct sd_run *run, struct splitdata_error *error)

@@ -130,6 +130,7 @@ static int predefined_part_of(struct sd_run *run, const uint8_t *record, size_t 
     if (status != SPLITDATA_OK)
         return status;
     const struct sd_key_field *value = &run->key.values[0];
+    run->empty_keys += value->length == 0;
     *part = sd_map_find(&run->request.map, value->bytes, value->length);
     if (*part != SD_NO_PART)
         return SPLITDATA_OK;

@@ -10,7 +10,7 @@ int sd_size_parse(struct sd_size *size, const char *text, size_t length, const c
         size->kind = SD_SIZE_COUNT;
         return size->count != 0
                    ? SPLITDATA_OK
-                   : sd_fail(error, SPLITDATA_USAGE, "%s %.*s: a part needs at least 1 record",
+                   : sd_fail(error, SPLITDATA_USAGE, "%s %.*s: must be at least 1 record",
                              option, shown, text);
     }
     if (!sd_parse_share(text, length, &size->share))

@@ -63,6 +63,9 @@ static int fail_unknown(const struct sd_columns *columns, const char *name, int 
     if (columns->count == 0)
         return sd_fail(error, SPLITDATA_DATA,
                        "%s %s: without a header columns are called #1, #2, ...", option, wanted);
+    if (length == 0)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "%s '': no column has an empty name (#N takes the Nth)", option);
     return nearest != NULL
                ? sd_fail(error, SPLITDATA_DATA, "%s %s: no such column; did you mean %s?", option,
                          wanted, nearest)

@@ -80,6 +80,15 @@ static void note_infinite(struct sd_classes *classes, struct sd_typed *typed,
     }
 }
 
+static int no_number(const struct sd_distinct *values, uint32_t code, const char *column,
+                     struct splitdata_error *error)
+{
+    size_t length = values->value[code].length;
+    return sd_fail(error, SPLITDATA_DATA, "column %s: '%.*s' is no number, so it is in no bin",
+                   column, length > 60 ? 60 : (int)length,
+                   (const char *)sd_distinct_bytes(values, code));
+}
+
 static int read_column(struct sd_classes *classes, struct sd_typed *typed,
                        const struct sd_distinct *values, const struct sd_key_column *column,
                        enum sd_pandas pandas, struct splitdata_error *error)
@@ -87,6 +96,10 @@ static int read_column(struct sd_classes *classes, struct sd_typed *typed,
     bool binned = column->bins.kind != SD_BINS_NONE;
     const char *type = binned ? "float" : column->type;
     int status = sd_typed_read(typed, values, type, column->name, pandas, error);
+    if (status == SPLITDATA_DATA)
+        classes->misfit = values->value[typed->misfit].first;
+    if (status == SPLITDATA_DATA && binned)
+        return no_number(values, typed->misfit, column->name, error);
     if (status != SPLITDATA_OK)
         return status;
     note_infinite(classes, typed, values, binned);
@@ -181,7 +194,7 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
                     const struct sd_key_column *columns, enum sd_pandas pandas,
                     struct splitdata_error *error)
 {
-    *classes = (struct sd_classes){0};
+    *classes = (struct sd_classes){.misfit = UINT64_MAX};
     struct sd_typed *typed = calloc(keys->columns, sizeof *typed);
     int status = typed == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
     for (size_t i = 0; status == SPLITDATA_OK && i < keys->columns; i++)
@@ -193,8 +206,11 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
     for (size_t i = 0; typed != NULL && i < keys->columns; i++)
         sd_memory_free(typed[i].cell);
     free(typed);
-    if (status != SPLITDATA_OK)
+    if (status != SPLITDATA_OK) {
+        uint64_t misfit = classes->misfit;
         sd_classes_free(classes);
+        classes->misfit = misfit;
+    }
     return status;
 }
 

@@ -37,7 +37,9 @@ struct sd_classes {
     uint64_t first_missing;  /* and the first of them, from 0 */
     uint64_t infinite;       /* rows with an infinite number: scikit-learn refuses them */
     uint64_t first_infinite; /* likewise */
-    bool fractions;          /* one column of decimals, not all whole: k-fold classes refuse it */
+    uint64_t misfit; /* a row, from 0, whose value is not of the type asked for or no number to be
+                        binned, if that is why sd_classes_find failed; else UINT64_MAX */
+    bool fractions;  /* one column of decimals, not all whole: k-fold classes refuse it */
 };
 
 /* columns[0..keys->columns-1]. SPLITDATA_USAGE or SPLITDATA_DATA when a value is not of the type

@@ -124,8 +124,9 @@ int sd_key_type_check(const char *name, struct splitdata_error *error)
     }
     size_t nearest = sd_nearest(name, names, TYPES);
     return sd_fail(error, SPLITDATA_USAGE,
-                   "--column-type: '%s' is not integer, float, boolean or text%s%s", name,
-                   nearest < TYPES ? "; did you mean " : "", nearest < TYPES ? names[nearest] : "");
+                   "--column-type: '%s' is not integer, float, boolean or text%s%s%s", name,
+                   nearest < TYPES ? "; did you mean " : "", nearest < TYPES ? names[nearest] : "",
+                   nearest < TYPES ? "?" : "");
 }
 
 static struct sd_value value_of(const struct sd_distinct *values, uint32_t code,
@@ -234,10 +235,8 @@ static int ill_typed(const struct sd_distinct *values, uint32_t bad, const char 
 {
     struct sd_value value = value_of(values, bad, NULL);
     return sd_fail(error, SPLITDATA_DATA,
-                   "column %s: '%.*s' (record %" PRIu64
-                   ") is not of type %s (--column-type %s=text)",
-                   column, value.length > 60 ? 60 : (int)value.length, value.text,
-                   values->value[bad].first + 1, type_name, column);
+                   "column %s: '%.*s' is not of type %s (--column-type %s=text)", column,
+                   value.length > 60 ? 60 : (int)value.length, value.text, type_name, column);
 }
 
 int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, const char *type_name,
@@ -246,17 +245,18 @@ int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, cons
     int status = type_name == NULL ? SPLITDATA_OK : sd_key_type_check(type_name, error);
     if (status != SPLITDATA_OK)
         return status;
-    uint32_t bad = 0;
+    typed->misfit = 0;
     typed->cell = sd_memory_take(values->memory, (uint64_t)values->count + 1, sizeof *typed->cell);
     if (typed->cell == NULL)
         return sd_fail_memory(error, "the distinct values of a column");
     for (uint32_t code = 0; code < values->count; code++)
         typed->cell[code].missing = sd_is_missing((const char *)sd_distinct_bytes(values, code),
                                                   values->value[code].length);
-    typed->type = type_name == NULL ? infer(values, typed->cell, pandas)
-                                    : choose(type_name, values, typed->cell, pandas, &bad);
+    typed->type = type_name == NULL
+                      ? infer(values, typed->cell, pandas)
+                      : choose(type_name, values, typed->cell, pandas, &typed->misfit);
     if (typed->type == NULL) {
-        status = ill_typed(values, bad, type_name, column, error);
+        status = ill_typed(values, typed->misfit, type_name, column, error);
     } else {
         misfit(typed->type, values, typed->cell, pandas); /* the trials may have left other cells */
     }

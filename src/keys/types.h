@@ -53,6 +53,7 @@ struct sd_key_type {
 struct sd_typed {
     const struct sd_key_type *type;
     struct sd_cell *cell;
+    uint32_t misfit; /* the code of a value that is not of the type asked for, if that failed */
 };
 
 /* Reads a column as `type_name` (NULL: as pandas infers), called `column` in messages.

@@ -4,6 +4,7 @@
 #include "strategy/heaviest.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdbool.h>
 
 static int check_count(const struct sd_folds *folds, uint64_t things, const char *what,
@@ -134,6 +135,39 @@ int sd_fold_predefined(struct sd_folds *folds, const struct sd_codes *values, ui
         uint32_t code = values->code[row];
         folds->fold_of[row] = code == always_train ? SD_NO_FOLD : code - (code > always_train);
     }
+    return SPLITDATA_OK;
+}
+
+static double share_off(double have, double rows, double share)
+{
+    return rows > 0.0 ? fabs(have / rows - share) : 0.0;
+}
+
+int sd_folds_deviation(const struct sd_folds *folds, const struct sd_codes *strata,
+                       double *deviation, struct splitdata_error *error)
+{
+    size_t classes = strata->count;
+    if (classes >= SIZE_MAX / sizeof(double) / folds->count)
+        return sd_fail_memory(error, "the folds");
+    double *have = sd_memory_take(folds->memory, (uint64_t)folds->count * classes, sizeof *have);
+    if (have == NULL)
+        return sd_fail_memory(error, "the folds");
+    for (uint64_t row = 0; row < folds->rows; row++)
+        have[folds->fold_of[row] * classes + strata->code[row]] += 1.0;
+    double all = (double)folds->rows;
+    *deviation = 0.0;
+    for (uint32_t f = 0; f < folds->count; f++) {
+        const double *test = have + f * classes;
+        double rows = 0.0;
+        for (size_t c = 0; c < classes; c++)
+            rows += test[c];
+        for (size_t c = 0; c < classes; c++) {
+            double of_class = (double)strata->sizes[c], share = of_class / all;
+            *deviation = fmax(*deviation, share_off(test[c], rows, share));
+            *deviation = fmax(*deviation, share_off(of_class - test[c], all - rows, share));
+        }
+    }
+    sd_memory_free(have);
     return SPLITDATA_OK;
 }
 

@@ -66,6 +66,12 @@ int sd_fold_each_group(struct sd_folds *folds, const struct sd_codes *groups,
 int sd_fold_predefined(struct sd_folds *folds, const struct sd_codes *values, uint32_t always_train,
                        struct splitdata_error *error);
 
+/* The largest difference, of all train and test parts, between a class's share of the part's rows
+ * and its share of all rows; every row is in the test part of a fold. SPLITDATA_SYSTEM: no memory.
+ */
+int sd_folds_deviation(const struct sd_folds *folds, const struct sd_codes *strata,
+                       double *deviation, struct splitdata_error *error);
+
 /* Whichever of the first four suits what is given: strata and groups may be NULL. */
 int sd_fold(struct sd_folds *folds, const struct sd_codes *strata, const struct sd_codes *groups,
             const struct sd_draw *draw, struct splitdata_error *error);

@@ -211,8 +211,9 @@ static void notes(void **state)
     sd_keys_free(&keys);
     const struct type_case wrong = {"integer", SD_PANDAS_2, {"2", "x"}, ""};
     assert_int_equal(find(&keys, &classes, &wrong, &error), SPLITDATA_DATA);
-    assert_string_equal(error.message, "column k: 'x' (record 2) is not of type integer "
+    assert_string_equal(error.message, "column k: 'x' is not of type integer "
                                        "(--column-type k=text)");
+    assert_int_equal(classes.misfit, 1);
     sd_keys_free(&keys);
 }
 
