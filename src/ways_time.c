@@ -191,20 +191,24 @@ const struct sd_way sd_way_time = {
 static int time_folds_prepare(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
-    const struct sd_size *test = &run->request.parts.part[1].size;
+    const struct sd_part *part = run->request.parts.part;
     int status = order_in_time(run, error);
     if (status != SPLITDATA_OK)
         return status;
     if (run->chronology.gap.kind == SD_GAP_TICKS)
         return sd_fail(error, SPLITDATA_USAGE, "--gap %s: folds along time take a gap in records",
                        options->gap);
-    if (options->test_size != NULL && test->kind != SD_SIZE_COUNT)
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "--test-size %s: folds along time take a number of records",
-                       options->test_size);
+    const char *sizes[] = {options->train_size, options->test_size};
+    for (size_t p = 0; p < 2; p++) {
+        if (sizes[p] != NULL && part[p].size.kind != SD_SIZE_COUNT)
+            return sd_fail(error, SPLITDATA_USAGE,
+                           "--%s-size %s: folds along time take a number of records", part[p].name,
+                           sizes[p]);
+    }
     run->time_folds = (struct sd_time_folds){
         .rows = run->rows.count,
-        .test_size = options->test_size != NULL ? test->count : 0,
+        .test_size = options->test_size != NULL ? part[1].size.count : 0,
+        .max_train = options->train_size != NULL ? part[0].size.count : 0,
         .gap = run->chronology.gap.amount,
         .folds = (uint32_t)options->folds,
         .sliding = options->window_sliding,

@@ -134,7 +134,8 @@ struct splitdata_options {
     const char *time_format;  /* as for strptime; NULL: ISO 8601, or numbers */
     const char *cutoff;       /* stamps "STAMP[,STAMP]": each later part begins at one of them */
     const char *gap;          /* "N" records, or a time like "7d", removed before each later part */
-    bool window_sliding;      /* with time and folds: train parts of equal length */
+    bool window_sliding;      /* with time and folds: train parts as long as the first, or of
+                                 train_size records at most */
     enum splitdata_straddle straddle;
     const char *hash;                /* the part depends on the seed and these columns alone */
     const char *predefined;          /* one column says it: a fold's number, or by `map` a part */

@@ -53,42 +53,95 @@ bool sd_stamp_from_civil(struct sd_stamp *stamp, const struct sd_civil *c)
 /* ---- ISO 8601 ----------------------------------------------------------------------------------
  */
 
-static bool read_date(struct sd_scan *s, struct sd_civil *c)
+static bool one_digit(struct sd_scan *s, unsigned *value)
 {
-    if (!sd_scan_fixed(s, 4, &c->year) || !sd_scan_byte(s, '-'))
+    int64_t number;
+    if (!sd_scan_fixed(s, 1, &number))
         return false;
-    c->day = 1;
-    if (!sd_scan_two(s, &c->month))
-        return false;
-    return !sd_scan_byte(s, '-') || sd_scan_two(s, &c->day);
+    *value = (unsigned)number;
+    return true;
 }
 
-static bool read_time(struct sd_scan *s, struct sd_civil *c)
+/* The month and the day of a day of the year, counted from 1; false when there is none. Days before
+ * and behind the year are those of the next ones, as weeks have them. */
+static bool set_day_of_year(struct sd_civil *c, int64_t day)
 {
-    if (!sd_scan_two(s, &c->hour) || !sd_scan_byte(s, ':') || !sd_scan_two(s, &c->minute))
+    if (day < 1)
+        day += 365 + is_leap(--c->year);
+    else if (day > 365 + is_leap(c->year))
+        day -= 365 + is_leap(c->year++);
+    c->month = 1;
+    for (; day > days_of_month(c->year, c->month); c->month++)
+        day -= days_of_month(c->year, c->month);
+    c->day = (unsigned)day;
+    return true;
+}
+
+/* Week 1 is the one with January 4th; a year has 53 when it begins or ends on a Thursday. */
+static bool read_week(struct sd_scan *s, struct sd_civil *c)
+{
+    unsigned week, weekday = 1;
+    if (!sd_scan_two(s, &week) || (sd_scan_byte(s, '-') && !one_digit(s, &weekday)))
         return false;
-    if (!sd_scan_byte(s, ':'))
-        return true;
+    int64_t first = (days_before(c->year, 1, 1) + 719528 + 5) % 7; /* 0: a Monday */
+    bool long_year = first == 3 || (first == 2 && is_leap(c->year));
+    if (c->year < 1 || week < 1 || week > 52u + long_year || weekday < 1 || weekday > 7)
+        return false;
+    int64_t monday = first <= 3 ? 1 - first : 8 - first; /* the day of the year of week 1 */
+    return set_day_of_year(c, monday + 7 * ((int64_t)week - 1) + weekday - 1);
+}
+
+/* The rest of a date behind the year and a dash. */
+static bool read_month(struct sd_scan *s, struct sd_civil *c)
+{
+    const char *begin = s->at;
+    int64_t day;
+    if (sd_scan_byte(s, 'W'))
+        return read_week(s, c);
+    if (sd_scan_fixed(s, 3, &day))
+        return day >= 1 && day <= 365 + is_leap(c->year) && set_day_of_year(c, day);
+    s->at = begin;
+    c->day = 1;
+    return sd_scan_two(s, &c->month) && (!sd_scan_byte(s, '-') || sd_scan_two(s, &c->day));
+}
+
+static bool read_seconds(struct sd_scan *s, struct sd_civil *c)
+{
     if (!sd_scan_two(s, &c->second))
         return false;
-    if (sd_scan_byte(s, '.') || sd_scan_byte(s, ','))
-        return sd_scan_decimals(s, &c->nanos);
-    return true;
+    return (!sd_scan_byte(s, '.') && !sd_scan_byte(s, ',')) || sd_scan_decimals(s, &c->nanos);
+}
+
+/* With colons, or in the basic form without. */
+static bool read_time(struct sd_scan *s, struct sd_civil *c, bool basic)
+{
+    if (!sd_scan_two(s, &c->hour))
+        return false;
+    if (basic ? !sd_scan_digit_next(s) : !sd_scan_byte(s, ':'))
+        return true;
+    if (!sd_scan_two(s, &c->minute))
+        return false;
+    return (basic ? !sd_scan_digit_next(s) : !sd_scan_byte(s, ':')) || read_seconds(s, c);
 }
 
 bool sd_stamp_read_iso(struct sd_stamp *stamp, const char *text, size_t length)
 {
     struct sd_scan s = sd_scan_trimmed(text, length);
     struct sd_civil c = {0};
-    if (!read_date(&s, &c))
+    if (!sd_scan_fixed(&s, 4, &c.year))
         return false;
-    if (sd_scan_byte(&s, 'T') || sd_scan_byte(&s, 't') || sd_scan_byte(&s, ' ')) {
-        if (!read_time(&s, &c))
+    bool basic = !sd_scan_byte(&s, '-');
+    if (basic ? !sd_scan_two(&s, &c.month) || !sd_scan_two(&s, &c.day) : !read_month(&s, &c))
+        return false;
+    if (sd_scan_byte(&s, 'T') || sd_scan_byte(&s, 't') || (!basic && sd_scan_byte(&s, ' '))) {
+        if (!read_time(&s, &c, basic))
             return false;
         sd_scan_byte(&s, ' ');
         c.zoned = s.at < s.end;
         if (c.zoned && !sd_scan_zone(&s, &c.offset))
             return false;
+    } else if (basic) {
+        return false;
     }
     return s.at == s.end && sd_stamp_from_civil(stamp, &c);
 }

@@ -38,8 +38,10 @@ bool sd_stamp_from_civil(struct sd_stamp *stamp, const struct sd_civil *civil);
  * it too, its whole part within int64. False: anything else. */
 bool sd_stamp_read_number(struct sd_stamp *stamp, const char *text, size_t length);
 
-/* ISO 8601 and RFC 3339: 2024-05, 2024-05-31, 2024-05-31T12:30, 12:30:59, 12:30:59.123456789 (or a
- * comma), a blank or t for the T, then nothing, Z, +02, +0200 or +02:00; blanks around it. */
+/* ISO 8601 and RFC 3339: 2024-05, 2024-05-31, 2024-152 (the day of the year), 2024-W22 and
+ * 2024-W22-5 (a week, from Monday on), and behind a day T12, T12:30, T12:30:59, T12:30:59.123456789
+ * (or a comma), a blank or t for the T, then nothing, Z, +02, +0200 or +02:00; blanks around it.
+ * Without dashes and colons 20240531T123059, which needs a time (else it is a number). */
 bool sd_stamp_read_iso(struct sd_stamp *stamp, const char *text, size_t length);
 
 /* A text in a form that is said as for strptime: %Y %y %m %d %e %H %I %M %S %f (one to nine

@@ -6,7 +6,7 @@ static bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static bool is_digit(const struct sd_scan *s)
+bool sd_scan_digit_next(const struct sd_scan *s)
 {
     return s->at < s->end && *s->at >= '0' && *s->at <= '9';
 }
@@ -33,7 +33,7 @@ bool sd_scan_number(struct sd_scan *s, int most, int64_t *value)
 {
     int count = 0;
     *value = 0;
-    for (; count < most && is_digit(s); count++)
+    for (; count < most && sd_scan_digit_next(s); count++)
         *value = *value * 10 + (*s->at++ - '0');
     return count > 0;
 }
@@ -57,7 +57,7 @@ bool sd_scan_decimals(struct sd_scan *s, uint32_t *nanos)
 {
     int count = 0;
     *nanos = 0;
-    for (; is_digit(s); s->at++, count++) {
+    for (; sd_scan_digit_next(s); s->at++, count++) {
         if (count < 9)
             *nanos = *nanos * 10 + (uint32_t)(*s->at - '0');
         else if (*s->at != '0')
@@ -80,7 +80,7 @@ bool sd_scan_zone(struct sd_scan *s, int32_t *offset)
     if (!sd_scan_two(s, &hours))
         return false;
     bool colon = sd_scan_byte(s, ':');
-    if ((colon || is_digit(s)) && !sd_scan_two(s, &minutes))
+    if ((colon || sd_scan_digit_next(s)) && !sd_scan_two(s, &minutes))
         return false;
     if (hours > 23 || minutes > 59)
         return false;

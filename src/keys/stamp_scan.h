@@ -18,6 +18,9 @@ struct sd_scan sd_scan_trimmed(const char *text, size_t length);
 
 bool sd_scan_byte(struct sd_scan *s, char byte);
 
+/* Whether a digit comes next, which is not stepped over. */
+bool sd_scan_digit_next(const struct sd_scan *s);
+
 /* One to `most` (18 at most) digits; exactly `count` of them; exactly two. */
 bool sd_scan_number(struct sd_scan *s, int most, int64_t *value);
 bool sd_scan_fixed(struct sd_scan *s, int count, int64_t *value);

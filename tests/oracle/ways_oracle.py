@@ -348,11 +348,12 @@ def area_each_group(oracle):
                        lambda: folds(ms.LeaveOneGroupOut().split(made.df, groups=made.df["y"])), made.records)
 
 
-def time_series(df, column, k, test=None, gap=0, sliding=False):
+def time_series(df, column, k, test=None, gap=0, sliding=False, most=None):
     """TimeSeriesSplit of the rows in order of time, as rows of the file in its order."""
     order = np.argsort(df[column].to_numpy(), kind="stable")
     n = len(df)
-    most = n - k * (test or n // (k + 1)) - gap if sliding else None
+    if sliding and most is None:
+        most = n - k * (test or n // (k + 1)) - gap
     splits = ms.TimeSeriesSplit(k, test_size=test, gap=gap, max_train_size=most).split(order)
     return folds((np.sort(order[a]), np.sort(order[b])) for a, b in splits)
 
@@ -364,11 +365,13 @@ def area_time(oracle):
         test = rng.randrange(1, max(2, made.n // k)) if rng.random() < 0.5 else None
         gap = rng.choice([0, 0, 1, 2, 5])
         sliding = rng.random() < 0.4
+        most = rng.randrange(1, made.n) if sliding and rng.random() < 0.5 else None
         words += ["--test-size", str(test)] if test else []
         words += ["--gap", str(gap)] if gap or rng.random() < 0.3 else []
         words += ["--window", "sliding"] if sliding else []
+        words += ["--train-size", str(most)] if most else []
         oracle.compare("--time --folds", "", ["--time", "when", "--folds", str(k), *words], made.path,
-                       lambda: time_series(made.df, "when", k, test, gap, sliding), made.records)
+                       lambda: time_series(made.df, "when", k, test, gap, sliding, most), made.records)
 
 
 def area_predefined(oracle):

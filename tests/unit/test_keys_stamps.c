@@ -33,6 +33,19 @@ static void iso(void **state)
         {"1492-10-12", -15059606400, 0, false},
         {"9999-12-31T23:59:59.999999999", 253402300799, 999999999, false},
         {"2024-02-29T12:30:59.1000000000", 1709209859, 100000000, false},
+        {"2024-02-29T12", 1709208000, 0, false},
+        {"2024-02-29T12Z", 1709208000, 0, true},
+        {"20240229T12", 1709208000, 0, false},
+        {"20240229T1230", 1709209800, 0, false},
+        {"20240229T123059Z", 1709209859, 0, true},
+        {"20240229T123059.5+0530", 1709190059, 500000000, true},
+        {"2024-060T12:30", 1709209800, 0, false},
+        {"2024-366", 1735603200, 0, false},
+        {"2024-W09-4T12:30", 1709209800, 0, false},
+        {"2024-W01", 1704067200, 0, false},
+        {"2025-W01-1", 1735516800, 0, false}, /* 2024-12-30 */
+        {"2020-W53-7", 1609632000, 0, false}, /* 2021-01-03 */
+        {"2021-W01-1", 1609718400, 0, false},
     };
     static const char *const bad[] = {
         "",
@@ -43,7 +56,6 @@ static void iso(void **state)
         "2024-1-1",
         "2024-01-01T",
         "2024-01-01T25:00",
-        "2024-01-01T12",
         "2024-01-01T12:60",
         "2024-01-32",
         "20240101",
@@ -56,6 +68,24 @@ static void iso(void **state)
         "2024-01-01T24:01",
         "2024-01-01T12:00:61",
         "2024-01-01T12:00:00.1234567891",
+        "2024-01-01T12:",
+        "20240101 1200",
+        "20240101T",
+        "20240101T12:00",
+        "20240101T120",
+        "202401T12",
+        "2024-01-01T1200",
+        "2024-366x",
+        "2023-366",
+        "2024-000",
+        "2024-0010",
+        "2024-W00",
+        "2024-W53",
+        "2024-W01-0",
+        "2024-W01-8",
+        "2024-W1",
+        "2024-W01-",
+        "0000-W01",
     };
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
@@ -69,6 +99,39 @@ static void iso(void **state)
         struct sd_stamp stamp;
         if (sd_stamp_read_iso(&stamp, bad[i], strlen(bad[i])))
             fail_msg("'%s' was read", bad[i]);
+    }
+}
+
+/* Every day of a week, and every day of the year, is one day after the one before it. */
+static void days_of_weeks_and_years(void **state)
+{
+    struct sd_stamp stamp, before = {0};
+    char text[32];
+    (void)state;
+    bool any = false;
+    for (int year = 1583; year <= 2500; year++) {
+        for (int at = 0; at < 53 * 7; at++) {
+            snprintf(text, sizeof text, "%04d-W%02d-%d", year, at / 7 + 1, at % 7 + 1);
+            if (!sd_stamp_read_iso(&stamp, text, strlen(text))) {
+                assert_true(at >= 52 * 7);
+                continue;
+            }
+            assert_true(!any || stamp.seconds == before.seconds + 86400);
+            before = stamp;
+            any = true;
+        }
+    }
+    before.seconds = -62167305600; /* the last day before the year 0 */
+    for (int year = 0; year <= 9999; year++) {
+        for (int day = 1; day <= 366; day++) {
+            snprintf(text, sizeof text, "%04d-%03d", year, day);
+            if (!sd_stamp_read_iso(&stamp, text, strlen(text))) {
+                assert_int_equal(day, 366);
+                continue;
+            }
+            assert_int_equal(stamp.seconds, before.seconds + 86400);
+            before = stamp;
+        }
     }
 }
 
@@ -252,8 +315,13 @@ static void columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(iso),     cmocka_unit_test(all_days),  cmocka_unit_test(numbers),
-        cmocka_unit_test(formats), cmocka_unit_test(durations), cmocka_unit_test(columns),
+        cmocka_unit_test(iso),
+        cmocka_unit_test(all_days),
+        cmocka_unit_test(days_of_weeks_and_years),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(formats),
+        cmocka_unit_test(durations),
+        cmocka_unit_test(columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
