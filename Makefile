@@ -126,6 +126,7 @@ check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 
 check-golden: $(PROGRAM) ## results of the real scikit-learn, and the samples' manifests: tests/golden
 	@$(PYTHON) tests/golden/run.py
+	@$(PYTHON) tests/golden/ways.py
 	@$(PYTHON) tests/golden/manifests/check.py
 
 check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test

@@ -49,6 +49,7 @@ def input_of(name, case):
     words += ["-d", reading["sep"]] if "sep" in reading else []
     words += ["--no-header"] if "header" in reading else []
     words += ["--stratify", case["stratify"]] if case["stratify"] else []
+    words += ["--column-type", case["column_type"]] if "column_type" in case else []
     return case["csv"].encode(), words
 
 
