@@ -161,10 +161,8 @@ static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
         places[code] = (struct place){.code = code, .missing = joined->missing[code]};
         note_missing(classes, keys, &places[code]);
         places[code].missing = false; /* the text nan says it */
-        places[code].rank = (struct sd_rank){
-            .bytes = (const uint8_t *)joined->text.bytes + joined->begin[code],
-            .length = joined->begin[code + 1] - joined->begin[code],
-        };
+        places[code].rank = sd_rank_text(joined->text.bytes + joined->begin[code],
+                                         joined->begin[code + 1] - joined->begin[code]);
     }
 }
 

@@ -94,9 +94,18 @@ static bool read_text(struct sd_value *value, enum sd_pandas pandas)
     return true;
 }
 
+struct sd_rank sd_rank_text(const void *text, size_t length)
+{
+    struct sd_rank rank = {.bytes = text, .length = length};
+    size_t head = length < sizeof rank.number ? length : sizeof rank.number;
+    for (size_t i = 0; i < head; i++)
+        rank.number |= (uint64_t)rank.bytes[i] << (56 - 8 * i);
+    return rank;
+}
+
 static struct sd_rank rank_text(const struct sd_value *value)
 {
-    return (struct sd_rank){.bytes = (const uint8_t *)value->text, .length = value->length};
+    return sd_rank_text(value->text, value->length);
 }
 
 const struct sd_key_type sd_type_integer = {"integer", SD_KIND_INTEGER, read_integer, rank_integer};

@@ -34,6 +34,9 @@ struct sd_rank {
     bool falling;
 };
 
+/* That of a text: the number is its first eight bytes, so that most comparisons end there. */
+struct sd_rank sd_rank_text(const void *text, size_t length);
+
 /* A cell and the text it was read from. */
 struct sd_value {
     struct sd_cell *cell;
