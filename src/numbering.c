@@ -148,12 +148,13 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
     int status = sd_classes_find(classes, &keying->keys, keying->columns, SD_PANDAS_3, error);
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
         error->offset = sd_rows_span(job->rows, classes->misfit).start;
-    if (status == SPLITDATA_OK && classes->missing != 0)
-        status = refuse_row(keying, job->rows, classes->first_missing, classes->missing, "no value",
-                            error);
-    else if (status == SPLITDATA_OK && classes->infinite != 0)
+    /* Infinite numbers that should be binned are among the missing, too. */
+    if (status == SPLITDATA_OK && classes->infinite != 0)
         status = refuse_row(keying, job->rows, classes->first_infinite, classes->infinite,
                             "an infinite number", error);
+    else if (status == SPLITDATA_OK && classes->missing != 0)
+        status = refuse_row(keying, job->rows, classes->first_missing, classes->missing, "no value",
+                            error);
     for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
         for (uint32_t code = 0; code < job->runs[r].codes; code++)
             job->runs[r].map[code] = classes->class_of[job->runs[r].map[code]];

@@ -66,7 +66,11 @@ int sd_describe(struct sd_run *run, const char *how, const struct sd_keying *key
         sd_text_format(&run->strategy, "%s%s by ", run->strategy.length != 0 ? ", " : "", how);
     for (size_t c = 0; c < keying->count && added; c++)
         added = sd_text_format(&run->strategy, "%s%s", c != 0 ? " and " : "", keying->names[c]);
-    added = added && sd_text_format(&run->strategy, " (%" PRIu32 " %s)", keying->codes.count, unit);
+    uint32_t count = keying->codes.count;
+    added = added && sd_text_format(&run->strategy, " (%" PRIu32 " %s%s)", count, unit,
+                                    count == 1                      ? ""
+                                    : unit[strlen(unit) - 1] == 's' ? "es"
+                                                                    : "s");
     return added ? SPLITDATA_OK : sd_fail_memory(error, "the summary");
 }
 
@@ -74,7 +78,7 @@ static int read_strata(struct sd_run *run, struct splitdata_error *error)
 {
     int status =
         sd_run_codes(run, &run->strata, "--stratify", run->request.options->stratify, true, error);
-    return status == SPLITDATA_OK ? sd_describe(run, "stratified", &run->strata, "classes", error)
+    return status == SPLITDATA_OK ? sd_describe(run, "stratified", &run->strata, "class", error)
                                   : status;
 }
 
@@ -82,7 +86,7 @@ static int read_groups(struct sd_run *run, struct splitdata_error *error)
 {
     int status =
         sd_run_codes(run, &run->groups, "--group", run->request.options->group, false, error);
-    return status == SPLITDATA_OK ? sd_describe(run, "grouped", &run->groups, "groups", error)
+    return status == SPLITDATA_OK ? sd_describe(run, "grouped", &run->groups, "group", error)
                                   : status;
 }
 
@@ -108,6 +112,24 @@ bool sd_too_many_classes(const struct sd_run *run)
     return classes > FEW_CLASSES && classes > run->rows.count / 2;
 }
 
+static int refuse_rare(const struct sd_run *run, uint32_t rarest, struct splitdata_error *error)
+{
+    char label[128];
+    bool binned = false;
+    if (sd_too_many_classes(run))
+        return sd_fail(error, SPLITDATA_DATA,
+                       "--stratify: %s has %" PRIu32 " values in %" PRIu64
+                       " records, too many to be classes (numbers can be binned: NAME:q10)",
+                       run->strata.names[0], run->strata.classes.count, run->rows.count);
+    for (size_t c = 0; c < run->strata.count; c++)
+        binned = binned || run->strata.columns[c].bins.kind != SD_BINS_NONE;
+    sd_keying_label(&run->strata, rarest, label, sizeof label);
+    return sd_fail(error, SPLITDATA_DATA,
+                   "--stratify: the %s '%s' has 1 record, and a class needs 2 (--rare merge "
+                   "joins rare classes, --rare train keeps them in %s)",
+                   binned ? "bin of" : "class", label, run->request.parts.part[0].name);
+}
+
 /* scikit-learn wants two records of each class; a record for each part is what it takes here. */
 static int treat_rare(struct sd_run *run, struct splitdata_error *error)
 {
@@ -123,17 +145,7 @@ static int treat_rare(struct sd_run *run, struct splitdata_error *error)
         sd_strata_set_aside(strata, run->strata.code, run->strata.classes.sizes, least);
     if (rare != SPLITDATA_RARE_ERROR)
         return SPLITDATA_OK;
-    char label[128];
-    sd_keying_label(&run->strata, rarest, label, sizeof label);
-    if (sd_too_many_classes(run))
-        return sd_fail(error, SPLITDATA_DATA,
-                       "--stratify: %s has %" PRIu32 " values in %" PRIu64
-                       " records, too many to be classes (numbers can be binned: NAME:q10)",
-                       run->strata.names[0], run->strata.classes.count, run->rows.count);
-    return sd_fail(error, SPLITDATA_DATA,
-                   "--stratify: the class '%s' has 1 record, and a class needs 2 (--rare merge "
-                   "joins rare classes, --rare train keeps them in %s)",
-                   label, run->request.parts.part[0].name);
+    return refuse_rare(run, rarest, error);
 }
 
 static int strata_prepare(struct sd_run *run, struct splitdata_error *error)
@@ -144,7 +156,7 @@ static int strata_prepare(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = treat_rare(run, error);
     if (status == SPLITDATA_OK)
-        status = sd_describe(run, "stratified", &run->strata, "classes", error);
+        status = sd_describe(run, "stratified", &run->strata, "class", error);
     if (status == SPLITDATA_OK && classes != run->strata.codes.count &&
         !sd_text_format(&run->strategy, "; of %" PRIu32 " classes, the rare ones were %s", classes,
                         run->request.options->rare == SPLITDATA_RARE_MERGE ? "joined"

@@ -165,7 +165,7 @@ static int predefined_folds_prepare(struct sd_run *run, struct splitdata_error *
                     "value is which part)",
                     run->key.names[0], text ? "text" : "fractions");
     if (status == SPLITDATA_OK)
-        status = sd_describe(run, "folds given", &run->key, "values", error);
+        status = sd_describe(run, "folds given", &run->key, "value", error);
     if (status == SPLITDATA_OK)
         status = sd_allocate_folds(run, error);
     uint32_t always_train = SD_NO_FOLD;

@@ -143,7 +143,7 @@ static int time_prepare(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK && options->group != NULL) {
         status = sd_run_codes(run, &run->groups, "--group", options->group, false, error);
         if (status == SPLITDATA_OK)
-            status = sd_describe(run, "grouped", &run->groups, "groups", error);
+            status = sd_describe(run, "grouped", &run->groups, "group", error);
         chronology->groups = &run->groups.codes;
     }
     if (status == SPLITDATA_OK && options->cutoff == NULL)

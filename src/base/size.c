@@ -10,8 +10,8 @@ int sd_size_parse(struct sd_size *size, const char *text, size_t length, const c
         size->kind = SD_SIZE_COUNT;
         return size->count != 0
                    ? SPLITDATA_OK
-                   : sd_fail(error, SPLITDATA_USAGE, "%s %.*s: must be at least 1 record",
-                             option, shown, text);
+                   : sd_fail(error, SPLITDATA_USAGE, "%s %.*s: must be at least 1 record", option,
+                             shown, text);
     }
     if (!sd_parse_share(text, length, &size->share))
         return sd_fail(error, SPLITDATA_USAGE,
