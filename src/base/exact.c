@@ -2,6 +2,17 @@
 #include "base/exact.h"
 
 #include <math.h>
+#include <string.h>
+
+/* *number = 10 * *number + the digit's value; false when that is beyond 64 bits. */
+static bool append_digit(uint64_t *number, char text)
+{
+    uint64_t digit = (uint64_t)(text - '0');
+    if (*number > (UINT64_MAX - digit) / 10)
+        return false;
+    *number = *number * 10 + digit;
+    return true;
+}
 
 bool sd_parse_integer(const char *text, size_t length, uint64_t *value)
 {
@@ -9,12 +20,8 @@ bool sd_parse_integer(const char *text, size_t length, uint64_t *value)
     if (length == 0)
         return false;
     for (size_t i = 0; i < length; i++) {
-        if (text[i] < '0' || text[i] > '9')
+        if (text[i] < '0' || text[i] > '9' || !append_digit(&sum, text[i]))
             return false;
-        uint64_t digit = (uint64_t)(text[i] - '0');
-        if (sum > (UINT64_MAX - digit) / 10)
-            return false;
-        sum = sum * 10 + digit;
     }
     *value = sum;
     return true;
@@ -40,27 +47,27 @@ static bool reduced(uint64_t numerator, uint64_t denominator, struct sd_ratio *r
     return true;
 }
 
-/* "12.5" as 125 / 10. At most 18 digits in all, so that everything fits 64 bits, `scale` included
- * (up to 100 for a percentage). */
+/* "12.5" as 125 / 10, the denominator times `scale` (100 for a percentage). Zeros at the end, which
+ * say nothing, are no matter; else both must fit 64 bits. */
 static bool parse_decimal(const char *text, size_t length, uint64_t scale, struct sd_ratio *ratio)
 {
     uint64_t digits = 0, denominator = scale;
-    size_t count = 0;
-    bool point = false;
+    bool any = false, point = false;
+    while (length != 0 && text[length - 1] == '0' && memchr(text, '.', length) != NULL) {
+        any = true;
+        length--;
+    }
     for (size_t i = 0; i < length; i++) {
         if (text[i] == '.' && !point) {
             point = true;
             continue;
         }
-        if (text[i] < '0' || text[i] > '9' || count == (scale == 1 ? 18 : 16))
+        if (text[i] < '0' || text[i] > '9' || !append_digit(&digits, text[i]) ||
+            (point && !append_digit(&denominator, '0')))
             return false;
-        digits = digits * 10 + (uint64_t)(text[i] - '0');
-        if (digits != 0 || point)
-            count++;
-        if (point)
-            denominator *= 10;
+        any = true;
     }
-    return count != 0 && reduced(digits, denominator, ratio);
+    return any && reduced(digits, denominator, ratio);
 }
 
 bool sd_parse_share(const char *text, size_t length, struct sd_ratio *share)

@@ -21,7 +21,8 @@ struct sd_ratio {
 bool sd_parse_integer(const char *text, size_t length, uint64_t *value);
 
 /* Reads a share of `length` bytes: a decimal fraction ("0.8", ".5", "12.5%") or a quotient of
- * integers ("4/5"). False: anything else, a bare integer included, or more digits than 18. */
+ * integers ("4/5"). False: anything else, a bare integer included, or more digits than 64 bits
+ * hold: 19 behind the point, or 17 of a percentage. */
 bool sd_parse_share(const char *text, size_t length, struct sd_ratio *share);
 
 /* *sum = a + b. False when the exact sum needs more than 64 bits above or below the line. */
