@@ -81,7 +81,7 @@ static int open_directory(struct sd_targets *targets, struct sd_target *target,
 }
 
 /* What stands under a target's name now. */
-static int look(struct sd_target *target, const struct sd_input *input, bool force,
+static int look(struct sd_target *target, const struct sd_input *input,
                 struct splitdata_error *error)
 {
     struct stat found;
@@ -99,9 +99,7 @@ static int look(struct sd_target *target, const struct sd_input *input, bool for
     if (fstatat(output->directory_fd, output->name, &found, AT_SYMLINK_NOFOLLOW) != 0)
         return SPLITDATA_OK;
     target->here_before = true;
-    if (force)
-        return sd_check_replaceable(output, error);
-    return SPLITDATA_OK;
+    return sd_check_replaceable(output, error);
 }
 
 static int compare_places(const void *a, const void *b)
@@ -160,7 +158,7 @@ int sd_targets_prepare(struct sd_targets *targets, const struct sd_input *input,
         files++;
         int status = open_directory(targets, target, error);
         if (status == SPLITDATA_OK)
-            status = look(target, input, force, error);
+            status = look(target, input, error);
         if (status != SPLITDATA_OK)
             return status;
         existing += target->here_before;
