@@ -49,8 +49,9 @@ static int field_suffix(const struct sd_dialect *dialect, const char *what, cons
     struct sd_text text = {0};
     bool plain = is_plain(dialect, value);
     if (!plain && dialect->quote == SD_NO_QUOTE)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "the %s %s cannot be a field: it contains the delimiter or a line end and "
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--emit column: the %s %s cannot be a field: it contains the delimiter or a "
+                       "line end and "
                        "nothing quotes here",
                        what, value);
     if (sd_text_append(&text, &dialect->delimiter, 1) &&
