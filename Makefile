@@ -131,6 +131,7 @@ check-golden: $(PROGRAM) ## results of the real scikit-learn, and the samples' m
 
 check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test
 	@$(PYTHON) tests/cli/run.py
+	@$(PYTHON) tests/cli/complete.py
 
 check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 	@$(PYTHON) tests/fault/run.py

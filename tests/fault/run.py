@@ -247,6 +247,8 @@ def input_that_changes():
         status, err, left = disturbed(disturb, data)
         require(status == 4, f"{disturb.__name__}: ended with {status}")
         one_line(err, disturb.__name__)
+        require("data.csv: changed while it was read; nothing was written (run again when nothing writes to it)"
+                in err, f"{disturb.__name__}: said {err}")
         require(left == [], f"{disturb.__name__}: left {left}")
     status, err, left = disturbed(lambda p: None, data)
     require((status, left) == (0, ["data.train.csv"]), f"undisturbed: {status}, {left}, {err}")
@@ -266,7 +268,22 @@ def input_that_shrinks():
         status, err, left = disturbed(disturb, data)
         require(status == 4, f"{disturb.__name__}: ended with {status}: {err}")
         one_line(err, disturb.__name__)
+        require("data.csv: changed while it was read;" in err or
+                "data.csv: could not be read to its end: it shrank, or its disk failed; nothing was written" in err,
+                f"{disturb.__name__}: said {err}")
         require(left == [], f"{disturb.__name__}: left {left}")
+
+
+def output_that_appears():
+    """Somebody takes an output's name while the split is made: theirs stays."""
+    def appear(p):
+        (p.path / "data.train.csv").write_bytes(b"mine\n")
+
+    status, err, left = disturbed(appear, make_csv(20000))
+    require((status, left) == (4, ["data.train.csv"]), f"{status}, {left}: {err}")
+    one_line(err, "appeared")
+    require("data.train.csv: appeared while the split was made; nothing was written (-f replaces it)" in err,
+            f"said {err}")
 
 
 def closed_descriptors():
@@ -461,6 +478,6 @@ def sparse_file():
 if __name__ == "__main__":
     sys.exit(main([signals_while_reading, signals_while_writing, signals_while_telling, ignored_signals_stay_ignored,
                    fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit, full_disk,
-                   input_that_changes, input_that_shrinks, closed_descriptors, few_descriptors,
+                   input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices, sparse_file], "fault"))

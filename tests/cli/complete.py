@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Every option, and every sentence that the program can say, is shown by a test.
+
+Options are those of --help=all, and of the help of verify and replay; each must stand in a command of a
+transcript, long and short. Sentences are the texts in the sources of two blanks or more, with anything
+for a conversion such as %s; each must stand in a transcript, another test or the documents. What cannot
+be shown that way is listed below with the reason."""
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+SHOWN = ("tests/cli/*.test", "tests/*/*.py", "tests/unit/*.[ch]", "docs/*.md", "README.md")
+
+# Sources whose texts have tests of another kind: generators and their command, what verify finds, what
+# is wrong with a manifest, texts of the help.
+ELSEWHERE = ("src/rng/", "src/cli/random", "src/verify.c", "src/examine.c", "src/proven.c", "src/report/",
+             "src/cli/help.c", "src/cli/options.c")
+
+NOT_SHOWN = {
+    # Faults that a system call makes: tests/fault injects them all.
+    "cannot wait for data": "poll fails",
+    "cannot make a pipe: %s": "pipe fails",
+    "an earlier write failed": "a write fails that did not say why",
+    "%s: cannot be mapped": "mmap fails",
+    "%s: ends before its size": "a read ends early",
+    "cannot keep a temporary copy of the input in %s": "a full disk",
+    "%s: cannot be written to disk": "fsync fails",
+    "%s: cannot be published": "a link fails",
+    "it cannot be decompressed": "zlib breaks its promise",
+    "no memory for %s": "a failing allocation",
+    "no memory for %s, nor room for a temporary file (--memory allows more, --tmpdir names another place)":
+        "a failing allocation and a full disk",
+    "no memory for the summary": "a failing allocation",
+    "no memory for the findings": "a failing allocation",
+    "no room for the records in a temporary file in %s (--tmpdir names another place)": "a full disk",
+    "a temporary file in %s: cannot be %s": "a read or a write fails",
+    # Too large, or too long, for a test.
+    "a column has more than 4294967294 distinct values": "a file of many GB",
+    "%s: too large for this machine's address space": "a machine of 32 bits",
+    "%lu h %02lu min": "a run of an hour",
+    "a block device": "takes root to make",
+    "the head fits": "an assertion of the compiler's",
+    # For callers of the library: the command line refuses it first, or never shows it.
+    "stopped; nothing was written": "the program dies by the signal",
+    "delimiter and quote are single bytes": "the command line takes no others",
+    "--gzip: a level is 1 to 9, or 0 for plain": "the command line says it itself",
+    "--folds %u: at least 2": "the command line says it itself",
+    # Every strategy checks what it is given; these come after checks that can name the column or part.
+    "the %zu parts need %u groups, and there %s %u (choose other sizes, or another column for --group)":
+        "the sizes are checked before",
+    "the shares leave nothing for the last part (they must sum to 1)": "the sum is checked before",
+    "class %u has 1 record, and one cannot be in every part (--rare merge or train)":
+        "the class is named before",
+    "%u group%s on both sides of a cut (--straddle drop, train or test)": "the group is named before",
+}
+
+
+def options(*words):
+    """(long, short or None) of each option that a help lists."""
+    text = subprocess.run([PROGRAM, *words], capture_output=True, check=True, text=True).stdout
+    return re.findall(r"^ +(?:-(\w), )?--([a-z-]+)", text, re.M)
+
+
+def commands():
+    """All commands of the transcripts, by their first word after the program's name."""
+    found = {"split": "", "verify": "", "replay": ""}
+    for path in sorted((ROOT / "tests" / "cli").glob("*.test")):
+        for line in re.findall(r"^[$>] (.*)", path.read_text(encoding="utf-8"), re.M):
+            for command in re.split(r"splitdata ", line)[1:]:
+                word = command.split(" ")[0]
+                found[word if word in found else "split"] += " " + command + "\n"
+    return found
+
+
+def check_options():
+    faults, used = [], commands()
+    for command, words in (("split", ["--help=all"]), ("verify", ["verify", "--help"]),
+                           ("replay", ["replay", "--help"])):
+        for short, name in options(*words):
+            if not re.search(rf"\s--{name}(?![\w-])", used[command]):
+                faults.append(f"{command}: --{name} is in no command of a transcript")
+            if short and not re.search(rf"\s-\w*{short}", used[command]):
+                faults.append(f"{command}: -{short} is in no command of a transcript")
+    return faults
+
+
+TOKEN = re.compile(r"""/\*.*?\*/ | "((?:[^"\\\n]|\\.)*)" | '(?:[^'\\\n]|\\.)+' | PRI[udx]\d+ | \w+ | \s+ | .""",
+                   re.S | re.X)
+CONVERSION = re.compile(r"%(?:%|[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:hh|h|ll|l|j|z)?[a-zA-Z])")
+
+
+def texts(source):
+    """(line, text) of each string of a C source, joined with its neighbours; not what names memory."""
+    joined, line, before = None, 0, ""
+    for match in TOKEN.finditer(source):
+        token = match[0]
+        if token.isspace() or token.startswith("/*"):
+            continue
+        if token[0] == '"':
+            if joined is None:
+                joined, line = "", source.count("\n", 0, match.start()) + 1
+            joined += match[1]
+        elif joined is not None and token.startswith("PRI"):
+            joined += "u"
+        else:
+            if joined is not None and not before.endswith("sd_fail_memory(error,"):
+                yield line, joined
+            joined = None
+            before = (before + token)[-40:]
+
+
+def plain(text):
+    return re.sub(r"\\(.)", lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), text)
+
+
+def shows(lines, text):
+    """Whether a line of the tests has this line of a text, with anything for conversions."""
+    parts, last = [], 0
+    for match in CONVERSION.finditer(text):
+        parts += [text[last:match.start()], "%" if match[0] == "%%" else None]
+        last = match.end()
+    parts.append(text[last:])
+    longest = max((part for part in parts if part is not None), key=len)
+    whole = re.compile("".join(".*?" if part is None else re.escape(part) for part in parts))
+    return any(longest in line and whole.search(line) for line in lines)
+
+
+def check_sentences():
+    faults, unused, lines = [], set(NOT_SHOWN), set()
+    for path in (path for glob in SHOWN for path in ROOT.glob(glob)):
+        if path != Path(__file__).resolve():
+            lines.update(path.read_text(encoding="utf-8", errors="replace").splitlines())
+    for path in sorted((ROOT / "src").rglob("*.c")):
+        name = str(path.relative_to(ROOT))
+        if name.startswith(ELSEWHERE):
+            continue
+        for number, text in texts(path.read_text(encoding="utf-8")):
+            if text in NOT_SHOWN:
+                unused.discard(text)
+            elif text.count(" ") >= 2 and not all(shows(lines, line) for line in plain(text).split("\n")):
+                faults.append(f"{name}:{number}: no test shows: {text}")
+    return faults + [f"complete.py: nothing says: {text}" for text in sorted(unused)]
+
+
+def main():
+    faults = check_options() + check_sentences()
+    for fault in faults:
+        print(fault)
+    print(f"cli: {len(faults)} options or sentences are not shown" if faults
+          else "cli: every option and every sentence is shown")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
