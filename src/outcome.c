@@ -173,14 +173,13 @@ static bool warn_of_small_parts(const struct sd_run *run, struct splitdata_repor
         smallest->name, smallest->rows, smallest->rows == 1 ? "" : "s", ENOUGH);
 }
 
-/* Where double arithmetic, which must be reproduced, gives another size than exact arithmetic. */
-static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *report)
+/* Where double arithmetic, which must be reproduced, gives another size of train or test than exact
+ * arithmetic. */
+static bool warn_of_rounded_shares(const struct sd_run *run, struct splitdata_report *report)
 {
     const struct sd_part *part = run->request.parts.part;
     uint64_t n = run->contents.rows;
-    bool of_rows =
-        run->way->select_fold == NULL && run->achieved[0] == run->sizes[0] && run->rows.count == n;
-    for (size_t p = 0; run->request.train_test && of_rows && p < 2; p++) {
+    for (size_t p = 0; p < 2; p++) {
         const struct sd_size *size = &part[p].size;
         if (size->kind != SD_SIZE_SHARE)
             continue;
@@ -199,6 +198,40 @@ static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *
             return false;
     }
     return true;
+}
+
+/* The same for --parts. The first difference is told: it makes others, as parts follow each other.
+ */
+static bool warn_of_rounded_parts(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_parts *parts = &run->request.parts;
+    struct splitdata_error none;
+    uint64_t *exact = calloc(parts->count, sizeof *exact);
+    if (exact == NULL)
+        return false;
+    size_t p = 0;
+    bool known = sd_parts_sizes(parts, run->contents.rows, "record", true, exact, &none) == 0;
+    while (known && p < parts->count && exact[p] == run->sizes[p])
+        p++;
+    bool told = !known || p == parts->count ||
+                sd_report_warn(report,
+                               "%s would have %" PRIu64 " of %" PRIu64
+                               " records by exact arithmetic; in %s's double arithmetic it has "
+                               "%" PRIu64,
+                               parts->part[p].name, exact[p], run->contents.rows,
+                               run->request.recipe->name, run->sizes[p]);
+    free(exact);
+    return told;
+}
+
+static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *report)
+{
+    bool of_rows = run->way->select_fold == NULL && run->achieved[0] == run->sizes[0] &&
+                   run->rows.count == run->contents.rows;
+    if (!of_rows)
+        return true;
+    return run->request.train_test ? warn_of_rounded_shares(run, report)
+                                   : warn_of_rounded_parts(run, report);
 }
 
 static bool warn_of_names(const struct sd_run *run, struct splitdata_report *report)

@@ -25,7 +25,7 @@ int sd_run_sizes(struct sd_run *run, uint64_t n, const char *unit, struct splitd
     return request->train_test
                ? request->recipe->train_test_sizes(&parts->part[0].size, &parts->part[1].size, n,
                                                    unit, run->sizes, error)
-               : sd_parts_sizes(parts, n, unit, run->sizes, error);
+               : sd_parts_sizes(parts, n, unit, false, run->sizes, error);
 }
 
 int sd_run_codes(struct sd_run *run, struct sd_keying *keying, const char *option, const char *list,

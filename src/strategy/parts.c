@@ -121,23 +121,26 @@ int sd_parts_train_test(struct sd_parts *parts, const struct sd_size *train,
     return SPLITDATA_OK;
 }
 
+static uint64_t share_of(struct sd_ratio share, uint64_t n, bool exact)
+{
+    return exact ? sd_ratio_floor(share, n) : (uint64_t)floor(sd_ratio_double(share) * (double)n);
+}
+
 /* Shares alone: part i ends at floor(c_i * n), the last one at n. */
-static void cumulative_sizes(const struct sd_parts *parts, uint64_t n, uint64_t *sizes)
+static void cumulative_sizes(const struct sd_parts *parts, uint64_t n, bool exact, uint64_t *sizes)
 {
     struct sd_ratio sum = {0, 1};
     uint64_t begin = 0;
     for (size_t i = 0; i < parts->count; i++) {
         sd_ratio_add(sum, parts->part[i].size.share, &sum); /* check_sum has seen it fit */
-        uint64_t end = n;
-        if (i + 1 < parts->count)
-            end = (uint64_t)floor(sd_ratio_double(sum) * (double)n);
+        uint64_t end = i + 1 < parts->count ? share_of(sum, n, exact) : n;
         sizes[i] = end - begin;
         begin = end;
     }
 }
 
-static int mixed_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, uint64_t *sizes,
-                       struct splitdata_error *error)
+static int mixed_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
+                       uint64_t *sizes, struct splitdata_error *error)
 {
     uint64_t sum = 0;
     size_t rest = parts->count;
@@ -145,7 +148,7 @@ static int mixed_sizes(const struct sd_parts *parts, uint64_t n, const char *uni
         const struct sd_size *size = &parts->part[i].size;
         sizes[i] = size->kind == SD_SIZE_COUNT ? size->count : 0;
         if (size->kind == SD_SIZE_SHARE)
-            sizes[i] = (uint64_t)floor(sd_ratio_double(size->share) * (double)n);
+            sizes[i] = share_of(size->share, n, exact);
         if (size->kind == SD_SIZE_REST)
             rest = i;
         if (sizes[i] > n - sum)
@@ -164,17 +167,17 @@ static int mixed_sizes(const struct sd_parts *parts, uint64_t n, const char *uni
     return SPLITDATA_OK;
 }
 
-int sd_parts_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, uint64_t *sizes,
-                   struct splitdata_error *error)
+int sd_parts_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
+                   uint64_t *sizes, struct splitdata_error *error)
 {
     bool only_shares = true;
     for (size_t i = 0; i < parts->count; i++)
         only_shares = only_shares && parts->part[i].size.kind == SD_SIZE_SHARE;
     int status = SPLITDATA_OK;
     if (only_shares)
-        cumulative_sizes(parts, n, sizes);
+        cumulative_sizes(parts, n, exact, sizes);
     else
-        status = mixed_sizes(parts, n, unit, sizes, error);
+        status = mixed_sizes(parts, n, unit, exact, sizes, error);
     for (size_t i = 0; status == SPLITDATA_OK && i < parts->count; i++) {
         if (sizes[i] == 0)
             status =

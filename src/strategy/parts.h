@@ -33,9 +33,10 @@ int sd_parts_train_test(struct sd_parts *parts, const struct sd_size *train,
 
 /* Sizes sizes[0..count-1] of `n` units ("record" or "group", for messages), by the rules of
  * --parts: shares are cut at floor(c * n), c the exact sum of the shares so far as a double; with
- * counts or a rest, shares are floor(share * n). */
-int sd_parts_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, uint64_t *sizes,
-                   struct splitdata_error *error);
+ * counts or a rest, shares are floor(share * n). With `exact` the products are exact, too: what a
+ * person expects, to be told of the difference. */
+int sd_parts_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
+                   uint64_t *sizes, struct splitdata_error *error);
 
 void sd_parts_free(struct sd_parts *parts);
 
