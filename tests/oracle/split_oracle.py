@@ -39,7 +39,9 @@ class Tally:
 
 
 def read(data, delimiter=",", **more):
-    """A file as pandas reads it, each cell as its text."""
+    """A file as pandas reads it, each cell as its text; or its lines."""
+    if more.pop("lines", False):
+        return pd.DataFrame({"line": data.decode().splitlines()})
     more.setdefault("encoding", "utf-8")
     return pd.read_csv(io.BytesIO(data), sep=delimiter, dtype=str, keep_default_na=False,
                        na_filter=False, **more)
@@ -117,7 +119,8 @@ def check_files(tally):
     files = [(ROOT / "samples" / "iris.csv", [], {}),
              (ROOT / "samples" / "messages.csv", [], {}),
              (ROOT / "samples" / "weather.tsv", [], {"delimiter": "\t"}),
-             (ROOT / "samples" / "orders.csv.gz", [], {})]
+             (ROOT / "samples" / "orders.csv.gz", [], {}),
+             (ROOT / "samples" / "events.jsonl", [], {"lines": True})]
     data = SHARED / "data"
     if data.is_dir():
         for name in ("housing", "titanic", "oecd_bli_2015", "penguins_raw", "tweets", "congress-terms"):
