@@ -81,7 +81,11 @@ for header in "$at"/include/splitdata/*.h; do
     fi
 done
 
-# The program needs nothing of ours at run time, and the library shows nothing but its public names.
+# The program uses nothing but the public names: it can be linked with the shared library, which shows no
+# others. As installed, it needs nothing of ours at run time.
+# shellcheck disable=SC2086
+"$cc" -o "$top/program" "build/$build"/src/cli/*.o $flags || fail "the program uses more than the public header"
+LD_LIBRARY_PATH="$at/lib" "$top/program" --version >"$top/out" || fail "the program with the shared library"
 nm -D --defined-only "$at/lib/libsplitdata.so" | awk '{print $3}' | grep -v '^splitdata_' >"$top/alien" &&
     fail "exported: $(cat "$top/alien")"
 nm -D --defined-only "$at/lib/libsplitdata.so" | grep -q ' splitdata_split$' || fail "nothing is exported"
