@@ -1,0 +1,136 @@
+#!/usr/bin/env bash
+# The program on other machines, by qemu's user emulation, cross compilers of Debian, and libraries that
+# are unpacked under build/foreign/: the system's are left as they are.
+#
+# usage: tests/arch/run.sh [MACHINE...]      all, unless some are named
+#
+# Every machine must give the bytes that the tests have written down: the generators' vectors, the
+# transcripts of the command line, the samples' manifests, and random splits. QUICK=1: fewer of these.
+# Ends with "arch: N machines passed, M failed".
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 2
+export LC_ALL=C.UTF-8
+
+# machine: the compiler's triplet, qemu's name ("-": runs here), the Debian that has it ("-": this one)
+declare -A MACHINES=(
+    [amd64]="x86_64-linux-gnu - -"
+    [i386]="i686-linux-gnu - -"
+    [arm64]="aarch64-linux-gnu aarch64 -"
+    [armhf]="arm-linux-gnueabihf arm -"
+    [riscv64]="riscv64-linux-gnu riscv64 trixie"
+    [ppc64el]="powerpc64le-linux-gnu ppc64le -"
+    [s390x]="s390x-linux-gnu s390x -"
+)
+LIBRARIES=(libcsv3 libcsv-dev zlib1g zlib1g-dev libjansson4 libjansson-dev libssl-dev libcmocka0 libcmocka-dev)
+
+# The packages that cross compiling for the named machines takes.
+packages() {
+    local machine triplet
+    echo qemu-user
+    for machine in "$@"; do
+        read -r triplet _ <<<"${MACHINES[$machine]}"
+        [ "$machine" = amd64 ] || echo "gcc-${triplet//_/-}" "libc6-dev-$machine-cross"
+    done
+}
+
+# Unpacks the libraries of a machine. Package lists of their own; one that cannot be had matters only if
+# a package is then missing.
+unpack() {
+    local machine=$1 release=$2 root=$3 package names=("${LIBRARIES[@]}")
+    local apt=(-qq -o APT::Architecture="$machine" -o APT::Architectures="$machine" -o APT::Sandbox::User=root
+        -o Dir::State="$root/apt" -o Dir::State::status="$root/apt/status" -o Dir::Cache="$root/apt/cache")
+    mkdir -p "$root/apt/lists/partial" "$root/apt/cache/archives/partial" && : >"$root/apt/status" || return 1
+    if [ "$release" = - ]; then
+        names+=(libssl3)
+    else
+        # Another Debian from where this one comes, and its C library, which the others want.
+        local origin
+        # shellcheck disable=SC2016 # apt expands it
+        origin=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' | grep -v security | head -n 1)
+        echo "deb $origin $release main" >"$root/apt/sources.list"
+        apt+=(-o Dir::Etc::sourcelist="$root/apt/sources.list" -o Dir::Etc::sourceparts=-)
+        # A mirror in the midst of a change may have no consistent list of one, but of the next.
+        apt-get "${apt[@]}" -o APT::Update::Error-Mode=any update ||
+            echo "deb $origin sid main" >"$root/apt/sources.list"
+        names+=(libssl3t64 libzstd1 libc6 libc6-dev linux-libc-dev libgcc-s1)
+        mkdir -p "$root/usr/lib" && ln -sfn usr/lib "$root/lib"
+    fi
+    apt-get "${apt[@]}" update || echo "arch: some package lists are missing"
+    for package in "${names[@]}"; do
+        (cd "$root" && apt-get "${apt[@]}" download "$package" && dpkg -x "$package"_*.deb .) || return 1
+    done
+    touch "$root/complete"
+}
+
+# Compiles the program and the generators' vectors, and makes scripts that run them.
+build() {
+    local triplet=$1 qemu=$2 release=$3 root=$4 extra=() runner program
+    local multiarch=${triplet/i686/i386} system=/usr/$triplet
+    local libraries=$root/usr/lib/$multiarch:$root/lib/$multiarch
+    [ "$triplet" != i686-linux-gnu ] || extra+=(-msse2 -mfpmath=sse)
+    if [ "$release" != - ]; then
+        extra+=(--sysroot="$root")
+        system=$root
+    fi
+    # Headers first of the machine: OpenSSL's configuration differs.
+    local compile=("$triplet-gcc" -std=c17 -O1 -Iinclude -Isrc -Itests/unit -D_FILE_OFFSET_BITS=64
+        -ffp-contract=off -Wno-psabi "${extra[@]}"
+        -isystem "$root/usr/include" -isystem "$root/usr/include/$multiarch")
+    local link=(-L"$root/usr/lib/$multiarch" -L"$root/lib/$multiarch"
+        "-Wl,-rpath-link,$root/usr/lib/$multiarch" -lcmocka -lcsv -lz -ljansson -lcrypto -lm -lpthread)
+    "${compile[@]}" -o "$root/splitdata.bin" src/*.c src/*/*.c "${link[@]}" &&
+        "${compile[@]}" -o "$root/vectors.bin" tests/unit/test_rng_golden.c src/base/*.c src/rng/*.c \
+            "${link[@]}" || return 1
+    runner="qemu-$qemu -L $system -E LD_LIBRARY_PATH=$libraries"
+    # qemu-user 7.2 hangs when an i386 program starts a thread; amd64 runs such programs by itself.
+    [ "$triplet" != i686-linux-gnu ] ||
+        runner="$system/lib/ld-linux.so.2 --library-path $system/lib:$libraries"
+    [ "$triplet" != x86_64-linux-gnu ] || runner="env LD_LIBRARY_PATH=$libraries"
+    for program in splitdata vectors; do
+        printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$runner" "$root/$program.bin" >"$root/$program" &&
+            chmod +x "$root/$program" || return 1
+    done
+}
+
+# Unlike the scanners' names, everything is the same on every machine.
+try() {
+    local root=$1 rounds=8 transcripts=(tests/cli/{sizes,parts,records,emit,seeds,proof}.test)
+    [ -n "${QUICK:-}" ] || transcripts+=(tests/cli/{ways_*,names,existing}.test)
+    [ -n "${QUICK:-}" ] || rounds=60
+    "$root/vectors" >"$root/vectors.log" 2>&1 || {
+        tail -n 20 "$root/vectors.log"
+        return 1
+    }
+    grep -a 'PASSED' "$root/vectors.log"
+    SPLITDATA=$root/splitdata python3 tests/cli/run.py "${transcripts[@]}" &&
+        SPLITDATA=$root/splitdata python3 tests/golden/manifests/check.py &&
+        SPLITDATA=$root/splitdata python3 tests/property/run.py --rounds "$rounds"
+}
+
+machine() {
+    local machine=$1 triplet qemu release root=$PWD/build/foreign/$1
+    read -r triplet qemu release <<<"${MACHINES[$machine]}"
+    mkdir -p "$root" || return 1
+    [ -e "$root/complete" ] || unpack "$machine" "$release" "$root" || return 1
+    build "$triplet" "$qemu" "$release" "$root" && try "$root"
+}
+
+[ $# -gt 0 ] || set -- amd64 i386 arm64 armhf riscv64 ppc64el s390x
+if [ "$1" = --packages ]; then
+    shift
+    packages "$@"
+    exit
+fi
+passed=0
+failed=0
+for name in "$@"; do
+    if [ -n "${MACHINES[$name]:-}" ] && machine "$name"; then
+        echo "arch: $name passed"
+        passed=$((passed + 1))
+    else
+        echo "arch: $name FAILED"
+        failed=$((failed + 1))
+    fi
+done
+echo "arch: $passed machines passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Static analysers that take longer than tests/lint/run.sh: gcc -fanalyzer (of gcc 12) and cppcheck. What they
+# find wrongly stands below with the reason; everything else is a fault.
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+found=$(mktemp) || exit 2
+left=$(mktemp) || exit 2
+trap 'rm -f "$found" "$left"' EXIT
+
+# FILE and KIND of a wrong finding, and why it is wrong.
+known() {
+    cat <<'END'
+src/base/memory.c malloc-leak the block is kept in the head that is returned
+src/numbering.c malloc-leak run->values is freed with the run, by its owner
+src/verify.c malloc-leak result->findings is freed with the result, by splitdata_verify
+src/out/directory.c double-free free(NULL) twice is none
+src/cli/random_common.c null-dereference memory is NULL only where status is not SPLITDATA_OK
+src/target_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
+src/targets.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
+src/ways_keys.c null-dereference shares is NULL only where status is not SPLITDATA_OK
+src/writing.c null-dereference deliveries is NULL only where status is not SPLITDATA_OK
+src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
+src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
+END
+}
+
+if [ "$(known | awk 'NF < 4' | wc -l)" -ne 0 ]; then
+    echo "analyze: a wrong finding lacks its reason"
+    exit 2
+fi
+# shellcheck disable=SC2016 # the inner shell expands
+tests/lint/sources.sh | grep '^src/.*\.c$' | xargs -n 8 -P "$(getconf _NPROCESSORS_ONLN)" sh -c \
+    'for file; do "${GCC:-gcc}" -std=c17 -Iinclude -Isrc -D_FILE_OFFSET_BITS=64 -O1 -fanalyzer \
+        -S -o /dev/null "$file" || exit 255; done' sh 2>"$found" || {
+    tail -n 20 "$found"
+    exit 1
+}
+sed -n 's/^\([^:]*\):\([0-9]*\):.*warning: \(.*\) \[-Wanalyzer-\(.*\)\]$/\1 \4 \2 \3/p' "$found" | sort -u |
+    while read -r file kind line text; do
+        known | grep -q "^$file $kind " || echo "$file:$line: $text [$kind]"
+    done >"$left"
+all=$(grep -c 'warning: .*-Wanalyzer-' "$found")
+cppcheck -j "$(getconf _NPROCESSORS_ONLN)" --quiet --std=c11 --enable=warning,performance,portability \
+    --suppress=missingIncludeSystem -Iinclude -Isrc src 2>>"$left" || exit 1
+cat "$left"
+echo "analyze: $all findings of gcc -fanalyzer are explained or listed above, $(grep -c . <"$left") lines of unexplained ones"
+[ ! -s "$left" ]
