@@ -110,6 +110,11 @@ $(O)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h tests/fuzz/replay.c tests/uni
 	$(say) FUZZ $<
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -Itests/fuzz $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(FUZZ_OBJECTS) $(LIBS)
 
+BORDERS := $(dir $(PROGRAM))borders
+$(BORDERS): tests/corpus/borders.c $(STATIC_LIB)
+	$(say) TEST $<
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(STATIC_LIB) $(LIBS)
+
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 
 # --- tests ---------------------------------------------------------------------------------------
@@ -118,8 +123,8 @@ $(O)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h tests/fuzz/replay.c tests/uni
 export SPLITDATA := $(abspath $(PROGRAM))
 PYTHON ?= python3
 
-.PHONY: check check-unit check-golden check-cli check-fault check-property check-fuzz check-docs check-install
-check: check-unit check-golden check-cli check-fault check-property check-fuzz check-docs check-install ## the tests that every change must pass
+.PHONY: check check-unit check-golden check-cli check-fault check-property check-fuzz check-corpus check-docs check-install
+check: check-unit check-golden check-cli check-fault check-property check-fuzz check-corpus check-docs check-install ## the tests that every change must pass
 
 check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 	@tests/unit/run.sh $(UNIT_TESTS)
@@ -141,6 +146,9 @@ check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/memory.py
 	@$(PYTHON) tests/property/verify.py --rounds 220
 
+check-corpus: $(PROGRAM) $(BORDERS) ## what other readers' tests and Python's csv say of records: tests/corpus
+	@$(PYTHON) tests/corpus/run.py
+
 check-fuzz: $(FUZZERS) ## what fuzzing found worth keeping, once more: tests/fuzz
 	@$(PYTHON) tests/fuzz/run.py replay $(O)/fuzz
 
@@ -152,9 +160,10 @@ check-install: $(if $(filter release debug,$(BUILD)),all) ## an installation ser
 	@tests/install/run.sh $(BUILD)
 
 .PHONY: check-all
-check-all: check $(UNIT_TESTS) ## check, and all strings of the grammar up to length 8, and more random inputs
+check-all: check $(UNIT_TESTS) $(BORDERS) ## check, and all strings of the grammar up to length 8, and more random inputs
 	@SPLITDATA_SLOW=1 tests/unit/run.sh $(filter %/test_scanner,$(UNIT_TESTS))
 	@$(PYTHON) tests/property/run.py --rounds 400
+	@$(PYTHON) tests/corpus/run.py --all --large
 	@$(PYTHON) tests/property/verify.py
 
 .PHONY: check-faults
@@ -196,6 +205,14 @@ coverage: ## lines of the library that the tests and faults run; below 95 % it f
 	@gcovr --root . --filter src/ --exclude src/cli/ --object-directory build/coverage \
 		--fail-under-line 95 --print-summary >build/coverage/report && status=0 || status=1; \
 		tail -n 3 build/coverage/report; exit $$status
+
+.PHONY: mutants
+mutants: ## plant faults in the scanner and the publication: do the tests notice? (an hour)
+	@$(PYTHON) tests/mutants/run.py --count 60
+
+.PHONY: valgrind
+valgrind: $(PROGRAM) $(UNIT_TESTS) ## splits of every kind, and unit tests, under valgrind
+	@tests/valgrind/run.sh $(PROGRAM) $(O)/tests
 
 .PHONY: analyze
 analyze: all ## gcc -fanalyzer, cppcheck, and what the hardening flags left in the binaries

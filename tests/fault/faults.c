@@ -5,6 +5,7 @@
  *     FAULT_ALLOCATION=K   the Kth allocation of memory fails; and with
  *     FAULT_FOR_GOOD=1     every later one, too
  *     FAULT_COUNT=FILE     at the end, the number of allocations is written there
+ *     FAULT_LIVE=FILE      at the end, the number of blocks that were not freed is written there
  *     FAULT_IO=SEED        reads and writes are short and calls are interrupted (EINTR), at random
  *     FAULT_NO_TMPFILE=1   there are no files without names (O_TMPFILE), links to open files,
  *                          renames that do not replace or exchange: an old file system
@@ -29,10 +30,12 @@ extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);
 extern void *__libc_realloc(void *memory, size_t size);
 extern void *__libc_memalign(size_t alignment, size_t size);
+extern void __libc_free(void *memory);
 
 static unsigned long failing; /* 0: none */
 static bool for_good, no_tmpfile, io;
 static atomic_ulong allocations, randomness;
+static atomic_long live; /* blocks */
 
 static unsigned long number(const char *name)
 {
@@ -48,6 +51,7 @@ __attribute__((constructor)) static void begin(void)
     io = getenv("FAULT_IO") != NULL;
     randomness = number("FAULT_IO") * 2 + 1;
     allocations = 0;
+    live = 0;
 }
 
 static void tell(const char *name, unsigned long value)
@@ -68,6 +72,7 @@ __attribute__((destructor)) static void end(void)
     struct rusage usage;
     io = false;
     tell("FAULT_COUNT", allocations);
+    tell("FAULT_LIVE", (unsigned long)live);
     getrusage(RUSAGE_SELF, &usage);
     tell("FAULT_MEMORY", (unsigned long)usage.ru_maxrss);
 }
@@ -83,30 +88,45 @@ static bool fails(void)
     return fail;
 }
 
+static void *counted(void *memory)
+{
+    live += memory != NULL;
+    return memory;
+}
+
 void *malloc(size_t size)
 {
-    return fails() ? NULL : __libc_malloc(size);
+    return fails() ? NULL : counted(__libc_malloc(size));
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return fails() ? NULL : __libc_calloc(count, size);
+    return fails() ? NULL : counted(__libc_calloc(count, size));
 }
 
 void *realloc(void *memory, size_t size)
 {
-    return fails() ? NULL : __libc_realloc(memory, size);
+    if (fails())
+        return NULL;
+    void *moved = __libc_realloc(memory, size);
+    return memory == NULL ? counted(moved) : moved;
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    return fails() ? NULL : __libc_memalign(alignment, size);
+    return fails() ? NULL : counted(__libc_memalign(alignment, size));
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size)
 {
-    *memory = fails() ? NULL : __libc_memalign(alignment, size);
+    *memory = fails() ? NULL : counted(__libc_memalign(alignment, size));
     return *memory == NULL ? ENOMEM : 0;
+}
+
+void free(void *memory)
+{
+    live -= memory != NULL;
+    __libc_free(memory);
 }
 
 /* --- files ----------------------------------------------------------------------------------- */

@@ -15,17 +15,22 @@ from scenarios import SCENARIOS, NewPlace, fault_library
 IO_SEEDS = 40
 
 
-def allocations(scenario, library):
-    """How many allocations a run makes."""
+def counted(scenario, library, what, **how):
+    """Runs it; returns what `what` says afterwards, None when the program ended by a signal; and the run."""
     with NewPlace(scenario) as place:
-        count = os.path.join(place.top, "count")
-        place.run_it({**scenario.environment(library), "LD_PRELOAD": str(library), "FAULT_COUNT": count})
-        with open(count) as text:
-            return int(text.read())
+        path = os.path.join(place.top, "count")
+        done = place.run_it({**scenario.environment(library), "LD_PRELOAD": str(library), what: path, **how})
+        count = None
+        if os.path.exists(path):
+            with open(path) as text:
+                count = int(text.read())
+        return count, done, place.judge(" ".join(f"{n}={v}" for n, v in how.items()), *done)
 
 
 def faults_of(scenario, library):
-    for number in range(1, allocations(scenario, library) + 1):
+    # Blocks that are there at the end of every run: the C library's own.
+    scenario.live = counted(scenario, library, "FAULT_LIVE")[0]
+    for number in range(1, counted(scenario, library, "FAULT_COUNT")[0] + 1):
         yield scenario, {"FAULT_ALLOCATION": str(number)}
         yield scenario, {"FAULT_ALLOCATION": str(number), "FAULT_FOR_GOOD": "1"}
     for seed in range(1, IO_SEEDS + 1):
@@ -36,15 +41,15 @@ def inject(fault, library):
     """Returns a problem, or None."""
     scenario, how = fault
     what = " ".join(f"{name}={value}" for name, value in how.items())
-    with NewPlace(scenario) as place:
-        environment = {**scenario.environment(library), "LD_PRELOAD": str(library), **how}
-        try:
-            done = place.run_it(environment)
-        except Failure as failure:
-            return f"{scenario.name}: {what}: {failure}"
-        if "FAULT_IO" in how and done[0] != 0:
-            return f"{scenario.name}: {what}: matters: {done[0]}: {done[2]}"
-        return place.judge(what, *done)
+    try:
+        live, done, problem = counted(scenario, library, "FAULT_LIVE", **how)
+    except Failure as failure:
+        return f"{scenario.name}: {what}: {failure}"
+    if "FAULT_IO" in how and done[0] != 0:
+        return f"{scenario.name}: {what}: matters: {done[0]}: {done[2]}"
+    if problem is None and live is not None and live > scenario.live:
+        problem = f"{scenario.name}: {what}: {live - scenario.live} blocks were not freed"
+    return problem
 
 
 def main():
