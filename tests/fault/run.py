@@ -4,10 +4,13 @@ descriptors, readers that go away, limits. It ends with the complete result, or 
 status that is not 0, and nothing left behind."""
 import contextlib
 import os
+import pty
 import resource
 import signal
+import socket
 import subprocess
 import sys
+import termios
 import threading
 import time
 
@@ -442,7 +445,6 @@ def environment_does_not_matter():
 
 
 def sockets_and_devices():
-    import socket
     with place() as p:
         server = socket.socket(socket.AF_UNIX)
         here = os.getcwd()
@@ -456,6 +458,63 @@ def sockets_and_devices():
             one_line(err, words)
             p.require_untouched(words)
         server.close()
+
+
+def inputs_of_odd_kinds():
+    """Refused with a line, whatever it is; nothing is made and nothing hangs."""
+    for word, wanted in (("/dev/null", 3), ("/proc/self/mem", 4), ("/proc/self/fd", 4), ("/proc/self/root", 4),
+                         (".", 4), ("data.csv/", 4), ("/proc/self/clear_refs", 4), ("", 4),
+                         ("x" * 300, 4), ("x/" * 3000, 4)):
+        with place() as p:
+            status, _, err = p.run(*QUIET, "-O", ".", word)
+            require(status == wanted, f"{word[:40]!r}: {status}: {err}")
+            one_line(err, word)
+            p.require_untouched(word)
+
+
+def standard_input_of_every_kind():
+    """A socket and a terminal are read as a pipe is."""
+    data = b"a,b\n" + b"".join(b"%d,x\n" % i for i in range(20))
+    good = {name.replace("data", "stdin"): content
+            for name, content in expected_outputs(data, *QUIET, "data.csv").items()}
+    ours, theirs = socket.socketpair()
+    terminal, slave = pty.openpty()
+    attributes = termios.tcgetattr(slave)
+    attributes[1] &= ~termios.OPOST  # bytes as they are
+    attributes[3] &= ~termios.ECHO
+    termios.tcsetattr(slave, termios.TCSANOW, attributes)
+    for stdin, send in ((theirs, lambda: (ours.sendall(data), ours.shutdown(socket.SHUT_WR))),
+                        (slave, lambda: os.write(terminal, data + b"\x04"))):
+        with place() as p:
+            process = p.start(*QUIET, "-", stdin=stdin)
+            send()
+            _, err = process.communicate(timeout=60)
+            require(process.returncode == 0, f"{stdin}: {process.returncode}: {err}")
+            made = {n: d for n, d in p.seen().items() if n not in p.before}
+            require(made == good, f"{stdin}: other outputs")
+    for one in (ours, theirs):
+        one.close()
+    os.close(terminal)
+    os.close(slave)
+
+
+def read_only_file_system():
+    with place() as p:
+        disk = p.path / "disk"
+        disk.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=64k,ro", "tmpfs", str(disk)]
+        if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+            return "no tmpfs can be mounted here: the transcripts have a directory without permission"
+        try:
+            p.before = p.seen()
+            for words in (("-O", "disk"), ("-O", "disk/new"), ("-o", "test=disk/x.csv"), ("-f", "-O", "disk")):
+                status, _, err = p.run(*QUIET, *words, "data.csv")
+                require(status == 4 and "Read-only" in err, f"{words}: {status}: {err}")
+                one_line(err, words)
+                p.require_untouched(words)
+        finally:
+            subprocess.run(["umount", str(disk)], check=True)
+    return None
 
 
 def sparse_file():
@@ -480,4 +539,5 @@ if __name__ == "__main__":
                    fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit, full_disk,
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, two_runs_at_once, umask_and_mode,
-                   environment_does_not_matter, sockets_and_devices, sparse_file], "fault"))
+                   environment_does_not_matter, sockets_and_devices,
+                   inputs_of_odd_kinds, standard_input_of_every_kind, read_only_file_system, sparse_file], "fault"))
