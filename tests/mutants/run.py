@@ -66,6 +66,12 @@ EQUIVALENT = {
     ("src/csv/index.c", "uint64_t i = begin - 1;", "uint64_t i = begin;"): AGAIN,
     ("src/csv/fast.inc", "uint64_t border = masks.delimiter | masks.lf | masks.cr | masks.quote;",
      "uint64_t border = masks.delimiter | masks.lf | masks.cr & masks.quote;"): EXACT,
+    ("src/csv/fast.inc", "(((masks.delimiter | masks.lf | masks.cr) & ~quoted) | closing) << 1 | may_open;",
+     "(((masks.delimiter | masks.lf | masks.cr) & quoted) | closing) << 1 | may_open;"): EXACT,
+    ("src/csv/fast.inc", "bool after_border = after == needles.delimiter || after == '\\n' || after == '\\r' ||",
+     "bool after_border = after == needles.delimiter && after == '\\n' || after == '\\r' ||"): EXACT,
+    ("src/csv/index.c", "job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;",
+     "job.chunks = (request->size - job.begin + job.chunk) / job.chunk;"): "a last chunk without bytes",
     ("src/csv/index.c", "sd_turns_end(&job.order);", ";"): "a mutex that is not destroyed leaks nothing on Linux",
 }
 
