@@ -72,6 +72,8 @@ EQUIVALENT = {
      "bool after_border = after == needles.delimiter && after == '\\n' || after == '\\r' ||"): EXACT,
     ("src/csv/index.c", "job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;",
      "job.chunks = (request->size - job.begin + job.chunk) / job.chunk;"): "a last chunk without bytes",
+    ("src/csv/index.c", "return i < end ? i + 1 : request->size;",
+     "return i <= end ? i + 1 : request->size;"): "behind the chunk's end nothing of it is left",
     ("src/csv/index.c", "sd_turns_end(&job.order);", ";"): "a mutex that is not destroyed leaks nothing on Linux",
 }
 
