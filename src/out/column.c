@@ -2,8 +2,6 @@
 /* --emit column: the records with new last fields, put before each record's own line end. */
 #include "out/form.h"
 
-enum { AHEAD = 8 };
-
 static inline const char *suffix(const struct sd_content *content, size_t set, uint64_t k)
 {
     return content->suffixes[set].texts[content->suffixes[set].labels[k]];
@@ -36,13 +34,6 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p <= content->suffix_sets + 1;
 }
 
-static inline void prefetch(const struct sd_content *content, uint64_t k)
-{
-    if (k + AHEAD < content->count)
-        __builtin_prefetch(content->data +
-                           (content->items[k + AHEAD] >> content->spans->length_bits));
-}
-
 static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
 {
     return sd_lay_out(content, layout, length_of);
@@ -51,7 +42,7 @@ static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
                    uint8_t *out)
 {
-    return sd_fill(content, layout, block, out, piece_of, prefetch);
+    return sd_fill(content, layout, block, out, piece_of, sd_no_run);
 }
 
 const struct sd_form sd_form_column = {"column", lay_out, fill};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The two loops that every form needs, over a function that says which pieces of memory an item
- * consists of. They are inlined into each form together with that function. A piece number 0 that
- * lies in the input's data is copied the fast way.
+ * consists of. They are inlined into each form together with that function. A form that can copy
+ * most items in a simpler way has a third one.
  */
 #ifndef SD_OUT_FORM_H
 #define SD_OUT_FORM_H
@@ -31,8 +31,10 @@ typedef bool sd_item_piece(const struct sd_content *content, uint64_t k, size_t 
                            struct sd_piece *piece);
 typedef uint64_t sd_item_length(const struct sd_content *content, uint64_t k);
 
-/* Starts to load what item `k` will need; k may lie behind the last item. */
-typedef void sd_item_prefetch(const struct sd_content *content, uint64_t k);
+/* Copies whole items from item `k` on to `out`, as many as are simple and end within `size` bytes;
+ * returns how many and adds their bytes to *used. None at all is always right. */
+typedef uint64_t sd_item_run(const struct sd_content *content, uint64_t k, uint8_t *out,
+                             size_t size, size_t *used);
 
 static inline bool sd_layout_push(struct sd_layout *layout, size_t *capacity, uint64_t item,
                                   uint64_t skip)
@@ -66,25 +68,33 @@ SD_ALWAYS_INLINE bool sd_lay_out(const struct sd_content *content, struct sd_lay
     return true;
 }
 
-/* Copies a short piece by overlapping steps that may write up to 31 bytes too many (the block has
- * slack) and read as many too many (the caller says whether they may be read). */
+/* How many bytes sd_copy may read and write behind what it copies: a block has the slack. */
+enum { SD_STEP = 32 };
+
+/* Copies a short piece by steps, if the caller knows that the bytes behind it may be read. */
 static inline void sd_copy(uint8_t *to, const uint8_t *from, size_t length, bool readable)
 {
     if (!readable || length > 512) {
         memcpy(to, from, length);
         return;
     }
-    for (size_t i = 0; i < length; i += 32)
-        memcpy(to + i, from + i, 32);
+    for (size_t i = 0; i < length; i += SD_STEP)
+        memcpy(to + i, from + i, SD_STEP);
+}
+
+static inline uint64_t sd_no_run(const struct sd_content *content, uint64_t k, uint8_t *out,
+                                 size_t size, size_t *used)
+{
+    (void)content, (void)k, (void)out, (void)size, (void)used;
+    return 0;
 }
 
 SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct sd_layout *layout,
                                 size_t block, uint8_t *out, sd_item_piece *piece_of,
-                                sd_item_prefetch *prefetch)
+                                sd_item_run *run)
 {
     uint64_t left_in_stream = layout->size - (uint64_t)block * SD_BLOCK;
     size_t size = left_in_stream < SD_BLOCK ? (size_t)left_in_stream : SD_BLOCK;
-    const uint8_t *data_end = content->data + content->size;
     uint64_t item = layout->starts[block].item;
     uint64_t skip = layout->starts[block].skip;
     size_t used = 0;
@@ -97,7 +107,8 @@ SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct s
         skip = 0;
     }
     for (uint64_t k = item - 1; used < size; k++) {
-        prefetch(content, k);
+        if (skip == 0)
+            k += run(content, k, out, size, &used);
         for (size_t p = 0; used < size && piece_of(content, k, p, &piece); p++) {
             if (skip >= piece.length) {
                 skip -= piece.length;
@@ -108,8 +119,7 @@ SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct s
             skip = 0;
             if (length > size - used)
                 length = size - used;
-            bool readable = p == 0 && bytes + length + 32 <= data_end && bytes >= content->data;
-            sd_copy(out + used, bytes, length, readable);
+            memcpy(out + used, bytes, length);
             used += length;
         }
     }

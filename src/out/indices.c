@@ -25,12 +25,6 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p == 0;
 }
 
-static inline void prefetch(const struct sd_content *content, uint64_t k)
-{
-    (void)content;
-    (void)k;
-}
-
 static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
 {
     return sd_lay_out(content, layout, length_of);
@@ -39,7 +33,7 @@ static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
                    uint8_t *out)
 {
-    return sd_fill(content, layout, block, out, piece_of, prefetch);
+    return sd_fill(content, layout, block, out, piece_of, sd_no_run);
 }
 
 const struct sd_form sd_form_indices = {"indices", lay_out, fill};
