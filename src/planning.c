@@ -39,13 +39,29 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
     return status;
 }
 
+/* What stands for row i: its place, or its number. */
+static uint64_t item_of(const struct sd_run *run, uint64_t i)
+{
+    uint64_t number = run->chosen != NULL ? run->chosen[i] : i;
+    return run->request.options->emit == SPLITDATA_EMIT_ROWS ? run->contents.records[number]
+                                                             : number;
+}
+
+/* Whether the way leaves parts in another order than the one that is asked for. (Folds are gathered
+ * in input order.) */
+static bool must_restore_order(const struct sd_run *run)
+{
+    return run->request.input_order && run->way->select_fold == NULL;
+}
+
 /* What the plan arranges: row numbers, or the places of records (themselves where one round is all
- * there is, else a copy). */
+ * there is, else a copy). Where order must be restored it arranges the numbers of the rows. */
 static int prepare_items(struct sd_run *run, struct splitdata_error *error)
 {
     bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
+    bool restore = must_restore_order(run);
     uint64_t n = run->rows.count;
-    if (places && run->request.rounds == 1 && run->chosen == NULL) {
+    if (places && run->request.rounds == 1 && run->chosen == NULL && !restore) {
         run->items = run->contents.records;
         return SPLITDATA_OK;
     }
@@ -54,11 +70,19 @@ static int prepare_items(struct sd_run *run, struct splitdata_error *error)
     if (run->own_items == NULL)
         return sd_fail_memory(error, "the plan");
     run->items = run->own_items;
-    for (uint64_t i = 0; i < n; i++) {
-        uint64_t number = run->chosen != NULL ? run->chosen[i] : i;
-        run->items[i] = places ? run->contents.records[number] : number;
-    }
+    for (uint64_t i = 0; i < n; i++)
+        run->items[i] = restore ? i : item_of(run, i);
     return SPLITDATA_OK;
+}
+
+static int restore_order(struct sd_run *run, struct splitdata_error *error)
+{
+    int status = sd_plan_restore_order(&run->plan, error);
+    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
+        for (uint64_t i = run->plan.cuts[p].begin; i < run->plan.cuts[p].end; i++)
+            run->plan.items[i] = item_of(run, run->plan.items[i]);
+    }
+    return status;
 }
 
 size_t sd_run_folds(const struct sd_run *run)
@@ -104,9 +128,7 @@ int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
     run->plan.count = run->rows.count;
     if (status == SPLITDATA_OK)
         status = run->way->arrange(run, error);
-    if (status == SPLITDATA_OK && run->request.input_order)
-        status = sd_plan_restore_order(&run->plan, error);
-    return status;
+    return status == SPLITDATA_OK && must_restore_order(run) ? restore_order(run, error) : status;
 }
 
 /* With --emit column: notes the part, or the test fold, of each record. Items are row numbers. */
@@ -116,10 +138,7 @@ int sd_run_label(struct sd_run *run, uint64_t round, struct splitdata_error *err
     if (labels == NULL)
         return sd_fail_memory(error, "the new column");
     if (run->way->label_folds == NULL) {
-        for (size_t p = 0; p < run->plan.parts; p++) {
-            for (uint64_t i = run->plan.cuts[p].begin; i < run->plan.cuts[p].end; i++)
-                labels[run->plan.items[i]] = (uint32_t)p;
-        }
+        sd_plan_label(&run->plan, labels);
         return SPLITDATA_OK;
     }
     uint32_t *folds = sd_memory_take(&run->memory, run->rows.count, sizeof *folds);

@@ -1,21 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "strategy/order.h"
 
-#include "base/sort.h"
+#include <stdlib.h>
+
+void sd_plan_label(const struct sd_plan *plan, uint32_t *labels)
+{
+    for (size_t p = 0; p < plan->parts; p++) {
+        for (uint64_t i = plan->cuts[p].begin; i < plan->cuts[p].end; i++)
+            labels[plan->items[i]] = (uint32_t)p;
+    }
+}
 
 int sd_plan_restore_order(struct sd_plan *plan, struct splitdata_error *error)
 {
-    uint64_t most = 0;
-    for (size_t p = 0; p < plan->parts; p++) {
-        uint64_t count = plan->cuts[p].end - plan->cuts[p].begin;
-        most = count > most ? count : most;
+    uint64_t *next = calloc(plan->parts, sizeof *next);
+    uint32_t *labels = sd_memory_take(plan->memory, plan->count, sizeof *labels);
+    int status = next != NULL && labels != NULL
+                     ? SPLITDATA_OK
+                     : sd_fail_memory(error, "the records in the input's order");
+    if (status == SPLITDATA_OK) {
+        for (size_t p = 0; p < plan->parts; p++)
+            next[p] = plan->cuts[p].begin;
+        for (uint64_t i = 0; i < plan->count; i++)
+            labels[i] = (uint32_t)plan->parts; /* in no part */
+        sd_plan_label(plan, labels);
+        for (uint64_t i = 0; i < plan->count; i++) {
+            if (labels[i] < plan->parts)
+                plan->items[next[labels[i]]++] = i;
+        }
     }
-    uint64_t *spare = sd_memory_take(plan->memory, most, sizeof *spare);
-    if (spare == NULL)
-        return sd_fail_memory(error, "sorting the records");
-    for (size_t p = 0; p < plan->parts; p++)
-        sd_sort_numbers(plan->items + plan->cuts[p].begin, spare,
-                        plan->cuts[p].end - plan->cuts[p].begin, 0);
-    sd_memory_free(spare);
-    return SPLITDATA_OK;
+    sd_memory_free(labels);
+    free(next);
+    return status;
 }

@@ -6,8 +6,12 @@
 #include "base/error.h"
 #include "strategy/plan.h"
 
-/* Puts the items of each part back into input order: items ascend in input order, whatever they
- * mean. */
+/* For a plan whose items are the numbers 0 to count - 1: labels[number] becomes its part; those in
+ * no part are left as they are. */
+void sd_plan_label(const struct sd_plan *plan, uint32_t *labels);
+
+/* Puts the numbers of each part into ascending order. Every part is written anew from who belongs
+ * to it: no sorting, and memory is read from front to back. */
 int sd_plan_restore_order(struct sd_plan *plan, struct splitdata_error *error);
 
 #endif
