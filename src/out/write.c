@@ -201,15 +201,40 @@ static bool make_tickets(struct job *job)
     return true;
 }
 
+static uint64_t total_size(const struct job *job)
+{
+    uint64_t total = 0;
+    for (size_t d = 0; d < job->count; d++)
+        total += job->layouts[d].size;
+    return total;
+}
+
+/* As many threads as have a share of the work each: to start one takes as long as to lay out ten
+ * thousand items or to write a small file. */
+static unsigned workers(const struct job *job, uint64_t work, uint64_t share)
+{
+    uint64_t useful = work / share + 1;
+    return useful < job->writing->threads ? (unsigned)useful : job->writing->threads;
+}
+
+static int lay_out_all(struct job *job, struct splitdata_error *error)
+{
+    enum { SHARE = 1 << 16 };
+    uint64_t items = 0;
+    for (size_t d = 0; d < job->count; d++)
+        items += job->deliveries[d].content.count;
+    int status = sd_parallel(workers(job, items, SHARE), lay_out, job, error);
+    if (status == SPLITDATA_OK && !make_tickets(job))
+        status = sd_fail_memory(error, "the outputs' layout");
+    return status;
+}
+
 /* The stage as whoever waits for it sees it: all sets are taken to be as large as this one, and by
  * way of buckets everything is written twice. */
 static void begin_progress(const struct job *job)
 {
     const struct sd_writing *writing = job->writing;
-    uint64_t total = 0;
-    for (size_t d = 0; d < job->count; d++)
-        total += job->layouts[d].size;
-    total *= job->bucketed ? 2 : 1;
+    uint64_t total = total_size(job) * (job->bucketed ? 2 : 1);
     if (total != 0)
         sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total,
                           writing->sets * total);
@@ -235,10 +260,8 @@ static int fill_shelf(struct job *job, struct splitdata_error *error)
 
 static int write_all(struct job *job, struct splitdata_error *error)
 {
-    unsigned threads = job->writing->threads;
     atomic_store(&job->next, 0);
-    return sd_parallel(job->ticket_count < threads ? (unsigned)job->ticket_count : threads,
-                       write_blocks, job, error);
+    return sd_parallel(workers(job, total_size(job), SD_BLOCK), write_blocks, job, error);
 }
 
 static int write_from_shelf(struct job *job, struct splitdata_error *error)
@@ -265,10 +288,8 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
     job.layouts = calloc(count + 1, sizeof *job.layouts);
     job.appended = calloc(count + 1, sizeof *job.appended);
     int status = job.layouts != NULL && job.appended != NULL
-                     ? sd_parallel(writing->threads, lay_out, &job, error)
+                     ? lay_out_all(&job, error)
                      : sd_fail_memory(error, "the outputs' layout");
-    if (status == SPLITDATA_OK && !make_tickets(&job))
-        status = sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK) {
         begin_progress(&job);
         status = job.bucketed ? write_from_shelf(&job, error) : write_all(&job, error);
