@@ -182,7 +182,8 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
     *request = (struct sd_request){.options = options};
     request->rounds = options->repeats != 0 ? options->repeats : 1;
     request->input_order = options->order == SPLITDATA_ORDER_INPUT;
-    request->threads = options->threads != 0 ? options->threads : sd_processors();
+    request->threads =
+        options->threads != 0 ? options->threads : (unsigned)sd_available_processors();
     int status = sd_check_conflicts(options, error);
     if (status == SPLITDATA_OK)
         status = bound_memory(request, error);

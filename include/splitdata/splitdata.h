@@ -167,7 +167,8 @@ struct splitdata_options {
     bool dry_run;              /* read and plan, write nothing */
 
     /* How it is done: none of these changes a byte of an output. */
-    unsigned threads;    /* at most; 0: one for each processor the process may use */
+    unsigned threads;    /* at most; 0: one for each processor the process may use, or for as much
+                            time as its control group gives it */
     bool map_input;      /* map the input; a file that shrinks meanwhile then raises SIGBUS, which
                             the caller must handle; false: read it into memory */
     uint64_t memory;     /* a bound on private memory in bytes, at least 32 MiB; 0: three quarters

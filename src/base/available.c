@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Sources: proc(5) for meminfo, statm and cgroup; the kernel's admin-guide/cgroup-v2 (memory.max,
- * memory.current, memory.stat) and admin-guide/cgroup-v1/memory (memory.limit_in_bytes,
- * memory.usage_in_bytes, total_* of memory.stat). What a group has in cached files is free for the
- * asking, so it does not count as used.
+ * memory.current, memory.stat, cpu.max), admin-guide/cgroup-v1/memory (memory.limit_in_bytes,
+ * memory.usage_in_bytes, total_* of memory.stat) and scheduler/sched-bwc (cpu.cfs_*). What a group
+ * has in cached files is free for the asking, so it does not count as used.
  */
 #define _POSIX_C_SOURCE 200809L
 
 #include "base/available.h"
 
+#include "base/threads.h"
+
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,44 +50,65 @@ static uint64_t less(uint64_t a, uint64_t b)
 
 /* How the files of one version are called. */
 struct version {
-    const char *mount;
+    const char *memory_mount;
     const char *limit, *usage, *inactive, *active;
+    const char *cpu_mount;
+    const char *quota, *period; /* microseconds; no period: it stands behind the quota */
 };
 
-static const struct version version_2 = {"/sys/fs/cgroup", "memory.max", "memory.current",
-                                         "inactive_file ", "active_file "};
+static const struct version version_2 = {
+    "/sys/fs/cgroup", "memory.max",     "memory.current", "inactive_file ",
+    "active_file ",   "/sys/fs/cgroup", "cpu.max",        NULL};
 static const struct version version_1 = {"/sys/fs/cgroup/memory", "memory.limit_in_bytes",
                                          "memory.usage_in_bytes", "total_inactive_file ",
-                                         "total_active_file "};
+                                         "total_active_file ",    "/sys/fs/cgroup/cpu",
+                                         "cpu.cfs_quota_us",      "cpu.cfs_period_us"};
 
-static bool read_file(const struct version *version, const char *group, const char *file,
-                      const char *name, uint64_t *number)
+static bool read_file(const char *mount, const char *group, const char *file, const char *name,
+                      uint64_t *number)
 {
     char path[PATH];
-    int length = snprintf(path, sizeof path, "%s%s/%s", version->mount, group, file);
+    int length = snprintf(path, sizeof path, "%s%s/%s", mount, group, file);
     return length > 0 && (size_t)length < sizeof path && read_number(path, name, number);
 }
 
 /* What one group has left; UINT64_MAX: it has no limit. */
 static uint64_t left_in(const struct version *version, const char *group)
 {
+    const char *mount = version->memory_mount;
     uint64_t limit, used, inactive = 0, active = 0;
-    if (!read_file(version, group, version->limit, "", &limit) ||
-        !read_file(version, group, version->usage, "", &used))
+    if (!read_file(mount, group, version->limit, "", &limit) ||
+        !read_file(mount, group, version->usage, "", &used))
         return UINT64_MAX;
-    read_file(version, group, "memory.stat", version->inactive, &inactive);
-    read_file(version, group, "memory.stat", version->active, &active);
+    read_file(mount, group, "memory.stat", version->inactive, &inactive);
+    read_file(mount, group, "memory.stat", version->active, &active);
     return less(limit, less(used, inactive + active));
 }
 
-/* The least of what a group and those that it stands in have left. Inside a container the path may
- * be one that only the host knows; the root is then the container's own. */
-static uint64_t left_in_all(const struct version *version, char *group)
+/* How many processors one group may keep busy, a part of one counted as one; UINT64_MAX: all. */
+static uint64_t processors_of(const struct version *version, const char *group)
+{
+    const char *mount = version->cpu_mount;
+    uint64_t quota, period;
+    char behind[32];
+    if (!read_file(mount, group, version->quota, "", &quota) || quota > INT64_MAX) /* -1: none */
+        return UINT64_MAX;
+    snprintf(behind, sizeof behind, "%" PRIu64 " ", quota);
+    bool found = version->period != NULL ? read_file(mount, group, version->period, "", &period)
+                                         : read_file(mount, group, version->quota, behind, &period);
+    return found && period != 0 ? quota / period + (quota % period != 0) : UINT64_MAX;
+}
+
+typedef uint64_t measure(const struct version *version, const char *group);
+
+/* The least that a group and those that it stands in give. Inside a container the path may be one
+ * that only the host knows; the root is then the container's own. */
+static uint64_t least_in_all(const struct version *version, measure *measured, char *group)
 {
     uint64_t least = UINT64_MAX;
     for (;;) {
-        uint64_t left = left_in(version, group);
-        least = left < least ? left : least;
+        uint64_t here = measured(version, group);
+        least = here < least ? here : least;
         char *slash = strrchr(group, '/');
         if (slash == NULL)
             return least;
@@ -92,8 +116,20 @@ static uint64_t left_in_all(const struct version *version, char *group)
     }
 }
 
+/* Whether a list with commas has the word. */
+static bool lists(const char *list, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = list; at != NULL; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, word, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+            return true;
+    }
+    return false;
+}
+
 /* Lines are "number:controllers:path"; version 2 has the number 0 and no controllers. */
-static uint64_t left_in_groups(void)
+static uint64_t least_in_groups(const char *controller, measure *measured)
 {
     char line[LINE];
     uint64_t least = UINT64_MAX;
@@ -106,10 +142,10 @@ static uint64_t left_in_groups(void)
         *group++ = '\0';
         group[strcspn(group, "\n")] = '\0';
         const struct version *version = controllers[1] == '\0' ? &version_2 : &version_1;
-        if (version == &version_1 && strstr(controllers, "memory") == NULL)
+        if (version == &version_1 && !lists(controllers + 1, controller))
             continue;
-        uint64_t left = left_in_all(version, group);
-        least = left < least ? left : least;
+        uint64_t here = least_in_all(version, measured, group);
+        least = here < least ? here : least;
     }
     if (file != NULL)
         fclose(file);
@@ -142,9 +178,15 @@ uint64_t sd_available_memory(void)
     uint64_t kilobytes, least = UINT64_MAX;
     if (read_number("/proc/meminfo", "MemAvailable:", &kilobytes))
         least = kilobytes * 1024;
-    const uint64_t others[] = {left_in_groups(), left_by_limit(RLIMIT_AS, 0),
+    const uint64_t others[] = {least_in_groups("memory", left_in), left_by_limit(RLIMIT_AS, 0),
                                left_by_limit(RLIMIT_DATA, 5)};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         least = others[i] < least ? others[i] : least;
     return least;
+}
+
+uint64_t sd_available_processors(void)
+{
+    uint64_t running = sd_processors(), allowed = least_in_groups("cpu", processors_of);
+    return allowed == 0 ? 1 : allowed < running ? allowed : running;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How much memory the system would let this process have. */
+/* How much memory and how many processors the system would let this process have. */
 #ifndef SD_BASE_AVAILABLE_H
 #define SD_BASE_AVAILABLE_H
 
@@ -9,5 +9,9 @@
  * control groups of the process (version 2 and 1, with all that they stand in), and its limits on
  * address space and data. UINT64_MAX: nothing says anything. */
 uint64_t sd_available_memory(void);
+
+/* Processors, at least 1: those that the process may run on, or as many as the time that its
+ * control groups give it would keep busy. More threads than that would stop each other. */
+uint64_t sd_available_processors(void);
 
 #endif

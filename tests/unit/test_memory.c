@@ -3,6 +3,7 @@
 #include "base/available.h"
 #include "base/memory.h"
 #include "base/spans.h"
+#include "base/threads.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -124,6 +125,7 @@ static void something_is_available(void **state)
 {
     (void)state;
     assert_true(sd_available_memory() > MEGABYTE);
+    assert_in_range(sd_available_processors(), 1, sd_processors());
 }
 
 int main(void)
