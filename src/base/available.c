@@ -37,7 +37,7 @@ static bool read_number(const char *path, const char *name, uint64_t *number)
         found = end != digits;
     }
     if (file != NULL)
-        fclose(file); /* it was only read */
+        (void)fclose(file); /* it was only read */
     return found;
 }
 
@@ -148,7 +148,7 @@ static uint64_t least_in_groups(const char *controller, measure *measured)
         least = here < least ? here : least;
     }
     if (file != NULL)
-        fclose(file);
+        (void)fclose(file);
     return least;
 }
 
@@ -169,7 +169,7 @@ static uint64_t left_by_limit(int resource, unsigned field)
             used = strtoull(at, &at, 10);
     }
     if (file != NULL)
-        fclose(file);
+        (void)fclose(file);
     return less((uint64_t)limit.rlim_cur, used * (uint64_t)sysconf(_SC_PAGESIZE));
 }
 

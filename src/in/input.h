@@ -33,9 +33,9 @@ int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
 int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory,
                   struct splitdata_error *error);
 
-/* For struct sd_passed: bytes that were read, and will be read again later if at all. With
- * input->drop, and if they are mapped, the system need not keep them. */
-void sd_input_passed(void *input, uint64_t begin, uint64_t end);
+/* For struct sd_passed, `context` being the input: bytes that were read, and will be read again
+ * later if at all. With input->drop, and if they are mapped, the system need not keep them. */
+void sd_input_passed(void *context, uint64_t begin, uint64_t end);
 
 void sd_input_close(struct sd_input *input);
 

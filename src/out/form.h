@@ -32,7 +32,8 @@ typedef bool sd_item_piece(const struct sd_content *content, uint64_t k, size_t 
 typedef uint64_t sd_item_length(const struct sd_content *content, uint64_t k);
 
 /* Copies whole items from item `k` on to `out`, as many as are simple and end within `size` bytes;
- * returns how many and adds their bytes to *used. None at all is always right. */
+ * returns how many and adds their bytes to *used. None at all is always right; NULL stands for a
+ * function that never copies any. */
 typedef uint64_t sd_item_run(const struct sd_content *content, uint64_t k, uint8_t *out,
                              size_t size, size_t *used);
 
@@ -82,13 +83,6 @@ static inline void sd_copy(uint8_t *to, const uint8_t *from, size_t length, bool
         memcpy(to + i, from + i, SD_STEP);
 }
 
-static inline uint64_t sd_no_run(const struct sd_content *content, uint64_t k, uint8_t *out,
-                                 size_t size, size_t *used)
-{
-    (void)content, (void)k, (void)out, (void)size, (void)used;
-    return 0;
-}
-
 SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct sd_layout *layout,
                                 size_t block, uint8_t *out, sd_item_piece *piece_of,
                                 sd_item_run *run)
@@ -107,7 +101,7 @@ SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct s
         skip = 0;
     }
     for (uint64_t k = item - 1; used < size; k++) {
-        if (skip == 0)
+        if (skip == 0 && run != NULL)
             k += run(content, k, out, size, &used);
         for (size_t p = 0; used < size && piece_of(content, k, p, &piece); p++) {
             if (skip >= piece.length) {

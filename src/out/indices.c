@@ -33,7 +33,7 @@ static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
                    uint8_t *out)
 {
-    return sd_fill(content, layout, block, out, piece_of, sd_no_run);
+    return sd_fill(content, layout, block, out, piece_of, NULL);
 }
 
 const struct sd_form sd_form_indices = {"indices", lay_out, fill};
