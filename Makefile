@@ -140,6 +140,7 @@ check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test
 
 check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 	@$(PYTHON) tests/fault/run.py
+	@$(PYTHON) tests/fault/memory.py
 
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py

@@ -120,7 +120,7 @@ int sd_fail_memory(struct splitdata_error *error, const char *what)
     if (reason == ENOSPC || reason == EDQUOT || reason == EFBIG)
         return sd_fail_system(error, reason,
                               "no memory for %s, nor room for a temporary file (--memory allows "
-                              "more, --tmpdir names another place)",
+                              "more, --tmpdir names another place, --hash needs none)",
                               what);
     return sd_fail_system(error, ENOMEM, "no memory for %s", what);
 }

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* fallocate */
-
 #include "out/write.h"
 
 #include "base/cancel.h"
@@ -8,10 +6,9 @@
 #include "base/turns.h"
 #include "out/packer.h"
 #include "out/shelf.h"
+#include "out/space.h"
 #include "out/spread.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -41,22 +38,6 @@ struct hand {
     struct sd_packer packer;
 };
 
-/* Reserves the space of a plain file, which makes writing it cheaper and a full disk known early.
- */
-static int reserve(struct sd_output *output, struct splitdata_error *error)
-{
-#if defined(__linux__)
-    if (!output->unwritten && !sd_in_order(output) && output->size != 0 &&
-        fallocate(output->fd, 0, 0, (off_t)output->size) != 0 &&
-        (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
-        return sd_fail_system(error, errno, "%s: cannot be written", output->path);
-#else
-    (void)output;
-    (void)error;
-#endif
-    return SPLITDATA_OK;
-}
-
 static int lay_out(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct job *job = context;
@@ -69,9 +50,6 @@ static int lay_out(void *context, unsigned worker, struct splitdata_error *error
         if (!content->form->lay_out(content, &job->layouts[d]))
             return sd_fail_memory(error, "the outputs' layout");
         job->deliveries[d].output->size = job->layouts[d].size;
-        int status = reserve(job->deliveries[d].output, error);
-        if (status != SPLITDATA_OK)
-            return status;
     }
 }
 
@@ -168,6 +146,22 @@ static int write_blocks(void *context, unsigned worker, struct splitdata_error *
         stop(job);
     sd_packer_free(&hand.packer);
     free(hand.block);
+    return status;
+}
+
+/* With all sizes known. */
+static int make_room(const struct job *job, struct splitdata_error *error)
+{
+    const struct sd_writing *writing = job->writing;
+    const struct sd_space space = {
+        .deliveries = job->deliveries,
+        .count = job->count,
+        .sets = writing->sets - writing->set,
+        .spill = job->bucketed ? writing->memory->directory : NULL,
+    };
+    int status = sd_space_check(&space, error);
+    for (size_t d = 0; d < job->count && status == SPLITDATA_OK; d++)
+        status = sd_space_reserve(job->deliveries[d].output, error);
     return status;
 }
 
@@ -290,6 +284,8 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
     int status = job.layouts != NULL && job.appended != NULL
                      ? lay_out_all(&job, error)
                      : sd_fail_memory(error, "the outputs' layout");
+    if (status == SPLITDATA_OK)
+        status = make_room(&job, error);
     if (status == SPLITDATA_OK) {
         begin_progress(&job);
         status = job.bucketed ? write_from_shelf(&job, error) : write_all(&job, error);

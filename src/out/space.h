@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether the disks have room for the outputs, before anything is written. */
+#ifndef SD_OUT_SPACE_H
+#define SD_OUT_SPACE_H
+
+#include "out/delivery.h"
+
+/* What is known of that. */
+struct sd_space {
+    const struct sd_delivery *deliveries; /* their outputs are open, and their sizes known */
+    size_t count;
+    uint64_t sets;     /* so many sets of outputs like these will be written, these included */
+    const char *spill; /* the directory of a temporary file; NULL: there will be none */
+};
+
+/* SPLITDATA_SYSTEM when the plain files, or the temporary file with what is written in order, need
+ * more than their file system has free. What compressed files will need nobody knows. */
+int sd_space_check(const struct sd_space *space, struct splitdata_error *error);
+
+/* Reserves the space of a plain file, which makes writing it cheaper, and says for sure whether
+ * there is room. */
+int sd_space_reserve(const struct sd_output *output, struct splitdata_error *error);
+
+#endif
