@@ -181,7 +181,7 @@ check-arch: ## the same bytes on other machines, by qemu: tests/arch
 check-oracle: $(PROGRAM) ## compare with pandas and scikit-learn, which it installs under build/
 	@tests/oracle/run.sh
 
-$(O)/bench_random: tests/bench/bench_random.c $(STATIC_LIB)
+$(O)/bench_%: tests/bench/bench_%.c $(STATIC_LIB)
 	$(say) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(STATIC_LIB) $(LIBS)
 
@@ -189,8 +189,9 @@ $(O)/bench_random: tests/bench/bench_random.c $(STATIC_LIB)
 PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 
 .PHONY: bench
-bench: $(PROGRAM) $(O)/bench_random ## measure speed beside cp and other tools: tests/bench
+bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools: tests/bench
 	@$(PYTHON) tests/bench/run.py --peers $(PEERS)
+	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 3 $(O)/bench_input
 	@$(PEERS) tests/bench/bench_random.py $(O)/bench_random
 
 # The tests were judged in the other builds: here some fail because the instrumentation complains of
