@@ -2,6 +2,7 @@
 #include "keys/bins.h"
 
 #include "base/exact.h"
+#include "base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -103,12 +104,13 @@ static size_t width_edges(uint32_t count, double low, double high, double *edges
 }
 
 int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t count,
-                   struct splitdata_error *error)
+                   struct sd_memory *memory, struct splitdata_error *error)
 {
     double *edges = calloc((size_t)bins->count + 1, sizeof *edges);
-    if (edges == NULL)
+    if (edges == NULL || !sd_sort(values, count, sizeof *values, by_value, memory)) {
+        free(edges);
         return sd_fail_memory(error, "the bins");
-    qsort(values, count, sizeof *values, by_value);
+    }
     uint64_t rows = 0;
     for (size_t i = 0; i < count; i++)
         rows += values[i].rows;

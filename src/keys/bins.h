@@ -14,6 +14,7 @@
 #define SD_KEYS_BINS_H
 
 #include "base/error.h"
+#include "base/memory.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -38,8 +39,8 @@ int sd_bins_parse(struct sd_bins *bins, const char *text, size_t length,
                   struct splitdata_error *error);
 
 /* Sorts values[0..count-1] (finite, count 1 or more) and sets the bin of each, from 0.
- * SPLITDATA_SYSTEM: no memory. */
+ * `memory` gives room to sort in. SPLITDATA_SYSTEM: no memory. */
 int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t count,
-                   struct splitdata_error *error);
+                   struct sd_memory *memory, struct splitdata_error *error);
 
 #endif

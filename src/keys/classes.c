@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/classes.h"
 
+#include "base/sort.h"
 #include "keys/joined.h"
 #include "keys/types.h"
 
@@ -58,7 +59,8 @@ static int bin(struct sd_typed *typed, const struct sd_distinct *values,
         if (!typed->cell[code].missing && isfinite(number))
             counted[count++] = (struct sd_counted){number, values->value[code].rows, code, 0};
     }
-    int status = count > 0 ? sd_bins_assign(&column->bins, counted, count, error) : SPLITDATA_OK;
+    int status = count > 0 ? sd_bins_assign(&column->bins, counted, count, values->memory, error)
+                           : SPLITDATA_OK;
     for (size_t i = 0; status == SPLITDATA_OK && i < count; i++)
         typed->cell[counted[i].code].as.integer = counted[i].bin;
     typed->type = &sd_type_integer;
@@ -180,8 +182,9 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
     else if (status == SPLITDATA_OK)
         rank_one(classes, keys, typed, places);
     if (status == SPLITDATA_OK) {
-        qsort(places, count, sizeof *places, by_class);
-        status = number(classes, keys, places, count, error);
+        status = sd_sort(places, count, sizeof *places, by_class, keys->memory)
+                     ? number(classes, keys, places, count, error)
+                     : sd_fail_memory(error, "the classes");
     }
     sd_joined_free(&joined);
     sd_memory_free(places);

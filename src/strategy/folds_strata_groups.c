@@ -6,6 +6,7 @@
  * Only the classes of the group in hand change, so the spread of all others is kept from group to
  * group: the sums are the same doubles in the same order as when everything is worked out anew.
  */
+#include "base/sort.h"
 #include "strategy/contingency.h"
 #include "strategy/folds.h"
 #include "strategy/pairwise.h"
@@ -71,8 +72,9 @@ static int set_turns(struct spreading *s, const struct sd_draw *draw, struct spl
         return status;
     for (uint32_t place = 0; place < groups; place++)
         s->turns[place] = (struct turn){group_spread(s, s->fold[place]), s->fold[place], place};
-    qsort(s->turns, groups, sizeof *s->turns, by_spread);
-    return SPLITDATA_OK;
+    return sd_sort(s->turns, groups, sizeof *s->turns, by_spread, s->strata->memory)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the folds");
 }
 
 /* The spread of class c over the folds when fold f gets `more` rows of it. NumPy adds along the

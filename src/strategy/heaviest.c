@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "strategy/heaviest.h"
 
+#include "base/sort.h"
 #include "strategy/introsort.h"
 
 #include <stdlib.h>
@@ -42,11 +43,11 @@ int sd_heaviest_first(uint32_t *order, const struct sd_codes *groups, bool intro
         return sd_fail_memory(error, "the groups");
     for (uint32_t g = 0; g < groups->count; g++)
         piles[g] = (struct sd_pile){groups->sizes[g], g};
-    qsort(piles, groups->count, sizeof *piles, heaviest_first);
-    for (uint32_t i = 0; i < groups->count; i++)
+    bool sorted = sd_sort(piles, groups->count, sizeof *piles, heaviest_first, groups->memory);
+    for (uint32_t i = 0; sorted && i < groups->count; i++)
         order[i] = piles[i].number;
     sd_memory_free(piles);
-    return SPLITDATA_OK;
+    return sorted ? SPLITDATA_OK : sd_fail_memory(error, "the groups");
 }
 
 int sd_lightest_begin(struct sd_lightest *piles, uint32_t count, struct splitdata_error *error)

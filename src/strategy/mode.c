@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "strategy/mode.h"
 
+#include "base/sort.h"
+
 #include <math.h>
-#include <stdlib.h>
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -26,7 +27,8 @@ static int add_remainders(struct remainder *remainders, uint32_t classes, uint64
                           uint64_t *taken, const struct sd_draw *draw,
                           struct splitdata_error *error)
 {
-    qsort(remainders, classes, sizeof *remainders, by_remainder);
+    if (!sd_sort(remainders, classes, sizeof *remainders, by_remainder, draw->memory))
+        return sd_fail_memory(error, "the classes");
     uint32_t begin = 0;
     while (need > 0 && begin < classes) {
         uint32_t end = begin + 1;

@@ -2,6 +2,7 @@
 /* Arrays keep what they hold, in private memory or in a file, and the bound is kept. */
 #include "base/available.h"
 #include "base/memory.h"
+#include "base/sort.h"
 #include "base/spans.h"
 #include "base/threads.h"
 
@@ -121,6 +122,42 @@ static void spans_may_lie_in_a_file(void **state)
     sd_spans_free(&spans);
 }
 
+struct thing {
+    uint32_t key;
+    uint32_t number;
+    uint8_t more[5];
+};
+
+static int by_key(const void *left, const void *right)
+{
+    const struct thing *a = left, *b = right;
+    return a->key < b->key ? -1 : a->key > b->key;
+}
+
+/* Sorted, and equal ones in the order that they had; in memory, in a file, and for all counts. */
+static void sorting_is_stable(void **state)
+{
+    enum { MOST = 3000 };
+    static struct thing things[MOST];
+    struct sd_memory memory = {.bound = MEGABYTE, .directory = "/tmp"};
+    (void)state;
+    for (uint32_t count = 0; count < MOST; count = count < 40 ? count + 1 : count * 3 / 2) {
+        memory.spill = count % 2 == 1;
+        for (uint32_t i = 0; i < count; i++)
+            things[i] = (struct thing){.key = i * 7919 % 97, .number = i, .more = {(uint8_t)i}};
+        assert_true(sd_sort(things, count, sizeof *things, by_key, &memory));
+        for (uint32_t i = 1; i < count; i++) {
+            assert_true(
+                things[i - 1].key < things[i].key ||
+                (things[i - 1].key == things[i].key && things[i - 1].number < things[i].number));
+            assert_true(things[i].more[0] == (uint8_t)things[i].number &&
+                        things[i].key == things[i].number * 7919 % 97);
+        }
+    }
+    memory = (struct sd_memory){.bound = 0, .directory = "/nonexistent"};
+    assert_false(sd_sort(things, MOST, 64, by_key, &memory));
+}
+
 static void something_is_available(void **state)
 {
     (void)state;
@@ -136,6 +173,7 @@ int main(void)
         cmocka_unit_test(failures_leave_the_array),
         cmocka_unit_test(full_disk_is_told),
         cmocka_unit_test(spans_may_lie_in_a_file),
+        cmocka_unit_test(sorting_is_stable),
         cmocka_unit_test(something_is_available),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
