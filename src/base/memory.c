@@ -170,7 +170,9 @@ bool sd_memory_is_file(const void *array)
 
 /* --- resizing -------------------------------------------------------------------------------- */
 
-#if defined(__linux__)
+/* ThreadSanitizer does not see what mremap does, and takes memory that another thread gets at the
+ * old address for shared. */
+#if defined(__linux__) && !defined(__SANITIZE_THREAD__)
 /* Lets a mapping be longer or shorter, in place or elsewhere, without copying. */
 static struct head *remap(struct head *head, size_t bytes)
 {
