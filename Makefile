@@ -123,8 +123,8 @@ $(BORDERS): tests/corpus/borders.c $(STATIC_LIB)
 export SPLITDATA := $(abspath $(PROGRAM))
 PYTHON ?= python3
 
-.PHONY: check check-unit check-golden check-cli check-fault check-property check-fuzz check-corpus check-docs check-install
-check: check-unit check-golden check-cli check-fault check-property check-fuzz check-corpus check-docs check-install ## the tests that every change must pass
+.PHONY: check check-unit check-golden check-cli check-fault check-property check-terminal check-fuzz check-corpus check-docs check-install
+check: check-unit check-golden check-cli check-fault check-property check-terminal check-fuzz check-corpus check-docs check-install ## the tests that every change must pass
 
 check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 	@tests/unit/run.sh $(UNIT_TESTS)
@@ -152,6 +152,13 @@ check-corpus: $(PROGRAM) $(BORDERS) ## what other readers' tests and Python's cs
 
 check-fuzz: $(FUZZERS) ## what fuzzing found worth keeping, once more: tests/fuzz
 	@$(PYTHON) tests/fuzz/run.py replay $(O)/fuzz
+
+check-terminal: $(PROGRAM) ## the progress bar: tests/terminal
+	@$(PYTHON) tests/terminal/progress.py
+
+.PHONY: check-screens
+check-screens: $(PROGRAM) ## what people see on terminals of 80 and of 120 columns (takes tmux)
+	@$(PYTHON) tests/terminal/screens.py
 
 check-docs: $(PROGRAM) ## the examples of README.md and docs/
 	@$(PYTHON) tests/docs/run_examples.py

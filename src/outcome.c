@@ -244,8 +244,8 @@ static bool warn_of_names(const struct sd_run *run, struct splitdata_report *rep
             return sd_report_warn(report,
                                   "the name %s has the words of several splits: tools that pick "
                                   "files by name, such as Hugging Face's load_dataset, take it for "
-                                  "each (%s--name {part}{ext} tells them apart)",
-                                  name, beside ? "-O DIR " : "");
+                                  "each (%sa --name without {stem} keeps them apart)",
+                                  name, beside ? "-O DIR and " : "");
     }
     const char *directory = strrchr(run->name.directory, '/');
     const char *word = sd_split_word(run->name.stem);

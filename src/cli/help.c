@@ -3,6 +3,7 @@
 
 #include "cli/cli.h"
 #include "cli/split.h"
+#include "cli/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,20 +48,6 @@ static const char short_help[] =
     "\n"
     "Nothing appears under an output's name until all outputs are complete.\n";
 
-/* Indented, in lines of at most 80 columns. */
-static void print_wrapped(const char *text)
-{
-    enum { INDENT = 10, WIDTH = 80 - INDENT };
-    while (*text != '\0') {
-        size_t length = strlen(text), end = length;
-        if (length > WIDTH)
-            for (end = WIDTH; text[end] != ' ';)
-                end--;
-        printf("%*s%.*s\n", INDENT, "", (int)end, text);
-        text += end + (text[end] == ' ');
-    }
-}
-
 static void print_option(const struct cli_option *option)
 {
     char left[64];
@@ -73,7 +60,7 @@ static void print_option(const struct cli_option *option)
         printf("  -%c, %s\n", option->letter, left);
     else
         printf("      %s\n", left);
-    print_wrapped(option->help);
+    cli_print_wrapped(stdout, 80, "", 10, option->help);
 }
 
 void cli_print_help(bool all)

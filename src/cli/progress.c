@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#define _DEFAULT_SOURCE /* TIOCGWINSZ */
+#define _POSIX_C_SOURCE 200809L
 
 #include "cli/progress.h"
+
+#include "cli/terminal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -9,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -39,13 +40,6 @@ static void hear(void *context, enum splitdata_stage stage, uint64_t done, uint6
     atomic_store(&shown.done, done);
 }
 
-static unsigned terminal_width(void)
-{
-    struct winsize size;
-    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0;
-    return known ? size.ws_col : 80;
-}
-
 static void put(const char *text, size_t length)
 {
     ssize_t written = write(STDERR_FILENO, text, length);
@@ -69,8 +63,8 @@ static void erase(void)
 static void draw(const struct cli_progress_state *state)
 {
     char line[256], out[768];
-    unsigned width = shown.terminal ? terminal_width() : 0;
-    cli_progress_line(state, width < sizeof line ? width : (unsigned)sizeof line, line,
+    size_t width = shown.terminal ? cli_terminal_width() : 0;
+    cli_progress_line(state, (unsigned)(width < sizeof line ? width : sizeof line), line,
                       sizeof line);
     size_t length = strlen(line);
     int used = shown.terminal

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/progress.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,8 +27,10 @@ static void spell_rate(double bytes_per_second, char *out, size_t size)
 {
     if (bytes_per_second >= 999.5e6)
         snprintf(out, size, "%.1f GB/s", bytes_per_second / 1e9);
-    else
+    else if (bytes_per_second >= 999.5e3)
         snprintf(out, size, "%.0f MB/s", bytes_per_second / 1e6);
+    else
+        snprintf(out, size, "%.0f kB/s", bytes_per_second / 1e3);
 }
 
 /* Puts `text` behind `out` if the line stays shorter than `width`. */
@@ -38,19 +41,23 @@ static void add(char *out, size_t size, unsigned width, const char *text)
         memcpy(out + used, text, more + 1);
 }
 
+enum {
+    STAGE = 15, /* columns for the longest stage */
+    LONGEST = 30,
+    SHORTEST = 8,
+    BESIDE = 34 /* columns for the numbers behind the bar */
+};
+
 static void add_bar(char *out, size_t size, unsigned width, double share)
 {
-    enum { LONGEST = 30, SHORTEST = 8, BESIDE = 34 /* columns for the numbers behind it */ };
     char bar[LONGEST + 4] = " [";
-    size_t used = strlen(out);
-    if (width < used + BESIDE + SHORTEST)
-        return;
-    size_t length = width - used - BESIDE < LONGEST ? width - used - BESIDE : LONGEST;
+    size_t room = width - STAGE - BESIDE;
+    size_t length = room < LONGEST ? room : LONGEST;
     size_t full = (size_t)(share * (double)length);
     for (size_t i = 0; i < length; i++)
         bar[2 + i] = i < full ? '#' : '-';
-    bar[2 + length - 1 + 1] = ']';
-    bar[2 + length + 1] = '\0';
+    bar[2 + length] = ']';
+    bar[3 + length] = '\0';
     add(out, size, width, bar);
 }
 
@@ -58,14 +65,15 @@ void cli_progress_line(const struct cli_progress_state *state, unsigned width, c
                        size_t size)
 {
     char text[64], number[48];
-    enum { NARROW = 40 };
     double done = (double)state->done, total = (double)state->total;
     double share = total > 0 && done < total ? done / total : total > 0 ? 1 : 0;
+    bool barred = state->total != 0 && width >= STAGE + BESIDE + SHORTEST;
     out[0] = '\0';
-    snprintf(text, sizeof text, "%-15s", stages[state->stage]);
-    add(out, size, width, width < NARROW ? stages[state->stage] : text);
-    if (state->total != 0) {
+    snprintf(text, sizeof text, "%-*s", barred ? STAGE : 0, stages[state->stage]);
+    add(out, size, width, text);
+    if (barred)
         add_bar(out, size, width, share);
+    if (state->total != 0) {
         snprintf(text, sizeof text, " %3.0f %%", 100 * share);
         add(out, size, width, text);
     }

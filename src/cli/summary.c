@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "cli/terminal.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -128,7 +130,7 @@ void cli_print_summary(const struct splitdata_report *report)
     }
     fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
     for (size_t i = 0; i < report->warning_count; i++)
-        fprintf(stderr, "  %-*s  %s\n", (int)names, "note", report->warnings[i]);
+        cli_print_wrapped(stderr, cli_terminal_width(), "  note", names + 4, report->warnings[i]);
     double seconds = report->seconds > 1e-6 ? report->seconds : 1e-6;
     fprintf(stderr, "  %-*s  %.3f s, %s/s%s\n", (int)names, "time", report->seconds,
             sized((double)report->bytes / seconds, rate),

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The progress bar on a terminal: a pseudo terminal of any width, and a run that is held up.
+
+A run is held up by its input (a pipe that does not end) or by an output (a FIFO that nobody reads) until
+the test has seen enough, so nothing here depends on how fast the machine is.
+"""
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+PATIENCE = 60  # seconds until a test that waits for something gives up
+
+
+class Failure(Exception):
+    pass
+
+
+def require(holds, what):
+    if not holds:
+        raise Failure(what)
+
+
+class Run:
+    """The program with standard error on a terminal (or, for width None, a pipe), held up by its input."""
+
+    def __init__(self, *words, width=80, environment=(), held=True):
+        self.text, self.began = b"", time.monotonic()
+        if width is None:
+            self.reader, writer = os.pipe()
+        else:
+            self.reader, writer = pty.openpty()
+            fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+            attributes = termios.tcgetattr(writer)
+            attributes[1] &= ~termios.OPOST
+            termios.tcsetattr(writer, termios.TCSANOW, attributes)
+        variables = {**os.environ, "TERM": "xterm", **dict(environment)}
+        variables = {name: value for name, value in variables.items() if value is not None}
+        self.process = subprocess.Popen([PROGRAM, *words], stdin=subprocess.PIPE, stderr=writer,
+                                        stdout=subprocess.DEVNULL, env=variables)
+        os.close(writer)
+        self.process.stdin.write(b"a,b\n" + b"1,2\n" * 100)
+        self.process.stdin.flush()
+        if not held:
+            self.process.stdin.close()
+
+    def read(self, seconds):
+        """What comes within a time; b"" when nothing does, None when nothing more can."""
+        if not select.select([self.reader], [], [], seconds)[0]:
+            return b""
+        try:
+            got = os.read(self.reader, 65536)
+        except OSError:  # a terminal that nobody has open any more
+            got = b""
+        self.text += got
+        return got or None
+
+    def wait_for(self, pattern):
+        """Reads until the pattern is there."""
+        while not re.search(pattern, self.text, re.DOTALL):
+            require(time.monotonic() - self.began < PATIENCE, f"no {pattern} in {self.text!r}")
+            require(self.read(1) is not None, f"ended without {pattern}: {self.text!r}")
+        return self
+
+    def end(self, signal_number=None):
+        """Lets the program end, and returns all that it wrote."""
+        if signal_number is not None:
+            self.process.send_signal(signal_number)
+        elif not self.process.stdin.closed:
+            self.process.stdin.close()
+        while self.read(PATIENCE):
+            pass
+        self.process.wait()
+        if not self.process.stdin.closed:
+            self.process.stdin.close()
+        self.seconds = time.monotonic() - self.began
+        os.close(self.reader)
+        return self.text.decode()
+
+
+def frames(text):
+    """What was drawn one over the other, and what came after it was erased."""
+    require("\r" in text, f"no bar: {text!r}")
+    drawn, behind = text.rsplit("\r", 1)
+    drawn = drawn.split("\r")
+    require(drawn[0] == "" and drawn[-1].strip() == "", f"not erased: {text!r}")
+    longest = max(len(line) for line in drawn[:-1])
+    require(len(drawn[-1]) >= len(drawn[-2].rstrip()), f"erased in part: {text!r}")
+    return [line.rstrip() for line in drawn[1:-1]], behind, longest
+
+
+def bar_is_drawn_and_erased():
+    run = Run("-n", "-s", "1", "-").wait_for(rb"(\rreading[^\r]*){4}")
+    lines, behind, _ = frames(run.end())
+    require(all(re.fullmatch(r"reading( +\d+ [kM]B/s)? +\d+ s", line) for line in lines), lines)
+    require(behind.startswith("splitdata: seed 1, ") and "train" in behind, behind)
+    # Not before half a second, and not more than ten times a second.
+    require(len(lines) <= (run.seconds - 0.5) * 10 + 1, f"{len(lines)} in {run.seconds} s")
+
+
+def nothing_in_the_first_half_second():
+    run = Run("-n", "-s", "1", "-")
+    while not run.read(0.01):
+        pass
+    require(time.monotonic() - run.began >= 0.5, "drawn at once")
+    run.end()
+
+
+def stage_share_rate_and_time_left():
+    with tempfile.TemporaryDirectory(prefix="splitdata-terminal-") as top:
+        data, fifo = Path(top, "data.csv"), Path(top, "fifo")
+        data.write_bytes(b"a,b\n" + b"1234567,1234567\n" * 200000)
+        os.mkfifo(fifo)
+        held = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
+        words = ("-s", "1", "-o", f"train={fifo}", str(data))
+        for width in (120, 57, 56, 30, 9):
+            run = Run(*words, "-f", width=width, held=False).wait_for(rb"\rwrit[^\r]*\rwrit|\r.*\r.*\r")
+            os.set_blocking(held, False)
+            while run.process.poll() is None:
+                run.read(0.01)
+                try:
+                    while os.read(held, 1 << 20):
+                        pass
+                except BlockingIOError:
+                    pass
+            lines, _, longest = frames(run.end())
+            require(longest < width, f"{longest} columns of {width}: {lines}")
+            pattern = (r"\w+ +(\[#*-*\] +)?\d+ %(  [\d.]+ [kMG]B/s)?(  .* left)?" if width >= 20 else r"\w*( +\d+ %)?")
+            for line in lines:
+                require(re.fullmatch(pattern, line) or not line.startswith("writing"), line)
+                require(("[" in line) == (width >= 57) or not line.startswith("writing"), line)
+        os.close(held)
+
+
+def no_colour_and_no_escapes():
+    for environment in ({}, {"NO_COLOR": "1"}):
+        text = Run("-n", "-s", "1", "-", environment=environment).wait_for(rb"\rreading").end()
+        require("\x1b" not in text, text)
+
+
+def hidden(what, *words, **how):
+    """Nothing is drawn, however long it takes."""
+    run = Run("-n", "-s", "1", *words, "-", **how)
+    deadline = time.monotonic() + 0.9
+    while time.monotonic() < deadline:
+        run.read(0.1)
+    text = run.end()
+    require("\r" not in text and "reading" not in text, f"{what}: {text!r}")
+
+
+def hidden_where_it_would_be_in_the_way():
+    hidden("dumb", environment={"TERM": "dumb"})
+    hidden("no TERM", environment={"TERM": None})
+    hidden("never", "--progress", "never")
+    hidden("quiet", "-q")
+    hidden("a pipe", width=None)
+
+
+def lines_for_logs():
+    for words, how in ((("--progress", "always"), {"width": None}),
+                       (("--progress", "always", "-q"), {"width": None}),
+                       (("--progress", "always"), {"environment": {"TERM": "dumb"}})):
+        run = Run("-n", "-s", "1", *words, "-", **how).wait_for(rb"\n")
+        text = run.end()
+        lines = [line for line in text.split("\n") if "reading" in line]
+        require("\r" not in text and text.endswith("\n") is True, text)
+        require(all(re.fullmatch(r"splitdata: reading( +\d+ [kM]B/s)? +\d+ s", line) for line in lines), text)
+        require(1 <= len(lines) <= 1 + run.seconds / 5, text)
+
+
+def erased_before_a_message_and_a_death():
+    run = Run("-n", "-s", "1", "-").wait_for(rb"\rreading")
+    run.process.stdin.write(b"1,2,3\n")
+    _, behind, _ = frames(run.end())
+    require(behind.startswith("splitdata: standard input:") and behind.count("\n") == 1, behind)
+    require(run.process.returncode == 3, run.process.returncode)
+    run = Run("-n", "-s", "1", "-").wait_for(rb"\rreading")
+    _, behind, _ = frames(run.end(signal.SIGINT))
+    require(run.process.returncode == -signal.SIGINT, run.process.returncode)
+
+
+TESTS = [bar_is_drawn_and_erased, nothing_in_the_first_half_second, stage_share_rate_and_time_left,
+         no_colour_and_no_escapes, hidden_where_it_would_be_in_the_way, lines_for_logs,
+         erased_before_a_message_and_a_death]
+
+
+def main():
+    failed = 0
+    for test in TESTS:
+        try:
+            test()
+        except Failure as failure:
+            failed += 1
+            print(f"FAIL {test.__name__}: {failure}")
+    print(f"terminal: {len(TESTS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
