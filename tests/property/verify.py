@@ -54,7 +54,8 @@ def make_input(path, rng):
     rows = ["name,kind,day,text"]
     for i in range(rng.randrange(150, 260)):
         text = f'"a, {i}\nb"' if rng.randrange(9) == 0 else "x" * rng.randrange(20)
-        rows.append(f"n{i},{rng.choice('pqrst')}{rng.choice('uvwx')},{rng.randrange(10**6)},{text}")
+        kind = i % 20 if i < 40 else rng.randrange(20)  # none has one record alone
+        rows.append(f"n{i},{'pqrst'[kind % 5]}{'uvwx'[kind // 5]},{rng.randrange(10**6)},{text}")
     path.write_text("\n".join(rows) + "\n")
     starts = [0]
     for row in rows:
@@ -97,7 +98,14 @@ class Case:
         self.input = directory / "data.csv"
         self.manifest = directory / "data.split.json"
         make_input(self.input, rng)
-        done = run("-q", "--manifest", *rng.choice(WAYS), str(self.input))
+        self.packed = rng.randrange(4) == 0  # a compressed input, and outputs that are not
+        if self.packed:
+            plain, self.input = self.input, directory / "data.csv.gz"
+            self.input.write_bytes(gzip.compress(plain.read_bytes()))
+            plain.unlink()
+        way = rng.choice(WAYS)
+        plain = ["--gzip=0"] if self.packed and "-z" not in way else []
+        done = run("-q", "--manifest", *plain, *way, str(self.input))
         if done.returncode != 0:
             raise AssertionError(done.stderr.decode())
         self.files = sorted({p["path"] for p in json.loads(self.manifest.read_text())["parts"]})
@@ -106,6 +114,13 @@ class Case:
             raise AssertionError("a fresh split does not verify")
         if schema.faults(self.manifest.read_bytes()):
             raise AssertionError(f"against the schema: {schema.faults(self.manifest.read_bytes())}")
+
+    def inside(self, data):
+        """What the input's bytes stand for."""
+        return gzip.decompress(data) if self.packed else data
+
+    def write_input(self, data):
+        self.input.write_bytes(gzip.compress(data) if self.packed else data)
 
     def part(self):
         return self.directory / self.rng.choice(self.files)
@@ -118,22 +133,35 @@ class Case:
     # Each changes one thing and returns what must be blamed, and perhaps a byte and a test.
 
     def flip_input(self):
-        data = bytearray(self.input.read_bytes())
+        if self.packed and self.rng.randrange(2) == 0:
+            return self.damage(self.input), None
+        data = bytearray(self.inside(self.input.read_bytes()))
         at = self.rng.randrange(len(data))
         data[at] ^= 1 << self.rng.randrange(8)
-        self.input.write_bytes(data)
+        self.write_input(bytes(data))
         return {"input"}, at
+
+    def damage(self, path):
+        """Flips a bit of a compressed file so that it matters."""
+        data = path.read_bytes()
+        while True:
+            # Bytes 3 to 9 of a gzip header say nothing about the data.
+            at = self.rng.randrange(10, len(data))
+            broken = bytearray(data)
+            broken[at] ^= 1 << self.rng.randrange(8)
+            if unpacked(broken) != unpacked(data):
+                path.write_bytes(broken)
+                return {"input" if path == self.input else path.name}
 
     def flip_part(self):
         path = self.part()
+        if not self.plain:
+            return self.damage(path), None
         data = bytearray(path.read_bytes())
-        # Bytes 3 to 9 of a gzip header say nothing about the data.
-        at = self.rng.randrange(0 if self.plain else 10, len(data))
+        at = self.rng.randrange(len(data))
         data[at] ^= 1 << self.rng.randrange(8)
-        if not self.plain and unpacked(data) == unpacked(path.read_bytes()):
-            return self.flip_part()
         path.write_bytes(data)
-        return {path.name}, at if self.plain else None
+        return {path.name}, at
 
     def move_row(self):
         path = self.part()
