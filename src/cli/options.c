@@ -370,7 +370,7 @@ const struct cli_option cli_split_options[] = {
      "at most (default: one for each processor); never changes a byte", take_threads, .least = 1,
      .most = 1024},
     {"memory", 'm', CLI_VALUE, "SIZE",
-     "a bound on private memory (256M, 2G; at least 32M; default: three quarters of what\n"
+     "a bound on private memory (256M, 2G; at least 32M; default: three quarters of what "
      "is free), beyond which temporary files serve; never changes a byte",
      take_size, AT(memory)},
     {"tmpdir", 0, CLI_VALUE, "DIR", "where temporary files stand (default: the outputs' directory)",

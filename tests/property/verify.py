@@ -316,7 +316,7 @@ def identify(seed):
         ids = {report["split_id"]}
         packed = Path(top) / "other.csv.gz"
         packed.write_bytes(gzip.compress(path.read_bytes()))
-        for words in ([str(path), "-j", "1"], [str(packed), "-j", "4"],
+        for words in ([str(path), "-j", "1"], [str(packed), "-j", "4"], [str(path), "--spill"],
                       *([[str(path), "--emit", "column"]] if "--repeats" not in way else [])):
             ids.add(json.loads(run("-n", "--json", *way, *words).stdout)["split_id"])
         if ids != {wanted}:
