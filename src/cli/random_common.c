@@ -98,7 +98,7 @@ int random_choose(const struct random_call *call, struct splitdata_choice *choic
     for (uint64_t n = 0; n < call->times && status == SPLITDATA_OK && !random_cannot_write(); n++) {
         status = draw(&call->random->state, choice, chosen, &error);
         if (status != SPLITDATA_OK)
-            cli_fail(status, "%s: %s", call->function->name, error.message);
+            cli_fail(error.status, "%s: %s", call->function->name, error.message);
         for (uint64_t i = 0; i < choice->size && status == SPLITDATA_OK; i++)
             random_print_uint64(indices[i] + base);
     }
