@@ -172,7 +172,7 @@ static void progress_fits(void **state)
     cli_progress_line(&half, 0, line, sizeof line);
     assert_string_equal(line, "writing  50 %  250 MB/s  2 s left");
     cli_progress_line(&unknown, 80, line, sizeof line);
-    assert_string_equal(line, "syncing          1 min 15 s");
+    assert_string_equal(line, "syncing  1 min 15 s");
     for (unsigned width = 1; width < 200; width++) {
         cli_progress_line(&half, width, line, sizeof line);
         assert_true(strlen(line) < width);
