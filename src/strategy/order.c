@@ -15,10 +15,10 @@ int sd_plan_restore_order(struct sd_plan *plan, struct splitdata_error *error)
 {
     uint64_t *next = calloc(plan->parts, sizeof *next);
     uint32_t *labels = sd_memory_take(plan->memory, plan->count, sizeof *labels);
-    int status = next != NULL && labels != NULL
-                     ? SPLITDATA_OK
-                     : sd_fail_memory(error, "the records in the input's order");
-    if (status == SPLITDATA_OK) {
+    int status = SPLITDATA_OK;
+    if (next == NULL || labels == NULL) {
+        status = sd_fail_memory(error, "the records in the input's order");
+    } else {
         for (size_t p = 0; p < plan->parts; p++)
             next[p] = plan->cuts[p].begin;
         for (uint64_t i = 0; i < plan->count; i++)
