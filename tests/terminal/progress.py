@@ -48,8 +48,10 @@ class Run:
             termios.tcsetattr(writer, termios.TCSANOW, attributes)
         variables = {**os.environ, "TERM": "xterm", **dict(environment)}
         variables = {name: value for name, value in variables.items() if value is not None}
+        # A background job of a shell is born ignoring SIGINT, and the program leaves it so.
         self.process = subprocess.Popen([PROGRAM, *words], stdin=subprocess.PIPE, stderr=writer,
-                                        stdout=subprocess.DEVNULL, env=variables)
+                                        stdout=subprocess.DEVNULL, env=variables,
+                                        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         os.close(writer)
         self.process.stdin.write(b"a,b\n" + b"1,2\n" * 100)
         self.process.stdin.flush()
@@ -80,8 +82,11 @@ class Run:
             self.process.send_signal(signal_number)
         elif not self.process.stdin.closed:
             self.process.stdin.close()
+        deadline = time.monotonic() + PATIENCE
         while self.read(PATIENCE):
-            pass
+            if time.monotonic() > deadline:
+                self.process.kill()
+                raise Failure(f"does not end: {self.text[-200:]!r}")
         self.process.wait()
         if not self.process.stdin.closed:
             self.process.stdin.close()
