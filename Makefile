@@ -202,8 +202,7 @@ bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp 
 	@$(PEERS) tests/bench/bench_random.py $(O)/bench_random
 
 # The tests were judged in the other builds: here some fail because the instrumentation complains of
-# full disks and closed descriptors on its own account. Faults that hit it damage its counts: they have a
-# round of their own, and the two are added.
+# full disks and closed descriptors on its own account. Tests and faults have a round each, and the two are added.
 COVERED := gcovr --root . --filter src/ --exclude src/cli/
 .PHONY: coverage
 coverage: ## lines of the library that the tests and faults run; below 95 % it fails
