@@ -101,6 +101,9 @@ static int take_record(struct stream *stream, const uint8_t *record, size_t leng
     struct sd_run *run = stream->run;
     uint32_t part = 0;
     int status = run->way->part_of(run, record, length, &part, error);
+    if (status == SPLITDATA_OK && run->achieved[part] == 0 && run->contents.prologue.length == 0 &&
+        run->request.options->emit == SPLITDATA_EMIT_ROWS)
+        status = sd_check_first(record, length, error);
     if (status == SPLITDATA_OK)
         status =
             sd_proof_record(run, part, stream->base + (uint64_t)(record - stream->window), error);

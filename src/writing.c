@@ -2,6 +2,7 @@
 /* From a plan to complete outputs, which publication will give their names. */
 #include "run.h"
 
+#include "csv/start.h"
 #include "out/write.h"
 
 #include <stdlib.h>
@@ -60,12 +61,32 @@ static int write_targets(struct sd_run *run, struct sd_target *targets, size_t c
     return status;
 }
 
+/* Whether the first record of each part, in an output that begins with it, is one there, too. */
+static int check_first(struct sd_run *run, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    if (run->contents.prologue.length != 0 || run->request.options->emit != SPLITDATA_EMIT_ROWS)
+        return SPLITDATA_OK;
+    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
+        const struct sd_cut *cut = &run->plan.cuts[p];
+        if (cut->begin == cut->end)
+            continue;
+        struct sd_span span = sd_spans_unpack(&run->index.spans, run->plan.items[cut->begin]);
+        status = sd_check_first(run->input.data + span.start, span.length, error);
+        if (status != SPLITDATA_OK)
+            error->offset = span.start;
+    }
+    return status;
+}
+
 int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *error)
 {
     size_t parts = run->plan.parts, first = set * parts;
     for (size_t p = 0; p < parts; p++)
         run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
-    int status = sd_proof_parts(run, first, error);
+    int status = check_first(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_proof_parts(run, first, error);
     if (status != SPLITDATA_OK || run->request.options->dry_run ||
         run->request.options->emit == SPLITDATA_EMIT_COLUMN)
         return status;

@@ -28,6 +28,18 @@ uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size)
     return size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
+int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_error *error)
+{
+    struct splitdata_error encoding;
+    if (sd_byte_order_mark(record, length) == 0 &&
+        sd_check_encoding(record, length, &encoding) == SPLITDATA_OK)
+        return SPLITDATA_OK;
+    return sd_fail(
+        error, SPLITDATA_DATA,
+        "this record begins with a byte order mark and would come first in an output, "
+        "where readers take it for the output's own (remove it, or choose another seed)");
+}
+
 int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *data,
                     struct sd_span header, struct splitdata_error *error)
 {
