@@ -30,9 +30,7 @@ uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size)
 
 int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_error *error)
 {
-    struct splitdata_error encoding;
-    if (sd_byte_order_mark(record, length) == 0 &&
-        sd_check_encoding(record, length, &encoding) == SPLITDATA_OK)
+    if (sd_byte_order_mark(record, length) == 0)
         return SPLITDATA_OK;
     return sd_fail(
         error, SPLITDATA_DATA,

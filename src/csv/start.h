@@ -12,8 +12,8 @@ int sd_check_encoding(const uint8_t *data, uint64_t size, struct splitdata_error
 /* The length of a UTF-8 byte order mark at the start: 3, or 0. */
 uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size);
 
-/* Refuses a record that would be the first thing in an output and begins with a byte order mark,
- * which readers would take for the output's own. */
+/* Refuses a record that would be the first thing in an output and begins with UTF-8's byte order
+ * mark, which readers would take for the output's own. */
 int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_error *error);
 
 /* Refuses a header of one field that contains another separator: the delimiter is probably that,
