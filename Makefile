@@ -45,14 +45,20 @@ LDFLAGS_coverage := --coverage
 LDFLAGS_fuzz := -fsanitize=address,undefined
 LDFLAGS ?= $(HARDEN_LINK) $(LDFLAGS_$(BUILD))
 WERROR ?=
-LIBS := -lcsv -lz -ljansson -lcrypto -lm -lpthread
+# Libraries that are used where pkg-config finds them; OPTIONAL= builds without.
+OPTIONAL ?= libdeflate libisal
+FOUND := $(foreach library,$(OPTIONAL),$(if $(shell $(PKG_CONFIG) --exists $(library) 2>/dev/null && echo yes),$(library)))
+HAVE_libdeflate := -DSD_HAVE_LIBDEFLATE
+HAVE_libisal := -DSD_HAVE_ISAL
+OPTIONAL_CFLAGS := $(foreach library,$(FOUND),$(HAVE_$(library)) $(shell $(PKG_CONFIG) --cflags $(library)))
+LIBS := $(foreach library,$(FOUND),$(shell $(PKG_CONFIG) --libs $(library))) -lcsv -lz -ljansson -lcrypto -lm -lpthread
 
 # No contraction of floating-point expressions (a fused multiply-add would change the last bit of a
 # draw), and no symbol is exported unless it is marked.
 # 32-bit x86 computes in 80 bits unless it is told to use SSE.
 MACHINE := $(if $(filter i%86-%,$(shell $(CC) -dumpmachine)),-msse2 -mfpmath=sse)
 ALL_CFLAGS = -std=c17 -Iinclude -Isrc -D_FILE_OFFSET_BITS=64 -fvisibility=hidden -ffp-contract=off $(WARNINGS) $(WERROR) \
-	-pthread $(MACHINE) $(CFLAGS) $(CPPFLAGS)
+	-pthread $(MACHINE) $(OPTIONAL_CFLAGS) $(CFLAGS) $(CPPFLAGS)
 
 ifeq ($(V),1)
 Q :=
@@ -79,7 +85,12 @@ PROGRAM := $(if $(filter release,$(BUILD)),build/splitdata,$(O)/splitdata)
 .PHONY: all
 all: $(PROGRAM) $(SHARED_LIB) ## the program and the libraries (the default)
 
-$(O)/%.o: %.c Makefile
+# Everything is compiled again when a library was installed or removed.
+$(O)/libraries: FORCE
+	@mkdir -p $(@D)
+	@echo '$(FOUND)' | cmp -s - $@ || echo '$(FOUND)' >$@
+
+$(O)/%.o: %.c Makefile $(O)/libraries
 	@mkdir -p $(@D)
 	$(say) CC $<
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<

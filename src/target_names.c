@@ -161,6 +161,7 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
         target->part = i % parts;
         target->repeat = request->options->repeats != 0 && !column ? i / parts / folds + 1 : 0;
         target->fold = naming->folds != 0 && !column ? i / parts % folds + 1 : 0;
+        target->output.gzip_library = request->options->gzip_library;
         const char *part = column ? "split" : request->parts.part[target->part].name;
         const struct splitdata_output *own = own_path(request, part);
         status = own != NULL ? name_own(target, own->path, request->options->gzip_level, error)

@@ -179,6 +179,8 @@ struct splitdata_options {
     int cancel_fd;       /* poll()ed; readable means stop and leave nothing behind; -1: none */
     const char *scanner; /* force one variant of the record scanner, see splitdata_scanner_name;
                             NULL: the fastest that this processor has */
+    const char *gzip_library; /* force one library for gzip, see splitdata_gzip_library_name; where
+                                 it does not serve, zlib does; NULL: the best for each task */
     splitdata_progress *progress; /* hears how far the split has come; NULL: nobody */
     void *progress_context;       /* its first argument */
 };
@@ -333,6 +335,11 @@ SPLITDATA_API bool splitdata_recipe(size_t index, struct splitdata_recipe_info *
 /* The name of the record scanner at `index`, from 0, among those that this processor can run,
  * fastest first; NULL behind the last. */
 SPLITDATA_API const char *splitdata_scanner_name(size_t index);
+
+/* The name of the gzip library at `index`, from 0, among those that splitdata was built with; zlib
+ * is the last. NULL behind it. They change the speed and the compressed bytes of outputs, never the
+ * uncompressed ones. */
+SPLITDATA_API const char *splitdata_gzip_library_name(size_t index);
 
 /* The candidate that a misspelt name was probably meant to be, or NULL. */
 SPLITDATA_API const char *splitdata_nearest_name(const char *name, const char *const *candidates,

@@ -81,6 +81,9 @@ void cli_print_version(void)
     const char *name;
     for (size_t i = 0; (name = splitdata_scanner_name(i)) != NULL; i++)
         printf(" %s", name);
+    printf("\ngzip libraries:");
+    for (size_t i = 0; (name = splitdata_gzip_library_name(i)) != NULL; i++)
+        printf(" %s", name);
     printf("\n");
 }
 

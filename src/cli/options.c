@@ -379,6 +379,8 @@ const struct cli_option cli_split_options[] = {
      FLAG(options.spill)},
     {"scanner", 0, CLI_VALUE, "NAME",
      "force one variant of the record scanner (for tests; -V lists them)", TEXT(scanner)},
+    {"gzip-library", 0, CLI_VALUE, "NAME", "force one library for gzip (for tests; -V lists them)",
+     TEXT(gzip_library)},
     {"dry-run", 'n', CLI_NO_VALUE, NULL, "read, plan and print the summary; write nothing",
      FLAG(options.dry_run)},
     {"progress", 0, CLI_VALUE, "WHEN",

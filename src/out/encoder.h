@@ -30,7 +30,8 @@ struct sd_encoder {
     const char *name;
     /* Bytes that a compressed block of SD_BLOCK bytes can take at the most. */
     size_t (*bound)(void);
-    void *(*open)(int level); /* NULL: no memory */
+    /* `library`: the one to use, see deflate.h; NULL: the best. NULL as the result: no memory. */
+    void *(*open)(int level, const char *library);
     /* Compresses one block; `last` closes the stream. */
     bool (*encode)(void *encoder, const uint8_t *bytes, size_t length, bool last,
                    struct sd_encoded *encoded);

@@ -25,7 +25,7 @@ static int flush(struct sd_feeder *feeder, bool last, struct splitdata_error *er
         return status;
     if (output->gzip_level == 0)
         return sd_output_append(output, feeder->block, length, feeder->cancel_fd, error);
-    if (!sd_packer_encode(&feeder->packer, output->gzip_level, feeder->block, length, last))
+    if (!sd_packer_encode(&feeder->packer, output, feeder->block, length, last))
         return sd_fail_memory(error, "compressing");
     return sd_packer_append(&feeder->packer, output, length, last, feeder->cancel_fd, error);
 }

@@ -28,11 +28,12 @@ struct sd_watcher {
 
 struct sd_output {
     /* What it is: borrowed from the caller. */
-    const char *path; /* for messages; "-" is standard output */
-    const char *name; /* the last component of the path */
-    int directory_fd; /* where `name` stands */
-    mode_t mode;      /* permission bits of a new file, before the umask */
-    int gzip_level;   /* 0: plain */
+    const char *path;         /* for messages; "-" is standard output */
+    const char *name;         /* the last component of the path */
+    int directory_fd;         /* where `name` stands */
+    mode_t mode;              /* permission bits of a new file, before the umask */
+    int gzip_level;           /* 0: plain */
+    const char *gzip_library; /* the one to compress with; NULL: the best for the level */
     bool keep_closed; /* use a temporary name, so that it need not stay open until the end */
     bool unwritten;   /* nothing is written: only the watcher wants it */
     const struct sd_watcher *watcher; /* NULL: nobody */

@@ -3,15 +3,17 @@
 
 #include <stdlib.h>
 
-static bool prepare(struct sd_packer *packer, int level)
+static bool prepare(struct sd_packer *packer, const struct sd_output *output)
 {
-    if (packer->encoder != NULL && packer->level == level)
+    if (packer->encoder != NULL && packer->level == output->gzip_level &&
+        packer->library == output->gzip_library)
         return packer->state != NULL;
     if (packer->encoder != NULL)
         packer->encoder->close(packer->state);
     packer->encoder = &sd_encoder_gzip;
-    packer->level = level;
-    packer->state = packer->encoder->open(level);
+    packer->level = output->gzip_level;
+    packer->library = output->gzip_library;
+    packer->state = packer->encoder->open(packer->level, packer->library);
     if (packer->encoded.bytes == NULL) {
         packer->encoded.capacity = packer->encoder->bound();
         packer->encoded.bytes = malloc(packer->encoded.capacity);
@@ -19,10 +21,10 @@ static bool prepare(struct sd_packer *packer, int level)
     return packer->state != NULL && packer->encoded.bytes != NULL;
 }
 
-bool sd_packer_encode(struct sd_packer *packer, int level, const uint8_t *bytes, size_t length,
-                      bool last)
+bool sd_packer_encode(struct sd_packer *packer, const struct sd_output *output,
+                      const uint8_t *bytes, size_t length, bool last)
 {
-    return prepare(packer, level) &&
+    return prepare(packer, output) &&
            packer->encoder->encode(packer->state, bytes, length, last, &packer->encoded);
 }
 

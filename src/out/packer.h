@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One thread's means to compress blocks: an encoder for the level last asked for, and a buffer.
+ * One thread's means to compress blocks: an encoder for the output last served, and a buffer.
  *
  * Life: zeroed, sd_packer_encode and sd_packer_append in turn for each block, sd_packer_free.
  */
@@ -13,12 +13,14 @@ struct sd_packer {
     const struct sd_encoder *encoder;
     void *state;
     int level;
+    const char *library;
     struct sd_encoded encoded; /* the last block */
 };
 
-/* Compresses a block of at most SD_BLOCK bytes; `last` closes the stream. False: no memory. */
-bool sd_packer_encode(struct sd_packer *packer, int level, const uint8_t *bytes, size_t length,
-                      bool last);
+/* Compresses a block of at most SD_BLOCK bytes as `output` wants it; `last` closes the stream.
+ * False: no memory. */
+bool sd_packer_encode(struct sd_packer *packer, const struct sd_output *output,
+                      const uint8_t *bytes, size_t length, bool last);
 
 /* Appends the block last compressed, which had `length` bytes, and whatever stands before the first
  * and behind the last block of an output. */

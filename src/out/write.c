@@ -59,7 +59,7 @@ static int write_in_order(struct job *job, const struct ticket *ticket, struct h
     struct sd_output *output = job->deliveries[ticket->delivery].output;
     bool last = ticket->block + 1 == job->layouts[ticket->delivery].blocks;
     if (output->gzip_level != 0 &&
-        !sd_packer_encode(&hand->packer, output->gzip_level, hand->block, length, last))
+        !sd_packer_encode(&hand->packer, output, hand->block, length, last))
         return sd_fail_memory(error, "compressing");
     size_t *appended = &job->appended[ticket->delivery];
     if (!sd_turns_wait(&job->order, appended, ticket->block))

@@ -96,7 +96,10 @@ only_in() {
     done
     grep -n '^ *# *include *"cli/' src/*.[ch] | sed 's/:[^:]*$/: the library must not know the command line/'
     only_in '# *include *<csv\.h>' libcsv src/csv/libcsv.c
-    only_in '# *include *<zlib\.h>' zlib src/in/gzip.c src/out/gzip.c
+    only_in '# *include *<zlib\.h>' zlib src/in/inflate_zlib.c src/out/gzip.c src/out/deflate_zlib.c \
+        src/out/deflate_libdeflate.c
+    only_in '# *include *<libdeflate\.h>' libdeflate src/out/deflate_libdeflate.c
+    only_in '# *include *<isa-l' ISA-L src/in/inflate_isal.c src/out/deflate_isal.c
     only_in '# *include *<jansson\.h>' jansson src/report
     only_in '(secure_)?getenv *\(' "the environment" src/cli
     only_in '\<(stderr|stdout)\>|\<(printf|puts|putchar|perror) *\(' printing src/cli

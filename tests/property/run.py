@@ -156,6 +156,8 @@ def check_round(number):
             "pipe": ([], "-", text),
             "gzip-pipe": (["--gzip=0"], "-", gzip.compress(text, 1)),
             "compressed": ([f"-z{rng.randrange(1, 10)}"], "in.csv", None),
+            "gzip-library": (["-z", "--gzip-library", rng.choice(LIBRARIES)], "-",
+                             gzip.compress(text, 6)),
             "scanner": (["--scanner", rng.choice(SCANNERS)], "in.csv", None),
             "memory": (["-m", rng.choice(["32M", "64M", "1G"])], "in.csv", None),
             "spill": (["--spill", "-j", str(rng.choice([1, 2, 5]))], "in.csv", None),
@@ -225,12 +227,13 @@ def check_column(top, words, usual, head, written):
     require(output in (full, full.rstrip(b"\r\n")), "the new column is not what the parts are")
 
 
-def scanners():
+def listed(what):
+    """What the program's version says that it can do."""
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
     for line in done.stdout.splitlines():
-        if line.startswith("scanners: "):
-            return line.split()[1:]
-    raise SystemExit("--version names no scanners")
+        if line.startswith(what + ": "):
+            return line.split(": ")[1].split()
+    raise SystemExit("--version names no " + what)
 
 
 def guarded(number):
@@ -241,7 +244,8 @@ def guarded(number):
         return f"FAIL round {number}: {failure}"
 
 
-SCANNERS = scanners()
+SCANNERS = listed("scanners")
+LIBRARIES = listed("gzip libraries")
 
 if __name__ == "__main__":
     rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 60
