@@ -124,7 +124,8 @@ static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_err
 static int open_input(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
-    int status = sd_input_open(&run->input, run->path, options->cancel_fd, error);
+    int status =
+        sd_input_open(&run->input, run->path, options->gzip_library, options->cancel_fd, error);
     run->input.source.progress = &run->progress;
     if (status == SPLITDATA_OK)
         status = name_input(run, error);
@@ -214,7 +215,8 @@ static int index_records(struct sd_run *run, struct splitdata_error *error)
 static int read_input(struct sd_run *run, struct splitdata_error *error)
 {
     begin_reading(run, SPLITDATA_STAGE_READ);
-    int status = sd_input_read(&run->input, run->request.options->map_input, &run->memory, error);
+    int status = sd_input_read(&run->input, run->request.options->map_input, &run->memory,
+                               run->request.threads, error);
     sd_run_clock(run, SPLITDATA_STAGE_READ);
     if (status != SPLITDATA_OK)
         return status;

@@ -54,11 +54,11 @@ static int load(struct sd_input *input, struct sd_memory *memory, struct splitda
     return SPLITDATA_OK;
 }
 
-static int spool_and_map(struct sd_input *input, const char *directory,
+static int spool_and_map(struct sd_input *input, const char *directory, unsigned threads,
                          struct splitdata_error *error)
 {
     int fd = -1;
-    int status = sd_spool(&input->stream, directory, &fd, &input->size, error);
+    int status = sd_spool(&input->stream, directory, threads, &fd, &input->size, error);
     if (status != SPLITDATA_OK)
         return status;
     if (input->size != 0)
@@ -68,13 +68,14 @@ static int spool_and_map(struct sd_input *input, const char *directory,
     return status;
 }
 
-int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
+int sd_input_open(struct sd_input *input, const char *path, const char *gzip_library, int cancel_fd,
                   struct splitdata_error *error)
 {
     *input = (struct sd_input){0};
     int status = sd_source_open(&input->source, path, cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
+    input->source.gzip_library = gzip_library;
     status = sd_stream_open(&input->stream, &input->source, error);
     if (status != SPLITDATA_OK)
         sd_source_close(&input->source);
@@ -83,12 +84,12 @@ int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
     return status;
 }
 
-int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory,
+int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory, unsigned threads,
                   struct splitdata_error *error)
 {
     int status;
     if (input->compression != NULL || !input->source.regular) {
-        status = spool_and_map(input, memory->directory, error);
+        status = spool_and_map(input, memory->directory, threads, error);
     } else {
         input->size = (uint64_t)input->source.at_open.st_size;
         status = map_it ? map(input, input->source.fd, error) : load(input, memory, error);

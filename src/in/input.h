@@ -23,14 +23,15 @@ struct sd_input {
     bool drop;   /* what was read need not stay in the system's cache */
 };
 
-/* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. On failure
- * nothing is left open. */
-int sd_input_open(struct sd_input *input, const char *path, int cancel_fd,
+/* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. The library
+ * that decompresses may be named, see inflate.h; NULL: the fastest. On failure nothing is left
+ * open. */
+int sd_input_open(struct sd_input *input, const char *path, const char *gzip_library, int cancel_fd,
                   struct splitdata_error *error);
 
 /* Makes `data` and `size` available. `map`: map a regular file (splitdata_options.map_input); else
- * it is loaded to `memory`, in whose directory spools stand, too. */
-int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory,
+ * it is loaded to `memory`, in whose directory spools stand, too. At most so many threads work. */
+int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory, unsigned threads,
                   struct splitdata_error *error);
 
 /* For struct sd_passed, `context` being the input: bytes that were read, and will be read again

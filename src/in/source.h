@@ -21,6 +21,7 @@ struct sd_source {
     bool regular;  /* has a size and can be read anywhere */
     int cancel_fd; /* see base/cancel.h */
     struct stat at_open;
+    const char *gzip_library;     /* which one decompresses (inflate.h); NULL: the fastest */
     struct sd_progress *progress; /* hears of the bytes that are read; NULL: nobody */
 };
 

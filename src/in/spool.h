@@ -5,9 +5,9 @@
 
 #include "in/stream.h"
 
-/* Copies all of `stream` to a new file in `directory`; *fd (owned by the caller) reads and writes
- * it. */
-int sd_spool(struct sd_stream *stream, const char *directory, int *fd, uint64_t *size,
-             struct splitdata_error *error);
+/* Copies all of `stream` to a new file in `directory`, with at most so many threads; *fd (owned by
+ * the caller) reads and writes it. */
+int sd_spool(struct sd_stream *stream, const char *directory, unsigned threads, int *fd,
+             uint64_t *size, struct splitdata_error *error);
 
 #endif

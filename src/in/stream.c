@@ -14,12 +14,13 @@ int sd_feed_more(struct sd_feed *feed, struct splitdata_error *error)
 {
     if (feed->begin < feed->end || feed->at_end)
         return SPLITDATA_OK;
-    feed->begin = feed->end = 0;
+    feed->begin = feed->end = SD_FEED_BACK;
     size_t got = 0;
-    int status = sd_source_read(feed->source, feed->bytes, feed->size, &got, error);
+    int status = sd_source_read(feed->source, feed->bytes + SD_FEED_BACK, feed->size, &got, error);
     if (status != SPLITDATA_OK)
         return status;
-    feed->end = got;
+    feed->end += got;
+    feed->read += got;
     feed->at_end = got == 0;
     return SPLITDATA_OK;
 }
@@ -27,13 +28,14 @@ int sd_feed_more(struct sd_feed *feed, struct splitdata_error *error)
 /* A pipe may give one byte at a time: reads until the head is complete or the source ends. */
 static int read_head(struct sd_feed *feed, struct splitdata_error *error)
 {
-    while (feed->end < SD_CODEC_HEAD && !feed->at_end) {
+    while (feed->read < SD_CODEC_HEAD && !feed->at_end) {
         size_t got = 0;
-        int status = sd_source_read(feed->source, feed->bytes + feed->end, feed->size - feed->end,
-                                    &got, error);
+        int status = sd_source_read(feed->source, feed->bytes + feed->end,
+                                    feed->size - (size_t)feed->read, &got, error);
         if (status != SPLITDATA_OK)
             return status;
         feed->end += got;
+        feed->read += got;
         feed->at_end = got == 0;
     }
     return SPLITDATA_OK;
@@ -42,16 +44,17 @@ static int read_head(struct sd_feed *feed, struct splitdata_error *error)
 int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
                    struct splitdata_error *error)
 {
-    *stream = (struct sd_stream){.feed = {.source = source, .size = PIECE}};
-    stream->feed.bytes = malloc(PIECE);
+    *stream = (struct sd_stream){
+        .feed = {.source = source, .size = PIECE, .begin = SD_FEED_BACK, .end = SD_FEED_BACK}};
+    stream->feed.bytes = malloc(SD_FEED_BACK + PIECE);
     if (stream->feed.bytes == NULL)
         return sd_fail_memory(error, "reading the input");
     int status = read_head(&stream->feed, error);
     for (size_t i = 0; status == SPLITDATA_OK && i < sizeof codecs / sizeof codecs[0]; i++) {
-        if (!codecs[i]->recognise(stream->feed.bytes, stream->feed.end))
+        if (!codecs[i]->recognise(stream->feed.bytes + SD_FEED_BACK, (size_t)stream->feed.read))
             continue;
         stream->codec = codecs[i];
-        stream->decoder = codecs[i]->open();
+        stream->decoder = codecs[i]->open(source->gzip_library);
         if (stream->decoder == NULL)
             status = sd_fail_memory(error, "decompressing the input");
         break;

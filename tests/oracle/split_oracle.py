@@ -242,11 +242,19 @@ def check_repeats(tally):
 
 # --- the corpus ------------------------------------------------------------------------------------------
 
+def gzip_libraries():
+    for line in run(".", "--version").stdout.decode().splitlines():
+        if line.startswith("gzip libraries: "):
+            return line.split(": ")[1].split()
+    sys.exit("--version names no gzip libraries")
+
+
 def check_corpus(tally):
     corpus = SHARED / "corpus"
     if not corpus.is_dir():
         print(f"note: {corpus} is not there: its verdicts are not checked")
         return
+    libraries = gzip_libraries()
     with tempfile.TemporaryDirectory() as directory:
         for manifest in sorted(corpus.glob("*/manifest.json")):
             for case in json.loads(manifest.read_text()):
@@ -254,15 +262,17 @@ def check_corpus(tally):
                 if hashlib.sha256(path.read_bytes()).hexdigest() != case["sha256"]:
                     print(f"note: {path} is not the file that its manifest judges: not checked")
                     continue
-                tally.count(f"{manifest.parent.name}/{case['file']}",
-                            judge(directory, path, case))
+                for library in libraries if path.suffix == ".gz" else libraries[:1]:
+                    tally.count(f"{manifest.parent.name}/{case['file']}, {library}",
+                                judge(directory, path, case, library))
 
 
-def judge(directory, path, case):
+def judge(directory, path, case, library):
     """Whether the program accepts and counts, or refuses, as the manifest says."""
     verdict = case["verdict"]
     delimiter = case.get("delimiter") or ","
-    words = ["--ragged", "keep", "--no-header", "--no-shuffle", "--emit", "indices", "--format", "csv"]
+    words = ["--ragged", "keep", "--no-header", "--no-shuffle", "--emit", "indices", "--format", "csv",
+             "--gzip-library", library]
     if delimiter == "\t" and path.suffix not in (".tsv", ".tab"):
         words += ["-d", "tab"]
     elif delimiter not in (",", "\t"):

@@ -11,8 +11,8 @@ failed=0
 for program in "$@"; do
     programs=$((programs + 1))
     if "$program" >"$output" 2>&1; then
-        # cmocka: "[  PASSED  ] 7 test(s)."
-        passed=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$output")
+        # cmocka, for each group of tests: "[  PASSED  ] 7 test(s)."
+        passed=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$output" | awk '{ sum += $1 } END { print sum + 0 }')
         if [ "${passed:-0}" -eq 0 ]; then
             echo "FAIL $program: ran no test"
             failed=$((failed + 1))
