@@ -210,6 +210,7 @@ PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools: tests/bench
 	@$(PYTHON) tests/bench/run.py --peers $(PEERS)
 	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 3 $(O)/bench_input
+	@$(PYTHON) tests/bench/gzip_levels.py
 	@$(PEERS) tests/bench/bench_random.py $(O)/bench_random
 
 # The tests were judged in the other builds: here some fail because the instrumentation complains of
