@@ -30,7 +30,6 @@ NOT_SHOWN = {
     "cannot keep a temporary copy of the input in %s": "a full disk",
     "%s: cannot be written to disk": "fsync fails",
     "%s: cannot be published": "a link fails",
-    "it cannot be decompressed": "zlib breaks its promise",
     "no memory for %s": "a failing allocation",
     "no memory for %s, nor room for a temporary file (--memory allows more, --tmpdir names another place, --hash needs none)":
         "a failing allocation and a full disk",
