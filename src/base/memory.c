@@ -89,6 +89,20 @@ static struct head *take_heap(struct sd_memory *memory, size_t bytes)
     return head;
 }
 
+/* Large arrays are used in random order, so pages should be large, too, where the system has such.
+ */
+static void ask_for_huge_pages(void *block, size_t bytes)
+{
+#if defined(MADV_HUGEPAGE)
+    enum { WORTH_IT = 8 << 20 };
+    if (bytes >= WORTH_IT)
+        madvise(block, bytes, MADV_HUGEPAGE);
+#else
+    (void)block;
+    (void)bytes;
+#endif
+}
+
 static struct head *take_private(struct sd_memory *memory, size_t bytes)
 {
     bytes = pages(bytes);
@@ -100,6 +114,7 @@ static struct head *take_private(struct sd_memory *memory, size_t bytes)
         release(memory, bytes);
         return NULL;
     }
+    ask_for_huge_pages(head, bytes);
     *head = (struct head){.memory = memory, .bytes = bytes, .kind = PRIVATE};
     return head;
 }

@@ -19,7 +19,7 @@ void sd_spans_begin(struct sd_spans *spans, uint64_t size)
     *spans = (struct sd_spans){.length_bits = sd_length_bits(size)};
 }
 
-static bool reserve(struct sd_spans *spans, size_t capacity)
+bool sd_spans_reserve(struct sd_spans *spans, size_t capacity)
 {
     if (capacity <= spans->capacity)
         return true;
@@ -33,7 +33,19 @@ static bool reserve(struct sd_spans *spans, size_t capacity)
 
 bool sd_spans_grow(struct sd_spans *spans)
 {
-    return reserve(spans, spans->capacity < 512 ? 1024 : spans->capacity + spans->capacity / 2);
+    return sd_spans_reserve(spans,
+                            spans->capacity < 512 ? 1024 : spans->capacity + spans->capacity / 2);
+}
+
+void sd_spans_trim(struct sd_spans *spans)
+{
+    uint64_t *packed = spans->packed;
+    if (packed != NULL)
+        packed = sd_memory_resize(spans->memory, packed, spans->count, sizeof *packed);
+    if (packed == NULL)
+        return;
+    spans->packed = packed;
+    spans->capacity = spans->count;
 }
 
 bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length)
@@ -53,7 +65,7 @@ bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length)
 
 bool sd_spans_append(struct sd_spans *spans, const struct sd_spans *more)
 {
-    if (!reserve(spans, spans->count + more->count))
+    if (!sd_spans_reserve(spans, spans->count + more->count))
         return false;
     if (more->count != 0)
         memcpy(spans->packed + spans->count, more->packed, more->count * sizeof *more->packed);

@@ -42,6 +42,12 @@ unsigned sd_length_bits(uint64_t size);
 /* For an input of `size` bytes. */
 void sd_spans_begin(struct sd_spans *spans, uint64_t size);
 
+/* Makes room for `capacity` in all; false: no memory. */
+bool sd_spans_reserve(struct sd_spans *spans, size_t capacity);
+
+/* Gives back the room that is not used. */
+void sd_spans_trim(struct sd_spans *spans);
+
 /* Makes room for at least one more; false: no memory. */
 bool sd_spans_grow(struct sd_spans *spans);
 

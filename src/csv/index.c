@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/index.h"
 
+#include "base/cache.h"
 #include "base/cancel.h"
 #include "base/threads.h"
 #include "base/turns.h"
@@ -61,6 +62,20 @@ static uint64_t guess_border(const struct sd_index_request *request, uint64_t be
     return i < end ? i + 1 : request->size;
 }
 
+/* Makes room for `more` records. The rest of the input is taken to have as many in a byte as what
+ * comes before `at`, and a few more, so that the index seldom has to be moved. */
+static bool make_room(struct job *job, uint64_t at, size_t more)
+{
+    struct sd_spans *spans = &job->index->spans;
+    size_t needed = spans->count + more;
+    if (needed <= spans->capacity)
+        return true;
+    double share = (double)at / (double)job->request->size;
+    double expected = share > 0 ? (double)needed / share * 1.03 : 0;
+    return (expected < (double)(SIZE_MAX / 16) && sd_spans_reserve(spans, (size_t)expected)) ||
+           sd_spans_reserve(spans, needed);
+}
+
 /* Joins the records that `scan` found from `first` on, or finds them again if it began in the wrong
  * place or without knowing that another separator is suspected. */
 static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *scan, int status,
@@ -82,7 +97,8 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     }
     if (status != SPLITDATA_OK)
         return status;
-    if (!sd_spans_append(&job->index->spans, scan->spans))
+    if (!make_room(job, scan->at, scan->spans->count) ||
+        !sd_spans_append(&job->index->spans, scan->spans))
         return sd_fail_memory(error, "the record index");
     job->index->blank_lines += scan->blank_lines;
     job->end = scan->at;
@@ -98,6 +114,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
     struct splitdata_error own;
     struct sd_scan scan;
     uint64_t begin = chunk_begin(job, number), end = chunk_begin(job, number + 1);
+    sd_cache_populate(request->data + begin, (size_t)(end - begin));
     uint64_t first = number == 0 ? begin : guess_border(request, begin, end);
     spans->count = spans->long_count = 0;
     sd_scan_begin(&scan, request->dialect, request->scanner, spans, first);
@@ -206,6 +223,7 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     sd_turns_begin(&job.order);
     status = sd_parallel(workers, take_chunks, &job, error);
     sd_turns_end(&job.order);
+    sd_spans_trim(&index->spans);
     return status;
 }
 
