@@ -25,9 +25,9 @@ static int flush(struct sd_feeder *feeder, bool last, struct splitdata_error *er
         return status;
     if (output->gzip_level == 0)
         return sd_output_append(output, feeder->block, length, feeder->cancel_fd, error);
-    if (!sd_packer_encode(&feeder->packer, output, feeder->block, length, last))
+    if (!sd_packer_encode(&feeder->packer, output, feeder->block, length, last, &feeder->encoded))
         return sd_fail_memory(error, "compressing");
-    return sd_packer_append(&feeder->packer, output, length, last, feeder->cancel_fd, error);
+    return sd_packed_append(&feeder->encoded, output, length, last, feeder->cancel_fd, error);
 }
 
 int sd_feed_put(struct sd_feeder *feeder, const void *bytes, size_t length,
@@ -59,6 +59,7 @@ int sd_feed_finish(struct sd_feeder *feeder, struct splitdata_error *error)
 void sd_feed_free(struct sd_feeder *feeder)
 {
     sd_packer_free(&feeder->packer);
+    free(feeder->encoded.bytes);
     free(feeder->block);
     *feeder = (struct sd_feeder){0};
 }

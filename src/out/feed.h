@@ -13,6 +13,7 @@
 struct sd_feeder {
     struct sd_output *output;
     struct sd_packer packer;
+    struct sd_encoded encoded;
     uint8_t *block;
     size_t used;
     int cancel_fd;

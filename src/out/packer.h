@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One thread's means to compress blocks: an encoder for the output last served, and a buffer.
+ * One thread's means to compress blocks: an encoder for the output last served.
  *
- * Life: zeroed, sd_packer_encode and sd_packer_append in turn for each block, sd_packer_free.
+ * Life: zeroed, sd_packer_encode for each block, sd_packer_free.
  */
 #ifndef SD_OUT_PACKER_H
 #define SD_OUT_PACKER_H
@@ -14,17 +14,17 @@ struct sd_packer {
     void *state;
     int level;
     const char *library;
-    struct sd_encoded encoded; /* the last block */
 };
 
 /* Compresses a block of at most SD_BLOCK bytes as `output` wants it; `last` closes the stream.
- * False: no memory. */
+ * *encoded is zeroed or was used for another block; its bytes are the caller's to free. False: no
+ * memory. */
 bool sd_packer_encode(struct sd_packer *packer, const struct sd_output *output,
-                      const uint8_t *bytes, size_t length, bool last);
+                      const uint8_t *bytes, size_t length, bool last, struct sd_encoded *encoded);
 
-/* Appends the block last compressed, which had `length` bytes, and whatever stands before the first
- * and behind the last block of an output. */
-int sd_packer_append(const struct sd_packer *packer, struct sd_output *output, size_t length,
+/* Appends a compressed block, which had `length` bytes, and whatever stands before the first and
+ * behind the last block of an output. */
+int sd_packed_append(const struct sd_encoded *encoded, struct sd_output *output, size_t length,
                      bool last, int cancel_fd, struct splitdata_error *error);
 
 void sd_packer_free(struct sd_packer *packer);

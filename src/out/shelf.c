@@ -156,8 +156,8 @@ int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t
     return SPLITDATA_OK;
 }
 
-int sd_shelf_written(struct sd_shelf *shelf, size_t delivery, size_t block,
-                     struct splitdata_error *error)
+int sd_shelf_passed(struct sd_shelf *shelf, size_t delivery, size_t block,
+                    struct splitdata_error *error)
 {
     size_t bucket = bucket_of(shelf->buckets, delivery, block);
     if (block != shelf->buckets->bucket[bucket].first || bucket + 1 == shelf->buckets->count)

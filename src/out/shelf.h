@@ -44,9 +44,10 @@ int sd_shelf_begin(struct sd_shelf *shelf, const struct sd_buckets *buckets,
 int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t *out,
                   size_t *length, struct splitdata_error *error);
 
-/* Is told of every block that was written, and reads the next bucket if it is time. */
-int sd_shelf_written(struct sd_shelf *shelf, size_t delivery, size_t block,
-                     struct splitdata_error *error);
+/* Is told of every block that was filled and given away, and reads the next bucket if it is time.
+ */
+int sd_shelf_passed(struct sd_shelf *shelf, size_t delivery, size_t block,
+                    struct splitdata_error *error);
 
 void sd_shelf_stop(struct sd_shelf *shelf);
 

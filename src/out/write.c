@@ -3,7 +3,7 @@
 
 #include "base/cancel.h"
 #include "base/threads.h"
-#include "base/turns.h"
+#include "out/dispatch.h"
 #include "out/packer.h"
 #include "out/shelf.h"
 #include "out/space.h"
@@ -21,7 +21,6 @@ struct job {
     struct sd_delivery *deliveries;
     size_t count;
     struct sd_layout *layouts; /* by delivery */
-    size_t *appended;          /* by delivery: blocks written in order so far */
     struct ticket *tickets;
     size_t ticket_count;
     const struct sd_writing *writing;
@@ -29,13 +28,7 @@ struct job {
     struct sd_buckets buckets;
     struct sd_shelf shelf;
     atomic_size_t next;
-    struct sd_turns order;
-};
-
-/* What one thread owns. */
-struct hand {
-    uint8_t *block; /* SD_BLOCK + SD_SLACK bytes */
-    struct sd_packer packer;
+    struct sd_dispatch dispatch;
 };
 
 static int lay_out(void *context, unsigned worker, struct splitdata_error *error)
@@ -53,79 +46,74 @@ static int lay_out(void *context, unsigned worker, struct splitdata_error *error
     }
 }
 
-static int write_in_order(struct job *job, const struct ticket *ticket, struct hand *hand,
-                          size_t length, struct splitdata_error *error)
+/* Puts a filled block into its output. */
+static int put(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
-    struct sd_output *output = job->deliveries[ticket->delivery].output;
-    bool last = ticket->block + 1 == job->layouts[ticket->delivery].blocks;
-    if (output->gzip_level != 0 &&
-        !sd_packer_encode(&hand->packer, output, hand->block, length, last))
-        return sd_fail_memory(error, "compressing");
-    size_t *appended = &job->appended[ticket->delivery];
-    if (!sd_turns_wait(&job->order, appended, ticket->block))
-        return SPLITDATA_OK;
-    int status =
-        output->gzip_level != 0
-            ? sd_packer_append(&hand->packer, output, length, last, job->writing->cancel_fd, error)
-            : sd_output_append(output, hand->block, length, job->writing->cancel_fd, error);
+    struct job *job = context;
+    struct sd_output *output = job->deliveries[parcel->delivery].output;
+    const uint8_t *bytes = parcel->bytes;
+    size_t length = parcel->length;
+    int cancel_fd = job->writing->cancel_fd;
+    int status = SPLITDATA_OK;
+    if (output->unwritten)
+        status = SPLITDATA_OK;
+    else if (output->gzip_level != 0)
+        status = sd_packed_append(&parcel->encoded, output, length, parcel->last, cancel_fd, error);
+    else if (output->stream)
+        status = sd_output_append(output, bytes, length, cancel_fd, error);
+    else
+        status =
+            sd_output_write_at(output, bytes, length, (uint64_t)parcel->block * SD_BLOCK, error);
     if (status == SPLITDATA_OK)
-        status = sd_output_show(output, hand->block, length, error);
-    if (status == SPLITDATA_OK)
-        sd_turns_pass(&job->order, appended);
+        status = sd_output_show(output, bytes, length, error);
+    sd_progress_add(job->writing->progress, length);
     return status;
 }
 
-/* A block that is written at its place; only whoever watches the output wants it in order. */
-static int write_in_place(struct job *job, const struct ticket *ticket, const uint8_t *block,
-                          size_t length, struct splitdata_error *error)
-{
-    struct sd_output *output = job->deliveries[ticket->delivery].output;
-    size_t *shown = &job->appended[ticket->delivery];
-    int status = output->unwritten ? SPLITDATA_OK
-                                   : sd_output_write_at(output, block, length,
-                                                        (uint64_t)ticket->block * SD_BLOCK, error);
-    if (status != SPLITDATA_OK || output->watcher == NULL)
-        return status;
-    if (!sd_turns_wait(&job->order, shown, ticket->block))
-        return SPLITDATA_OK;
-    status = sd_output_show(output, block, length, error);
-    if (status == SPLITDATA_OK)
-        sd_turns_pass(&job->order, shown);
-    return status;
-}
-
-static int fill_block(struct job *job, const struct ticket *ticket, uint8_t *block, size_t *length,
-                      struct splitdata_error *error)
-{
-    const struct sd_content *content = &job->deliveries[ticket->delivery].content;
-    if (job->bucketed)
-        return sd_shelf_fill(&job->shelf, ticket->delivery, ticket->block, block, length, error);
-    *length = content->form->fill(content, &job->layouts[ticket->delivery], ticket->block, block);
-    return SPLITDATA_OK;
-}
-
-static int write_block(struct job *job, const struct ticket *ticket, struct hand *hand,
-                       struct splitdata_error *error)
+/* Fills the parcel with a block, and compresses it; no length: all were told to stop. */
+static int fill(struct job *job, const struct ticket *ticket, struct sd_parcel *parcel,
+                struct sd_packer *packer, struct splitdata_error *error)
 {
     const struct sd_delivery *delivery = &job->deliveries[ticket->delivery];
-    size_t length = 0;
+    const struct sd_layout *layout = &job->layouts[ticket->delivery];
+    int status = SPLITDATA_OK;
+    parcel->delivery = ticket->delivery;
+    parcel->block = ticket->block;
+    parcel->last = ticket->block + 1 == layout->blocks;
+    if (job->bucketed)
+        status = sd_shelf_fill(&job->shelf, ticket->delivery, ticket->block, parcel->bytes,
+                               &parcel->length, error);
+    else
+        parcel->length =
+            delivery->content.form->fill(&delivery->content, layout, ticket->block, parcel->bytes);
+    if (status == SPLITDATA_OK && parcel->length != 0 && delivery->output->gzip_level != 0 &&
+        !delivery->output->unwritten &&
+        !sd_packer_encode(packer, delivery->output, parcel->bytes, parcel->length, parcel->last,
+                          &parcel->encoded))
+        status = sd_fail_memory(error, "compressing");
+    return status;
+}
+
+static int write_block(struct job *job, const struct ticket *ticket, struct sd_parcel *parcel,
+                       struct sd_packer *packer, struct splitdata_error *error)
+{
     int status = sd_check_cancel(job->writing->cancel_fd, error);
+    parcel->length = 0;
     if (status == SPLITDATA_OK)
-        status = fill_block(job, ticket, hand->block, &length, error);
-    if (status != SPLITDATA_OK || length == 0)
+        status = fill(job, ticket, parcel, packer, error);
+    if (status != SPLITDATA_OK || parcel->length == 0) {
+        sd_dispatch_return(&job->dispatch, parcel);
         return status;
-    status = sd_in_order(delivery->output)
-                 ? write_in_order(job, ticket, hand, length, error)
-                 : write_in_place(job, ticket, hand->block, length, error);
-    sd_progress_add(job->writing->progress, length);
+    }
+    status = sd_dispatch_give(&job->dispatch, parcel, error);
     return status == SPLITDATA_OK && job->bucketed
-               ? sd_shelf_written(&job->shelf, ticket->delivery, ticket->block, error)
+               ? sd_shelf_passed(&job->shelf, ticket->delivery, ticket->block, error)
                : status;
 }
 
 static void stop(struct job *job)
 {
-    sd_turns_stop(&job->order);
+    sd_dispatch_stop(&job->dispatch);
     if (job->bucketed)
         sd_shelf_stop(&job->shelf);
 }
@@ -133,19 +121,23 @@ static void stop(struct job *job)
 static int write_blocks(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct job *job = context;
-    struct hand hand = {.block = malloc(SD_BLOCK + SD_SLACK)};
+    struct sd_packer packer = {0};
+    struct sd_parcel *parcel;
+    int status = SPLITDATA_OK;
     (void)worker;
-    int status = hand.block != NULL ? SPLITDATA_OK : sd_fail_memory(error, "a block of output");
-    while (status == SPLITDATA_OK && !sd_turns_stopped(&job->order)) {
+    /* A ticket is drawn by those who have a parcel, so the earliest that is not yet written never
+     * waits for one. */
+    while (status == SPLITDATA_OK && (parcel = sd_dispatch_take(&job->dispatch)) != NULL) {
         size_t next = atomic_fetch_add(&job->next, 1);
-        if (next >= job->ticket_count)
+        if (next >= job->ticket_count) {
+            sd_dispatch_return(&job->dispatch, parcel);
             break;
-        status = write_block(job, &job->tickets[next], &hand, error);
+        }
+        status = write_block(job, &job->tickets[next], parcel, &packer, error);
     }
     if (status != SPLITDATA_OK)
         stop(job);
-    sd_packer_free(&hand.packer);
-    free(hand.block);
+    sd_packer_free(&packer);
     return status;
 }
 
@@ -254,8 +246,15 @@ static int fill_shelf(struct job *job, struct splitdata_error *error)
 
 static int write_all(struct job *job, struct splitdata_error *error)
 {
+    unsigned threads = workers(job, total_size(job), SD_BLOCK);
+    job->dispatch = (struct sd_dispatch){.put = put, .context = job};
+    int status = sd_dispatch_begin(&job->dispatch, job->deliveries, job->count, threads, error);
+    if (status != SPLITDATA_OK)
+        return status;
     atomic_store(&job->next, 0);
-    return sd_parallel(workers(job, total_size(job), SD_BLOCK), write_blocks, job, error);
+    status = sd_parallel(threads, write_blocks, job, error);
+    sd_dispatch_end(&job->dispatch);
+    return status;
 }
 
 static int write_from_shelf(struct job *job, struct splitdata_error *error)
@@ -278,12 +277,9 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
         .writing = writing,
         .bucketed = sd_buckets_wanted(deliveries, count, writing->memory),
     };
-    sd_turns_begin(&job.order);
     job.layouts = calloc(count + 1, sizeof *job.layouts);
-    job.appended = calloc(count + 1, sizeof *job.appended);
-    int status = job.layouts != NULL && job.appended != NULL
-                     ? lay_out_all(&job, error)
-                     : sd_fail_memory(error, "the outputs' layout");
+    int status = job.layouts != NULL ? lay_out_all(&job, error)
+                                     : sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK)
         status = make_room(&job, error);
     if (status == SPLITDATA_OK) {
@@ -293,9 +289,7 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
     for (size_t d = 0; job.layouts != NULL && d < count; d++)
         sd_layout_free(&job.layouts[d]);
     free(job.layouts);
-    free(job.appended);
     free(job.tickets);
-    sd_turns_end(&job.order);
     return status;
 }
 

@@ -2,12 +2,9 @@
 /*
  * Writing the contents of outputs with several threads.
  *
- * Two pages of truth about the threads: every content is cut into blocks (content.h). Workers draw
- * tickets; a ticket is one block of one output. A block of a plain file is filled in the worker's
- * own buffer and written at its known offset, in any order. A block of a compressed file or of a
- * stream is filled and compressed in any order, but appended in turn: the worker waits until all
- * blocks before it are written. Tickets of one output are drawn in ascending order, so the worker
- * whose turn it is never waits, and no more buffers exist than workers. Nobody spins.
+ * Every content is cut into blocks (content.h). Workers draw tickets; a ticket is one block of one
+ * output, drawn in ascending order. The worker fills the block, compresses it if the output is
+ * compressed, and gives it to the output (dispatch.h). Nobody spins.
  *
  * When the input is larger than memory and an output has not its order, blocks do not come from the
  * input but by way of buckets (buckets.h), and one output is written after another.
