@@ -121,7 +121,7 @@ def run_case(commands):
         binaries.mkdir()
         (binaries / "splitdata").symlink_to(PROGRAM)
         environment = {"PATH": f"{binaries}:{os.environ['PATH']}", "LC_ALL": "C", "HOME": top}
-        for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS", "GCOV_PREFIX"):
+        for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 environment[name] = os.environ[name]
         done = subprocess.run(["sh", "-c", "umask 022\n" + "\n".join(commands)], cwd=directory,
