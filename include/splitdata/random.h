@@ -18,8 +18,8 @@
  * What a stream is, is fixed by the framework that it repeats, whose version is named with each
  * family; docs/random.md says which streams their makers froze. Doubles need the arithmetic that
  * the frameworks use: IEEE 754 double, round to nearest, no fused multiply-add, no x87 registers.
- * Logarithms and exponentials are the C library's, as they are for the frameworks: its last bit is
- * that of the exponential and normal distributions, and of nothing else.
+ * Logarithms and exponentials, which the frameworks take from the C library, are the same on every
+ * machine: those of glibc with fused multiply-add.
  *
  * Three groups, in three headers that this one includes:
  *

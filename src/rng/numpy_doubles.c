@@ -3,6 +3,7 @@
 #include "splitdata/random.h"
 
 #include "rng/distributions.h"
+#include "rng/elementary.h"
 #include "rng/mt19937.h"
 
 #ifdef __clang__
@@ -21,7 +22,7 @@ double splitdata_numpy_uniform(struct splitdata_numpy *random, double low, doubl
 
 double splitdata_numpy_standard_exponential(struct splitdata_numpy *random)
 {
-    return -log(1.0 - splitdata_numpy_random_sample(random));
+    return -sd_log(1.0 - splitdata_numpy_random_sample(random));
 }
 
 double splitdata_numpy_exponential(struct splitdata_numpy *random, double scale)
@@ -50,7 +51,7 @@ double splitdata_numpy_standard_normal(struct splitdata_numpy *random)
         y = 2.0 * splitdata_numpy_random_sample(random) - 1.0;
         square = x * x + y * y;
     } while (square >= 1.0 || square == 0.0);
-    double factor = sqrt(-2.0 * log(square) / square);
+    double factor = sqrt(-2.0 * sd_log(square) / square);
     random->gauss = factor * x;
     random->has_gauss = 1;
     return factor * y;

@@ -4,6 +4,7 @@
 
 #include "rng/bits.h"
 #include "rng/distributions.h"
+#include "rng/elementary.h"
 #include "rng/lemire.h"
 #include "rng/masked.h"
 #include "rng/mt19937.h"
@@ -92,9 +93,9 @@ double splitdata_numpy_generator_standard_exponential(struct splitdata_numpy_gen
             return x; /* 98.9 % */
         double u = splitdata_numpy_generator_random(random);
         if (layer == 0)
-            return sd_ziggurat_r - log1p(-u);
+            return sd_ziggurat_r - sd_log1p_minus(u);
         double height = sd_ziggurat_fe[layer - 1] - sd_ziggurat_fe[layer];
-        if (height * u + sd_ziggurat_fe[layer] < exp(-x))
+        if (height * u + sd_ziggurat_fe[layer] < sd_exp_minus(x))
             return x;
     }
 }

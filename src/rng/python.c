@@ -3,6 +3,7 @@
 #include "splitdata/random.h"
 
 #include "rng/bits.h"
+#include "rng/elementary.h"
 #include "rng/masked.h"
 #include "rng/mt19937.h"
 #include "rng/shuffle.h"
@@ -113,7 +114,7 @@ double splitdata_python_triangular(struct splitdata_python *random, double low, 
 
 double splitdata_python_expovariate(struct splitdata_python *random, double lambd)
 {
-    return -log(1.0 - splitdata_python_random(random)) / lambd;
+    return -sd_log(1.0 - splitdata_python_random(random)) / lambd;
 }
 
 static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,

@@ -79,16 +79,16 @@ build() {
     local link=(-L"$root/usr/lib/$multiarch" -L"$root/lib/$multiarch"
         "-Wl,-rpath-link,$root/usr/lib/$multiarch" -lcmocka -lcsv -lz -ljansson -lcrypto -lm -lpthread)
     "${compile[@]}" -o "$root/splitdata.bin" src/*.c src/*/*.c "${link[@]}" &&
-        "${compile[@]}" -o "$root/vectors.bin" tests/unit/test_rng_golden.c src/base/*.c src/rng/*.c \
-            "${link[@]}" &&
-        "${compile[@]}" -o "$root/shuffles.bin" tests/unit/test_rng_shuffle.c src/base/*.c src/rng/*.c \
-            "${link[@]}" || return 1
+        for program in golden shuffle elementary; do
+            "${compile[@]}" -o "$root/$program.bin" "tests/unit/test_rng_$program.c" src/base/*.c src/rng/*.c \
+                "${link[@]}" || return 1
+        done || return 1
     runner="qemu-$qemu -L $system -E LD_LIBRARY_PATH=$libraries"
     # qemu-user 7.2 hangs when an i386 program starts a thread; amd64 runs such programs by itself.
     [ "$triplet" != i686-linux-gnu ] ||
         runner="$system/lib/ld-linux.so.2 --library-path $system/lib:$libraries"
     [ "$triplet" != x86_64-linux-gnu ] || runner="env LD_LIBRARY_PATH=$libraries"
-    for program in splitdata vectors shuffles; do
+    for program in splitdata golden shuffle elementary; do
         printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$runner" "$root/$program.bin" >"$root/$program" &&
             chmod +x "$root/$program" || return 1
     done
@@ -99,7 +99,7 @@ try() {
     local root=$1 rounds=8 transcripts=(tests/cli/{sizes,parts,records,emit,seeds,proof,random}.test)
     [ -n "${QUICK:-}" ] || transcripts+=(tests/cli/{ways_*,names,existing}.test)
     [ -n "${QUICK:-}" ] || rounds=60
-    tests/unit/run.sh "$root/vectors" "$root/shuffles" &&
+    tests/unit/run.sh "$root/golden" "$root/shuffle" "$root/elementary" &&
         SPLITDATA=$root/splitdata python3 tests/cli/run.py "${transcripts[@]}" &&
         SPLITDATA=$root/splitdata python3 tests/golden/manifests/check.py &&
         SPLITDATA=$root/splitdata python3 tests/property/run.py --rounds "$rounds"
