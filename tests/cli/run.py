@@ -110,6 +110,7 @@ def snapshot(directory):
 def run_case(commands):
     """Runs a case; returns its sections as they should stand."""
     with tempfile.TemporaryDirectory(prefix="splitdata-cli-") as top:
+        os.chmod(top, 0o755)  # some cases run the program as somebody else, and it may be a script
         directory = Path(top) / "work"
         directory.mkdir()
         for source in (ROOT / "samples", HERE / "data"):
