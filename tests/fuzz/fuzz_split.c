@@ -5,15 +5,9 @@
  * are the input. When it fails, nothing is left. Either way the input is what it was.
  */
 #define _GNU_SOURCE /* mkdtemp */
-#include "fuzz.h"
-
+#include "place.h"
 #include "reference_grammar.h"
 #include "splitdata/splitdata.h"
-
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { MOST = 8192 };
 
@@ -27,52 +21,6 @@ struct pieces {
     struct piece *all;
     size_t count;
 };
-
-static char directory[200];
-
-static void leave(void)
-{
-    unlink("in.csv");
-    if (chdir("/") == 0)
-        rmdir(directory);
-}
-
-static void enter(void)
-{
-    static bool entered;
-    if (entered)
-        return;
-    fuzz_temporary(directory, sizeof directory);
-    fuzz_require(mkdtemp(directory) != NULL && chdir(directory) == 0 && atexit(leave) == 0);
-    entered = true;
-}
-
-static void write_file(const char *name, const uint8_t *bytes, size_t size)
-{
-    int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    fuzz_require(fd >= 0 && write(fd, bytes, size) == (ssize_t)size && close(fd) == 0);
-}
-
-static size_t read_file(const char *name, uint8_t *bytes, size_t room)
-{
-    int fd = open(name, O_RDONLY);
-    fuzz_require(fd >= 0);
-    ssize_t count = read(fd, bytes, room);
-    fuzz_require(count >= 0 && (size_t)count < room && close(fd) == 0);
-    return (size_t)count;
-}
-
-/* How many files there are. */
-static size_t count_files(void)
-{
-    size_t count = 0;
-    DIR *here = opendir(".");
-    fuzz_require(here != NULL);
-    for (struct dirent *entry; (entry = readdir(here)) != NULL;)
-        count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-    closedir(here);
-    return count;
-}
 
 /* Adds the records of a text behind a byte order mark of `mark` bytes; false when the reference
  * refuses it. */
@@ -125,7 +73,7 @@ static void check_outputs(const struct splitdata_report *report, const uint8_t *
     dialect.delimiter_set = true; /* the order of suspicions is another one now */
     size_t header = report->header ? 1 : 0;
     for (size_t p = 0; p < report->part_count; p++) {
-        size_t length = read_file(report->parts[p].path, outputs[p], sizeof outputs[p]);
+        size_t length = place_read(report->parts[p].path, outputs[p], sizeof outputs[p]);
         size_t before = made.count;
         fuzz_require(length == report->parts[p].bytes && memcmp(outputs[p], text, mark) == 0);
         fuzz_require(add_records(&made, outputs[p], length, mark, &dialect));
@@ -171,8 +119,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     choose(&options, &input);
     if (input.left > MOST || (input.left >= 2 && input.at[0] == 0x1f && input.at[1] == 0x8b))
         return 0; /* fuzz_gzip's */
-    enter();
-    write_file("in.csv", input.at, input.left);
+    place_enter();
+    place_write("in.csv", input.at, input.left);
     int status = splitdata_split("in.csv", &options, &report, &error);
     if (status == SPLITDATA_OK) {
         check_outputs(&report, input.at, input.left, &options);
@@ -181,8 +129,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         fuzz_require(status == SPLITDATA_DATA && error.message[0] != '\0' &&
                      strchr(error.message, '\n') == NULL);
     }
-    fuzz_require(count_files() == 1);
-    fuzz_require(read_file("in.csv", kept, sizeof kept) == input.left &&
+    fuzz_require(place_count() == 1);
+    fuzz_require(place_read("in.csv", kept, sizeof kept) == input.left &&
                  memcmp(kept, input.at, input.left) == 0);
     return 0;
 }

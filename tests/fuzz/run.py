@@ -27,7 +27,8 @@ WORK = ROOT / "build" / "fuzz-corpus"
 LEDGER = ROOT / "build" / "fuzz-ledger.jsonl"
 SHARED = ROOT.parent / "shared" / "corpus"
 # Choices in front of a file of the corpus of CSV files, where it is present.
-HEADS = {"scanner": b"\0\x40", "chunks": b"\1\1\0\1\x20", "split": b"\1\1\2", "gzip": b"\0\x40\x40\1\1"}
+HEADS = {"scanner": b"\0\x40", "chunks": b"\1\1\0\1\x20", "split": b"\1\1\2", "gzip": b"\0\x40\x40\1\1",
+         "spill": b"\0\4\1\1\2\3\2"}
 LONGEST = 4096
 MOST_KEPT = 400
 if os.path.isdir("/dev/shm"):
@@ -75,7 +76,7 @@ def run_libfuzzer(program, corpus, seconds):
     """Returns executions, and what went wrong."""
     found = WORK / "found"
     found.mkdir(exist_ok=True)
-    done = subprocess.run([program, f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=60",
+    done = subprocess.run([program, f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=900",
                            "-rss_limit_mb=2048", "-close_fd_mask=3", "-print_final_stats=1",
                            "-reload=0", f"-artifact_prefix={found}/{program.name}-", corpus],
                           capture_output=True, text=True, errors="replace", check=False)
@@ -104,6 +105,7 @@ def fuzz(engine, directory, seconds, names):
     runner = run_afl if engine == "afl" else run_libfuzzer
     problems = executions = 0
     cpu = 0.0
+    lines = []
     for name in names:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         count, problem = runner(directory / name, lay_out(name), seconds)
@@ -112,11 +114,13 @@ def fuzz(engine, directory, seconds, names):
         with LEDGER.open("a") as ledger:
             print(json.dumps({"engine": engine, "harness": name, "cpu_seconds": round(used, 1),
                               "executions": count, "problem": problem}), file=ledger)
+        lines.append(f"{engine}: {name}: {count} executions in {used:.0f} s of processor time")
         executions += count
         cpu += used
         if problem:
             problems += 1
             print(f"FAIL {name}: {problem}", flush=True)
+    print("\n".join(lines))
     print(f"{engine}: {len(names)} harnesses, {executions} executions in {cpu / 60:.1f} minutes of processor "
           f"time, {problems} failed")
     return 1 if problems else 0
