@@ -33,6 +33,24 @@ struct summing {
     atomic_ullong sum;
 };
 
+static uint64_t sum_places(const struct summing *summing, uint64_t begin, uint64_t end)
+{
+    const uint64_t *items = summing->items;
+    const unsigned bits = summing->length_bits;
+    uint64_t sum = 0;
+    for (uint64_t k = begin; k < end; k++)
+        sum += sd_split_place(items[k] >> bits, k);
+    return sum;
+}
+
+static uint64_t sum_numbers(const struct summing *summing, uint64_t begin, uint64_t end)
+{
+    uint64_t sum = 0;
+    for (uint64_t k = begin; k < end; k++)
+        sum += sd_split_place(summing->records[summing->items[k]] >> summing->length_bits, k);
+    return sum;
+}
+
 static int sum_pieces(void *context, unsigned worker, struct splitdata_error *error)
 {
     enum { PIECE = 1 << 16 };
@@ -42,11 +60,8 @@ static int sum_pieces(void *context, unsigned worker, struct splitdata_error *er
     (void)error;
     while ((begin = atomic_fetch_add(&summing->next, PIECE)) < summing->count) {
         uint64_t end = begin + PIECE < summing->count ? begin + PIECE : summing->count;
-        for (uint64_t k = begin; k < end; k++) {
-            uint64_t item = summing->items[k];
-            uint64_t place = summing->records != NULL ? summing->records[item] : item;
-            sum += sd_split_place(place >> summing->length_bits, k);
-        }
+        sum += summing->records != NULL ? sum_numbers(summing, begin, end)
+                                        : sum_places(summing, begin, end);
     }
     atomic_fetch_add(&summing->sum, sum);
     return SPLITDATA_OK;

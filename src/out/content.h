@@ -28,16 +28,25 @@ struct sd_block_start {
     uint64_t skip;
 };
 
+/* Some items one behind the other: their bytes, and whether these stand in the input just so, the
+ * first bytes of the item behind them, if there is one, included. */
+struct sd_measure {
+    uint64_t bytes;
+    bool in_input;
+};
+
 struct sd_layout {
     uint64_t size; /* bytes of the whole stream */
     struct sd_block_start *starts;
     size_t blocks;
+    bool in_input;            /* all items together are a stretch of the input */
+    struct sd_measure *steps; /* while it is being made, see layout.h */
 };
 
 struct sd_form {
     const char *name;
-    /* Cuts the stream into blocks; false: no memory. */
-    bool (*lay_out)(const struct sd_content *content, struct sd_layout *layout);
+    /* Measures items from..to-1. */
+    struct sd_measure (*measure)(const struct sd_content *content, uint64_t from, uint64_t to);
     /* Writes block number `block` to `out`, which holds SD_BLOCK + SD_SLACK bytes; returns its
      * size. */
     size_t (*fill)(const struct sd_content *content, const struct sd_layout *layout, size_t block,
@@ -85,7 +94,5 @@ static inline bool sd_row_needs_line_end(const struct sd_content *content, struc
 extern const struct sd_form sd_form_rows;
 extern const struct sd_form sd_form_indices;
 extern const struct sd_form sd_form_column;
-
-void sd_layout_free(struct sd_layout *layout);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two loops that every form needs, over a function that says which pieces of memory an item
+ * The two loops that a form needs, over a function that says which pieces of memory an item
  * consists of. They are inlined into each form together with that function. A form that can copy
  * most items in a simpler way has a third one.
  */
@@ -9,7 +9,6 @@
 
 #include "out/content.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #if defined(__GNUC__)
@@ -37,36 +36,13 @@ typedef uint64_t sd_item_length(const struct sd_content *content, uint64_t k);
 typedef uint64_t sd_item_run(const struct sd_content *content, uint64_t k, uint8_t *out,
                              size_t size, size_t *used);
 
-static inline bool sd_layout_push(struct sd_layout *layout, size_t *capacity, uint64_t item,
-                                  uint64_t skip)
+SD_ALWAYS_INLINE struct sd_measure sd_measure(const struct sd_content *content, uint64_t from,
+                                              uint64_t to, sd_item_length *length_of)
 {
-    if (layout->blocks == *capacity) {
-        size_t more = *capacity + *capacity / 2 + 16;
-        struct sd_block_start *starts = realloc(layout->starts, more * sizeof *starts);
-        if (starts == NULL)
-            return false;
-        layout->starts = starts;
-        *capacity = more;
-    }
-    layout->starts[layout->blocks++] = (struct sd_block_start){item, skip};
-    return true;
-}
-
-SD_ALWAYS_INLINE bool sd_lay_out(const struct sd_content *content, struct sd_layout *layout,
-                                 sd_item_length *length_of)
-{
-    *layout = (struct sd_layout){0};
-    size_t capacity = 0;
-    uint64_t next = 0; /* where the next block starts */
-    for (uint64_t item = 0; item <= content->count; item++) {
-        uint64_t length = item == 0 ? content->prologue_length : length_of(content, item - 1);
-        for (; next < layout->size + length; next += SD_BLOCK) {
-            if (!sd_layout_push(layout, &capacity, item, next - layout->size))
-                return false;
-        }
-        layout->size += length;
-    }
-    return true;
+    struct sd_measure measure = {0, false};
+    for (uint64_t k = from; k < to; k++)
+        measure.bytes += length_of(content, k);
+    return measure;
 }
 
 /* How many bytes sd_copy may read and write behind what it copies: a block has the slack. */

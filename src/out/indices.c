@@ -25,9 +25,9 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p == 0;
 }
 
-static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
+static struct sd_measure measure(const struct sd_content *content, uint64_t from, uint64_t to)
 {
-    return sd_lay_out(content, layout, length_of);
+    return sd_measure(content, from, to, length_of);
 }
 
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
@@ -36,4 +36,4 @@ static size_t fill(const struct sd_content *content, const struct sd_layout *lay
     return sd_fill(content, layout, block, out, piece_of, NULL);
 }
 
-const struct sd_form sd_form_indices = {"indices", lay_out, fill};
+const struct sd_form sd_form_indices = {"indices", measure, fill};

@@ -7,9 +7,9 @@
  * many lines at a time as the first one. */
 enum { AHEAD = 64 };
 
-static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
+static inline uint64_t length_with_end(const struct sd_content *content, struct sd_span span,
+                                       uint64_t k)
 {
-    struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
     return span.length + (sd_row_needs_line_end(content, span, k) ? content->line_end_length : 0);
 }
 
@@ -56,9 +56,19 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
     return done;
 }
 
-static bool lay_out(const struct sd_content *content, struct sd_layout *layout)
+static struct sd_measure measure(const struct sd_content *content, uint64_t from, uint64_t to)
 {
-    return sd_lay_out(content, layout, length_of);
+    struct sd_measure measure = {0, true};
+    for (uint64_t k = from; k < to; k++) {
+        struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
+        uint64_t length = length_with_end(content, span, k);
+        measure.bytes += length;
+        measure.in_input =
+            measure.in_input && length == span.length &&
+            (k + 1 == content->count ||
+             content->items[k + 1] >> content->spans->length_bits == span.start + length);
+    }
+    return measure;
 }
 
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
@@ -67,4 +77,4 @@ static size_t fill(const struct sd_content *content, const struct sd_layout *lay
     return sd_fill(content, layout, block, out, piece_of, run);
 }
 
-const struct sd_form sd_form_rows = {"rows", lay_out, fill};
+const struct sd_form sd_form_rows = {"rows", measure, fill};

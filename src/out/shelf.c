@@ -2,6 +2,7 @@
 #include "out/shelf.h"
 
 #include "base/sort.h"
+#include "out/layout.h"
 
 /* Places in a bucket: 40 bits of start, 24 of length. */
 enum { LENGTH_BITS = 24 };
@@ -93,7 +94,7 @@ static int load(const struct sd_buckets *buckets, const struct sd_bucket *bucket
         .size = bucket->bytes + SD_SLACK,
     };
     sd_layout_free(&slot->layout);
-    return sd_form_rows.lay_out(&slot->content, &slot->layout)
+    return sd_lay_out(&slot->layout, &slot->content)
                ? SPLITDATA_OK
                : sd_fail_memory(error, "putting records in order");
 }

@@ -4,6 +4,7 @@
 #include "base/cancel.h"
 #include "base/threads.h"
 #include "out/dispatch.h"
+#include "out/layout.h"
 #include "out/packer.h"
 #include "out/shelf.h"
 #include "out/space.h"
@@ -11,6 +12,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct ticket {
     size_t delivery;
@@ -31,19 +33,24 @@ struct job {
     struct sd_dispatch dispatch;
 };
 
+/* Takes runs of all contents, one content behind the other. */
 static int lay_out(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct job *job = context;
+    uint64_t before = 0; /* runs of the contents before content d */
     (void)worker;
-    for (;;) {
-        size_t d = atomic_fetch_add(&job->next, 1);
-        if (d >= job->count)
-            return SPLITDATA_OK;
-        const struct sd_content *content = &job->deliveries[d].content;
-        if (!content->form->lay_out(content, &job->layouts[d]))
-            return sd_fail_memory(error, "the outputs' layout");
-        job->deliveries[d].output->size = job->layouts[d].size;
+    (void)error;
+    for (size_t d = 0; d < job->count;) {
+        uint64_t run = atomic_fetch_add(&job->next, 1), runs;
+        for (; d < job->count; d++, before += runs) {
+            runs = sd_layout_runs(&job->deliveries[d].content);
+            if (run - before < runs)
+                break;
+        }
+        if (d < job->count)
+            sd_layout_measure(&job->layouts[d], &job->deliveries[d].content, run - before);
     }
+    return SPLITDATA_OK;
 }
 
 /* Puts a filled block into its output. */
@@ -70,25 +77,33 @@ static int put(void *context, struct sd_parcel *parcel, struct splitdata_error *
     return status;
 }
 
-/* Fills the parcel with a block, and compresses it; no length: all were told to stop. */
-static int fill(struct job *job, const struct ticket *ticket, struct sd_parcel *parcel,
-                struct sd_packer *packer, struct splitdata_error *error)
+/* Finds or makes the bytes of a block; no length: all were told to stop. */
+static int fill(struct job *job, struct sd_parcel *parcel, struct splitdata_error *error)
 {
-    const struct sd_delivery *delivery = &job->deliveries[ticket->delivery];
-    const struct sd_layout *layout = &job->layouts[ticket->delivery];
-    int status = SPLITDATA_OK;
-    parcel->delivery = ticket->delivery;
-    parcel->block = ticket->block;
-    parcel->last = ticket->block + 1 == layout->blocks;
+    const struct sd_delivery *delivery = &job->deliveries[parcel->delivery];
+    const struct sd_content *content = &delivery->content;
+    const struct sd_layout *layout = &job->layouts[parcel->delivery];
     if (job->bucketed)
-        status = sd_shelf_fill(&job->shelf, ticket->delivery, ticket->block, parcel->bytes,
-                               &parcel->length, error);
+        return sd_shelf_fill(&job->shelf, parcel->delivery, parcel->block, parcel->bytes,
+                             &parcel->length, error);
+    const uint8_t *there = sd_layout_in_input(layout, content, parcel->block, &parcel->length);
+    if (there != NULL)
+        memcpy(parcel->bytes, there, parcel->length);
     else
-        parcel->length =
-            delivery->content.form->fill(&delivery->content, layout, ticket->block, parcel->bytes);
-    if (status == SPLITDATA_OK && parcel->length != 0 && delivery->output->gzip_level != 0 &&
-        !delivery->output->unwritten &&
-        !sd_packer_encode(packer, delivery->output, parcel->bytes, parcel->length, parcel->last,
+        parcel->length = content->form->fill(content, layout, parcel->block, parcel->bytes);
+    return SPLITDATA_OK;
+}
+
+static int make_block(struct job *job, struct sd_parcel *parcel, struct sd_packer *packer,
+                      struct splitdata_error *error)
+{
+    const struct sd_output *output = job->deliveries[parcel->delivery].output;
+    int status = sd_check_cancel(job->writing->cancel_fd, error);
+    if (status == SPLITDATA_OK)
+        status = fill(job, parcel, error);
+    if (status == SPLITDATA_OK && parcel->length != 0 && output->gzip_level != 0 &&
+        !output->unwritten &&
+        !sd_packer_encode(packer, output, parcel->bytes, parcel->length, parcel->last,
                           &parcel->encoded))
         status = sd_fail_memory(error, "compressing");
     return status;
@@ -97,10 +112,11 @@ static int fill(struct job *job, const struct ticket *ticket, struct sd_parcel *
 static int write_block(struct job *job, const struct ticket *ticket, struct sd_parcel *parcel,
                        struct sd_packer *packer, struct splitdata_error *error)
 {
-    int status = sd_check_cancel(job->writing->cancel_fd, error);
+    parcel->delivery = ticket->delivery;
+    parcel->block = ticket->block;
+    parcel->last = ticket->block + 1 == job->layouts[ticket->delivery].blocks;
     parcel->length = 0;
-    if (status == SPLITDATA_OK)
-        status = fill(job, ticket, parcel, packer, error);
+    int status = make_block(job, parcel, packer, error);
     if (status != SPLITDATA_OK || parcel->length == 0) {
         sd_dispatch_return(&job->dispatch, parcel);
         return status;
@@ -207,10 +223,18 @@ static int lay_out_all(struct job *job, struct splitdata_error *error)
 {
     enum { SHARE = 1 << 16 };
     uint64_t items = 0;
-    for (size_t d = 0; d < job->count; d++)
+    bool room = true;
+    for (size_t d = 0; d < job->count && room; d++) {
         items += job->deliveries[d].content.count;
-    int status = sd_parallel(workers(job, items, SHARE), lay_out, job, error);
-    if (status == SPLITDATA_OK && !make_tickets(job))
+        room = sd_layout_begin(&job->layouts[d], &job->deliveries[d].content);
+    }
+    int status = room ? sd_parallel(workers(job, items, SHARE), lay_out, job, error)
+                      : sd_fail_memory(error, "the outputs' layout");
+    for (size_t d = 0; d < job->count && room && status == SPLITDATA_OK; d++) {
+        room = sd_layout_finish(&job->layouts[d], &job->deliveries[d].content);
+        job->deliveries[d].output->size = job->layouts[d].size;
+    }
+    if (status == SPLITDATA_OK && (!room || !make_tickets(job)))
         status = sd_fail_memory(error, "the outputs' layout");
     return status;
 }
@@ -291,10 +315,4 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
     free(job.layouts);
     free(job.tickets);
     return status;
-}
-
-void sd_layout_free(struct sd_layout *layout)
-{
-    free(layout->starts);
-    *layout = (struct sd_layout){0};
 }

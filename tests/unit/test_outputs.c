@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "out/content.h"
+#include "out/layout.h"
 #include "out/publish.h"
 #include "out/write.h"
 #include "random_bytes.h"
@@ -145,7 +146,7 @@ static void compare_blocks(const struct input *in, const struct sd_content *cont
     static uint8_t block[SD_BLOCK + SD_SLACK];
     struct bytes expected = by_hand(in, content);
     struct sd_layout layout;
-    assert_true(content->form->lay_out(content, &layout));
+    assert_true(sd_lay_out(&layout, content));
     assert_int_equal(layout.size, expected.length);
     assert_int_equal(layout.blocks, (expected.length + SD_BLOCK - 1) / SD_BLOCK);
     /* Backwards: no block may need another. */
@@ -156,6 +157,13 @@ static void compare_blocks(const struct input *in, const struct sd_content *cont
         assert_int_equal(content->form->fill(content, &layout, b, block), length);
         if (memcmp(block, expected.at + at, length) != 0)
             fail_msg("%s: block %zu of %zu differs", content->form->name, b, layout.blocks);
+        size_t found = 0;
+        const uint8_t *there = sd_layout_in_input(&layout, content, b, &found);
+        assert_true(layout.in_input || there == NULL);
+        if (there != NULL) {
+            assert_int_equal(found, length);
+            assert_memory_equal(there, expected.at + at, length);
+        }
     }
     sd_layout_free(&layout);
     free(expected.at);
@@ -226,10 +234,41 @@ static void the_record_without_a_line_end(void **state)
         content.line_end_length =
             0; /* the input's last record has its end: nothing is ever added */
         struct sd_layout layout;
-        assert_true(content.form->lay_out(&content, &layout));
+        assert_true(sd_lay_out(&layout, &content));
         assert_int_equal(layout.size, content.prologue_length + in.size);
         sd_layout_free(&layout);
     }
+    free_input(&in);
+}
+
+/* Records in input order are a stretch of the input, unless one is left out or an end is added. */
+static void records_in_input_order(void **state)
+{
+    (void)state;
+    struct input in;
+    make_input(&in, 40000, false);
+    struct sd_content content = content_of(&in, &sd_form_rows, NULL);
+    struct sd_layout layout;
+    static const struct {
+        size_t first, count;
+    } stretches[] = {{0, 40000}, {0, 30000}, {30000, 10000}, {39999, 1}};
+    content.items = in.spans.packed;
+    compare_blocks(&in, &content);
+    for (size_t i = 0; i < sizeof stretches / sizeof stretches[0]; i++) {
+        content.items = in.spans.packed + stretches[i].first;
+        content.count = stretches[i].count;
+        compare_blocks(&in, &content);
+        assert_true(sd_lay_out(&layout, &content));
+        assert_true(layout.in_input);
+        sd_layout_free(&layout);
+    }
+    memmove(in.spans.packed + 300, in.spans.packed + 301, 1000 * sizeof *in.spans.packed);
+    content.items = in.spans.packed;
+    content.count = 1000;
+    compare_blocks(&in, &content);
+    assert_true(sd_lay_out(&layout, &content));
+    assert_false(layout.in_input);
+    sd_layout_free(&layout);
     free_input(&in);
 }
 
@@ -389,8 +428,11 @@ static void empty_contents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_of_every_form), cmocka_unit_test(the_record_without_a_line_end),
-        cmocka_unit_test(long_prologues),       cmocka_unit_test(the_same_bytes_with_any_threads),
+        cmocka_unit_test(blocks_of_every_form),
+        cmocka_unit_test(the_record_without_a_line_end),
+        cmocka_unit_test(records_in_input_order),
+        cmocka_unit_test(long_prologues),
+        cmocka_unit_test(the_same_bytes_with_any_threads),
         cmocka_unit_test(empty_contents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

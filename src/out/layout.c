@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "out/layout.h"
+
+#include <stdlib.h>
+
+/* Items that are measured together: so few that finding the block that starts in the middle of them
+ * takes no time, so many that the sums are small beside the items. A run is what a thread takes. */
+enum { STEP = 256, RUN = 64 * STEP };
+
+static uint64_t steps(const struct sd_content *content)
+{
+    return (content->count + STEP - 1) / STEP;
+}
+
+static uint64_t end_of_step(const struct sd_content *content, uint64_t step)
+{
+    uint64_t end = (step + 1) * STEP;
+    return end < content->count ? end : content->count;
+}
+
+bool sd_layout_begin(struct sd_layout *layout, const struct sd_content *content)
+{
+    *layout = (struct sd_layout){0};
+    layout->steps = calloc((size_t)steps(content) + 1, sizeof *layout->steps);
+    return layout->steps != NULL;
+}
+
+uint64_t sd_layout_runs(const struct sd_content *content)
+{
+    return (content->count + RUN - 1) / RUN;
+}
+
+void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t run)
+{
+    uint64_t end = (run + 1) * (RUN / STEP), all = steps(content);
+    for (uint64_t step = run * (RUN / STEP); step < end && step < all; step++)
+        layout->steps[step] =
+            content->form->measure(content, step * STEP, end_of_step(content, step));
+}
+
+static void find_starts(struct sd_layout *layout, const struct sd_content *content)
+{
+    uint64_t at = content->prologue_length, next = 0;
+    size_t b = 0;
+    for (; next < at; next += SD_BLOCK)
+        layout->starts[b++] = (struct sd_block_start){0, next};
+    for (uint64_t step = 0, all = steps(content); step < all; step++) {
+        uint64_t end = at + layout->steps[step].bytes;
+        for (uint64_t k = step * STEP; next < end; k++) {
+            uint64_t length = content->form->measure(content, k, k + 1).bytes;
+            for (; next < at + length; next += SD_BLOCK)
+                layout->starts[b++] = (struct sd_block_start){k + 1, next - at};
+            at += length;
+        }
+        at = end;
+    }
+}
+
+bool sd_layout_finish(struct sd_layout *layout, const struct sd_content *content)
+{
+    layout->size = content->prologue_length;
+    layout->in_input = content->count != 0;
+    for (uint64_t step = 0, all = steps(content); step < all; step++) {
+        layout->size += layout->steps[step].bytes;
+        layout->in_input = layout->in_input && layout->steps[step].in_input;
+    }
+    layout->blocks = (size_t)((layout->size + SD_BLOCK - 1) / SD_BLOCK);
+    layout->starts = calloc(layout->blocks + 1, sizeof *layout->starts);
+    if (layout->starts == NULL)
+        return false;
+    find_starts(layout, content);
+    free(layout->steps);
+    layout->steps = NULL;
+    return true;
+}
+
+bool sd_lay_out(struct sd_layout *layout, const struct sd_content *content)
+{
+    if (!sd_layout_begin(layout, content))
+        return false;
+    for (uint64_t run = 0, runs = sd_layout_runs(content); run < runs; run++)
+        sd_layout_measure(layout, content, run);
+    return sd_layout_finish(layout, content);
+}
+
+const uint8_t *sd_layout_in_input(const struct sd_layout *layout, const struct sd_content *content,
+                                  size_t block, size_t *length)
+{
+    uint64_t begin = (uint64_t)block * SD_BLOCK;
+    if (!layout->in_input || begin < content->prologue_length)
+        return NULL;
+    uint64_t first = sd_spans_unpack(content->spans, content->items[0]).start;
+    *length = layout->size - begin < SD_BLOCK ? (size_t)(layout->size - begin) : SD_BLOCK;
+    return content->data + first + (begin - content->prologue_length);
+}
+
+void sd_layout_free(struct sd_layout *layout)
+{
+    free(layout->starts);
+    free(layout->steps);
+    *layout = (struct sd_layout){0};
+}
