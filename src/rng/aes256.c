@@ -102,11 +102,13 @@ void sd_aes256_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t co
 void sd_aes256_counter(const uint32_t round_keys[60], uint8_t counter[16], uint8_t *out,
                        size_t blocks)
 {
-    for (size_t i = 0; i < blocks; i++) {
-        memcpy(out + 16 * i, counter, 16);
-        for (int k = 15; k >= 0 && ++counter[k] == 0; k--)
-            continue;
-    }
+    uint64_t high = sd_load_be64(counter), low = sd_load_be64(counter + 8);
+    for (size_t i = 0; i < blocks; i++) /* apart, for GCC joins both halves by way of memory */
+        sd_store_be64(out + 16 * i, high + (low + i < i));
+    for (size_t i = 0; i < blocks; i++)
+        sd_store_be64(out + 16 * i + 8, low + i);
+    sd_store_be64(counter, high + (low + blocks < blocks));
+    sd_store_be64(counter + 8, low + blocks);
     if (sd_aes256_ni_supported())
         sd_aes256_ni_encrypt(round_keys, out, blocks);
     else

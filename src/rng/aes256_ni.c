@@ -12,6 +12,11 @@ enum {
 };
 
 #define TARGET __attribute__((target("aes,ssse3")))
+#if defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#else
+#define UNROLLED _Pragma("GCC unroll 8")
+#endif
 
 int sd_aes256_ni_supported(void)
 {
@@ -28,15 +33,19 @@ TARGET static void load_keys(__m128i keys[ROUNDS + 1], const uint32_t round_keys
     }
 }
 
-TARGET static inline void encrypt(const __m128i keys[ROUNDS + 1], __m128i *blocks, int count)
+TARGET static inline __attribute__((always_inline)) void encrypt(const __m128i keys[ROUNDS + 1],
+                                                                 __m128i *blocks, int count)
 {
-    __m128i state[AT_ONCE];
+    __m128i state[AT_ONCE]; /* in registers, once the loops are unrolled */
+    UNROLLED
     for (int i = 0; i < count; i++)
         state[i] = _mm_xor_si128(_mm_loadu_si128(blocks + i), keys[0]);
     for (int round = 1; round < ROUNDS; round++) {
+        UNROLLED
         for (int i = 0; i < count; i++)
             state[i] = _mm_aesenc_si128(state[i], keys[round]);
     }
+    UNROLLED
     for (int i = 0; i < count; i++)
         _mm_storeu_si128(blocks + i, _mm_aesenclast_si128(state[i], keys[ROUNDS]));
 }

@@ -56,6 +56,26 @@ static inline uint64_t sd_rotl64(uint64_t x, unsigned by)
     return sd_rotr64(x, 0U - by);
 }
 
+/* Eight bytes as a number, the most significant first. */
+static inline uint64_t sd_load_be64(const uint8_t *at)
+{
+    return (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 |
+           (uint64_t)at[3] << 32 | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 |
+           (uint64_t)at[6] << 8 | at[7];
+}
+
+static inline void sd_store_be64(uint8_t *at, uint64_t value)
+{
+    at[0] = (uint8_t)(value >> 56);
+    at[1] = (uint8_t)(value >> 48);
+    at[2] = (uint8_t)(value >> 40);
+    at[3] = (uint8_t)(value >> 32);
+    at[4] = (uint8_t)(value >> 24);
+    at[5] = (uint8_t)(value >> 16);
+    at[6] = (uint8_t)(value >> 8);
+    at[7] = (uint8_t)value;
+}
+
 /* The 128 bits of a * b. */
 static inline struct splitdata_u128 sd_multiply(uint64_t a, uint64_t b)
 {

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rng/aes256.h"
+#include "rng/shuf_targets.h"
 #include "rng/shuffle.h"
 
 #include <openssl/evp.h>
@@ -48,20 +49,26 @@ static void make_bytes(struct splitdata_shuf *random)
     random->used = 0;
 }
 
-uint8_t splitdata_shuf_byte(struct splitdata_shuf *random)
+static inline uint8_t next_byte(struct splitdata_shuf *random)
 {
     if (random->used == sizeof random->bytes)
         make_bytes(random);
     return random->bytes[random->used++];
 }
 
-/* What a draw leaves of the bytes' randomness is kept for the next one. */
+uint8_t splitdata_shuf_byte(struct splitdata_shuf *random)
+{
+    return next_byte(random);
+}
+
+/* What a draw leaves of the bytes' randomness is kept for the next one. shuf_targets.c does the
+ * same without these divisions. */
 uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
 {
     uint64_t num = random->num, max = random->max;
     for (;;) {
         while (max < n - 1) {
-            num = num * 256 + splitdata_shuf_byte(random);
+            num = num * 256 + next_byte(random);
             max = max * 256 + 255;
         }
         if (max == n - 1) {
@@ -85,8 +92,7 @@ uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
 static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
                          uint64_t count)
 {
-    for (size_t k = 0; k < window; k++)
-        targets[k] = place + k + splitdata_shuf_choose(generator, count - place - k);
+    sd_shuf_targets(generator, targets, window, place, count);
 }
 
 void splitdata_shuf_shuffle(struct splitdata_shuf *random, void *items, uint64_t count,

@@ -12,9 +12,11 @@
 #include "rng/masked.h"
 #include "rng/mt19937.h"
 #include "rng/numpy_generator.h"
+#include "rng/shuf_targets.h"
 #include "rng/shuffle.h"
 #include "splitdata/random.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +181,36 @@ static void kernels_chacha(void **unused)
 }
 
 /* The example of FIPS 197, C.3, and both forms on random blocks. */
+/* Counter mode across carries: the same as encrypting each value. */
+static void aes_counts_with_carries(void **unused)
+{
+    (void)unused;
+    static const uint8_t starts[][16] = {
+        {0},
+        {[14] = 0xff, 0xfb},
+        {[8] = 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf8},
+        {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+         0xf8},
+    };
+    uint32_t round_keys[60];
+    uint8_t key[32] = {1, 2, 3};
+    sd_aes256_expand(round_keys, key);
+    for (size_t s = 0; s < sizeof starts / sizeof starts[0]; s++) {
+        uint8_t counter[16], value[16], out[16 * 20], block[16];
+        memcpy(counter, starts[s], sizeof counter);
+        memcpy(value, starts[s], sizeof value);
+        sd_aes256_counter(round_keys, counter, out, 20);
+        for (size_t i = 0; i < 20; i++) {
+            memcpy(block, value, sizeof block);
+            sd_aes256_encrypt(round_keys, block, 1);
+            assert_memory_equal(out + 16 * i, block, sizeof block);
+            for (int k = 15; k >= 0 && ++value[k] == 0; k--)
+                continue;
+        }
+        assert_memory_equal(counter, value, sizeof value);
+    }
+}
+
 static void aes_forms_agree(void **unused)
 {
     (void)unused;
@@ -282,6 +314,58 @@ static void r_shuffles_in_batches(void **unused)
     }
 }
 
+/* The draws of a window, against a division for each. */
+static void compare_shuf(const struct splitdata_shuf *start, uint64_t n, size_t window)
+{
+    struct splitdata_shuf fast = *start, plain = *start;
+    uint64_t targets[SD_WINDOW];
+    const uint64_t place = 11;
+    sd_shuf_targets(&fast, targets, window, place, place + n);
+    for (size_t k = 0; k < window; k++)
+        assert_int_equal(targets[k], place + k + splitdata_shuf_choose(&plain, n - k));
+    assert_int_equal(fast.num, plain.num);
+    assert_int_equal(fast.max, plain.max);
+    for (int i = 0; i < 600; i++)
+        assert_int_equal(splitdata_shuf_byte(&fast), splitdata_shuf_byte(&plain));
+}
+
+static void shuf_draws_as_by_division(void **unused)
+{
+    (void)unused;
+    static const uint64_t borders[] = {300,
+                                       65536 + 900,
+                                       1 << 24,
+                                       10000000,
+                                       (1 << 24) + 900,
+                                       (1 << 28) + 900,
+                                       1 << 28,
+                                       ((uint64_t)1 << 32) + 900,
+                                       (uint64_t)1 << 40};
+    static const int bytes[] = {-1, 0, 1, 0x7f, 0x80, 0xfe, 0xff}; /* -1: as they are */
+    struct splitdata_error error;
+    uint64_t state = 7;
+    for (unsigned round = 0; round < 400; round++) {
+        struct splitdata_shuf random;
+        char seed[16];
+        snprintf(seed, sizeof seed, "%u", round);
+        assert_int_equal(splitdata_shuf_seed_text(&random, seed, &error), SPLITDATA_OK);
+        for (uint64_t i = draw(&state) % 1500; i > 0; i--)
+            splitdata_shuf_choose(&random, 1 + draw(&state) % ((uint64_t)1 << draw(&state) % 40));
+        for (size_t b = 0; b < sizeof bytes / sizeof bytes[0]; b++) {
+            struct splitdata_shuf start = random;
+            if (bytes[b] >= 0)
+                memset(start.bytes, bytes[b], sizeof start.bytes);
+            for (size_t i = 0; i < sizeof borders / sizeof borders[0]; i++) {
+                uint64_t n = borders[i] + draw(&state) % 100;
+                size_t window = n < SD_WINDOW ? (size_t)n : 1 + (size_t)(draw(&state) % SD_WINDOW);
+                compare_shuf(&start, n, window);
+            }
+            compare_shuf(&start, SD_WINDOW + draw(&state) % ((uint64_t)1 << draw(&state) % 40),
+                         500);
+        }
+    }
+}
+
 static void all_kernels_shuffle_alike(void **unused)
 {
     (void)unused;
@@ -380,8 +464,10 @@ int main(void)
         cmocka_unit_test(kernels_accept),
         cmocka_unit_test(kernels_chacha),
         cmocka_unit_test(aes_forms_agree),
+        cmocka_unit_test(aes_counts_with_carries),
         cmocka_unit_test(shuffle_is_the_plain_loop),
         cmocka_unit_test(r_shuffles_in_batches),
+        cmocka_unit_test(shuf_draws_as_by_division),
         cmocka_unit_test(all_kernels_shuffle_alike),
         cmocka_unit_test(places_beyond_32_bits),
         cmocka_unit_test(fills_are_single_draws),

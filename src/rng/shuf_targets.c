@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "rng/shuf_targets.h"
+
+#include "rng/aes256.h"
+#include "rng/bits.h"
+
+#include <string.h>
+
+#if defined(__GNUC__)
+#define SD_INLINE static inline __attribute__((always_inline))
+#else
+#define SD_INLINE static inline
+#endif
+
+/* Let count = max + 1, of which a draw leaves count / n, rounded down. Bytes are taken until
+ * count >= n, so count < 256 n, and both num / n and what is left of count are below 256.
+ * Numbers below 256 n are divided exactly by taking the high half of their product with 2^64 / n,
+ * rounded up: the result is too large by less than 256 n / 2^64, and that is at most 1 / n for
+ * n <= 2^28. Where 256^b < n <= 256^(b + 1), b or b + 1 bytes are taken, for the count is in
+ * 1 ... 255, unless the draw before failed. */
+enum { QUICK_LEAST = 257, QUICK_MOST = 1 << 28, READ = 8 };
+
+/* How many bits of bytes must be taken behind count < n, after a draw that failed. */
+static unsigned bits_lacking(uint64_t count, uint64_t n)
+{
+    unsigned bits = (sd_bit_length(n) - sd_bit_length(count)) / 8 * 8;
+    return (count << bits) < n ? bits + 8 : bits;
+}
+
+/* Sees to it that READ bytes can be read; those that are left are kept. */
+static const uint8_t *at_least_read(struct splitdata_shuf *random, const uint8_t *at)
+{
+    enum { BLOCK = 16 };
+    uint8_t *bytes = random->bytes;
+    size_t left = (size_t)(bytes + sizeof random->bytes - at);
+    if (left >= READ)
+        return at;
+    memmove(bytes + BLOCK - left, at, left);
+    sd_aes256_counter(random->round_keys, random->counter, bytes + BLOCK,
+                      sizeof random->bytes / BLOCK - 1);
+    return bytes + BLOCK - left;
+}
+
+/* Draws for n ... n - draws + 1 and puts each, plus place and its number, into targets. bits / 8
+ * bytes or one more are taken for each of them; compiled once for each constant `bits`. */
+SD_INLINE void choose_quickly(struct splitdata_shuf *random, uint64_t *targets, size_t draws,
+                              uint64_t place, uint64_t n, const unsigned bits)
+{
+    const uint8_t *at = random->bytes + random->used;
+    uint64_t num = random->num, count = random->max + 1;
+    for (size_t k = 0; k < draws; k++, n--) {
+        const uint64_t reciprocal = UINT64_MAX / n + 1;
+        at = at_least_read(random, at);
+        uint64_t word = sd_load_be64(at);
+        unsigned lacks = count < ((n - 1) >> bits) + 1;
+        num = lacks ? num << (bits + 8) | word >> (56 - bits) : num << bits | word >> (64 - bits);
+        count = lacks ? count << (bits + 8) : count << bits;
+        at += bits / 8 + lacks;
+        uint64_t counts = sd_multiply(count, reciprocal).high;
+        uint64_t quotient = sd_multiply(num, reciprocal).high;
+        while (quotient == counts) { /* it fails */
+            num -= counts * n;
+            count -= counts * n;
+            unsigned more = bits_lacking(count, n);
+            at = at_least_read(random, at);
+            num = num << more | sd_load_be64(at) >> (64 - more);
+            count <<= more;
+            at += more / 8;
+            counts = sd_multiply(count, reciprocal).high;
+            quotient = sd_multiply(num, reciprocal).high;
+        }
+        targets[k] = place + k + num - quotient * n;
+        num = quotient;
+        count = counts;
+    }
+    random->used = (unsigned)(at - random->bytes);
+    random->num = num;
+    random->max = count - 1;
+}
+
+void sd_shuf_targets(struct splitdata_shuf *random, uint64_t *targets, size_t window,
+                     uint64_t place, uint64_t count)
+{
+    for (size_t k = 0; k < window;) {
+        uint64_t n = count - place - k;
+        if (n < QUICK_LEAST || n > QUICK_MOST || random->max >= 255) {
+            targets[k] = place + k + splitdata_shuf_choose(random, n);
+            k++;
+            continue;
+        }
+        unsigned bits = (sd_bit_length(n - 1) - 1) / 8 * 8;
+        uint64_t beyond = (uint64_t)1 << bits;
+        size_t draws = window - k < n - beyond ? window - k : (size_t)(n - beyond);
+        if (bits == 8)
+            choose_quickly(random, targets + k, draws, place + k, n, 8);
+        else if (bits == 16)
+            choose_quickly(random, targets + k, draws, place + k, n, 16);
+        else
+            choose_quickly(random, targets + k, draws, place + k, n, 24);
+        k += draws;
+    }
+}
