@@ -136,7 +136,7 @@ int sd_examine(const char *path, const struct sd_expected *expected,
     struct sd_stream stream = {0};
     struct reading reading = {.expected = expected};
     struct stat found;
-    *examined = (struct sd_examined){0};
+    *examined = (struct sd_examined){.more_from = SPLITDATA_NOWHERE};
     if (stat(path, &found) == 0 && !S_ISREG(found.st_mode)) {
         examined->there = examined->special = true;
         snprintf(examined->detail, sizeof examined->detail, "is no regular file");
@@ -156,6 +156,8 @@ int sd_examine(const char *path, const struct sd_expected *expected,
         status = sd_digest_text(&reading.digest, examined->sha256, error);
     examined->bytes = reading.size;
     examined->same = strcmp(examined->sha256, expected->sha256) == 0;
+    if (reading.begins_right && reading.size > expected->bytes)
+        examined->more_from = expected->bytes;
     if (status == SPLITDATA_OK && !examined->same)
         describe(&reading, examined->detail, sizeof examined->detail);
     if (status == SPLITDATA_DATA) { /* damaged compression */
@@ -200,6 +202,25 @@ static bool fill(struct sd_comparison *comparison)
            comparison->held != 0;
 }
 
+/* As a text editor counts: LF, CR LF or a lone CR end a line. */
+static void count_lines(struct sd_comparison *comparison, const uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        comparison->line += (bytes[i] == '\n' && !comparison->after_cr) || bytes[i] == '\r';
+        comparison->after_cr = bytes[i] == '\r';
+    }
+}
+
+static size_t count_same(const uint8_t *a, const uint8_t *b, size_t length)
+{
+    size_t same = 0;
+    if (memcmp(a, b, length) == 0)
+        return length;
+    while (a[same] == b[same])
+        same++;
+    return same;
+}
+
 int sd_comparison_see(void *context, const uint8_t *bytes, size_t length,
                       struct splitdata_error *error)
 {
@@ -211,13 +232,19 @@ int sd_comparison_see(void *context, const uint8_t *bytes, size_t length,
         comparison->broken = true;
         return SPLITDATA_OK;
     }
-    for (size_t i = 0; i < length; i++) {
-        if (!fill(comparison) || comparison->buffer[comparison->used++] != bytes[i]) {
-            comparison->differs = true;
-            return SPLITDATA_OK;
+    while (length != 0 && !comparison->differs) {
+        size_t same = 0, here = 0;
+        if (fill(comparison)) {
+            here = comparison->held - comparison->used;
+            here = here < length ? here : length;
+            same = count_same(comparison->buffer + comparison->used, bytes, here);
         }
-        comparison->at++;
-        comparison->line += bytes[i] == '\n';
+        count_lines(comparison, bytes, same);
+        comparison->used += same;
+        comparison->at += same;
+        comparison->differs = same < here || here == 0;
+        bytes += same;
+        length -= same;
     }
     return SPLITDATA_OK;
 }

@@ -21,6 +21,7 @@ struct sd_examined {
     bool special; /* it is no regular file and was not read */
     bool damaged; /* it cannot be read to its end */
     uint64_t bytes;
+    uint64_t more_from; /* all is right up to here, and then it goes on; SPLITDATA_NOWHERE: no */
     char sha256[65];
     char detail[512]; /* how it differs */
 };
@@ -49,6 +50,7 @@ struct sd_comparison {
     bool differs; /* at byte `at` */
     uint64_t at;
     uint64_t line; /* of that byte, from 1 */
+    bool after_cr; /* it follows a CR */
 };
 
 int sd_comparison_see(void *context, const uint8_t *bytes, size_t length,

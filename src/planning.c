@@ -98,6 +98,25 @@ size_t sd_run_sets(const struct sd_run *run)
     return (size_t)run->request.rounds * (folds != 0 ? folds : 1);
 }
 
+int sd_run_pretend(struct sd_run *run, struct splitdata_error *error)
+{
+    static const struct sd_input nothing = {.data = (const uint8_t *)""};
+    struct sd_spans *spans = &run->index.spans;
+    uint64_t count = run->proof.asked.records;
+    int status = sd_run_find_tmpdir(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_spans_begin(spans, 0);
+    spans->memory = &run->memory;
+    spans->packed = sd_memory_take(&run->memory, count, sizeof *spans->packed);
+    if (spans->packed == NULL)
+        return sd_fail_memory(error, "the plan");
+    spans->count = spans->capacity = (size_t)count;
+    run->dialect = (struct sd_dialect){.lines = true};
+    run->contents.input = &nothing;
+    return SPLITDATA_OK;
+}
+
 int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
 {
     size_t parts = run->request.parts.count;

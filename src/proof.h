@@ -15,6 +15,7 @@
 #include "base/fingerprint.h"
 #include "out/output.h"
 #include "splitdata/splitdata.h"
+#include "strategy/plan.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -41,6 +42,13 @@ struct sd_proof_request {
     bool compressed_as_it; /* and whether they are compressed when nothing else says so */
     const struct sd_watcher *witnesses; /* by output: who sees its blocks, too; NULL: nobody */
     size_t witness_count;
+    /* Called with each set of parts when it is arranged, from 0; with SPLITDATA_EMIT_INDICES its
+     * items are row numbers. NULL: nobody wants to see. */
+    int (*arranged)(void *context, const struct sd_plan *plan, size_t set,
+                    struct splitdata_error *error);
+    /* Not 0: so many records are arranged without an input, and nothing else is done: the report
+     * stays empty. For ways that read no column, with SPLITDATA_EMIT_INDICES and a dry run. */
+    uint64_t records;
 };
 
 struct sd_proof {

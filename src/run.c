@@ -297,6 +297,10 @@ static int go(struct sd_run *run, const struct splitdata_options *options,
               struct splitdata_report *report, struct splitdata_error *error)
 {
     int status = begin(run, options, error);
+    if (status == SPLITDATA_OK && run->proof.asked.records != 0) {
+        status = sd_run_pretend(run, error);
+        return status == SPLITDATA_OK ? split(run, error) : status;
+    }
     if (status == SPLITDATA_OK)
         status = open_input(run, error);
     if (status == SPLITDATA_OK && sd_run_can_stream(run)) {

@@ -112,6 +112,9 @@ void sd_run_spare_cache(struct sd_run *run);
 /* The records that take part, the keys, the sizes: all that one round needs (planning.c). */
 int sd_run_plan(struct sd_run *run, struct splitdata_error *error);
 
+/* In place of reading an input: stands for run->proof.asked.records empty ones (planning.c). */
+int sd_run_pretend(struct sd_run *run, struct splitdata_error *error);
+
 /* Whether the split can be made in one pass, and that pass (streaming.c): in place of reading the
  * input, planning and writing. */
 bool sd_run_can_stream(const struct sd_run *run);

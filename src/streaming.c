@@ -285,7 +285,7 @@ bool sd_run_can_stream(const struct sd_run *run)
 {
     const struct sd_request *request = &run->request;
     if (run->way->part_of == NULL || request->sample.kind != SD_SIZE_NONE ||
-        (request->scanner != NULL && request->scanner->libcsv))
+        run->proof.asked.arranged != NULL || (request->scanner != NULL && request->scanner->libcsv))
         return false;
     /* What is not a file is written when all files are complete. */
     for (size_t i = 0; i < run->targets.count; i++) {

@@ -2,6 +2,7 @@
 /* Whether files and split are what a manifest says. */
 #include "examine.h"
 #include "proven.h"
+#include "restore.h"
 
 #include "report/paths.h"
 #include "run.h"
@@ -19,9 +20,10 @@ struct verifying {
     struct splitdata_verification *result;
     struct splitdata_finding *input, *parts, *split; /* in result->findings */
     char *input_path;                                /* NULL: nowhere */
-    struct sd_examined *files;                       /* by part */
-    struct sd_comparison *held;                      /* by part: against what the split gives */
-    struct sd_watcher *watchers;                     /* likewise */
+    struct sd_examined input_file;
+    struct sd_examined *files;   /* by part */
+    struct sd_comparison *held;  /* by part: against what the split gives */
+    struct sd_watcher *watchers; /* likewise */
 };
 
 void splitdata_verify_options_init(struct splitdata_verify_options *options)
@@ -65,6 +67,9 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
     verifying->split = verifying->parts + parts;
     verifying->input->subject = "input";
     verifying->split->subject = "split";
+    for (size_t i = 0; i < result->finding_count; i++)
+        result->findings[i].byte = result->findings[i].record = result->findings[i].line =
+            SPLITDATA_NOWHERE;
     for (size_t i = 0; i < parts; i++) {
         const struct sd_manifest_part *part = &manifest->parts[i];
         verifying->parts[i].subject = "part";
@@ -85,7 +90,7 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
     const char *given = verifying->options->input;
     const struct sd_expected expected = {manifest->input_bytes, manifest->input_sha256,
                                          manifest->step, manifest->beginnings};
-    struct sd_examined examined;
+    struct sd_examined *examined = &verifying->input_file;
     if (given == NULL && manifest->input_path == NULL)
         return conclude(verifying->input, SPLITDATA_VERDICT_UNCHECKED, "was standard input", error);
     int status = SPLITDATA_OK;
@@ -99,21 +104,22 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
         status = sd_fail_memory(error, "the findings");
     if (status == SPLITDATA_OK)
         status =
-            sd_examine(verifying->input_path, &expected, &verifying->examining, &examined, error);
+            sd_examine(verifying->input_path, &expected, &verifying->examining, examined, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (given != NULL && examined.special)
+    if (given != NULL && examined->special)
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: is no regular file, and verify reads its input twice (copy it to one)",
                        given);
+    verifying->input->byte = examined->more_from;
     verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
     if (verifying->input->path == NULL)
         return sd_fail_memory(error, "the findings");
     return conclude(verifying->input,
-                    !examined.there  ? SPLITDATA_VERDICT_MISSING
-                    : !examined.same ? SPLITDATA_VERDICT_CHANGED
-                                     : SPLITDATA_VERDICT_SAME,
-                    examined.detail, error);
+                    !examined->there  ? SPLITDATA_VERDICT_MISSING
+                    : !examined->same ? SPLITDATA_VERDICT_CHANGED
+                                      : SPLITDATA_VERDICT_SAME,
+                    examined->detail, error);
 }
 
 /* A file that is another part's is worth saying. */
@@ -153,12 +159,69 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
                                       : conclude(finding, SPLITDATA_VERDICT_MISSING, NULL, error);
     if (file->same)
         return conclude(finding, SPLITDATA_VERDICT_SAME, NULL, error);
+    finding->byte = file->more_from;
     const struct sd_manifest_part *owner = owner_of(manifest, file);
     if (owner != NULL)
         snprintf(file->detail, sizeof file->detail, "holds what the manifest says of %s%s",
                  owner->path != NULL ? owner->path : owner->name,
                  strcmp(owner->name, part->name) == 0 ? ", another part of that name" : "");
     return conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
+}
+
+/* The options of the manifest, to make its split again in memory. */
+static struct splitdata_options options_again(const struct verifying *verifying)
+{
+    struct splitdata_options options = verifying->proven.manifest.options;
+    /* Names play no part, and none may be in the way. */
+    options.name_template = NULL;
+    options.output_count = 0;
+    options.output_dir = "/dev/null";
+    options.threads = verifying->options->threads;
+    options.map_input = verifying->options->map_input;
+    options.cancel_fd = verifying->options->cancel_fd;
+    return options;
+}
+
+/* --- the byte -------------------------------------------------------------------------------- */
+
+static int tell_change(struct verifying *verifying, const struct sd_change *change,
+                       struct splitdata_error *error)
+{
+    char detail[256];
+    sd_describe_change(change, &verifying->proven.manifest, verifying->input_file.bytes, detail,
+                       sizeof detail);
+    verifying->input->byte = change->byte;
+    verifying->input->record = change->record;
+    verifying->input->line = change->line;
+    return conclude(verifying->input, SPLITDATA_VERDICT_CHANGED, detail, error);
+}
+
+/* Where the parts are right, the byte of the input that changed can be found. */
+static int place_change(struct verifying *verifying, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_examined *file = &verifying->input_file;
+    struct sd_change change;
+    if (!file->there || file->same || file->special || file->damaged)
+        return SPLITDATA_OK;
+    const char **right = calloc(manifest->part_count, sizeof *right);
+    if (right == NULL)
+        return sd_fail_memory(error, "the findings");
+    for (size_t i = 0; i < manifest->part_count; i++)
+        right[i] = verifying->files[i].same && verifying->files[i].bytes == manifest->parts[i].bytes
+                       ? verifying->parts[i].path
+                       : NULL;
+    const struct splitdata_options options = options_again(verifying);
+    const struct sd_restoration restoration = {
+        .manifest = manifest,
+        .options = &options,
+        .input = verifying->input_path,
+        .parts = right,
+        .progress = &verifying->progress,
+    };
+    int status = sd_find_change(&restoration, &change, error);
+    free(right);
+    return status == SPLITDATA_OK && change.known ? tell_change(verifying, &change, error) : status;
 }
 
 /* --- the split ------------------------------------------------------------------------------- */
@@ -212,6 +275,10 @@ static int place_differences(struct verifying *verifying, struct splitdata_error
                      "is what the split gives: it is the manifest that says otherwise");
         else
             continue;
+        if (held->differs) {
+            verifying->parts[i].byte = held->at;
+            verifying->parts[i].line = held->line;
+        }
         status = conclude(&verifying->parts[i], SPLITDATA_VERDICT_CHANGED, detail, error);
     }
     return status;
@@ -220,18 +287,11 @@ static int place_differences(struct verifying *verifying, struct splitdata_error
 static int make_again(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->proven.manifest;
-    struct splitdata_options options = manifest->options;
+    struct splitdata_options options = options_again(verifying);
     struct splitdata_report report;
     struct splitdata_error fault;
     char detail[1200];
     const struct sd_proof_request asked = rehearsal(verifying);
-    /* Names play no part, and none may be in the way. */
-    options.name_template = NULL;
-    options.output_count = 0;
-    options.output_dir = "/dev/null";
-    options.threads = verifying->options->threads;
-    options.map_input = verifying->options->map_input;
-    options.cancel_fd = verifying->options->cancel_fd;
     options.progress = verifying->options->progress;
     options.progress_context = verifying->options->progress_context;
     int status = sd_run_split(verifying->input_path, &options, &asked, &report, &fault);
@@ -286,6 +346,8 @@ static int verify(struct verifying *verifying, struct splitdata_error *error)
         status = check_input(verifying, error);
     for (size_t i = 0; i < verifying->proven.manifest.part_count && status == SPLITDATA_OK; i++)
         status = check_part(verifying, i, error);
+    if (status == SPLITDATA_OK)
+        status = place_change(verifying, error);
     if (status == SPLITDATA_OK)
         status = check_split(verifying, error);
     verifying->result->holds = status == SPLITDATA_OK && holds(verifying);

@@ -84,7 +84,10 @@ int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *e
     size_t parts = run->plan.parts, first = set * parts;
     for (size_t p = 0; p < parts; p++)
         run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
+    const struct sd_proof_request *asked = &run->proof.asked;
     int status = check_first(run, error);
+    if (status == SPLITDATA_OK && asked->arranged != NULL)
+        status = asked->arranged(asked->context, &run->plan, set, error);
     if (status == SPLITDATA_OK)
         status = sd_proof_parts(run, first, error);
     if (status != SPLITDATA_OK || run->request.options->dry_run ||

@@ -264,7 +264,10 @@ struct splitdata_finding {
     uint64_t fold;       /* likewise */
     char *path;          /* of the file; NULL: it has none */
     enum splitdata_verdict verdict;
-    char *detail; /* which thing differs, and where: one sentence; NULL: there is nothing to say */
+    char *detail;  /* which thing differs, and where: one sentence; NULL: there is nothing to say */
+    uint64_t byte; /* the first, from 0, that is not as it was; SPLITDATA_NOWHERE: not known */
+    uint64_t record; /* of the input, that it is in, from 1; 0: the header; NOWHERE likewise */
+    uint64_t line;   /* of the file, that it is in, from 1; NOWHERE likewise */
 };
 
 struct splitdata_verification {

@@ -26,6 +26,12 @@ static json_t *finding_object(const struct splitdata_finding *finding, bool *mad
     sd_json_add(object, "verdict", json_string(verdicts[finding->verdict]), made);
     if (finding->detail != NULL)
         sd_json_add(object, "detail", sd_json_shown(finding->detail), made);
+    if (finding->byte != SPLITDATA_NOWHERE)
+        sd_json_add(object, "byte", sd_json_integer(finding->byte), made);
+    if (finding->record != SPLITDATA_NOWHERE)
+        sd_json_add(object, "record", sd_json_integer(finding->record), made);
+    if (finding->line != SPLITDATA_NOWHERE)
+        sd_json_add(object, "line", sd_json_integer(finding->line), made);
     return object;
 }
 

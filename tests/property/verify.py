@@ -4,12 +4,15 @@
 A split with a manifest is made in each of several ways; then one thing is changed: a byte of the
 input or of a part flipped, a row moved or removed, bytes added or cut off, two files swapped, a file
 removed, an option, the seed, a digest or a number of the manifest changed. verify must say no, and
-say it of that thing alone. The split id is the one that the program in docs/reproducibility.md
+say it of that thing alone. Of a changed input it must name the first byte that differs, its record
+and its line: always where the plan hangs on the number of records alone and the parts hold all
+records, often where columns decide, else a range with the byte in it. The split id is the one that the program in docs/reproducibility.md
 computes, whatever is written, and however. On top, whatever is done to the manifest's text, verify
 and replay end with a status and one line: they never crash, never hang, and write nowhere else.
 
 usage: verify.py [--rounds N]
 """
+import bisect
 import gzip
 import json
 import os
@@ -48,6 +51,10 @@ WAYS = [
     ["--time", "day", "--test-size", "0.25"],
     ["-s", "4", "-z", "--sample", "0.9"],
 ]
+
+
+# The ways whose parts hold every record, and whose plan reads no column.
+EXACT = WAYS[:3] + [["-s", "3", "--emit", "column"]]
 
 
 def make_input(path, rng):
@@ -97,13 +104,15 @@ class Case:
         self.directory = directory
         self.input = directory / "data.csv"
         self.manifest = directory / "data.split.json"
-        make_input(self.input, rng)
+        self.starts = make_input(self.input, rng)
+        self.before = self.input.read_bytes()
         self.packed = rng.randrange(4) == 0  # a compressed input, and outputs that are not
         if self.packed:
             plain, self.input = self.input, directory / "data.csv.gz"
             self.input.write_bytes(gzip.compress(plain.read_bytes()))
             plain.unlink()
         way = rng.choice(WAYS)
+        self.exact = way in EXACT
         plain = ["--gzip=0"] if self.packed and "-z" not in way else []
         done = run("-q", "--manifest", *plain, *way, str(self.input))
         if done.returncode != 0:
@@ -140,6 +149,32 @@ class Case:
         data[at] ^= 1 << self.rng.randrange(8)
         self.write_input(bytes(data))
         return {"input"}, at
+
+    def edit_input(self):
+        """Records and header as an editor, or a program gone wrong, changes them."""
+        lines = self.before.split(b"\n")
+        at = self.rng.randrange(1, len(lines) - 1)
+        kind = self.rng.randrange(7)
+        if kind == 0:
+            del lines[at]
+        elif kind == 1:
+            lines.insert(at, self.rng.choice([lines[at], b"new,p,1,x", b""]))
+        elif kind == 2:
+            lines.insert(self.rng.randrange(1, len(lines) - 1), lines.pop(at))
+        elif kind == 3:
+            lines[0] = self.rng.choice([b"Name,kind,day,text", b"name,kind,day,texts", b"\xef\xbb\xbf" + lines[0]])
+        elif kind == 4:
+            for _ in range(3):
+                lines[self.rng.randrange(1, len(lines) - 1)] += self.rng.choice([b" ", b"!", b"\r"])
+        elif kind == 5:
+            lines[at] = lines[at].replace(b"n", b"nn")
+        else:
+            lines = [b"quite", b"another", b"file"] + lines[:at]
+        after = b"\n".join(lines)
+        if after == self.before:
+            return self.flip_input()
+        self.write_input(after)
+        return {"input"}, len(os.path.commonprefix([self.before, after]))
 
     def damage(self, path):
         """Flips a bit of a compressed file so that it matters."""
@@ -267,7 +302,7 @@ class Case:
         return {"split"}, None
 
 
-CORRUPTIONS = ["flip_input", "flip_part", "move_row", "remove_row", "add_bytes", "cut", "swap",
+CORRUPTIONS = ["flip_input", "edit_input", "flip_part", "move_row", "remove_row", "add_bytes", "cut", "swap",
                "remove", "change_option", "change_digest", "change_number"]
 
 
@@ -281,8 +316,25 @@ def says_where(result, at):
     first = re.search(r"within its first (\d+) bytes", text)
     if first:
         return at <= int(first[1])
-    exact = re.search(r"(?:differs at|ends at|behind) byte (\d+)", text)
+    exact = re.search(r"(?:differs at|changed at|ends at|behind) byte (\d+)", text)
     return bool(exact) and int(exact[1]) == at
+
+
+def finds_byte(case, result, at):
+    """Whether the input's finding has the byte, and if so the right one, in the right record and line.
+    None: it need not have it, and has not."""
+    finding = result["findings"][0]
+    if "byte" not in finding:
+        return False if case.exact else None
+    if finding["byte"] != at:
+        return False
+    if at == len(case.before):  # it goes on
+        return "record" not in finding
+    return (finding["record"] == bisect.bisect_right(case.starts, at)
+            and finding["line"] == 1 + case.before.count(b"\n", 0, at))
+
+
+located = []  # of each changed input: was its byte found?
 
 
 def corrupt(seed):
@@ -297,6 +349,11 @@ def corrupt(seed):
             return f"seed {seed}, {name}: blamed {sorted(got)}, not {sorted(wanted)}\n{result}"
         if at is not None and not says_where(result, at):
             return f"seed {seed}, {name}: byte {at} is not where it says\n{result}"
+        if at is not None and "input" in wanted:
+            found = finds_byte(case, result, at)
+            if found is False:
+                return f"seed {seed}, {name}: byte {at} of the input is not found\n{result}"
+            located.append(bool(found))
     return None
 
 
@@ -376,8 +433,11 @@ def main():
         faults = [f for f in pool.map(corrupt, range(rounds)) if f]
         faults += [f for f in pool.map(identify, range(rounds // 10)) if f]
         faults += [f for f in pool.map(torture, range(rounds // 2)) if f]
+    if rounds >= 100 and not sum(located) > len(located) / 2:
+        faults.append("the byte is seldom found")
     for fault in faults[:10]:
         print("FAIL", fault)
+    print(f"verify: {sum(located)} of {len(located)} changed inputs to the byte, the others to a range")
     print(f"verify: {rounds} corruptions and {rounds // 2} broken manifests, {len(faults)} failed{schema.KNOWN}")
     return 1 if faults or not rounds else 0
 
