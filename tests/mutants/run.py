@@ -1,50 +1,35 @@
 #!/usr/bin/env python3
-"""Plants faults in the scanner and in the code that publishes, one at a time, and sees whether the tests
-notice: a comparison turned round, a constant off by one, a condition without its `not`, a statement left out.
+"""Plants faults in the scanner and in the code that writes and publishes, one at a time, and sees whether the
+tests notice: a comparison turned round, a constant off by one, a condition without its `not`, a statement left out.
 
-usage: run.py [--count N] [--only AREA]      N mutants of each area (60), chosen by their digest
+usage: run.py [--count N] [AREA...]      N mutants of each area (76), chosen by their digest
+       run.py --list [AREA...]           what could be planted
 
-Each is built and tested in a copy of the tree under build/mutants/. One that does not compile does not
-count. What survives is printed; EQUIVALENT names those that were looked at and cannot be noticed.
+Each is built and tested in a copy of the tree under build/mutants/: the quick tests first, up to the first that
+fails, hangs or dies. One that does not compile, or compiles to the same code, does not count. What survives is
+printed. equivalent.txt names those that were looked at and change nothing that anybody could notice. Fails when
+fewer than 95 % are noticed, or, without --count, when fewer than 100 were planted.
 """
+import contextlib
 import hashlib
+import itertools
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 
+from areas import AREAS, EVERY_TEST, O, PROGRAM, tests_of
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "build" / "mutants"
-O = "build/mutant"
-REPLAY = ["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz"]
-CLI = ["python3", "tests/cli/run.py"]
-
-PROGRAM = f"{O}/splitdata"
-
-# area: its files; what is run, the quick ones first, each with what must be built for it
-AREAS = {
-    "scanner": (
-        ["src/csv/machine.c", "src/csv/machine.h", "src/csv/fast.inc", "src/csv/fast_portable.c", "src/csv/scan.c",
-         "src/csv/index.c", "src/csv/lines.c"],
-        [([f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"], [*REPLAY, "scanner", "chunks"]),
-         ([f"{O}/tests/test_index"], [f"{O}/tests/test_index"]),
-         ([f"{O}/tests/test_scanner"], [f"{O}/tests/test_scanner"]),
-         ([PROGRAM], [*CLI, "tests/cli/records.test", "tests/cli/inputs.test"])]),
-    "publication": (
-        ["src/out/publish.c", "src/out/temporary.c", "src/out/output.c", "src/out/directory.c", "src/targets.c",
-         "src/base/uninterrupted.c"],
-        [([PROGRAM], [*CLI, "tests/cli/existing.test"]),
-         ([], ["python3", "tests/fault/syscalls.py", "plain", "named", "force", "force-named", "directory"]),
-         ([], [*CLI, "tests/cli/names.test", "tests/cli/emit.test", "tests/cli/program.test"]),
-         ([], ["python3", "tests/fault/kills.py", "--random", "0", "plain", "named", "force"]),
-         ([], ["python3", "tests/fault/preloaded.py", "--some", "400", "plain", "named", "force-named", "directory"]),
-         ([f"{O}/tests/test_outputs"], [f"{O}/tests/test_outputs"]),
-         ([], ["python3", "tests/fault/run.py"])]),
-}
+USUAL, LEAST, SHARE = 76, 100, 0.95
 
 # What stands in a line and what it becomes.
 OPERATORS = [(r" == ", " != "), (r" != ", " == "), (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "),
@@ -53,133 +38,178 @@ OPERATORS = [(r" == ", " != "), (r" != ", " == "), (r" < ", " <= "), (r" <= ", "
              (r" & ", " | "), (r"(?<=[ (])~", ""), (r" >> ", " << "), (r" \+= ", " -= "), (r"\b0;", "1;"),
              (r"^(\s+)(?!return|break|continue|goto)[\w>.\-\[\]*() ]+ ?[-+|&^]?= [^;{]*;$", r"\1;"),
              (r"^(\s+)\w+\([^;{]*\);$", r"\1;"), (r"^(\s+)(break|continue);$", r"\1;")]
-
-# (FILE, LINE before, after): why nobody can notice.
-AGAIN = "what was missed is found again, from the true border: slower, the same"
-EXACT = "the exact machine takes what the fast scanner leaves: slower, the same"
-EQUIVALENT = {
-    ("src/csv/lines.c", "while (i < length && i < enough) {", "while (i < length || i < enough) {"): AGAIN,
-    ("src/csv/index.c", "if (job->end >= until && number + 1 < job->chunks)",
-     "if (job->end >= until || number + 1 < job->chunks)"): AGAIN,
-    ("src/csv/index.c", "if (job->end >= until && number + 1 < job->chunks)",
-     "if (job->end >= until && number < job->chunks)"): "nothing is left behind the end",
-    ("src/csv/index.c", "uint64_t i = begin - 1;", "uint64_t i = begin;"): AGAIN,
-    ("src/csv/fast.inc", "uint64_t border = masks.delimiter | masks.lf | masks.cr | masks.quote;",
-     "uint64_t border = masks.delimiter | masks.lf | masks.cr & masks.quote;"): EXACT,
-    ("src/csv/fast.inc", "(((masks.delimiter | masks.lf | masks.cr) & ~quoted) | closing) << 1 | may_open;",
-     "(((masks.delimiter | masks.lf | masks.cr) & quoted) | closing) << 1 | may_open;"): EXACT,
-    ("src/csv/fast.inc", "bool after_border = after == needles.delimiter || after == '\\n' || after == '\\r' ||",
-     "bool after_border = after == needles.delimiter && after == '\\n' || after == '\\r' ||"): EXACT,
-    ("src/csv/index.c", "job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;",
-     "job.chunks = (request->size - job.begin + job.chunk) / job.chunk;"): "a last chunk without bytes",
-    ("src/csv/index.c", "return i < end ? i + 1 : request->size;",
-     "return i <= end ? i + 1 : request->size;"): "behind the chunk's end nothing of it is left",
-    ("src/csv/index.c", "sd_turns_end(&job.order);", ";"): "a mutex that is not destroyed leaks nothing on Linux",
-}
+DECLARATION = re.compile(r"\s+(const |struct |static |size_t |int |bool |uint\d+_t |unsigned |char |ssize_t |off_t )")
 
 
-def mutants_of(area, count):
-    found = []
-    for name in AREAS[area][0]:
-        lines = (ROOT / name).read_text().split("\n")
-        comment = False
-        for number, line in enumerate(lines):
-            comment = comment or line.lstrip().startswith("/*")
-            inside, comment = comment, comment and "*/" not in line
-            if inside or line.startswith(("#", "//")):
-                continue
-            code = line.split("/*")[0]
-            declares = re.match(r"\s+(const |struct |static |size_t |int |bool |uint\d+_t |unsigned |char |ssize_t |off_t )", code)
-            for pattern, replacement in OPERATORS:
-                if declares and pattern.startswith("^"):
-                    continue  # it would not compile
-                for match in re.finditer(pattern, code):
-                    mutated = code[:match.start()] + match.expand(replacement) + code[match.end():]
-                    found.append((name, number, line, mutated))
-    found.sort(key=lambda mutant: hashlib.sha256(repr(mutant[:1] + mutant[2:]).encode()).digest())
-    return found[:count]
+def equivalents():
+    """{(file, line before, line after)}, from the lines FILE, `- BEFORE`, `+ AFTER` of equivalent.txt."""
+    text = (Path(__file__).parent / "equivalent.txt").read_text(encoding="utf-8")
+    return set(re.findall(r"^(src/\S+)\n- (.*)\n\+ (.*)$", text, re.MULTILINE))
 
 
-def make_tree(number):
-    tree = WORK / f"tree{number}"
-    shutil.rmtree(tree, ignore_errors=True)
-    tree.mkdir(parents=True)
-    for name in ("src", "include", "tests", "samples", "docs", "Makefile", ".clang-format"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-        copy(ROOT / name, tree / name)
-    return tree
+def key_of(mutant):
+    name, _, old, new = mutant
+    return name, old.strip(), new.strip()
 
 
-def make(tree, targets):
-    return not targets or subprocess.run(["make", "-s", f"O={O}", f"PROGRAM={PROGRAM}", "CFLAGS=-O1 -fPIC", *targets], cwd=tree,
-                          capture_output=True, check=False).returncode == 0
+def mutants_of(area):
+    """(file, number of the line from 0, the line, what becomes of it): of each file in turn, and of one file in an
+    order that looks random and stays."""
+    by_file = [sorted(mutants_in(name), key=lambda mutant: hashlib.sha256(repr(key_of(mutant)).encode()).digest())
+               for name in AREAS[area]]
+    return [mutant for turn in itertools.zip_longest(*by_file) for mutant in turn if mutant]
 
 
-def run_tests(tree, area):
-    """The first command that fails, "no program" when it does not compile, or None."""
-    environment = dict(os.environ, SPLITDATA=str(tree / PROGRAM))
-    for targets, command in AREAS[area][1]:
-        if not make(tree, targets):
-            return "no program"
-        process = subprocess.Popen(command, cwd=tree, env=environment, stdout=subprocess.DEVNULL,
-                                   stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True)
+def mutants_in(name):
+    comment = False
+    for number, line in enumerate((ROOT / name).read_text(encoding="utf-8").split("\n")):
+        comment = comment or line.lstrip().startswith("/*")
+        inside, comment = comment, comment and "*/" not in line
+        if inside or line.startswith(("#", "//")):
+            continue
+        code = line.split("/*")[0]
+        for pattern, replacement in OPERATORS:
+            if pattern.startswith("^") and DECLARATION.match(code):
+                continue  # it would not compile
+            for match in re.finditer(pattern, code):
+                mutated = code[:match.start()] + match.expand(replacement) + code[match.end():]
+                yield name, number, line, mutated
+
+
+class Tree:
+    """A copy of the sources, built once, in which one mutant after another is planted."""
+
+    def __init__(self, number):
+        self.path = WORK / f"tree{number}"
+        self.scratch = Path("/dev/shm" if os.path.isdir("/dev/shm") else WORK) / f"splitdata-mutants-{os.getpid()}-{number}"
+        self.seconds = {}  # what each command takes without a mutant
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.path.mkdir(parents=True)
+        for name in ("src", "include", "tests", "samples", "docs", "Makefile", ".clang-format"):
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+            copy(ROOT / name, self.path / name)
+
+    def make(self, *targets):
+        return subprocess.run(["make", "-s", f"O={O}", f"PROGRAM={PROGRAM}", "CFLAGS=-O1 -fPIC", *targets],
+                              cwd=self.path, capture_output=True, check=False).returncode == 0
+
+    def code(self):
+        """A digest of the library as it is compiled; None when it does not compile."""
+        library = f"{O}/libsplitdata.a"
+        return hashlib.sha256((self.path / library).read_bytes()).digest() if self.make(library) else None
+
+    def prepare(self):
+        """Builds everything and runs every test; returns the first that fails, or None."""
+        self.pristine = self.code()
+        for command, targets in EVERY_TEST:
+            began = time.monotonic()
+            if not self.make(*targets) or self.fails(command, 6000):
+                return " ".join(command)
+            self.seconds[tuple(command)] = time.monotonic() - began
+        return None
+
+    def fails(self, command, ticks):
+        """Whether a test fails, or hangs: `ticks` tenths of a second are counted, so that time in which all of
+        this is stopped does not count."""
+        environment = dict(os.environ, SPLITDATA=str(self.path / PROGRAM), TMPDIR=str(self.scratch))
+        self.scratch.mkdir(exist_ok=True)
+        process = subprocess.Popen(command, cwd=self.path, env=environment, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, start_new_session=True,
+                                   preexec_fn=limit_the_damage)
+        while process.poll() is None and ticks > 0:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.1)
+            ticks -= 1
+        failed = process.poll() != 0
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        self.clear()
+        return failed
+
+    def clear(self):
+        """Removes what a test has left that was killed."""
+        with open("/proc/mounts", encoding="utf-8") as mounts:
+            for place in [line.split()[1] for line in mounts if f" {self.scratch}/" in line]:
+                subprocess.run(["umount", "-l", place], check=False)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def judge(self, mutant):
+        """What notices the mutant: a command; "" when nothing does; None when it is none."""
+        name, number, _, new = mutant
+        path = self.path / name
+        whole = path.read_text(encoding="utf-8")
         try:
-            failed = process.wait(timeout=300) != 0
-        except subprocess.TimeoutExpired:  # it hangs: that is noticed, too
-            failed = True
-        try:
-            os.killpg(process.pid, 9)
-        except ProcessLookupError:
-            pass
-        if failed:
-            return " ".join(command)
-    return None
+            lines = whole.split("\n")
+            lines[number] = new
+            path.write_text("\n".join(lines), encoding="utf-8")
+            if self.code() in (None, self.pristine):
+                return None
+            for command, targets in tests_of(name):
+                limit = 100 + int(60 * self.seconds[tuple(command)])
+                if not self.make(*targets) or self.fails(command, limit):
+                    return " ".join(command)
+            return ""
+        finally:
+            path.write_text(whole, encoding="utf-8")
 
 
-def try_mutant(trees, area, mutant):
-    name, number, old, new = mutant
+def limit_the_damage():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 31, 1 << 31))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def in_a_tree(trees, work):
     tree = trees.get()
-    path = tree / name
-    whole = path.read_text()
     try:
-        lines = whole.split("\n")
-        lines[number] = new
-        path.write_text("\n".join(lines))
-        return mutant, run_tests(tree, area)
+        return work(tree)
     finally:
-        path.write_text(whole)
         trees.put(tree)
+
+
+def report(results):
+    """Prints what survived and the counts; returns how many counted and how many were noticed."""
+    known, noticed, survived, equivalent, none = equivalents(), {}, 0, 0, 0
+    for mutant, by in results:
+        name, number, old, new = mutant
+        if by is None:
+            none += 1
+        elif by:
+            noticed[by] = noticed.get(by, 0) + 1
+        elif key_of(mutant) in known:
+            equivalent += 1
+        else:
+            survived += 1
+            print(f"survived: {name}:{number + 1}: {old.strip()}  ->  {new.strip()}", flush=True)
+    killed = sum(noticed.values())
+    for command, count in sorted(noticed.items(), key=lambda item: -item[1]):
+        print(f"  {count:4} noticed by {command}")
+    print(f"mutants: {killed + survived} planted, {killed} noticed, {survived} survived; {equivalent} more change nothing "
+          f"that could be noticed (equivalent.txt), {none} did not compile or to the same code", flush=True)
+    return killed + survived, killed
 
 
 def main():
     words = sys.argv[1:]
-    count = int(words[words.index("--count") + 1]) if "--count" in words else 60
-    areas = [words[words.index("--only") + 1]] if "--only" in words else list(AREAS)
+    count = int(words.pop(words.index("--count") + 1)) if "--count" in words else USUAL
+    areas = [word for word in words if not word.startswith("--")] or list(AREAS)
+    chosen = [mutant for area in areas for mutant in mutants_of(area)[:count]]
+    if "--list" in words:
+        for name, number, old, new in (mutant for area in areas for mutant in mutants_of(area)):
+            print(f"{name}:{number + 1}: {old.strip()}  ->  {new.strip()}")
+        return 0
     trees = Queue()
     workers = os.cpu_count() or 1
-    for number in range(workers):
-        trees.put(make_tree(number))
-    killed = survived = equivalent = 0
-    for area in areas:
-        for tree in list(trees.queue):
-            if run_tests(tree, area):
-                print(f"mutants: the tests of {area} fail without any mutant")
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        for tree in pool.map(Tree, range(workers)):
+            trees.put(tree)
+        for problem in pool.map(Tree.prepare, list(trees.queue)):
+            if problem:
+                print(f"mutants: without any mutant this fails: {problem}")
                 return 1
-        with ThreadPoolExecutor(max_workers=workers) as pool:
-            for mutant, by in pool.map(lambda m: try_mutant(trees, area, m), mutants_of(area, count)):
-                name, number, old, new = mutant
-                if by == "no program":
-                    continue
-                if by:
-                    killed += 1
-                elif (name, old.strip(), new.strip()) in EQUIVALENT:
-                    equivalent += 1
-                else:
-                    survived += 1
-                    print(f"survived: {name}:{number + 1}: {old.strip()}  ->  {new.strip()}", flush=True)
-    tried = killed + survived
-    print(f"mutants: {tried} planted, {killed} killed, {survived} survived, {equivalent} more cannot be noticed")
-    return 1 if tried == 0 or killed < 0.95 * tried else 0
+        judged = pool.map(lambda mutant: (mutant, in_a_tree(trees, lambda tree: tree.judge(mutant))), chosen)
+        planted, killed = report(judged)
+    return 1 if planted == 0 or killed < SHARE * planted or ("--count" not in words and planted < LEAST) else 0
 
 
 if __name__ == "__main__":

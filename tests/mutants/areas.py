@@ -1,0 +1,44 @@
+"""What mutants are planted in, and which tests look for them: those that say most about a file come first."""
+
+O = "build/mutant"
+PROGRAM = f"{O}/splitdata"
+AREAS = {
+    "scanner": ["src/csv/machine.c", "src/csv/machine.h", "src/csv/fast.inc", "src/csv/fast_portable.c",
+                "src/csv/scan.c", "src/csv/index.c", "src/csv/lines.c"],
+    "publication": ["src/out/publish.c", "src/out/temporary.c", "src/out/output.c", "src/out/directory.c",
+                    "src/out/shelf.c", "src/out/write.c", "src/targets.c", "src/base/uninterrupted.c"],
+}
+
+
+def unit(name):
+    return [f"{O}/tests/{name}"], [f"{O}/tests/{name}"]
+
+
+def transcripts(*names):
+    return ["python3", "tests/cli/run.py", *(f"tests/cli/{name}.test" for name in names)], [PROGRAM]
+
+
+def script(name, *words):
+    return ["python3", f"tests/{name}.py", *words], [PROGRAM]
+
+
+# (command, what must be built for it)
+SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks"],
+            [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
+           unit("test_index"), unit("test_scanner"), transcripts("records", "inputs"), (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]),
+           script("property/run", "--rounds", "20")]
+SOME = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "stdout", "spill", "spill-pipe",
+        "manifest"]
+NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOME)]
+BYTES = [unit("test_outputs"), script("property/memory")]
+PUBLICATION = [transcripts("names", "emit", "program", "proof"), script("fault/preloaded", "--some", "600", *SOME),
+               script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
+               script("fault/memory"), script("fault/syscalls", *SOME), script("fault/preloaded", *SOME)]
+EVERY_TEST = [*SCANNER, *NAMES, *BYTES, *PUBLICATION]
+
+
+def tests_of(name):
+    if name in AREAS["scanner"]:
+        return SCANNER
+    first = [*BYTES, *NAMES] if name in ("src/out/shelf.c", "src/out/write.c") else [*NAMES, *BYTES]
+    return [*first, *PUBLICATION]

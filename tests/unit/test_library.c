@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/* What a program that calls the library relies on, and the command line never does: values that are
+ * out of range, an input that is read into memory, progress, several splits at the same time. */
+#define _GNU_SOURCE /* mkdtemp */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "splitdata/splitdata.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { ROWS = 3000, MOST = 200000 };
+
+static char directory[] = "/tmp/splitdata-library-XXXXXX";
+
+static int set_up(void **state)
+{
+    (void)state;
+    if (mkdtemp(directory) == NULL || chdir(directory) != 0)
+        return -1;
+    FILE *file = fopen("data.csv", "w");
+    if (file == NULL)
+        return -1;
+    fputs("id,text,class\n", file);
+    for (int i = 0; i < ROWS; i++)
+        fprintf(file, "%d,\"t, %d\",c%d\n", i, i * i, i % 3);
+    return fclose(file);
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    unlink("data.csv");
+    return chdir("/") != 0 || rmdir(directory) != 0; /* every test removes what it made */
+}
+
+static struct splitdata_options usual(void)
+{
+    struct splitdata_options options;
+    splitdata_options_init(&options);
+    options.seed = "101";
+    options.no_sync = true;
+    options.threads = 2;
+    return options;
+}
+
+static size_t content(const char *path, char *bytes)
+{
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t size = fread(bytes, 1, MOST, file);
+    fclose(file);
+    unlink(path);
+    return size;
+}
+
+static void refused(struct splitdata_options *options, int status, const char *message)
+{
+    struct splitdata_report report;
+    struct splitdata_error error;
+    assert_int_equal(splitdata_split("data.csv", options, &report, &error), status);
+    assert_int_equal(error.status, status);
+    if (strstr(error.message, message) == NULL)
+        fail_msg("'%s' in place of '%s'", error.message, message);
+    assert_null(report.parts);
+    splitdata_report_free(&report);
+    assert_int_not_equal(access("data.train.csv", F_OK), 0);
+}
+
+static void values_out_of_range(void **state)
+{
+    (void)state;
+    struct splitdata_options options = usual();
+    options.delimiter = 256;
+    refused(&options, SPLITDATA_USAGE, "delimiter and quote are single bytes");
+    options = usual();
+    options.quote = -3;
+    refused(&options, SPLITDATA_USAGE, "delimiter and quote are single bytes");
+    for (int level = -2; level <= 10; level += 12) {
+        options = usual();
+        options.gzip_level = level;
+        refused(&options, SPLITDATA_USAGE, "a level is 1 to 9, or 0 for plain");
+    }
+}
+
+/* One fold is none, whatever the records are folded by. */
+static void a_single_fold(void **state)
+{
+    (void)state;
+    for (int by = 0; by < 6; by++) {
+        struct splitdata_options options = usual();
+        options.folds = 1;
+        options.stratify = by == 1 || by == 3 ? "class" : NULL;
+        options.group = by == 2 || by == 3 ? "id" : NULL;
+        options.time = by == 4 ? "id" : NULL;
+        options.seed = by >= 4 ? NULL : "101";
+        options.no_shuffle = by == 5;
+        refused(&options, SPLITDATA_USAGE, "--folds 1: at least 2");
+    }
+}
+
+/* Mapped or read into memory, by one thread or more: the same outputs. */
+static void mapped_or_read(void **state)
+{
+    (void)state;
+    static char first[MOST], now[MOST];
+    size_t size = 0;
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        for (int map = 0; map < 2; map++) {
+            struct splitdata_options options = usual();
+            struct splitdata_report report;
+            struct splitdata_error error;
+            options.map_input = map != 0;
+            options.threads = threads;
+            assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
+            assert_int_equal(report.rows, ROWS);
+            assert_int_equal(report.part_count, 2);
+            assert_int_equal(report.parts[0].rows, ROWS / 5 * 4);
+            splitdata_report_free(&report);
+            size_t got = content("data.train.csv", now);
+            got += content("data.test.csv", now + got);
+            if (size == 0) {
+                memcpy(first, now, got);
+                size = got;
+            }
+            assert_int_equal(got, size);
+            assert_memory_equal(now, first, size);
+        }
+    }
+}
+
+static void a_request_to_stop(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "", 1), 1);
+    struct splitdata_options options = usual();
+    options.cancel_fd = ends[0];
+    refused(&options, SPLITDATA_CANCELLED, "");
+    options.map_input = true;
+    refused(&options, SPLITDATA_CANCELLED, "");
+    close(ends[0]);
+    close(ends[1]);
+}
+
+struct heard {
+    atomic_uint begun[SPLITDATA_STAGES];
+    _Atomic uint64_t most[SPLITDATA_STAGES], total[SPLITDATA_STAGES];
+};
+
+static void hear(void *context, enum splitdata_stage stage, uint64_t done, uint64_t total)
+{
+    struct heard *heard = context;
+    heard->begun[stage]++;
+    heard->total[stage] = total;
+    uint64_t most = heard->most[stage];
+    while (most < done && !atomic_compare_exchange_weak(&heard->most[stage], &most, done))
+        continue;
+}
+
+/* Every stage that takes time begins, and none passes its total. With spilling, writing passes over
+ * all bytes twice. */
+static void progress(void **state)
+{
+    (void)state;
+    static char bytes[MOST];
+    for (int spill = 0; spill < 2; spill++) {
+        struct heard heard = {0};
+        struct splitdata_options options = usual();
+        struct splitdata_report report;
+        struct splitdata_error error;
+        options.spill = spill != 0;
+        options.no_sync = false;
+        options.progress = hear;
+        options.progress_context = &heard;
+        assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
+        for (int stage = 0; stage < SPLITDATA_STAGE_PUBLISH; stage++) {
+            if (heard.begun[stage] == 0)
+                fail_msg("stage %d did not begin", stage);
+            assert_true(heard.total[stage] == 0 || heard.most[stage] <= heard.total[stage]);
+        }
+        assert_int_equal(heard.total[SPLITDATA_STAGE_INDEX], report.bytes);
+        assert_int_equal(heard.total[SPLITDATA_STAGE_WRITE],
+                         (report.parts[0].bytes + report.parts[1].bytes) * (spill != 0 ? 2 : 1));
+        splitdata_report_free(&report);
+        content("data.train.csv", bytes);
+        content("data.test.csv", bytes);
+    }
+}
+
+/* With a manifest the report, as JSON too, says what the input's and the parts' bytes are. */
+static void digests_of_the_report(void **state)
+{
+    (void)state;
+    static char bytes[MOST];
+    struct splitdata_options options = usual();
+    struct splitdata_report report;
+    struct splitdata_error error;
+    options.manifest = true;
+    assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
+    char *json = splitdata_report_json(&report);
+    assert_non_null(json);
+    assert_int_equal(strlen(report.input_sha256), 64);
+    assert_non_null(strstr(json, report.input_sha256));
+    for (size_t i = 0; i < report.part_count; i++) {
+        assert_int_equal(strlen(report.parts[i].sha256), 64);
+        assert_non_null(strstr(json, report.parts[i].sha256));
+    }
+    assert_string_equal(report.manifest, "data.split.json");
+    free(json);
+    splitdata_report_free(&report);
+    content("data.train.csv", bytes);
+    content("data.test.csv", bytes);
+    content("data.split.json", bytes);
+}
+
+struct one {
+    char place[8];
+    int status;
+};
+
+static void *split_one(void *context)
+{
+    struct one *one = context;
+    struct splitdata_options options = usual();
+    struct splitdata_report report;
+    struct splitdata_error error;
+    options.output_dir = one->place;
+    one->status = splitdata_split("data.csv", &options, &report, &error);
+    splitdata_report_free(&report);
+    return NULL;
+}
+
+static void several_at_the_same_time(void **state)
+{
+    (void)state;
+    enum { SPLITS = 4 };
+    static char first[MOST], now[MOST];
+    struct one all[SPLITS];
+    pthread_t threads[SPLITS];
+    size_t size = 0;
+    for (int i = 0; i < SPLITS; i++) {
+        snprintf(all[i].place, sizeof all[i].place, "out%d", i);
+        assert_int_equal(pthread_create(&threads[i], NULL, split_one, &all[i]), 0);
+    }
+    for (int i = 0; i < SPLITS; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    for (int i = 0; i < SPLITS; i++) {
+        char path[64];
+        assert_int_equal(all[i].status, SPLITDATA_OK);
+        snprintf(path, sizeof path, "%s/data.train.csv", all[i].place);
+        size_t got = content(path, now);
+        snprintf(path, sizeof path, "%s/data.test.csv", all[i].place);
+        got += content(path, now + got);
+        assert_int_equal(rmdir(all[i].place), 0);
+        if (i == 0) {
+            memcpy(first, now, got);
+            size = got;
+        }
+        assert_int_equal(got, size);
+        assert_memory_equal(now, first, size);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_out_of_range),
+        cmocka_unit_test(a_single_fold),
+        cmocka_unit_test(mapped_or_read),
+        cmocka_unit_test(a_request_to_stop),
+        cmocka_unit_test(progress),
+        cmocka_unit_test(digests_of_the_report),
+        cmocka_unit_test(several_at_the_same_time),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
