@@ -33,8 +33,8 @@ NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOM
 BYTES = [unit("test_outputs"), script("property/memory")]
 PUBLICATION = [transcripts("names", "emit", "program", "proof"), script("fault/preloaded", "--some", "600", *SOME),
                script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
-               script("fault/memory"), script("fault/syscalls", *SOME), script("fault/preloaded", *SOME)]
-EVERY_TEST = [*SCANNER, *NAMES, *BYTES, *PUBLICATION]
+               script("fault/memory"), script("fault/syscalls", "--some", "4000", *SOME[2:])]
+EVERY_TEST = {"scanner": SCANNER, "publication": [*NAMES, *BYTES, *PUBLICATION]}
 
 
 def tests_of(name):

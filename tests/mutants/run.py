@@ -82,12 +82,12 @@ class Tree:
     def __init__(self, number):
         self.path = WORK / f"tree{number}"
         self.scratch = Path("/dev/shm" if os.path.isdir("/dev/shm") else WORK) / f"splitdata-mutants-{os.getpid()}-{number}"
-        self.seconds = {}  # what each command takes without a mutant
         shutil.rmtree(self.path, ignore_errors=True)
         self.path.mkdir(parents=True)
         for name in ("src", "include", "tests", "samples", "docs", "Makefile", ".clang-format"):
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
             copy(ROOT / name, self.path / name)
+        self.pristine = self.code()
 
     def make(self, *targets):
         return subprocess.run(["make", "-s", f"O={O}", f"PROGRAM={PROGRAM}", "CFLAGS=-O1 -fPIC", *targets],
@@ -98,15 +98,11 @@ class Tree:
         library = f"{O}/libsplitdata.a"
         return hashlib.sha256((self.path / library).read_bytes()).digest() if self.make(library) else None
 
-    def prepare(self):
-        """Builds everything and runs every test; returns the first that fails, or None."""
-        self.pristine = self.code()
-        for command, targets in EVERY_TEST:
-            began = time.monotonic()
-            if not self.make(*targets) or self.fails(command, 6000):
-                return " ".join(command)
-            self.seconds[tuple(command)] = time.monotonic() - began
-        return None
+    def usual_ticks(self, command, targets):
+        """What a test takes without a mutant; None when it fails."""
+        built = self.make(*targets)
+        began = time.monotonic()
+        return None if not built or self.fails(command, 6000) else 10 * (time.monotonic() - began)
 
     def fails(self, command, ticks):
         """Whether a test fails, or hangs: `ticks` tenths of a second are counted, so that time in which all of
@@ -134,8 +130,8 @@ class Tree:
                 subprocess.run(["umount", "-l", place], check=False)
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def judge(self, mutant):
-        """What notices the mutant: a command; "" when nothing does; None when it is none."""
+    def judge(self, mutant, ticks):
+        """`ticks`: what each command takes without a mutant. What notices the mutant: a command; "" when nothing does; None when it is none."""
         name, number, _, new = mutant
         path = self.path / name
         whole = path.read_text(encoding="utf-8")
@@ -146,8 +142,7 @@ class Tree:
             if self.code() in (None, self.pristine):
                 return None
             for command, targets in tests_of(name):
-                limit = 100 + int(60 * self.seconds[tuple(command)])
-                if not self.make(*targets) or self.fails(command, limit):
+                if not self.make(*targets) or self.fails(command, 100 + int(6 * ticks[tuple(command)])):
                     return " ".join(command)
             return ""
         finally:
@@ -203,11 +198,13 @@ def main():
     with ThreadPoolExecutor(max_workers=workers) as pool:
         for tree in pool.map(Tree, range(workers)):
             trees.put(tree)
-        for problem in pool.map(Tree.prepare, list(trees.queue)):
-            if problem:
-                print(f"mutants: without any mutant this fails: {problem}")
-                return 1
-        judged = pool.map(lambda mutant: (mutant, in_a_tree(trees, lambda tree: tree.judge(mutant))), chosen)
+        tests = [test for area in areas for test in EVERY_TEST[area]]
+        usual = list(pool.map(lambda test: in_a_tree(trees, lambda tree: tree.usual_ticks(*test)), tests))
+        if None in usual:
+            print(f"mutants: without any mutant this fails: {' '.join(tests[usual.index(None)][0])}")
+            return 1
+        ticks = {tuple(command): taken for (command, _), taken in zip(tests, usual)}
+        judged = pool.map(lambda mutant: (mutant, in_a_tree(trees, lambda tree: tree.judge(mutant, ticks))), chosen)
         planted, killed = report(judged)
     return 1 if planted == 0 or killed < SHARE * planted or ("--count" not in words and planted < LEAST) else 0
 
