@@ -313,6 +313,50 @@ static void all_bytes_and_lengths(void **state)
     }
 }
 
+/* Records that are plainly well formed, quotes, line ends inside them and blank lines included, are
+ * all taken at the fast pace, but for the last 64 bytes, wherever they lie in the blocks. */
+static void the_fast_go_to_the_end(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "1,two,\"three\"\n",
+        "\"a \"\"quoted\"\" word\",\"\",x\r\n",
+        "\"line\nand\r\nline, and\rline\",\"\"\"\",\"\n\"\n",
+        "\"a\",b\n\n  \n\r\n\"c\",\"d\"\n",
+        "\"\"\"x\"\"\",\"a field that is longer than a block of sixty-four bytes, "
+        "with \"\"quotes\"\", commas, and\nline ends\",\"\"\r\n",
+    };
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
+        for (size_t before = 0; before < 64; before++) {
+            struct reference expected;
+            size_t length = strlen(texts[t]), size = before + 1;
+            memset(area, 'k', before);
+            area[before] = '\n';
+            for (; size + length <= 1500; size += length)
+                memcpy(area + size, texts[t], length);
+            refer(&expected, area, size, &dialect);
+            uint64_t looked_at = (size - 1) / 64 * 64, border = 0;
+            for (size_t r = 0; r < expected.count && records[r].end <= looked_at; r++)
+                border = records[r].end;
+            for (size_t s = 0; s < scanner_count; s++) {
+                struct sd_scan scan;
+                struct splitdata_error error;
+                int status = SPLITDATA_OK;
+                if (scanners[s]->fast == NULL)
+                    continue;
+                spans.count = spans.long_count = 0;
+                sd_scan_begin(&scan, &dialect, scanners[s], &spans, 0);
+                size_t taken = scanners[s]->fast(&scan, area, size, &status, &error);
+                assert_int_equal(status, SPLITDATA_OK);
+                if (taken < border || taken > looked_at)
+                    disagree(scanners[s], area, size, &dialect, size, "what is taken", taken,
+                             border);
+            }
+        }
+    }
+}
+
 /* A record of another number of fields is named by its first byte, by every scanner. */
 static void ragged_records(void **state)
 {
@@ -397,6 +441,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scanner_has_a_name),
+        cmocka_unit_test(the_fast_go_to_the_end),
         cmocka_unit_test(all_strings_alone),
         cmocka_unit_test(all_strings_among_records),
         cmocka_unit_test(all_pieces),
