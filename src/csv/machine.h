@@ -34,16 +34,6 @@ static inline int sd_scan_record(struct sd_scan *scan, uint64_t start, uint64_t 
     return SPLITDATA_OK;
 }
 
-/* Whether a line of `length` bytes, its end included, holds nothing but blanks. */
-static inline bool sd_is_blank_line(const struct sd_dialect *dialect, const uint8_t *line,
-                                    size_t length)
-{
-    size_t i = 0;
-    while (i < length && (line[i] == ' ' || (line[i] == '\t' && dialect->delimiter != '\t')))
-        i++;
-    return i < length && (line[i] == '\n' || line[i] == '\r');
-}
-
 /* The scanner "libcsv": libcsv.c. */
 int sd_libcsv_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length,
                    struct splitdata_error *error);

@@ -424,6 +424,33 @@ static void lines(void **state)
     }
 }
 
+/* One record at a time, of CSV and of lines: each call takes one, or a blank line, and says how
+ * much. */
+static void one_record_at_a_time(void **state)
+{
+    (void)state;
+    static const char text[] = "a,b\r\n\n\"c\nd\",e\nf,g";
+    static const size_t ends[2][6] = {{5, 6, 14, 17}, {5, 6, 9, 14, 17}};
+    const struct sd_dialect kinds[] = {{.delimiter = ',', .quote = '"'}, {.lines = true}};
+    for (size_t k = 0; k < 2; k++) {
+        struct sd_scan scan;
+        struct splitdata_error error;
+        size_t at = 0;
+        spans.count = 0;
+        sd_scan_begin(&scan, &kinds[k], NULL, &spans, 0);
+        for (size_t i = 0; ends[k][i] != 0; i++) {
+            size_t used = SIZE_MAX;
+            assert_int_equal(sd_scan_feed_record(&scan, (const uint8_t *)text + at,
+                                                 sizeof text - 1 - at, &used, &error),
+                             SPLITDATA_OK);
+            at += used;
+            assert_int_equal(at, ends[k][i]);
+        }
+        assert_int_equal(sd_scan_finish(&scan, &error), SPLITDATA_OK);
+        assert_int_equal(spans.count, k == 0 ? 3 : 5);
+    }
+}
+
 static void every_scanner_has_a_name(void **state)
 {
     (void)state;
@@ -450,6 +477,7 @@ int main(void)
         cmocka_unit_test(all_bytes_and_lengths),
         cmocka_unit_test(ragged_records),
         cmocka_unit_test(lines),
+        cmocka_unit_test(one_record_at_a_time),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
