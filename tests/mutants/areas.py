@@ -25,12 +25,12 @@ def script(name, *words):
 # (command, what must be built for it)
 SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks"],
             [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
-           unit("test_index"), unit("test_scanner"), transcripts("records", "inputs"), (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]),
+           unit("test_index"), unit("test_library"), unit("test_scanner"), transcripts("records", "inputs"), (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]),
            script("property/run", "--rounds", "20")]
 SOME = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "stdout", "spill", "spill-pipe",
         "manifest"]
 NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOME)]
-BYTES = [unit("test_outputs"), script("property/memory")]
+BYTES = [unit("test_outputs"), unit("test_library"), script("property/memory")]
 PUBLICATION = [transcripts("names", "emit", "program", "proof"), script("fault/preloaded", "--some", "600", *SOME),
                script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
                script("fault/memory"), script("fault/syscalls", "--some", "4000", *SOME[2:])]

@@ -171,8 +171,8 @@ static void hear(void *context, enum splitdata_stage stage, uint64_t done, uint6
         continue;
 }
 
-/* Every stage that takes time begins, and none passes its total. With spilling, writing passes over
- * all bytes twice. */
+/* Every stage that takes time begins, and comes to its total, not beyond it. With spilling, writing
+ * passes over all bytes twice. */
 static void progress(void **state)
 {
     (void)state;
@@ -193,6 +193,9 @@ static void progress(void **state)
             assert_true(heard.total[stage] == 0 || heard.most[stage] <= heard.total[stage]);
         }
         assert_int_equal(heard.total[SPLITDATA_STAGE_INDEX], report.bytes);
+        assert_true(heard.most[SPLITDATA_STAGE_INDEX] >
+                    report.bytes - 100); /* but for the header */
+        assert_int_equal(heard.most[SPLITDATA_STAGE_WRITE], heard.total[SPLITDATA_STAGE_WRITE]);
         assert_int_equal(heard.total[SPLITDATA_STAGE_WRITE],
                          (report.parts[0].bytes + report.parts[1].bytes) * (spill != 0 ? 2 : 1));
         splitdata_report_free(&report);
