@@ -83,7 +83,7 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
 {
     const struct sd_index_request *request = job->request;
     uint64_t until = chunk_begin(job, number + 1);
-    if (job->end >= until && number + 1 < job->chunks)
+    if (job->end >= until)
         return SPLITDATA_OK; /* one record covers the chunk */
     if (first != job->end || job->foreign != 0) {
         struct sd_spans *spans = scan->spans;
@@ -93,7 +93,7 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
         scan->fields = fields;
         scan->foreign = job->foreign;
         scan->foreign_at = job->foreign_at;
-        status = scan_from(request, scan, until < job->end ? job->end : until, error);
+        status = scan_from(request, scan, until, error);
     }
     if (status != SPLITDATA_OK)
         return status;

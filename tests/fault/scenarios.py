@@ -64,6 +64,7 @@ SCENARIOS = [
     Scenario("groups", *USUAL, "--group", "group", "--emit", "indices"),
     Scenario("time", "-q", "-j", "1", "--time", "when", "--gap", "1d"),
     Scenario("hash", *USUAL, "--hash", "id"),
+    Scenario("libcsv", *USUAL, "--scanner", "libcsv"),
     Scenario("manifest", *USUAL, "--manifest"),
     Scenario("spill", *USUAL, "--spill"),
     Scenario("spill-folds", *USUAL, "--spill", "--folds", "3", "--stratify", "class", "--emit", "column"),

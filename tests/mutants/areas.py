@@ -25,8 +25,9 @@ def script(name, *words):
 # (command, what must be built for it)
 SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks"],
             [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
-           unit("test_index"), unit("test_library"), unit("test_scanner"), transcripts("records", "inputs"), (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]),
-           script("property/run", "--rounds", "20")]
+           unit("test_index"), unit("test_library"), unit("test_scanner"), transcripts("records", "inputs"),
+           (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]), script("property/run", "--rounds", "20"),
+           script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe")]
 SOME = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "stdout", "spill", "spill-pipe",
         "manifest"]
 NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOME)]
