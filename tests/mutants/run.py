@@ -2,8 +2,8 @@
 """Plants faults in the scanner and in the code that writes and publishes, one at a time, and sees whether the
 tests notice: a comparison turned round, a constant off by one, a condition without its `not`, a statement left out.
 
-usage: run.py [--count N] [AREA...]      N mutants of each area (76), chosen by their digest
-       run.py --list [AREA...]           what could be planted
+usage: run.py [--count N] [--verbose] [AREA...]      N mutants of each area (76), chosen by their digest
+       run.py --list [AREA...]                       what could be planted
 
 Each is built and tested in a copy of the tree under build/mutants/: the quick tests first, up to the first that
 fails, hangs or dies. One that does not compile, or compiles to the same code, does not count. What survives is
@@ -162,11 +162,13 @@ def in_a_tree(trees, work):
         trees.put(tree)
 
 
-def report(results):
+def report(results, verbose):
     """Prints what survived and the counts; returns how many counted and how many were noticed."""
     known, noticed, survived, equivalent, none = equivalents(), {}, 0, 0, 0
-    for mutant, by in results:
+    for count, (mutant, by) in enumerate(results, 1):
         name, number, old, new = mutant
+        if verbose:
+            print(f"{count}: {name}:{number + 1}: {by!r}", flush=True)
         if by is None:
             none += 1
         elif by:
@@ -205,7 +207,7 @@ def main():
             return 1
         ticks = {tuple(command): taken for (command, _), taken in zip(tests, usual)}
         judged = pool.map(lambda mutant: (mutant, in_a_tree(trees, lambda tree: tree.judge(mutant, ticks))), chosen)
-        planted, killed = report(judged)
+        planted, killed = report(judged, "--verbose" in words)
     return 1 if planted == 0 or killed < SHARE * planted or ("--count" not in words and planted < LEAST) else 0
 
 
