@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* renameat2 */
+#define _GNU_SOURCE /* out/rename.h */
 
 #include "out/publish.h"
 
+#include "out/rename.h"
 #include "out/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>

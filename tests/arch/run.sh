@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program on other machines, by qemu's user emulation, cross compilers of Debian, and libraries that
-# are unpacked under build/foreign/: the system's are left as they are.
+# are unpacked under build/foreign/: the system's are left as they are. And with another C library, musl.
 #
 # usage: tests/arch/run.sh [MACHINE...]      all, unless some are named
 #
@@ -11,7 +11,8 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 export LC_ALL=C.UTF-8
 
-# machine: the compiler's triplet, qemu's name ("-": runs here), the Debian that has it ("-": this one)
+# machine: the compiler's triplet, qemu's name ("-": runs here), the Debian that has its libraries ("-": this
+# one; "source": none, they are built from this one's sources)
 declare -A MACHINES=(
     [amd64]="x86_64-linux-gnu - -"
     [i386]="i686-linux-gnu - -"
@@ -20,8 +21,10 @@ declare -A MACHINES=(
     [riscv64]="riscv64-linux-gnu riscv64 trixie"
     [ppc64el]="powerpc64le-linux-gnu ppc64le -"
     [s390x]="s390x-linux-gnu s390x -"
+    [musl]="x86_64-linux-musl - source"
 )
 LIBRARIES=(libcsv3 libcsv-dev zlib1g zlib1g-dev libjansson4 libjansson-dev libssl-dev libcmocka0 libcmocka-dev)
+SOURCES=(libcsv zlib jansson cmocka openssl)
 
 # The packages that cross compiling for the named machines takes.
 packages() {
@@ -29,7 +32,11 @@ packages() {
     echo qemu-user
     for machine in "$@"; do
         read -r triplet _ <<<"${MACHINES[$machine]}"
-        [ "$machine" = amd64 ] || echo "gcc-${triplet//_/-}" "libc6-dev-$machine-cross"
+        case $machine in
+        amd64) ;;
+        musl) echo musl-tools linux-libc-dev cmake dpkg-dev perl ;;
+        *) echo "gcc-${triplet//_/-}" "libc6-dev-$machine-cross" ;;
+        esac
     done
 }
 
@@ -62,16 +69,53 @@ unpack() {
     touch "$root/complete"
 }
 
+# Builds the libraries that are linked with musl, all of them static. Its compiler sees no headers of the
+# kernel's, of which OpenSSL wants some.
+compile() {
+    local root=$1 name source origin kernel=$1/kernel
+    local apt=(-qq -o APT::Sandbox::User=root -o Dir::State="$root/apt" -o Dir::State::status="$root/apt/status"
+        -o Dir::Cache="$root/apt/cache" -o Dir::Etc::sourcelist="$root/apt/sources.list" -o Dir::Etc::sourceparts=-)
+    local cmake=(-DCMAKE_C_COMPILER=musl-gcc -DCMAKE_INSTALL_PREFIX="$root/usr" -DCMAKE_INSTALL_LIBDIR=lib/x86_64-linux-musl
+        -DBUILD_SHARED_LIBS=OFF -DJANSSON_INSTALL_LIB_DIR=lib/x86_64-linux-musl -DJANSSON_BUILD_DOCS=OFF -DJANSSON_WITHOUT_TESTS=ON -DJANSSON_EXAMPLES=OFF
+        -DWITH_EXAMPLES=OFF -DWITH_STATIC_LIB=ON)
+    mkdir -p "$root/apt/lists/partial" "$root/apt/cache/archives/partial" "$root/usr/lib/x86_64-linux-musl" \
+        "$root/usr/include" "$kernel" && : >"$root/apt/status" || return 1
+    # shellcheck disable=SC2016 # apt expands it
+    origin=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Identifier: Packages' | grep -v security |
+        head -n 1)
+    echo "deb-src $origin main" >"$root/apt/sources.list"
+    apt-get "${apt[@]}" update || echo "arch: some package lists are missing"
+    (cd "$root" && apt-get "${apt[@]}" source "${SOURCES[@]}") || return 1
+    for name in jansson cmocka zlib; do
+        source=$(echo "$root/$name"-*/)
+        cmake -S "$source" -B "$source/build" "${cmake[@]}" && cmake --build "$source/build" -j "$(nproc)" &&
+            cmake --install "$source/build" || return 1
+    done
+    ln -sfn /usr/include/linux "$kernel/linux" && ln -sfn /usr/include/asm-generic "$kernel/asm-generic" &&
+        ln -sfn /usr/include/x86_64-linux-gnu/asm "$kernel/asm" || return 1
+    (cd "$root"/openssl-*/ && ./Configure linux-x86_64 no-shared no-asm no-tests no-engine no-dso no-async no-afalgeng \
+        CC="musl-gcc -isystem $kernel" && make -s -j "$(nproc)" build_generated libcrypto.a &&
+        cp -r include/openssl "$root/usr/include/" && cp libcrypto.a "$root/usr/lib/x86_64-linux-musl/") || return 1
+    (cd "$root"/libcsv-*/ && musl-gcc -O1 -c libcsv.c && ar rcs "$root/usr/lib/x86_64-linux-musl/libcsv.a" libcsv.o &&
+        cp csv.h "$root/usr/include/") || return 1
+    (cd "$root/usr/lib/x86_64-linux-musl" && mv libcmocka-static.a libcmocka.a && rm -f -- *.so*) || return 1
+    touch "$root/complete"
+}
+
 # Compiles the program and the generators' vectors, and makes scripts that run them.
 build() {
     local triplet=$1 qemu=$2 release=$3 root=$4 extra=() runner program
     local multiarch=${triplet/i686/i386} system=/usr/$triplet
     local libraries=$root/usr/lib/$multiarch:$root/lib/$multiarch
     [ "$triplet" != i686-linux-gnu ] || extra+=(-msse2 -mfpmath=sse)
-    if [ "$release" != - ]; then
+    case $release in
+    -) ;;
+    source) extra+=(-static) ;;
+    *)
         extra+=(--sysroot="$root")
         system=$root
-    fi
+        ;;
+    esac
     # Headers first of the machine: OpenSSL's configuration differs.
     local compile=("$triplet-gcc" -std=c17 -O1 -Iinclude -Isrc -Itests/unit -D_FILE_OFFSET_BITS=64
         -ffp-contract=off -Wno-psabi "${extra[@]}"
@@ -88,6 +132,7 @@ build() {
     [ "$triplet" != i686-linux-gnu ] ||
         runner="$system/lib/ld-linux.so.2 --library-path $system/lib:$libraries"
     [ "$triplet" != x86_64-linux-gnu ] || runner="env LD_LIBRARY_PATH=$libraries"
+    [ "$triplet" != x86_64-linux-musl ] || runner=
     for program in splitdata golden shuffle elementary; do
         printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$runner" "$root/$program.bin" >"$root/$program" &&
             chmod +x "$root/$program" || return 1
@@ -109,11 +154,13 @@ machine() {
     local machine=$1 triplet qemu release root=$PWD/build/foreign/$1
     read -r triplet qemu release <<<"${MACHINES[$machine]}"
     mkdir -p "$root" || return 1
-    [ -e "$root/complete" ] || unpack "$machine" "$release" "$root" || return 1
+    if [ ! -e "$root/complete" ]; then
+        if [ "$release" = source ]; then compile "$root"; else unpack "$machine" "$release" "$root"; fi || return 1
+    fi
     build "$triplet" "$qemu" "$release" "$root" && try "$root"
 }
 
-[ $# -gt 0 ] || set -- amd64 i386 arm64 armhf riscv64 ppc64el s390x
+[ $# -gt 0 ] || set -- amd64 i386 arm64 armhf riscv64 ppc64el s390x musl
 if [ "$1" = --packages ]; then
     shift
     packages "$@"
