@@ -86,11 +86,13 @@ compile() {
     echo "deb-src $origin main" >"$root/apt/sources.list"
     apt-get "${apt[@]}" update || echo "arch: some package lists are missing"
     (cd "$root" && apt-get "${apt[@]}" source "${SOURCES[@]}") || return 1
-    for name in jansson cmocka zlib; do
+    for name in jansson cmocka; do
         source=$(echo "$root/$name"-*/)
         cmake -S "$source" -B "$source/build" "${cmake[@]}" && cmake --build "$source/build" -j "$(nproc)" &&
             cmake --install "$source/build" || return 1
     done
+    (cd "$root"/zlib-*/ && CC=musl-gcc ./configure --static --prefix="$root/usr" --libdir="$root/usr/lib/x86_64-linux-musl" &&
+        make -s install) || return 1
     ln -sfn /usr/include/linux "$kernel/linux" && ln -sfn /usr/include/asm-generic "$kernel/asm-generic" &&
         ln -sfn /usr/include/x86_64-linux-gnu/asm "$kernel/asm" || return 1
     (cd "$root"/openssl-*/ && ./Configure linux-x86_64 no-shared no-asm no-tests no-engine no-dso no-async no-afalgeng \

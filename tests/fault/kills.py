@@ -21,8 +21,9 @@ from scenarios import OLD, SCENARIOS, NewPlace, fault_library
 from syscalls import calls_of
 
 SYSTEMATIC = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "manifest", "spill",
-              "column"]
-AT_RANDOM = ["plain", "threads", "gzip", "force", "named", "manifest", "spill", "folds"]
+              "column", "spill-force", "spill-gzip-force"]
+AT_RANDOM = ["plain", "threads", "gzip", "force", "named", "manifest", "spill", "folds", "spill-force",
+             "spill-gzip-force"]
 
 
 def judge(scenario, place, what):

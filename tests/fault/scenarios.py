@@ -15,22 +15,26 @@ ROWS = 60
 DATA = b"id,text,class,group,when\n" + b"".join(
     b"%d,\"t %d\",c%d,g%d,2024-01-%02dT%02d:00\n" % (i, i * i, i % 3, i % 11, i % 28 + 1, i % 24)
     for i in range(ROWS))
+# Outputs of several blocks, so that records are distributed to several buckets.
+LARGE = DATA[:DATA.index(b"\n") + 1] + b"".join(
+    b"%d,\"%s\",c%d,g%d,2024-01-01\n" % (i, b"text " * (400 + i % 7 * 100), i % 3, i % 11) for i in range(250))
 OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
 USUAL = ("-q", "-s", "101", "-j", "1")
 
 
 class Scenario:
     """words: of the command line, FILE included. made_before: the words of a run that prepares the place.
+    data: what the input has, uncompressed.
     named: there are no files without names, and renames can neither exchange nor refuse to replace."""
 
-    def __init__(self, name, *words, file="data.csv", made_before=None, named=False, threads=1):
+    def __init__(self, name, *words, file="data.csv", made_before=None, named=False, data=DATA):
         self.name = name
         self.words = [*words, file]
         self.file = file
         self.made_before = made_before
         self.named = named
         self.force = "-f" in words
-        self.threads = threads
+        self.data = data
         self.good = None  # what there is afterwards: {name: bytes}
         self.good_stdout = None
 
@@ -50,9 +54,9 @@ class Scenario:
 
 SCENARIOS = [
     Scenario("plain", *USUAL),
-    Scenario("threads", "-q", "-s", "101", "-j", "3", threads=3),
+    Scenario("threads", "-q", "-s", "101", "-j", "3"),
     Scenario("gzip", *USUAL, "-z"),
-    Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz", threads=3),
+    Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz"),
     Scenario("pipe", *USUAL, file="-"),
     Scenario("force", *USUAL, "-f"),
     Scenario("force-named", *USUAL, "-f", named=True),
@@ -68,7 +72,14 @@ SCENARIOS = [
     Scenario("manifest", *USUAL, "--manifest"),
     Scenario("spill", *USUAL, "--spill"),
     Scenario("spill-folds", *USUAL, "--spill", "--folds", "3", "--stratify", "class", "--emit", "column"),
-    Scenario("spill-pipe", "-q", "-s", "101", "-j", "2", "--spill", "-z", file="-", threads=2),
+    Scenario("spill-pipe", "-q", "-s", "101", "-j", "2", "--spill", "-z", file="-"),
+    Scenario("spill-force", *USUAL, "--spill", "-f"),
+    Scenario("spill-named", *USUAL, "--spill", "-f", named=True),
+    Scenario("spill-gzip", *USUAL, "--spill", "-z", file="data.csv.gz"),
+    Scenario("spill-gzip-force", "-q", "-s", "101", "-j", "3", "--spill", "-z", "-f", "--name", "{stem}.{part}.csv"),
+    Scenario("buckets", *USUAL, "--spill", "--no-sync", data=LARGE),
+    Scenario("buckets-gzip", "-q", "-s", "101", "-j", "3", "--spill", "-z1", file="data.csv.gz", data=LARGE),
+    Scenario("buckets-force", "-q", "-s", "101", "-j", "3", "--spill", "-f", data=LARGE),
     Scenario("verify", "verify", "-j", "1", file="data.split.json", made_before=(*USUAL, "--manifest")),
     Scenario("replay", "replay", "-q", "-j", "1", "-O", "again", file="data.split.json",
              made_before=(*USUAL, "--manifest")),
@@ -78,9 +89,9 @@ SCENARIOS = [
 class NewPlace:
     """A directory that holds what a scenario needs, as a context; afterwards it is gone."""
 
-    def __init__(self, scenario, data=DATA):
+    def __init__(self, scenario, data=None):
         self.scenario = scenario
-        self.data = data
+        self.data = scenario.data if data is None else data
 
     def __enter__(self):
         self.top = tempfile.mkdtemp(prefix="splitdata-fault-", dir=FAST)
