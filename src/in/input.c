@@ -106,7 +106,8 @@ void sd_input_passed(void *context, uint64_t begin, uint64_t end)
     end -= end % PAGE;
     if (!input->drop || !input->mapped || begin >= end)
         return;
-    madvise((void *)((uintptr_t)input->data + begin), (size_t)(end - begin), MADV_DONTNEED);
+    madvise((uint8_t *)(uintptr_t)input->data + (size_t)begin, (size_t)(end - begin),
+            MADV_DONTNEED);
     sd_cache_drop(input->fd, begin, end - begin);
 }
 
