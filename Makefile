@@ -181,8 +181,8 @@ check-install: $(if $(filter release debug,$(BUILD)),all) ## an installation ser
 	@tests/install/run.sh $(BUILD)
 
 .PHONY: check-all
-check-all: check $(UNIT_TESTS) $(BORDERS) ## check, and all strings of the grammar up to length 8, and more random inputs
-	@SPLITDATA_SLOW=1 tests/unit/run.sh $(filter %/test_scanner,$(UNIT_TESTS))
+check-all: check $(UNIT_TESTS) $(BORDERS) ## check, all strings of the grammar up to length 8, a file in chunks of any size, and more random inputs
+	@SPLITDATA_SLOW=1 tests/unit/run.sh $(filter %/test_scanner %/test_chunks,$(UNIT_TESTS))
 	@$(PYTHON) tests/property/run.py --rounds 400
 	@$(PYTHON) tests/corpus/run.py --all --large
 	@$(PYTHON) tests/property/verify.py
