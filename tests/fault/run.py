@@ -3,6 +3,7 @@
 descriptors, readers that go away, limits. It ends with the complete result, or with one message, a
 status that is not 0, and nothing left behind."""
 import contextlib
+import gzip
 import os
 import pty
 import resource
@@ -472,6 +473,50 @@ def inputs_of_odd_kinds():
             p.require_untouched(word)
 
 
+def inputs_without_an_end():
+    """They end where there is no more room, or when the program is told to stop."""
+    most = 3 << 20
+    member = gzip.compress(b"a,b\n" * 1000)
+    endless = {"lines": b"a,b\n" * 4096, "quotes": b'"a,\n' * 4096, "members": member * 20, "nothing": b"\n" * 16384}
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+    for word in ("/dev/zero", "/dev/urandom", "/dev/full"):
+        for extra in ((), ("--format", "lines"), ("--spill",)):
+            with place() as p:
+                status, _, err = p.run(*QUIET, *extra, "-O", ".", word, preexec_fn=limited)
+                require(status == 4, f"{word} {extra}: {status}: {err}")
+                one_line(err, word)
+                p.require_untouched(word)
+        for command in ("verify", "replay"):
+            with place() as p:
+                status, _, err = p.run(command, word)
+                require(status == 3, f"{command} {word}: {status}: {err}")
+                one_line(err, word)
+                p.require_untouched(word)
+    for name, piece in endless.items():
+        with place() as p:
+            process = p.start(*QUIET, "-", stdin=subprocess.PIPE, preexec_fn=limited)
+            with contextlib.suppress(BrokenPipeError):
+                while True:
+                    process.stdin.write(piece)
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+            err = process.stderr.read().decode()
+            require(process.wait(60) == 4, f"{name}: {process.returncode}: {err}")
+            one_line(err, name)
+            p.require_untouched(name)
+    with place() as p:
+        process = p.start(*QUIET, "-O", ".", "/dev/zero", preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (1 << 36, 1 << 36)))
+        wait_for(lambda: has_nameless_file(process), "the input is being copied")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+        require(process.returncode == -signal.SIGTERM, f"SIGTERM: {process.returncode}")
+        p.require_untouched("SIGTERM")
+
+
 def standard_input_of_every_kind():
     """A socket and a terminal are read as a pipe is."""
     data = b"a,b\n" + b"".join(b"%d,x\n" % i for i in range(20))
@@ -540,4 +585,4 @@ if __name__ == "__main__":
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
-                   inputs_of_odd_kinds, standard_input_of_every_kind, read_only_file_system, sparse_file], "fault"))
+                   inputs_of_odd_kinds, inputs_without_an_end, standard_input_of_every_kind, read_only_file_system, sparse_file], "fault"))
