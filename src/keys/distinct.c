@@ -102,7 +102,7 @@ static bool grow_slots(struct sd_distinct *d)
 
 static bool append(struct sd_distinct *d, const struct sd_key_field *value, uint64_t row)
 {
-    if (value->length > d->capacity - d->length) {
+    if (d->bytes == NULL || value->length > d->capacity - d->length) {
         if (value->length > SIZE_MAX / 4 - d->length)
             return false;
         void *grown = grow(d, d->bytes, &d->capacity, d->length + value->length, 1);

@@ -65,6 +65,21 @@ static void many_distinct(void **state)
     sd_distinct_free(&distinct);
 }
 
+/* It has an address, like any other. */
+static void only_a_value_without_bytes(void **state)
+{
+    struct sd_distinct distinct;
+    struct splitdata_error error;
+    const struct sd_key_field value = {"", 0};
+    uint32_t code;
+    (void)state;
+    sd_distinct_begin(&distinct, NULL);
+    assert_int_equal(sd_distinct_add(&distinct, &value, 1, &code, &error), SPLITDATA_OK);
+    assert_int_equal(distinct.count, 1);
+    assert_non_null(sd_distinct_bytes(&distinct, code));
+    sd_distinct_free(&distinct);
+}
+
 enum { JOINED_ROWS = 5000, JOINED_COLUMNS = 2 };
 
 /* Numbers rows begin ... end-1 of a made-up file of two columns. */
@@ -275,9 +290,13 @@ static void hash_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hash64),      cmocka_unit_test(many_distinct),
-        cmocka_unit_test(joined),      cmocka_unit_test(types),
-        cmocka_unit_test(notes),       cmocka_unit_test(hash_numbers),
+        cmocka_unit_test(hash64),
+        cmocka_unit_test(many_distinct),
+        cmocka_unit_test(only_a_value_without_bytes),
+        cmocka_unit_test(joined),
+        cmocka_unit_test(types),
+        cmocka_unit_test(notes),
+        cmocka_unit_test(hash_numbers),
         cmocka_unit_test(hash_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
