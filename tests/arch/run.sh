@@ -75,11 +75,11 @@ compile() {
     local root=$1 name source origin kernel=$1/kernel
     local apt=(-qq -o APT::Sandbox::User=root -o Dir::State="$root/apt" -o Dir::State::status="$root/apt/status"
         -o Dir::Cache="$root/apt/cache" -o Dir::Etc::sourcelist="$root/apt/sources.list" -o Dir::Etc::sourceparts=-)
-    local cmake=(-DCMAKE_C_COMPILER=musl-gcc -DCMAKE_INSTALL_PREFIX="$root/usr" -DCMAKE_INSTALL_LIBDIR=lib/x86_64-linux-musl
-        -DBUILD_SHARED_LIBS=OFF -DJANSSON_INSTALL_LIB_DIR=lib/x86_64-linux-musl -DJANSSON_BUILD_DOCS=OFF -DJANSSON_WITHOUT_TESTS=ON -DJANSSON_EXAMPLES=OFF
+    local cmake=(-DCMAKE_C_COMPILER=musl-gcc -DCMAKE_INSTALL_PREFIX="$root/usr" -DCMAKE_INSTALL_LIBDIR=lib
+        -DBUILD_SHARED_LIBS=OFF -DJANSSON_BUILD_DOCS=OFF -DJANSSON_WITHOUT_TESTS=ON -DJANSSON_EXAMPLES=OFF
         -DWITH_EXAMPLES=OFF -DWITH_STATIC_LIB=ON)
-    mkdir -p "$root/apt/lists/partial" "$root/apt/cache/archives/partial" "$root/usr/lib/x86_64-linux-musl" \
-        "$root/usr/include" "$kernel" && : >"$root/apt/status" || return 1
+    mkdir -p "$root/apt/lists/partial" "$root/apt/cache/archives/partial" "$root/usr/lib" \
+        "$root/usr/include" "$kernel" && : >"$root/apt/status" && ln -sfn . "$root/usr/lib/x86_64-linux-musl" || return 1
     # shellcheck disable=SC2016 # apt expands it
     origin=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME)' 'Identifier: Packages' | grep -v security |
         head -n 1)
@@ -91,16 +91,15 @@ compile() {
         cmake -S "$source" -B "$source/build" "${cmake[@]}" && cmake --build "$source/build" -j "$(nproc)" &&
             cmake --install "$source/build" || return 1
     done
-    (cd "$root"/zlib-*/ && CC=musl-gcc ./configure --static --prefix="$root/usr" --libdir="$root/usr/lib/x86_64-linux-musl" &&
-        make -s install) || return 1
+    (cd "$root"/zlib-*/ && CC=musl-gcc ./configure --static --prefix="$root/usr" && make -s install) || return 1
     ln -sfn /usr/include/linux "$kernel/linux" && ln -sfn /usr/include/asm-generic "$kernel/asm-generic" &&
         ln -sfn /usr/include/x86_64-linux-gnu/asm "$kernel/asm" || return 1
     (cd "$root"/openssl-*/ && ./Configure linux-x86_64 no-shared no-asm no-tests no-engine no-dso no-async no-afalgeng \
         CC="musl-gcc -isystem $kernel" && make -s -j "$(nproc)" build_generated libcrypto.a &&
-        cp -r include/openssl "$root/usr/include/" && cp libcrypto.a "$root/usr/lib/x86_64-linux-musl/") || return 1
-    (cd "$root"/libcsv-*/ && musl-gcc -O1 -c libcsv.c && ar rcs "$root/usr/lib/x86_64-linux-musl/libcsv.a" libcsv.o &&
+        cp -r include/openssl "$root/usr/include/" && cp libcrypto.a "$root/usr/lib/") || return 1
+    (cd "$root"/libcsv-*/ && musl-gcc -O1 -c libcsv.c && ar rcs "$root/usr/lib/libcsv.a" libcsv.o &&
         cp csv.h "$root/usr/include/") || return 1
-    (cd "$root/usr/lib/x86_64-linux-musl" && mv libcmocka-static.a libcmocka.a && rm -f -- *.so*) || return 1
+    (cd "$root/usr/lib" && mv libcmocka-static.a libcmocka.a && rm -f -- *.so*) || return 1
     touch "$root/complete"
 }
 

@@ -11,6 +11,8 @@ usage: run.py replay DIR [NAME...]              the kept inputs, once: DIR has t
 Kept inputs are tests/fuzz/corpus/NAME.hex, one a line. Fuzzing works in build/fuzz-corpus/NAME; every
 sitting adds a line to the ledger, with the processor time that it really had.
 """
+import contextlib
+import ctypes
 import hashlib
 import json
 import os
@@ -85,6 +87,17 @@ def run_libfuzzer(program, corpus, seconds):
     return int(executed[1]) if executed else 0, problem
 
 
+def adopt_orphans():
+    """From now on, what AFL++ starts and leaves behind when it ends is ours to wait for, so that its time is counted."""
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
+
+
+def wait_for_orphans():
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
 def run_afl(program, corpus, seconds):
     out = ROOT / "build" / "afl-out" / program.name
     out.mkdir(parents=True, exist_ok=True)
@@ -94,6 +107,7 @@ def run_afl(program, corpus, seconds):
                            "-t", "10000", "-m", "none", "--", program],
                           env=environment, capture_output=True, text=True, errors="replace",
                           check=False)
+    wait_for_orphans()
     stats = out / "default" / "fuzzer_stats"
     executed = re.search(r"execs_done *: *(\d+)", stats.read_text()) if stats.exists() else None
     bad = [p for kind in ("crashes", "hangs") for p in (out / "default" / kind).glob("id*")]
@@ -103,6 +117,7 @@ def run_afl(program, corpus, seconds):
 
 def fuzz(engine, directory, seconds, names):
     runner = run_afl if engine == "afl" else run_libfuzzer
+    adopt_orphans()
     problems = executions = 0
     cpu = 0.0
     lines = []
