@@ -96,10 +96,27 @@ const struct sd_target **sd_targets_sorted(const struct sd_targets *targets,
     return sorted;
 }
 
+bool sd_target_is_nowhere(const struct sd_target *target)
+{
+    return strcmp(target->path, "/dev/null") == 0;
+}
+
 static int compare_paths(const void *a, const void *b)
 {
     const struct sd_target *const *left = a, *const *right = b;
     return strcmp((*left)->path, (*right)->path);
+}
+
+static int refuse_same(const struct sd_targets *targets, const char *path,
+                       struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    bool own = false;
+    for (size_t i = 0; i < options->output_count; i++)
+        own = own || strcmp(options->outputs[i].path, path) == 0;
+    return sd_fail(error, SPLITDATA_USAGE, "two outputs would be called %s (%s)", path,
+                   own ? "each needs a file of its own, or /dev/null"
+                       : "--name can tell them apart by {part}, {fold} and {repeat}");
 }
 
 static int check_names(const struct sd_targets *targets, const struct sd_naming *naming,
@@ -109,12 +126,8 @@ static int check_names(const struct sd_targets *targets, const struct sd_naming 
     int status = sorted != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
     for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
         const char *path = sorted[i]->path;
-        if (i > 0 && strcmp(path, sorted[i - 1]->path) == 0)
-            status =
-                sd_fail(error, SPLITDATA_USAGE,
-                        "two outputs would be called %s (--name can tell them apart by {part}, "
-                        "{fold} and {repeat})",
-                        path);
+        if (i > 0 && strcmp(path, sorted[i - 1]->path) == 0 && !sd_target_is_nowhere(sorted[i]))
+            status = refuse_same(targets, path, error);
         else if (strcmp(path, naming->input_path) == 0 && strcmp(path, "-") != 0)
             status =
                 sd_fail(error, SPLITDATA_USAGE, "%s: is the input and cannot be an output", path);

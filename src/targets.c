@@ -116,7 +116,7 @@ static int check_places(const struct sd_targets *targets, struct splitdata_error
     const struct sd_target **sorted = sd_targets_sorted(targets, compare_places);
     int status = sorted != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
     for (size_t i = 1; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
-        if (compare_places(&sorted[i - 1], &sorted[i]) == 0)
+        if (compare_places(&sorted[i - 1], &sorted[i]) == 0 && !sd_target_is_nowhere(sorted[i]))
             status = sd_fail(error, SPLITDATA_USAGE, "%s and %s are one file for two outputs",
                              sorted[i - 1]->path, sorted[i]->path);
     }

@@ -63,6 +63,9 @@ static inline struct sd_target *sd_targets_manifest(const struct sd_targets *tar
     return targets->with_manifest ? &targets->target[targets->count] : NULL;
 }
 
+/* Whether it is /dev/null, the one path that several outputs may have. */
+bool sd_target_is_nowhere(const struct sd_target *target);
+
 /* All targets in the order of `compare`, to be freed by the caller; NULL: no memory. */
 const struct sd_target **sd_targets_sorted(const struct sd_targets *targets,
                                            int (*compare)(const void *, const void *));

@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_WIDTH = 60, MOST_PARTS = 12 };
+/* A line is 47 columns, the part's name and the path; the last column stays free. */
+enum { NAME_WIDTH = 60, LEAST_NAME_WIDTH = 17, BESIDE_NAMES = 48, MOST_PARTS = 12 };
 
 /* 20640 as "20,640". */
 static const char *grouped(uint64_t number, char out[32])
@@ -37,23 +38,35 @@ static const char *sized(double bytes, char out[32])
     return out;
 }
 
-static void print_name(const char *path, size_t width)
+/* Of a path that is too wide the end is shown: there parts differ. */
+static void print_path(const char *path, size_t width)
 {
-    char shown[256];
+    char text[1024];
+    const char *shown = text;
     const char *name = strcmp(path, "-") == 0 ? "(standard stream)" : path;
-    splitdata_escape(shown, sizeof shown, name, strlen(name));
-    fprintf(stderr, "%-*s", (int)width, shown);
+    size_t length = splitdata_escape(text, sizeof text, name, strlen(name));
+    if (length > width && cli_terminal_width() != 0) {
+        shown += length - width + strlen("...");
+        while ((*shown & 0xc0) == 0x80) /* in the middle of a UTF-8 character */
+            shown++;
+        fprintf(stderr, "...%-*s", (int)(width - strlen("...")), shown);
+    } else {
+        fprintf(stderr, "%-*s", (int)width, shown);
+    }
 }
 
 /* The width of the column of paths. */
-static size_t path_width(const struct splitdata_report *report)
+static size_t path_width(const struct splitdata_report *report, size_t names)
 {
-    size_t width = strlen(report->input);
+    size_t width = strlen(report->input), most = NAME_WIDTH, terminal = cli_terminal_width();
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
         size_t length = strlen(report->parts[i].path);
         width = length > width ? length : width;
     }
-    return width > NAME_WIDTH ? NAME_WIDTH : width < 17 ? 17 : width;
+    if (terminal != 0)
+        most = terminal > BESIDE_NAMES + names ? terminal - BESIDE_NAMES - names : 0;
+    width = width > most ? most : width;
+    return width < LEAST_NAME_WIDTH ? LEAST_NAME_WIDTH : width;
 }
 
 static size_t name_width(const struct splitdata_report *report)
@@ -71,8 +84,9 @@ static void print_part(const struct splitdata_report *report, const struct split
 {
     char rows[32], size[32];
     fprintf(stderr, "  %-*s  ", (int)names, part->name);
-    print_name(part->path, paths);
-    fprintf(stderr, "  %13s rows  %7.3f %%", grouped(part->rows, rows), 100 * part->share);
+    print_path(part->path, paths);
+    fprintf(stderr, "  %13s %s  %7.3f %%", grouped(part->rows, rows),
+            part->rows == 1 ? "row " : "rows", 100 * part->share);
     if (report->written)
         fprintf(stderr, "  %9s", sized((double)part->bytes, size));
     fputc('\n', stderr);
@@ -82,9 +96,10 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
 {
     char rows[32], size[32], blank[32];
     fprintf(stderr, "  %-*s  ", (int)names, "input");
-    print_name(report->input, paths);
-    fprintf(stderr, "  %13s rows  %5" PRIu64 " col%s  %9s\n", grouped(report->rows, rows),
-            report->columns, report->columns == 1 ? " " : "s", sized((double)report->bytes, size));
+    print_path(report->input, paths);
+    fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", grouped(report->rows, rows),
+            report->rows == 1 ? "row " : "rows", report->columns, report->columns == 1 ? " " : "s",
+            sized((double)report->bytes, size));
     if (report->blank_lines != 0)
         fprintf(stderr, "  %-*s  %s blank line%s %s no record%s and went nowhere\n", (int)names,
                 "skipped", grouped(report->blank_lines, blank), report->blank_lines == 1 ? "" : "s",
@@ -101,7 +116,7 @@ void cli_print_seed(const struct splitdata_report *report)
 void cli_print_summary(const struct splitdata_report *report)
 {
     char number[32], rate[32];
-    size_t names = name_width(report), paths = path_width(report);
+    size_t names = name_width(report), paths = path_width(report, names);
     bool own = strcmp(report->recipe, "splitdata") == 0;
     if (report->seed_drawn)
         cli_print_seed(report);
@@ -112,7 +127,7 @@ void cli_print_summary(const struct splitdata_report *report)
     if (report->strategy != NULL) {
         char shown[512];
         splitdata_escape(shown, sizeof shown, report->strategy, strlen(report->strategy));
-        fprintf(stderr, "  %-*s  %s\n", (int)names, "how", shown);
+        cli_print_wrapped(stderr, cli_terminal_width(), "  how", names + 4, shown);
     }
     print_input(report, names, paths);
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++)
@@ -121,8 +136,8 @@ void cli_print_summary(const struct splitdata_report *report)
         fprintf(stderr, "  %-*s  %zu more parts (--json lists all)\n", (int)names, "...",
                 report->part_count - MOST_PARTS);
     if (report->left_out != 0)
-        fprintf(stderr, "  %-*s  %s rows are in no part\n", (int)names, "left out",
-                grouped(report->left_out, number));
+        fprintf(stderr, "  %-*s  %s %s in no part\n", (int)names, "left out",
+                grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
     if (report->manifest != NULL) {
         char shown[512];
         splitdata_escape(shown, sizeof shown, report->manifest, strlen(report->manifest));
