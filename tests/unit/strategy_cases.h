@@ -12,8 +12,10 @@
  *     folds 5, repeats 2, test-size 3, max-train 5, gap 1
  *     rule old                StratifiedGroupKFold up to 1.7, GroupKFold before 1.9
  *     pandas 3                how numbers are read (2 is the default)
- *     y A<TAB>B<TAB>...       the values of a stratum column, %XX for a byte; again for a second
- * one g ...                   of the group column bins q4                 of the last y end
+ *     y A<TAB>B<TAB>...       the values of a stratum column, %XX for a byte; one line a column
+ *     g A<TAB>B<TAB>...       of the group column
+ *     bins q4                 of the last y
+ *     end
  */
 #ifndef STRATEGY_CASES_H
 #define STRATEGY_CASES_H
