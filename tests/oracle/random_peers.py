@@ -3,12 +3,14 @@
 """Compares `splitdata random` with the programs and libraries that it repeats: those named, which must
 be installed, or all that are.
 
-usage: random_peers.py PROGRAM [java go ruby r libstdc++ libc++ miller shuf
+usage: random_peers.py PROGRAM [java go ruby r libstdc++ libc++ miller shuf torch
                                 rust@0.8 rust@0.9 qsv-faster spark@2 spark@3]
        random_peers.py --vectors [NAME...]  prints vectors for tests/golden/random_made.txt
 
-Spark is asked when the classpaths SPARK2 and SPARK3 name its spark-core and scala-library.
+Spark is asked when the classpaths SPARK2 and SPARK3 name its spark-core and scala-library, LibTorch
+when it is named: Maven fetches it to build/oracle-maven, 107 MB.
 """
+import hashlib
 import os
 import random
 import shutil
@@ -33,6 +35,17 @@ def rust():
     return ["cargo", "run", "--quiet", "--release", "--manifest-path", place + "/Cargo.toml"]
 
 
+def torch():
+    """LibTorch by Java: random_torch.xml says what it takes."""
+    place = os.path.abspath(os.path.join(HERE, "..", "..", "build", "oracle-maven"))
+    os.makedirs(place, exist_ok=True)
+    subprocess.run(["mvn", "-q", "-B", "-f", HERE + "/random_torch.xml", "-Dmaven.repo.local=" + place,
+                    "dependency:build-classpath", f"-Dmdep.outputFile={place}/classpath"], check=True)
+    with open(place + "/classpath", encoding="utf-8") as path:
+        return ["java", f"-Dorg.bytedeco.javacpp.cachedir={place}/libraries", "-cp", path.read().strip(),
+                HERE + "/random_torch.java"]
+
+
 # What each needs, and how its peer is started: a program that answers a line of cases with a line.
 PEERS = {
     "java": ("java", lambda: ["java", HERE + "/random_java.java"]),
@@ -46,6 +59,7 @@ PEERS = {
     "rust@0.8": ("cargo", rust),
     "rust@0.9": ("cargo", rust),
     "qsv-faster": ("cargo", rust),
+    "torch": ("mvn", torch),
     "spark@2": ("java", lambda: spark("SPARK2")),
     "spark@3": ("java", lambda: spark("SPARK3")),
 }
@@ -131,6 +145,11 @@ def shuf_case(draw):
     return "shuf", seed, "permutation", 1, [max(1, size(draw))]
 
 
+def torch_case(draw):
+    seed = draw.choice([draw.randrange(2**64), draw.randrange(100), 2**64 - 1, 2**32])
+    return "torch", seed, "permutation", 1, [size(draw)]
+
+
 def spark_case(name):
     def case(draw):
         seed = draw.choice([draw.randrange(-2**63, 2**63), draw.randrange(1000), -1, 2**63 - 1, 0])
@@ -142,6 +161,7 @@ CASES = {"java": java_case, "go": go_case, "ruby": ruby_case, "r": r_case,
          "libstdc++": order_case("libstdc++", 32), "libc++": order_case("libc++", 32),
          "rust@0.8": order_case("rust@0.8", 64), "rust@0.9": order_case("rust@0.9", 64),
          "qsv-faster": order_case("qsv-faster", 64), "miller": order_case("miller", 62), "shuf": shuf_case,
+         "torch": torch_case,
          "spark@2": spark_case("spark@2"), "spark@3": spark_case("spark@3")}
 
 
@@ -175,6 +195,25 @@ def answers(name, cases):
     return out.stdout.split("\n")[:len(cases)]
 
 
+# From (2^32 - 1) / 20 items on, torch 2.6 shuffles in another way.
+LONG = [214748363, 214748364]
+
+
+def compare_long_orders(program):
+    """By the digest of what is printed, 2 GB; how many differ."""
+    wrong = 0
+    for n, answer in zip(LONG, answers("torch", [("torch", 101, "digest", 1, [n]) for n in LONG])):
+        digest = hashlib.sha256()
+        with subprocess.Popen([program, "random", "--like", "torch", "--seed", "101", "randperm", str(n)],
+                              stdout=subprocess.PIPE) as run:
+            while piece := run.stdout.read(1 << 20):
+                digest.update(piece)
+        if run.returncode != 0 or digest.hexdigest() != answer:
+            wrong += 1
+            print(f"torch randperm {n}: SHA-256 {digest.hexdigest()}, not {answer}")
+    return wrong
+
+
 def compare(program, name):
     draw = random.Random("splitdata " + name)
     cases = [CASES[name](draw) for _ in range(CASES_OF.get(name, 2000))]
@@ -186,6 +225,9 @@ def compare(program, name):
         else:
             failed += 1
             print(case, "gave", run.stdout[:200].split(), run.stderr, "not", answer[:200])
+    if name == "torch":
+        wrong = compare_long_orders(program)
+        passed, failed = passed + len(LONG) - wrong, failed + wrong
     print(f"{name}: {passed} passed, {failed} failed")
     return failed
 
@@ -223,7 +265,7 @@ def main():
         vectors(sys.argv[2:] or ["java", "go", "ruby", "r"])
         return 0
     failed = 0
-    for name in sys.argv[2:] or PEERS:
+    for name in sys.argv[2:] or [name for name in PEERS if name != "torch"]:
         if not is_there(name):
             print(f"{name}: not installed, {'FAILED' if sys.argv[2:] else 'skipped'}")
             failed += len(sys.argv) > 2
