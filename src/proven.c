@@ -152,6 +152,68 @@ static bool words_differ(const struct sd_manifest *manifest, const struct splitd
     return true;
 }
 
+bool sd_proven_compressed(const struct sd_manifest *manifest)
+{
+    const struct splitdata_options *options = &manifest->options;
+    for (size_t i = 0; i < manifest->part_count; i++) {
+        const struct sd_manifest_part *part = &manifest->parts[i];
+        bool own = part->path == NULL;
+        for (size_t o = 0; o < options->output_count && !own; o++)
+            own = strcmp(options->outputs[o].part, part->name) == 0;
+        if (!own)
+            return sd_template_is_gzip(part->path);
+    }
+    return false;
+}
+
+int sd_proven_outputs(const struct sd_manifest *manifest, const char *directory,
+                      struct splitdata_output **outputs, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = &manifest->options;
+    struct splitdata_output *placed = calloc(options->output_count + 1, sizeof *placed);
+    *outputs = placed;
+    if (placed == NULL)
+        return sd_fail_memory(error, "the outputs' names");
+    for (size_t i = 0; i < options->output_count; i++) {
+        const char *path = options->outputs[i].path;
+        bool stream = strcmp(path, "-") == 0;
+        placed[i].part = options->outputs[i].part;
+        placed[i].path = stream ? sd_copy_string(path, 1) : sd_path_join(directory, path);
+        if (placed[i].path == NULL)
+            return sd_fail_memory(error, "the outputs' names");
+    }
+    return SPLITDATA_OK;
+}
+
+void sd_proven_outputs_free(const struct sd_manifest *manifest, struct splitdata_output *outputs)
+{
+    for (size_t i = 0; outputs != NULL && i < manifest->options.output_count; i++)
+        free((void *)(uintptr_t)outputs[i].path);
+    free(outputs);
+}
+
+/* The last component of a path; NULL or `-` is standard output. */
+static const char *base_of(const char *path)
+{
+    const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+    const char *base = slash != NULL ? slash + 1 : path;
+    return base == NULL || strcmp(base, "-") == 0 ? "standard output" : base;
+}
+
+bool sd_proven_renamed(const struct sd_manifest *manifest, const struct splitdata_report *report,
+                       char *detail, size_t size)
+{
+    for (size_t i = 0; i < report->part_count; i++) {
+        const char *said = base_of(manifest->parts[i].path), *made = base_of(report->parts[i].path);
+        if (strcmp(said, made) == 0)
+            continue;
+        snprintf(detail, size, "its options would call %s %s, not %s", report->parts[i].name, made,
+                 said);
+        return true;
+    }
+    return false;
+}
+
 bool sd_proven_differs(const struct sd_manifest *manifest, const struct splitdata_report *report,
                        char *detail, size_t size)
 {

@@ -25,4 +25,17 @@ int sd_proven_locate(const struct sd_proven *proven, const char *path, const cha
 bool sd_proven_differs(const struct sd_manifest *manifest, const struct splitdata_report *report,
                        char *detail, size_t size);
 
+/* The same for the files' names, without directories: as the options would call them. */
+bool sd_proven_renamed(const struct sd_manifest *manifest, const struct splitdata_report *report,
+                       char *detail, size_t size);
+
+/* The outputs that had paths of their own, now below `directory`, one for each of the options'; to
+ * be freed, on failure, too. */
+int sd_proven_outputs(const struct sd_manifest *manifest, const char *directory,
+                      struct splitdata_output **outputs, struct splitdata_error *error);
+void sd_proven_outputs_free(const struct sd_manifest *manifest, struct splitdata_output *outputs);
+
+/* Whether outputs without a word of their own on it were compressed. */
+bool sd_proven_compressed(const struct sd_manifest *manifest);
+
 #endif

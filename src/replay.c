@@ -41,39 +41,19 @@ static bool template_climbs(const char *template)
     return false;
 }
 
-/* The outputs that had paths of their own, below the directory. */
-static int place_outputs(const struct sd_proven *proven, struct splitdata_options *options,
-                         struct splitdata_output *outputs, struct splitdata_error *error)
+/* Refuses outputs that had paths of their own and are not below the directory. */
+static int check_outputs(const struct sd_proven *proven, struct splitdata_error *error)
 {
+    const struct splitdata_options *options = &proven->manifest.options;
     for (size_t i = 0; i < options->output_count; i++) {
         const char *path = options->outputs[i].path;
-        outputs[i].part = options->outputs[i].part;
-        bool stream = strcmp(path, "-") == 0;
-        if (!stream && (!sd_path_is_tidy(path) || sd_path_climbs(path)))
+        if (strcmp(path, "-") != 0 && (!sd_path_is_tidy(path) || sd_path_climbs(path)))
             return sd_fail(error, SPLITDATA_DATA,
                            "%s: puts %s to %s, outside of its directory, and replay does not write "
                            "there",
-                           proven->path, outputs[i].part, path);
-        outputs[i].path = stream ? sd_copy_string("-", 1) : sd_path_join(options->output_dir, path);
-        if (outputs[i].path == NULL)
-            return sd_fail_memory(error, "the outputs' names");
+                           proven->path, options->outputs[i].part, path);
     }
     return SPLITDATA_OK;
-}
-
-/* Whether outputs without a word of their own on it were compressed. */
-static bool was_compressed(const struct sd_manifest *manifest)
-{
-    const struct splitdata_options *options = &manifest->options;
-    for (size_t i = 0; i < manifest->part_count; i++) {
-        const struct sd_manifest_part *part = &manifest->parts[i];
-        bool own = part->path == NULL;
-        for (size_t o = 0; o < options->output_count && !own; o++)
-            own = strcmp(options->outputs[o].part, part->name) == 0;
-        if (!own)
-            return sd_template_is_gzip(part->path);
-    }
-    return false;
 }
 
 static void choose(const struct sd_proven *proven, const struct splitdata_options *how,
@@ -103,10 +83,10 @@ static int replay(struct sd_proven *proven, const char *input, const struct spli
         return sd_fail(error, SPLITDATA_DATA,
                        "%s: its outputs would be called %s, outside of their directory",
                        proven->path, options.name_template);
-    struct splitdata_output *outputs = calloc(options.output_count + 1, sizeof *outputs);
-    if (outputs == NULL)
-        return sd_fail_memory(error, "the outputs' names");
-    int status = place_outputs(proven, &options, outputs, error);
+    struct splitdata_output *outputs = NULL;
+    int status = check_outputs(proven, error);
+    if (status == SPLITDATA_OK)
+        status = sd_proven_outputs(&proven->manifest, options.output_dir, &outputs, error);
     options.outputs = outputs;
     /* A dry run digests, too: what would be written is compared. */
     const struct sd_proof_request asked = {
@@ -115,15 +95,13 @@ static int replay(struct sd_proven *proven, const char *input, const struct spli
         .approve = approve,
         .context = proven,
         .named_as = proven->manifest.input_path != NULL ? proven->manifest.input_path : "-",
-        .compressed_as_it = was_compressed(&proven->manifest),
+        .compressed_as_it = sd_proven_compressed(&proven->manifest),
     };
     options.dry_run = false;
     options.manifest = how->manifest && !how->dry_run;
     if (status == SPLITDATA_OK)
         status = sd_run_split(input, &options, &asked, report, error);
-    for (size_t i = 0; i < options.output_count; i++)
-        free((void *)(uintptr_t)outputs[i].path);
-    free(outputs);
+    sd_proven_outputs_free(&proven->manifest, outputs);
     return status;
 }
 

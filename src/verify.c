@@ -21,9 +21,10 @@ struct verifying {
     struct splitdata_finding *input, *parts, *split; /* in result->findings */
     char *input_path;                                /* NULL: nowhere */
     struct sd_examined input_file;
-    struct sd_examined *files;   /* by part */
-    struct sd_comparison *held;  /* by part: against what the split gives */
-    struct sd_watcher *watchers; /* likewise */
+    struct splitdata_output *outputs; /* of a split that is made in memory */
+    struct sd_examined *files;        /* by part */
+    struct sd_comparison *held;       /* by part: against what the split gives */
+    struct sd_watcher *watchers;      /* likewise */
 };
 
 void splitdata_verify_options_init(struct splitdata_verify_options *options)
@@ -241,6 +242,8 @@ static struct sd_proof_request rehearsal(struct verifying *verifying)
         .rehearsal = true,
         .witnesses = verifying->watchers,
         .witness_count = manifest->part_count,
+        .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
+        .compressed_as_it = sd_proven_compressed(manifest),
     };
 }
 
@@ -292,9 +295,15 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     struct splitdata_error fault;
     char detail[1200];
     const struct sd_proof_request asked = rehearsal(verifying);
+    options.name_template = manifest->options.name_template;
+    options.output_count = manifest->options.output_count;
     options.progress = verifying->options->progress;
     options.progress_context = verifying->options->progress_context;
-    int status = sd_run_split(verifying->input_path, &options, &asked, &report, &fault);
+    int status = sd_proven_outputs(manifest, options.output_dir, &verifying->outputs, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    options.outputs = verifying->outputs;
+    status = sd_run_split(verifying->input_path, &options, &asked, &report, &fault);
     if (status == SPLITDATA_SYSTEM || status == SPLITDATA_CANCELLED) {
         *error = fault;
         return status;
@@ -304,7 +313,8 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
         return conclude(verifying->split, SPLITDATA_VERDICT_CHANGED, detail, error);
     }
     size_t used = (size_t)snprintf(detail, sizeof detail, "was made again and is another one: ");
-    bool differs = sd_proven_differs(manifest, &report, detail + used, sizeof detail - used);
+    bool differs = sd_proven_differs(manifest, &report, detail + used, sizeof detail - used) ||
+                   sd_proven_renamed(manifest, &report, detail + used, sizeof detail - used);
     status =
         conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
                  differs ? detail : "was made again", error);
@@ -374,6 +384,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     status = verify(&verifying, error);
     for (size_t i = 0; verifying.held != NULL && i < verifying.proven.manifest.part_count; i++)
         sd_comparison_free(&verifying.held[i]);
+    sd_proven_outputs_free(&verifying.proven.manifest, verifying.outputs);
     free(verifying.held);
     free(verifying.watchers);
     free(verifying.files);

@@ -255,8 +255,10 @@ class Case:
     def change_option(self):
         def change(document):
             options = document["options"]
-            kind = self.rng.randrange(4)
-            if kind == 0 and document["seed"] is not None:
+            kind = self.rng.randrange(5)
+            if kind == 4:
+                options["name"] = "another-{stem}-{repeat}-{fold}-{part}{ext}"
+            elif kind == 0 and document["seed"] is not None:
                 document["seed"] = str(int(document["seed"]) + 1 + self.rng.randrange(1000))
             elif kind == 1 and "order" not in options and "hash" not in options:
                 options["order"] = "input"
