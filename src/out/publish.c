@@ -136,7 +136,6 @@ void sd_unpublish(struct sd_output *const *outputs, size_t count)
         } else if (output->published) {
             unlinkat(dir, output->name, 0);
         }
-        output->published = false;
     }
 }
 

@@ -14,6 +14,11 @@ def unit(name):
     return [f"{O}/tests/{name}"], [f"{O}/tests/{name}"]
 
 
+def leaks(name, *words):
+    """A script with a program that AddressSanitizer watches."""
+    return ["python3", f"tests/{name}.py", *words], ["build/asan/splitdata"]
+
+
 def transcripts(*names):
     return ["python3", "tests/cli/run.py", *(f"tests/cli/{name}.test" for name in names)], [PROGRAM]
 
@@ -27,19 +32,22 @@ SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "
             [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
            unit("test_index"), unit("test_library"), unit("test_scanner"), transcripts("records", "inputs"),
            (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]), script("property/run", "--rounds", "20"),
-           script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe")]
+           script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe"),
+           leaks("cli/run", "tests/cli/records.test", "tests/cli/inputs.test", "tests/cli/emit.test")]
 SOME = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "stdout", "spill", "spill-pipe",
         "manifest"]
-NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOME)]
-BYTES = [unit("test_outputs"), unit("test_library"), script("property/memory")]
-PUBLICATION = [transcripts("names", "emit", "program", "proof"), script("fault/preloaded", "--some", "600", *SOME),
-               script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
-               script("fault/memory"), script("fault/syscalls", "--some", "4000", *SOME[2:])]
-EVERY_TEST = {"scanner": SCANNER, "publication": [*NAMES, *BYTES, *PUBLICATION]}
+NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOME), unit("test_outputs"),
+         unit("test_library")]
+REST = [transcripts("names", "emit", "program", "proof"), script("fault/preloaded", "--some", "600", *SOME),
+        script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
+        leaks("cli/run", *(f"tests/cli/{name}.test" for name in ("existing", "names", "emit", "program", "inputs"))),
+        script("fault/syscalls", "--some", "3000", *SOME[2:])]
+BYTES = [unit("test_outputs"), unit("test_library"), script("property/memory"), transcripts("emit"),
+         script("fault/memory"), script("fault/syscalls", "--some", "600", *SOME),
+         script("fault/preloaded", "--some", "600", *SOME), script("fault/run")]
 
 
 def tests_of(name):
     if name in AREAS["scanner"]:
         return SCANNER
-    first = [*BYTES, *NAMES] if name in ("src/out/shelf.c", "src/out/write.c") else [*NAMES, *BYTES]
-    return [*first, *PUBLICATION]
+    return BYTES if name in ("src/out/shelf.c", "src/out/write.c") else [*NAMES, *REST]

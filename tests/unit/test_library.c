@@ -230,6 +230,60 @@ static void digests_of_the_report(void **state)
     content("data.split.json", bytes);
 }
 
+static int open_descriptors(void)
+{
+    int count = 0;
+    for (int fd = 0; fd < 1024; fd++)
+        count += fcntl(fd, F_GETFD) != -1;
+    return count;
+}
+
+/* One split, whose options depend on `kind`, and what it must end with. */
+static void split_for_descriptors(int kind, int expected)
+{
+    struct splitdata_options options = usual();
+    struct splitdata_report report;
+    struct splitdata_error error;
+    options.force = kind == 1;
+    options.if_changed = kind == 2;
+    options.spill = kind == 4;
+    options.gzip_level = kind == 5 ? 1 : 0;
+    options.repeats = kind == 6 ? 140 : 0; /* more outputs than stay open */
+    options.name_template = kind == 6 ? "{part}/{repeat}.csv" : NULL;
+    options.map_input = kind % 2 == 1;
+    options.output_dir = kind == 7 ? "/proc/self" : kind == 8 ? "data.csv/out" : "new/deep";
+    options.group = kind == 9 ? "nobody" : NULL;
+    assert_int_equal(splitdata_split("data.csv", &options, &report, &error), expected);
+    splitdata_report_free(&report);
+}
+
+static void remove_tree(const char *path)
+{
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", path);
+    assert_int_equal(system(command), 0);
+}
+
+/* However a split ends, no descriptor is left open, and no directory when it made none of its
+ * outputs. */
+static void descriptors_are_closed(void **state)
+{
+    (void)state;
+    static const int statuses[] = {SPLITDATA_OK,     SPLITDATA_OK,     SPLITDATA_OK,
+                                   SPLITDATA_SYSTEM, /* the outputs exist */
+                                   SPLITDATA_OK,     SPLITDATA_OK,     SPLITDATA_OK,
+                                   SPLITDATA_SYSTEM, SPLITDATA_SYSTEM, SPLITDATA_DATA};
+    int before = open_descriptors();
+    for (int kind = 0; kind < 10; kind++) {
+        if (kind > 3)
+            assert_int_not_equal(access("new", F_OK), 0);
+        split_for_descriptors(kind, statuses[kind]);
+        assert_int_equal(open_descriptors(), before);
+        if (kind >= 3 && kind <= 6)
+            remove_tree("new");
+    }
+}
+
 struct one {
     char place[8];
     int status;
@@ -287,6 +341,7 @@ int main(void)
         cmocka_unit_test(a_request_to_stop),
         cmocka_unit_test(progress),
         cmocka_unit_test(digests_of_the_report),
+        cmocka_unit_test(descriptors_are_closed),
         cmocka_unit_test(several_at_the_same_time),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
