@@ -318,13 +318,15 @@ static void all_bytes_and_lengths(void **state)
 static void the_fast_go_to_the_end(void **state)
 {
     (void)state;
+    static const char long_field[] =
+        "\"\"\"x\"\"\",\"a field that is longer than a block of sixty-four bytes, "
+        "with \"\"quotes\"\", commas, and\nline ends\",\"\"\r\n";
     static const char *const texts[] = {
         "1,two,\"three\"\n",
         "\"a \"\"quoted\"\" word\",\"\",x\r\n",
         "\"line\nand\r\nline, and\rline\",\"\"\"\",\"\n\"\n",
         "\"a\",b\n\n  \n\r\n\"c\",\"d\"\n",
-        "\"\"\"x\"\"\",\"a field that is longer than a block of sixty-four bytes, "
-        "with \"\"quotes\"\", commas, and\nline ends\",\"\"\r\n",
+        long_field,
     };
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
     for (size_t t = 0; t < sizeof texts / sizeof texts[0]; t++) {
