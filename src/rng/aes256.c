@@ -93,24 +93,26 @@ static void encrypt(const uint32_t round_keys[60], uint8_t block[16])
         block[i] = (uint8_t)(state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
-void sd_aes256_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count)
+void sd_aes256_portable_counter(const uint32_t round_keys[60], struct splitdata_u128 first,
+                                uint8_t *out, size_t blocks)
 {
-    for (size_t i = 0; i < count; i++)
-        encrypt(round_keys, blocks + 16 * i);
+    for (; blocks > 0; blocks--, out += 16) {
+        sd_store_be64(out, first.high);
+        sd_store_be64(out + 8, first.low);
+        encrypt(round_keys, out);
+        first = sd_add128(first, (struct splitdata_u128){0, 1});
+    }
 }
 
 void sd_aes256_counter(const uint32_t round_keys[60], uint8_t counter[16], uint8_t *out,
                        size_t blocks)
 {
-    uint64_t high = sd_load_be64(counter), low = sd_load_be64(counter + 8);
-    for (size_t i = 0; i < blocks; i++) /* apart, for GCC joins both halves by way of memory */
-        sd_store_be64(out + 16 * i, high + (low + i < i));
-    for (size_t i = 0; i < blocks; i++)
-        sd_store_be64(out + 16 * i + 8, low + i);
-    sd_store_be64(counter, high + (low + blocks < blocks));
-    sd_store_be64(counter + 8, low + blocks);
+    struct splitdata_u128 first = {sd_load_be64(counter), sd_load_be64(counter + 8)};
+    struct splitdata_u128 next = sd_add128(first, (struct splitdata_u128){0, blocks});
     if (sd_aes256_ni_supported())
-        sd_aes256_ni_encrypt(round_keys, out, blocks);
+        sd_aes256_ni_counter(round_keys, first, out, blocks);
     else
-        sd_aes256_encrypt(round_keys, out, blocks);
+        sd_aes256_portable_counter(round_keys, first, out, blocks);
+    sd_store_be64(counter, next.high);
+    sd_store_be64(counter + 8, next.low);
 }

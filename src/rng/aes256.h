@@ -4,6 +4,8 @@
 #ifndef SD_RNG_AES256_H
 #define SD_RNG_AES256_H
 
+#include "splitdata/random_numpy.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,10 +16,12 @@ void sd_aes256_expand(uint32_t round_keys[60], const uint8_t key[32]);
 void sd_aes256_counter(const uint32_t round_keys[60], uint8_t counter[16], uint8_t *out,
                        size_t blocks);
 
-/* Encrypts count blocks of 16 bytes in place: the form for any processor, and the one for x86
- * processors with AES instructions, where there are such. */
-void sd_aes256_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count);
+/* The same from the value `first` on: the form for any processor, and the one for x86 processors
+ * with AES instructions, where there are such. */
+void sd_aes256_portable_counter(const uint32_t round_keys[60], struct splitdata_u128 first,
+                                uint8_t *out, size_t blocks);
 int sd_aes256_ni_supported(void);
-void sd_aes256_ni_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count);
+void sd_aes256_ni_counter(const uint32_t round_keys[60], struct splitdata_u128 first, uint8_t *out,
+                          size_t blocks);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* AES-256 by the instructions of x86 processors. */
 #include "rng/aes256.h"
+#include "rng/bits.h"
 
 #if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)
 
@@ -33,13 +34,20 @@ TARGET static void load_keys(__m128i keys[ROUNDS + 1], const uint32_t round_keys
     }
 }
 
+/* The values are made in registers: written to memory in halves they would be slow to read. */
 TARGET static inline __attribute__((always_inline)) void encrypt(const __m128i keys[ROUNDS + 1],
-                                                                 __m128i *blocks, int count)
+                                                                 uint64_t high, uint64_t low,
+                                                                 __m128i *out, int count)
 {
     __m128i state[AT_ONCE]; /* in registers, once the loops are unrolled */
     UNROLLED
-    for (int i = 0; i < count; i++)
-        state[i] = _mm_xor_si128(_mm_loadu_si128(blocks + i), keys[0]);
+    for (int i = 0; i < count; i++) {
+        uint64_t sum = low + (uint64_t)i;
+        uint64_t carried = high + (sum < low);
+        __m128i value =
+            _mm_set_epi64x((int64_t)__builtin_bswap64(sum), (int64_t)__builtin_bswap64(carried));
+        state[i] = _mm_xor_si128(value, keys[0]);
+    }
     for (int round = 1; round < ROUNDS; round++) {
         UNROLLED
         for (int i = 0; i < count; i++)
@@ -47,17 +55,24 @@ TARGET static inline __attribute__((always_inline)) void encrypt(const __m128i k
     }
     UNROLLED
     for (int i = 0; i < count; i++)
-        _mm_storeu_si128(blocks + i, _mm_aesenclast_si128(state[i], keys[ROUNDS]));
+        _mm_storeu_si128(out + i, _mm_aesenclast_si128(state[i], keys[ROUNDS]));
 }
 
-TARGET void sd_aes256_ni_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count)
+TARGET void sd_aes256_ni_counter(const uint32_t round_keys[60], struct splitdata_u128 first,
+                                 uint8_t *out, size_t blocks)
 {
-    __m128i keys[ROUNDS + 1], *at = (__m128i *)(void *)blocks;
+    __m128i keys[ROUNDS + 1], *at = (__m128i *)(void *)out;
     load_keys(keys, round_keys);
-    for (; count >= AT_ONCE; count -= AT_ONCE, at += AT_ONCE)
-        encrypt(keys, at, AT_ONCE);
-    for (; count > 0; count--, at++)
-        encrypt(keys, at, 1);
+    while (blocks > 0) {
+        size_t count = blocks >= AT_ONCE ? AT_ONCE : 1;
+        if (count == AT_ONCE)
+            encrypt(keys, first.high, first.low, at, AT_ONCE);
+        else
+            encrypt(keys, first.high, first.low, at, 1);
+        first = sd_add128(first, (struct splitdata_u128){0, count});
+        at += count;
+        blocks -= count;
+    }
 }
 
 #else
@@ -67,9 +82,10 @@ int sd_aes256_ni_supported(void)
     return 0;
 }
 
-void sd_aes256_ni_encrypt(const uint32_t round_keys[60], uint8_t *blocks, size_t count)
+void sd_aes256_ni_counter(const uint32_t round_keys[60], struct splitdata_u128 first, uint8_t *out,
+                          size_t blocks)
 {
-    sd_aes256_encrypt(round_keys, blocks, count);
+    sd_aes256_portable_counter(round_keys, first, out, blocks);
 }
 
 #endif

@@ -7,6 +7,7 @@
 struct reader {
     sd_fill32 *fill;
     void *generator;
+    struct sd_fetching fetching;
     /* For rand 0.9: words drawn ahead, */
     uint32_t words[SD_WINDOW];
     size_t next, have;
@@ -130,9 +131,11 @@ static void draw_09(void *generator, uint64_t *targets, size_t window, uint64_t 
     struct reader *reader = generator;
     size_t k = 0;
     for (; k < window && (place + k <= UINT16_MAX || reader->places > 0); k++)
-        targets[k] = next_digit(reader, (uint32_t)(place + k));
-    for (; k < window; k++) /* beyond 2^16 every place has a word of its own */
+        targets[k] = next_digit(reader, (uint32_t)(place + k)); /* never far: not fetched */
+    for (; k < window; k++) { /* beyond 2^16 every place has a word of its own */
         targets[k] = canon(reader, (uint32_t)(place + k) + 1, window - k);
+        sd_fetch(&reader->fetching, targets[k]);
+    }
 }
 
 void sd_rust09_shuffle(sd_fill32 *fill, void *generator, void *items, uint64_t count,
@@ -140,5 +143,6 @@ void sd_rust09_shuffle(sd_fill32 *fill, void *generator, void *items, uint64_t c
 {
     struct reader reader;
     start(&reader, fill, generator);
-    sd_shuffle_up(draw_09, &reader, items, count, item_size);
+    reader.fetching = (struct sd_fetching){items, item_size};
+    sd_shuffle_up_fetched(draw_09, &reader, items, count, item_size);
 }

@@ -89,16 +89,11 @@ uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
     }
 }
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
-                         uint64_t count)
-{
-    sd_shuf_targets(generator, targets, window, place, count);
-}
-
 void splitdata_shuf_shuffle(struct splitdata_shuf *random, void *items, uint64_t count,
                             size_t item_size)
 {
-    sd_shuffle_up(draw_targets, random, items, count, item_size);
+    struct sd_shuf_drawing drawing = {random, {items, item_size}};
+    sd_shuffle_up_fetched(sd_shuf_targets, &drawing, items, count, item_size);
 }
 
 static int seed(union splitdata_random_state *state, const char *text,

@@ -20,13 +20,6 @@
  * 1 ... 255, unless the draw before failed. */
 enum { QUICK_LEAST = 257, QUICK_MOST = 1 << 28, READ = 8 };
 
-/* How many bits of bytes must be taken behind count < n, after a draw that failed. */
-static unsigned bits_lacking(uint64_t count, uint64_t n)
-{
-    unsigned bits = (sd_bit_length(n) - sd_bit_length(count)) / 8 * 8;
-    return (count << bits) < n ? bits + 8 : bits;
-}
-
 /* Sees to it that READ bytes can be read; those that are left are kept. */
 static const uint8_t *at_least_read(struct splitdata_shuf *random, const uint8_t *at)
 {
@@ -41,14 +34,16 @@ static const uint8_t *at_least_read(struct splitdata_shuf *random, const uint8_t
     return bytes + BLOCK - left;
 }
 
-/* Draws for n ... n - draws + 1 and puts each, plus place and its number, into targets. bits / 8
- * bytes or one more are taken for each of them; compiled once for each constant `bits`. */
-SD_INLINE void choose_quickly(struct splitdata_shuf *random, uint64_t *targets, size_t draws,
-                              uint64_t place, uint64_t n, const unsigned bits)
+/* Draws for n ... n - draws + 1 and puts each, plus its place, into targets. bits / 8 bytes or one
+ * more are taken for each of them; compiled once for each constant `bits`. */
+SD_INLINE void choose_quickly(const struct sd_shuf_drawing *drawing, uint64_t *targets,
+                              size_t draws, uint64_t place, uint64_t n, const unsigned bits)
 {
+    struct splitdata_shuf *random = drawing->random;
     const uint8_t *at = random->bytes + random->used;
     uint64_t num = random->num, count = random->max + 1;
-    for (size_t k = 0; k < draws; k++, n--) {
+    const uint64_t all = place + n, least = n - draws + 1;
+    for (; n >= least; n--) {
         const uint64_t reciprocal = UINT64_MAX / n + 1;
         at = at_least_read(random, at);
         uint64_t word = sd_load_be64(at);
@@ -58,18 +53,19 @@ SD_INLINE void choose_quickly(struct splitdata_shuf *random, uint64_t *targets, 
         at += bits / 8 + lacks;
         uint64_t counts = sd_multiply(count, reciprocal).high;
         uint64_t quotient = sd_multiply(num, reciprocal).high;
-        while (quotient == counts) { /* it fails */
+        while (quotient == counts) { /* it fails, and what is left of it is drawn again */
             num -= counts * n;
             count -= counts * n;
-            unsigned more = bits_lacking(count, n);
             at = at_least_read(random, at);
-            num = num << more | sd_load_be64(at) >> (64 - more);
-            count <<= more;
-            at += more / 8;
+            do {
+                num = num << 8 | *at++;
+                count <<= 8;
+            } while (count < n);
             counts = sd_multiply(count, reciprocal).high;
             quotient = sd_multiply(num, reciprocal).high;
         }
-        targets[k] = place + k + num - quotient * n;
+        *targets = all - n + num - quotient * n;
+        sd_fetch(&drawing->fetching, *targets++);
         num = quotient;
         count = counts;
     }
@@ -78,9 +74,10 @@ SD_INLINE void choose_quickly(struct splitdata_shuf *random, uint64_t *targets, 
     random->max = count - 1;
 }
 
-void sd_shuf_targets(struct splitdata_shuf *random, uint64_t *targets, size_t window,
-                     uint64_t place, uint64_t count)
+void sd_shuf_targets(void *drawing, uint64_t *targets, size_t window, uint64_t place,
+                     uint64_t count)
 {
+    struct splitdata_shuf *random = ((const struct sd_shuf_drawing *)drawing)->random;
     for (size_t k = 0; k < window;) {
         uint64_t n = count - place - k;
         if (n < QUICK_LEAST || n > QUICK_MOST || random->max >= 255) {
@@ -92,11 +89,11 @@ void sd_shuf_targets(struct splitdata_shuf *random, uint64_t *targets, size_t wi
         uint64_t beyond = (uint64_t)1 << bits;
         size_t draws = window - k < n - beyond ? window - k : (size_t)(n - beyond);
         if (bits == 8)
-            choose_quickly(random, targets + k, draws, place + k, n, 8);
+            choose_quickly(drawing, targets + k, draws, place + k, n, 8);
         else if (bits == 16)
-            choose_quickly(random, targets + k, draws, place + k, n, 16);
+            choose_quickly(drawing, targets + k, draws, place + k, n, 16);
         else
-            choose_quickly(random, targets + k, draws, place + k, n, 24);
+            choose_quickly(drawing, targets + k, draws, place + k, n, 24);
         k += draws;
     }
 }

@@ -24,6 +24,7 @@ struct window {
     size_t length;
     uint64_t place; /* of targets[0] */
     int down;
+    int fetched; /* their memory has been asked for */
 };
 
 SD_INLINE void swap_items(unsigned char *a, unsigned char *b, size_t size)
@@ -48,11 +49,12 @@ SD_INLINE void swap_window(unsigned char *items, const struct window *window, si
     const uint64_t *targets = window->targets;
     size_t length = window->length;
     unsigned char *place = items + (size_t)window->place * size;
-    for (size_t k = 0; k < MIDDLE && k < length; k++)
+    size_t first = window->fetched ? length : 0, ahead = window->fetched ? length : MIDDLE;
+    for (size_t k = first; k < MIDDLE && k < length; k++)
         SD_FETCH_MIDDLE(items + (size_t)targets[k] * size);
     for (size_t k = 0; k < length; k++) {
-        if (k + MIDDLE < length)
-            SD_FETCH_MIDDLE(items + (size_t)targets[k + MIDDLE] * size);
+        if (k + ahead < length)
+            SD_FETCH_MIDDLE(items + (size_t)targets[k + ahead] * size);
         if (k + NEAR < length)
             SD_FETCH_NEAR(items + (size_t)targets[k + NEAR] * size);
         swap_items(place, items + (size_t)targets[k] * size, size);
@@ -79,22 +81,34 @@ void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64
     for (uint64_t left = count > 0 ? count - 1 : 0; left > 0;) {
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, left, count);
-        apply(items, &(struct window){targets, length, left, 1}, item_size);
+        apply(items, &(struct window){targets, length, left, 1, 0}, item_size);
         left -= length;
     }
 }
 
-void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                   size_t item_size)
+static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                       size_t item_size, int fetched)
 {
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
     for (uint64_t place = 0; place < count;) {
         uint64_t left = count - place;
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, place, count);
-        apply(items, &(struct window){targets, length, place, 0}, item_size);
+        apply(items, &(struct window){targets, length, place, 0, fetched}, item_size);
         place += length;
     }
+}
+
+void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                   size_t item_size)
+{
+    shuffle_up(draw, generator, items, count, item_size, 0);
+}
+
+void sd_shuffle_up_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                           size_t item_size)
+{
+    shuffle_up(draw, generator, items, count, item_size, 1);
 }
 
 SD_INLINE void reverse_items(unsigned char *low, uint64_t count, size_t size)

@@ -27,6 +27,27 @@ void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                    size_t item_size);
 
+/* The same where drawing takes long and asks for the targets' memory in the meantime. */
+void sd_shuffle_up_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                           size_t item_size);
+
+/* Asks for the memory of item number `target`, as a draw does. */
+struct sd_fetching {
+    const void *items; /* NULL does no harm */
+    size_t item_size;
+};
+
+static inline void sd_fetch(const struct sd_fetching *fetching, uint64_t target)
+{
+#if defined(__GNUC__)
+    uintptr_t place = (uintptr_t)fetching->items + (size_t)target * fetching->item_size;
+    __builtin_prefetch((const void *)place, 0, 2);
+#else
+    (void)fetching;
+    (void)target;
+#endif
+}
+
 /* The last item first. */
 void sd_reverse(void *items, uint64_t count, size_t item_size);
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "rng/aes256.h"
+#include "rng/bits.h"
 #include "rng/kernel.h"
 #include "rng/masked.h"
 #include "rng/mt19937.h"
@@ -181,61 +182,59 @@ static void kernels_chacha(void **unused)
 }
 
 /* The example of FIPS 197, C.3, and both forms on random blocks. */
-/* Counter mode across carries: the same as encrypting each value. */
-static void aes_counts_with_carries(void **unused)
+static void aes_is_that_of_fips_197(void **unused)
 {
     (void)unused;
-    static const uint8_t starts[][16] = {
-        {0},
-        {[14] = 0xff, 0xfb},
-        {[8] = 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf8},
-        {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-         0xf8},
-    };
+    static const uint8_t cipher[16] = {0x8e, 0xa2, 0xb7, 0xca, 0x51, 0x67, 0x45, 0xbf,
+                                       0xea, 0xfc, 0x49, 0x90, 0x4b, 0x49, 0x60, 0x89};
+    const struct splitdata_u128 plain = {0x0011223344556677, 0x8899aabbccddeeff};
     uint32_t round_keys[60];
-    uint8_t key[32] = {1, 2, 3};
+    uint8_t key[32], out[16];
+    for (int i = 0; i < 32; i++)
+        key[i] = (uint8_t)i;
     sd_aes256_expand(round_keys, key);
-    for (size_t s = 0; s < sizeof starts / sizeof starts[0]; s++) {
-        uint8_t counter[16], value[16], out[16 * 20], block[16];
-        memcpy(counter, starts[s], sizeof counter);
-        memcpy(value, starts[s], sizeof value);
-        sd_aes256_counter(round_keys, counter, out, 20);
-        for (size_t i = 0; i < 20; i++) {
-            memcpy(block, value, sizeof block);
-            sd_aes256_encrypt(round_keys, block, 1);
-            assert_memory_equal(out + 16 * i, block, sizeof block);
-            for (int k = 15; k >= 0 && ++value[k] == 0; k--)
-                continue;
-        }
-        assert_memory_equal(counter, value, sizeof value);
+    sd_aes256_portable_counter(round_keys, plain, out, 1);
+    assert_memory_equal(out, cipher, sizeof cipher);
+}
+
+/* Each value by itself, counted byte by byte. */
+static void compare_aes(const uint32_t round_keys[60], struct splitdata_u128 first, size_t count)
+{
+    uint8_t counter[16], out[16 * 20], portable[16 * 20], ni[16 * 20], value[16], block[16];
+    sd_store_be64(counter, first.high);
+    sd_store_be64(counter + 8, first.low);
+    memcpy(value, counter, sizeof value);
+    sd_aes256_counter(round_keys, counter, out, count);
+    sd_aes256_portable_counter(round_keys, first, portable, count);
+    if (sd_aes256_ni_supported()) {
+        sd_aes256_ni_counter(round_keys, first, ni, count);
+        assert_memory_equal(ni, portable, 16 * count);
     }
+    assert_memory_equal(out, portable, 16 * count);
+    for (size_t i = 0; i < count; i++) {
+        const struct splitdata_u128 one = {sd_load_be64(value), sd_load_be64(value + 8)};
+        sd_aes256_portable_counter(round_keys, one, block, 1);
+        assert_memory_equal(out + 16 * i, block, sizeof block);
+        for (int k = 15; k >= 0 && ++value[k] == 0; k--)
+            continue;
+    }
+    assert_memory_equal(counter, value, sizeof value);
 }
 
 static void aes_forms_agree(void **unused)
 {
     (void)unused;
-    static const uint8_t cipher[16] = {0x8e, 0xa2, 0xb7, 0xca, 0x51, 0x67, 0x45, 0xbf,
-                                       0xea, 0xfc, 0x49, 0x90, 0x4b, 0x49, 0x60, 0x89};
     uint32_t round_keys[60];
-    uint8_t key[32], block[16], a[16 * 20], b[16 * 20];
-    for (int i = 0; i < 32; i++)
-        key[i] = (uint8_t)i;
-    for (int i = 0; i < 16; i++)
-        block[i] = (uint8_t)(0x11 * i);
-    sd_aes256_expand(round_keys, key);
-    sd_aes256_encrypt(round_keys, block, 1);
-    assert_memory_equal(block, cipher, sizeof cipher);
-    if (!sd_aes256_ni_supported()) {
-        print_message("AES instructions: not on this processor\n");
-        return;
-    }
+    uint8_t key[32] = {1, 2, 3};
     uint64_t state = 7;
+    if (!sd_aes256_ni_supported())
+        print_message("AES instructions: not on this processor\n");
+    sd_aes256_expand(round_keys, key);
     for (size_t count = 0; count <= 20; count++) {
-        for (size_t i = 0; i < sizeof a; i++)
-            a[i] = b[i] = (uint8_t)draw(&state);
-        sd_aes256_encrypt(round_keys, a, count);
-        sd_aes256_ni_encrypt(round_keys, b, count);
-        assert_memory_equal(a, b, sizeof a);
+        const uint64_t carries = UINT64_MAX - draw(&state) % 20;
+        compare_aes(round_keys, (struct splitdata_u128){draw(&state), draw(&state)}, count);
+        compare_aes(round_keys, (struct splitdata_u128){draw(&state), carries}, count);
+        compare_aes(round_keys, (struct splitdata_u128){UINT64_MAX, carries}, count);
     }
 }
 
@@ -320,7 +319,8 @@ static void compare_shuf(const struct splitdata_shuf *start, uint64_t n, size_t 
     struct splitdata_shuf fast = *start, plain = *start;
     uint64_t targets[SD_WINDOW];
     const uint64_t place = 11;
-    sd_shuf_targets(&fast, targets, window, place, place + n);
+    struct sd_shuf_drawing drawing = {.random = &fast};
+    sd_shuf_targets(&drawing, targets, window, place, place + n);
     for (size_t k = 0; k < window; k++)
         assert_int_equal(targets[k], place + k + splitdata_shuf_choose(&plain, n - k));
     assert_int_equal(fast.num, plain.num);
@@ -463,8 +463,8 @@ int main(void)
         cmocka_unit_test(kernels_fill),
         cmocka_unit_test(kernels_accept),
         cmocka_unit_test(kernels_chacha),
+        cmocka_unit_test(aes_is_that_of_fips_197),
         cmocka_unit_test(aes_forms_agree),
-        cmocka_unit_test(aes_counts_with_carries),
         cmocka_unit_test(shuffle_is_the_plain_loop),
         cmocka_unit_test(r_shuffles_in_batches),
         cmocka_unit_test(shuf_draws_as_by_division),
