@@ -47,7 +47,7 @@ class Terminal:
     def __init__(self, directory, width):
         self.socket = str(directory / "tmux")
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(width), "-y", str(HEIGHT),
-                  f"cd {directory}/work && exec env PS1='$ ' PATH={directory}/bin:$PATH sh")
+                  f"cd {directory}/work && exec env -u ENV PS1='$ ' PATH={directory}/bin:$PATH sh")
 
     def tmux(self, *words):
         return subprocess.run(["tmux", "-S", self.socket, *words], check=True, capture_output=True,
