@@ -52,6 +52,7 @@ struct parser {
     struct random_call call;
     const char *times;
     char **arguments; /* of the call; as many as words */
+    bool check;       /* calls are looked at and not made */
 };
 
 enum { OPTIONS = 18 };
@@ -213,7 +214,7 @@ static int run_call(struct parser *parser)
     struct random_call *call = &parser->call;
     call->times = 1;
     if (parser->times != NULL && !random_parse_uint64(parser->times, &call->times))
-        return cli_fail(SPLITDATA_USAGE, "-n needs a number that is not negative: '%s'",
+        return cli_fail(SPLITDATA_USAGE, "-n needs a whole number from 0 to 2**64 - 1: '%s'",
                         parser->times);
     int status = random_find_function(call->random->kind, parser->arguments[0], &call->function);
     if (status != SPLITDATA_OK)
@@ -226,6 +227,8 @@ static int run_call(struct parser *parser)
         return status;
     if ((call->options & ~call->function->options) != 0)
         return refuse_option(parser, call->options & ~call->function->options);
+    if (parser->check)
+        return SPLITDATA_OK;
     return call->function->run != NULL ? call->function->run(call) : random_run_doubles(call);
 }
 
@@ -244,7 +247,8 @@ static int take_call(struct parser *parser, char **words, int count, int *at)
         return cli_fail(SPLITDATA_USAGE, "a function is missing (splitdata random --list)");
     if (random->kind == NULL)
         status = start_generator(parser, random);
-    else if (command->like != NULL || command->seed != NULL || command->seed_version != NULL)
+    else if (parser->check &&
+             (command->like != NULL || command->seed != NULL || command->seed_version != NULL))
         status = cli_fail(SPLITDATA_USAGE,
                           "--like and --seed belong to the first call: there is one generator");
     return status != SPLITDATA_OK ? status : run_call(parser);
@@ -264,15 +268,21 @@ static int take_calls(struct parser *parser, char **words, int count)
 int cli_random(int argc, char **argv)
 {
     struct splitdata_random random = {.kind = NULL};
-    struct parser parser = {.call.random = &random};
+    struct parser parser = {.call.random = &random, .check = true};
     parser.arguments = malloc((size_t)(argc > 0 ? argc : 1) * sizeof *parser.arguments);
     if (parser.arguments == NULL)
         return cli_fail(SPLITDATA_SYSTEM, "no memory for the arguments");
+    /* Nothing is printed before all words have been looked at. */
     int status = take_calls(&parser, argv + 1, argc - 1);
-    free(parser.arguments);
-    if (status == SPLITDATA_OK && parser.command.help)
+    if (status == SPLITDATA_OK && parser.command.help) {
         fputs(help, stdout);
-    else if (status == SPLITDATA_OK && parser.command.list)
+    } else if (status == SPLITDATA_OK && parser.command.list) {
         random_list();
+    } else if (status == SPLITDATA_OK) {
+        parser.check = false;
+        parser.command = (struct command){0};
+        status = take_calls(&parser, argv + 1, argc - 1);
+    }
+    free(parser.arguments);
     return status;
 }

@@ -48,7 +48,7 @@ int random_count_argument(const struct random_call *call, int index, uint64_t *v
 {
     if (random_parse_uint64(call->arguments[index], value) && *value <= INT64_MAX)
         return SPLITDATA_OK;
-    return cli_fail(SPLITDATA_USAGE, "%s needs a number that is not negative: '%s'",
+    return cli_fail(SPLITDATA_USAGE, "%s needs a whole number from 0 to 2**63 - 1: '%s'",
                     call->function->name, call->arguments[index]);
 }
 
