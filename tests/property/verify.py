@@ -417,6 +417,8 @@ def torture(seed):
         case = Case(directory, rng)
         text = mangle(case.manifest.read_text(), rng)
         case.manifest.write_text(text)
+        if rng.randrange(2) == 0:  # then the input is put together from the parts, as the manifest has it
+            case.edit_input()
         before = {p.name: p.read_bytes() for p in directory.iterdir()}
         for words in (["verify", "-q", str(case.manifest)],
                       ["replay", "-q", str(case.manifest), "-O", str(directory / "again")]):
