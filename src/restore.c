@@ -51,6 +51,10 @@ static bool choose_parts(struct restoring *restoring)
         restoring->suffixes = manifest->options.repeats != 0 ? manifest->options.repeats : 1;
         return restoring->asked->parts[0] != NULL && manifest->records <= parts[0].bytes;
     }
+    /* Whoever changes a manifest may write any number. */
+    if (manifest->options.folds > manifest->part_count ||
+        manifest->options.repeats > manifest->part_count)
+        return false;
     for (size_t first = 0, end; first < manifest->part_count; first = end) {
         uint64_t records = 0;
         bool right = true;
