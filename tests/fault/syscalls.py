@@ -82,7 +82,7 @@ def inject(fault, library):
                                 "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}")
         except Failure as failure:
             return True, f"{scenario.name}: {what}: {failure}"
-        if call == "unlinkat":  # what cannot be removed stays
+        if call in ("unlink", "unlinkat"):  # what cannot be removed stays
             place.remove_temporary_names()
         with open(log, errors="replace") as trace:
             if "(INJECTED)" not in trace.read():
