@@ -65,10 +65,8 @@ static int open_named(int directory_fd, mode_t mode, char **name)
 {
     for (int attempt = 0; attempt < 100; attempt++) {
         *name = sd_temporary_name();
-        if (*name == NULL) {
-            errno = ENOMEM;
-            return -1;
-        }
+        if (*name == NULL)
+            return -1; /* malloc has said why */
         int fd = sd_openat(directory_fd, *name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (fd >= 0)
             return fd;

@@ -397,6 +397,24 @@ def many_outputs():
         require(now == good, "--force: other outputs")
 
 
+def no_proc():
+    """Where /proc is missing, a file without a name could not get one: the outputs have temporary names, and what
+    was opened to find that out is closed again."""
+    if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/proc"], capture_output=True,
+                      check=False).returncode != 0:
+        return "/proc cannot be hidden here"
+    words = (*QUIET, "--repeats", "15", "data.csv")
+    good = expected_outputs(make_csv(50), *words)
+    with place() as p:
+        # 30 outputs are kept open: twice as many descriptors would be too many.
+        script = f'mount -t tmpfs none /proc && ulimit -n 62 && exec "$0" {" ".join(words)}'
+        done = subprocess.run(["unshare", "-m", "sh", "-c", script, PROGRAM], cwd=p.path, capture_output=True,
+                              env=dict(os.environ, ASAN_OPTIONS="detect_leaks=0"), check=False)
+        require(done.returncode == 0, f"{done.returncode}: {done.stderr.decode()}")
+        require({n: d for n, d in p.seen().items() if n not in p.before} == good, "other outputs")
+    return None
+
+
 def two_runs_at_once():
     data = make_csv(3000)
     good = expected_outputs(data, *QUIET, "data.csv")
@@ -583,6 +601,6 @@ if __name__ == "__main__":
     sys.exit(main([signals_while_reading, signals_while_writing, signals_while_telling, ignored_signals_stay_ignored,
                    fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit, full_disk,
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
-                   little_memory, many_outputs, two_runs_at_once, umask_and_mode,
+                   little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
                    inputs_of_odd_kinds, inputs_without_an_end, standard_input_of_every_kind, read_only_file_system, sparse_file], "fault"))

@@ -3,7 +3,7 @@
 
 A run whose k-th call fails must end with a message, a status that is not 0, and nothing left behind; or
 with the complete result, where the call was one that can be done without. Interrupted calls (EINTR)
-must not matter at all.
+must not matter at all. Without any fault, outputs must be on disk before they have their names.
 
 usage: syscalls.py [--some N] [SCENARIO...]      --some: about N faults of all
 """
@@ -13,7 +13,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from harness import Failure, require
-from scenarios import SCENARIOS, NewPlace, fault_library
+from scenarios import OLD, SCENARIOS, NewPlace, fault_library
 
 # What any call fails with, and what else some may say.
 ANY = ["EIO", "ENOMEM", "EPERM", "EACCES", "EINVAL", "ENOSPC", "EMFILE", "EBADF", "ENOSYS", "EAGAIN", "EBUSY", "EROFS"]
@@ -38,19 +38,35 @@ MORE = {
 # glibc ends a program whose futexes fail; the rest is no call of the program's, or does not return.
 NOT_OURS = {"futex", "brk", "execve", "exit_group", "exit", "rt_sigreturn", "arch_prctl", "rseq",
             "set_tid_address", "set_robust_list", "mprotect", "rt_sigprocmask", "munmap", "madvise"}
+SYNCED = ["plain", "gzip", "force", "force-named", "named", "directory", "folds", "manifest", "spill"]
 INTERRUPTED = ["read", "pread64", "write", "pwrite64", "openat", "poll", "fsync", "close"]
 
 
-def calls_of(scenario, library):
-    """The numbers of each call that a run makes once it has started, as strace counts them: by thread."""
+def trace_of(scenario, library):
+    """What strace says of an undisturbed run."""
     with NewPlace(scenario) as place:
         log = os.path.join(place.top, "trace")
         status, _, err = place.run_it(scenario.environment(library), "strace", "-f", "-o", log)
         require(status == 0, f"{scenario.name}: the undisturbed run: {status}: {err}")
         with open(log, errors="replace") as lines:
-            trace = lines.read()
+            return lines.read()
+
+
+def not_on_disk(scenario, library):
+    """Whether a run gives names to outputs that may not be on disk, or ends before the names are: a problem, or
+    None."""
+    calls = re.findall(r"^\d+ +(fsync|linkat|renameat2|renameat)\(.*= 0$", trace_of(scenario, library), re.MULTILINE)
+    names = [at for at, call in enumerate(calls) if call != "fsync"]
+    outputs = sum(OLD.get(name) != data for name, data in scenario.good.items() if name not in ("data.csv", "data.csv.gz"))
+    if not names or calls[:names[0]].count("fsync") < outputs:
+        return f"{scenario.name}: {outputs} outputs, and before the first has its name: {calls}"
+    return None if "fsync" in calls[names[-1]:] else f"{scenario.name}: the names are not synced: {calls}"
+
+
+def calls_of(scenario, library):
+    """The numbers of each call that a run makes once it has started, as strace counts them: by thread."""
     counts, before, calls, started = {}, {}, {}, False
-    for thread, name, rest in re.findall(r"^(\d+) +(\w+)\((.*)", trace, re.MULTILINE):
+    for thread, name, rest in re.findall(r"^(\d+) +(\w+)\((.*)", trace_of(scenario, library), re.MULTILINE):
         counts[thread, name] = counts.get((thread, name), 0) + 1
         # Loading the program is no matter of ours. The first thing it does is to look at its streams.
         started = started or "F_GETFD" in rest
@@ -108,6 +124,7 @@ def main():
     with ThreadPoolExecutor(max_workers=(os.cpu_count() or 1) + 1) as pool:
         results = list(pool.map(lambda fault: inject(fault, library), faults))
     problems = [problem for _, problem in results if problem]
+    problems += [problem for problem in (not_on_disk(s, library) for s in chosen if s.name in SYNCED) if problem]
     happened = sum(happened for happened, _ in results)
     for problem in problems:
         print(f"FAIL {problem}")

@@ -11,6 +11,7 @@
 
 #include "splitdata/splitdata.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -230,6 +231,8 @@ static void digests_of_the_report(void **state)
     content("data.split.json", bytes);
 }
 
+static const struct splitdata_output nowhere[] = {{"test", "/dev/null"}};
+
 static int open_descriptors(void)
 {
     int count = 0;
@@ -253,6 +256,8 @@ static void split_for_descriptors(int kind, int expected)
     options.map_input = kind % 2 == 1;
     options.output_dir = kind == 7 ? "/proc/self" : kind == 8 ? "data.csv/out" : "new/deep";
     options.group = kind == 9 ? "nobody" : NULL;
+    options.outputs = kind == 10 ? nowhere : NULL;
+    options.output_count = kind == 10 ? 1 : 0;
     assert_int_equal(splitdata_split("data.csv", &options, &report, &error), expected);
     splitdata_report_free(&report);
 }
@@ -269,19 +274,36 @@ static void remove_tree(const char *path)
 static void descriptors_are_closed(void **state)
 {
     (void)state;
-    static const int statuses[] = {SPLITDATA_OK,     SPLITDATA_OK,     SPLITDATA_OK,
-                                   SPLITDATA_SYSTEM, /* the outputs exist */
-                                   SPLITDATA_OK,     SPLITDATA_OK,     SPLITDATA_OK,
-                                   SPLITDATA_SYSTEM, SPLITDATA_SYSTEM, SPLITDATA_DATA};
+    static const int statuses[] = {
+        SPLITDATA_OK,     SPLITDATA_OK,   SPLITDATA_OK, SPLITDATA_SYSTEM, /* the outputs exist */
+        SPLITDATA_OK,     SPLITDATA_OK,   SPLITDATA_OK, SPLITDATA_SYSTEM,
+        SPLITDATA_SYSTEM, SPLITDATA_DATA, SPLITDATA_OK};
     int before = open_descriptors();
-    for (int kind = 0; kind < 10; kind++) {
+    for (int kind = 0; kind < 11; kind++) {
         if (kind > 3)
             assert_int_not_equal(access("new", F_OK), 0);
         split_for_descriptors(kind, statuses[kind]);
         assert_int_equal(open_descriptors(), before);
-        if (kind >= 3 && kind <= 6)
+        if ((kind >= 3 && kind <= 6) || kind == 10)
             remove_tree("new");
     }
+}
+
+/* Nobody has to keep descriptor 0 busy, and what errno held before the call means nothing. */
+static void descriptor_0_is_as_good_as_any(void **state)
+{
+    (void)state;
+    int kept = dup(STDIN_FILENO);
+    assert_true(kept > STDIN_FILENO);
+    close(STDIN_FILENO);
+    int before = open_descriptors();
+    errno = EINTR;
+    split_for_descriptors(0, SPLITDATA_OK);
+    assert_int_equal(open_descriptors(), before);
+    assert_int_equal(fcntl(STDIN_FILENO, F_GETFD), -1);
+    remove_tree("new");
+    assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+    close(kept);
 }
 
 struct one {
@@ -342,6 +364,7 @@ int main(void)
         cmocka_unit_test(progress),
         cmocka_unit_test(digests_of_the_report),
         cmocka_unit_test(descriptors_are_closed),
+        cmocka_unit_test(descriptor_0_is_as_good_as_any),
         cmocka_unit_test(several_at_the_same_time),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
