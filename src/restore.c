@@ -241,7 +241,7 @@ static int put_together(struct restoring *restoring, bool *proven, struct splitd
 {
     const struct sd_manifest *manifest = restoring->asked->manifest;
     const struct part *first = restoring->parts;
-    char text[SD_DIGEST_TEXT];
+    char text[SD_DIGEST_TEXT] = "";
     sd_progress_begin(restoring->asked->progress, SPLITDATA_STAGE_READ, 0, manifest->input_bytes);
     int status = put(restoring, first->input.data, first->index.mark, error);
     for (uint64_t r = 0; r <= manifest->records && status == SPLITDATA_OK; r++) {

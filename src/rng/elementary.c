@@ -179,7 +179,8 @@ INLINE double log1p_minus(double u)
     }
     double half_square = 0.5 * f * f, k_low = k * 0x1.a39ef35793c76p-33;
     double k_high = k * 0x1.62e42feep-1; /* exact */
-    if (k < 0 && f >= -0x1.8p-20 && f < 0x1p-20) {
+    const double near = 0x1p-20;
+    if (k < 0 && f >= -1.5 * near && f < near) {
         double rest = half_square * fma(-0x1.5555555555555p-1, f, 1);
         return k_high - (rest - k_low - f);
     }
