@@ -115,7 +115,10 @@ static int fetch(struct sd_shelf *shelf, size_t bucket, struct splitdata_error *
     pthread_mutex_unlock(&shelf->lock);
     int status = load(shelf->buckets, &shelf->buckets->bucket[bucket], slot, error);
     pthread_mutex_lock(&shelf->lock);
-    slot->state = SD_SLOT_READY;
+    if (status == SPLITDATA_OK)
+        slot->state = SD_SLOT_READY;
+    else
+        shelf->stopped = true; /* before anybody else can look into the slot */
     pthread_cond_broadcast(&shelf->changed);
     return status;
 }

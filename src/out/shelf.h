@@ -40,7 +40,8 @@ struct sd_shelf {
 int sd_shelf_begin(struct sd_shelf *shelf, const struct sd_buckets *buckets,
                    struct splitdata_error *error);
 
-/* Fills `out` with a block as a form does (content.h); *length is 0 when all were told to stop. */
+/* Fills `out` with a block as a form does (content.h); *length is 0 when all were told to stop, or
+ * when a bucket could not be read, which only whoever tried is told as a failure. */
 int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t *out,
                   size_t *length, struct splitdata_error *error);
 
