@@ -31,12 +31,16 @@ int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *de
     pthread_mutex_init(&dispatch->lock, NULL);
     pthread_cond_init(&dispatch->freed, NULL);
     atomic_init(&dispatch->stopped, false);
-    dispatch->outlets = calloc(count + 1, sizeof *dispatch->outlets);
+    dispatch->outlets = calloc(2 * count + 1, sizeof *dispatch->outlets);
     int status = dispatch->outlets != NULL ? make_parcels(dispatch, threads, error)
                                            : sd_fail_memory(error, "blocks of output");
     for (size_t d = 0; d < count && status == SPLITDATA_OK; d++) {
         const struct sd_output *output = deliveries[d].output;
-        dispatch->outlets[d].in_order = sd_in_order(output) || output->watcher != NULL;
+        struct sd_outlet *watcher = output->watcher != NULL ? &dispatch->outlets[count + d] : NULL;
+        dispatch->outlets[d] = (struct sd_outlet){
+            .put = dispatch->write, .in_order = sd_in_order(output), .then = watcher};
+        if (watcher != NULL)
+            *watcher = (struct sd_outlet){.put = dispatch->show, .in_order = true};
     }
     if (status != SPLITDATA_OK)
         sd_dispatch_end(dispatch);
@@ -115,6 +119,27 @@ void sd_dispatch_return(struct sd_dispatch *dispatch, struct sd_parcel *parcel)
     pthread_mutex_unlock(&dispatch->lock);
 }
 
+/* Does what is to be done at an outlet, unless somebody is at it. The lock is held, and let go
+ * meanwhile. */
+static int serve(struct sd_dispatch *dispatch, struct sd_outlet *outlet,
+                 struct splitdata_error *error)
+{
+    struct sd_parcel *parcel;
+    int status = SPLITDATA_OK;
+    while (!outlet->busy && status == SPLITDATA_OK && (parcel = next_parcel(outlet)) != NULL) {
+        outlet->busy = true;
+        pthread_mutex_unlock(&dispatch->lock);
+        status = outlet->put(dispatch->context, parcel, error);
+        pthread_mutex_lock(&dispatch->lock);
+        outlet->busy = false;
+        if (outlet->then != NULL)
+            leave(outlet->then, parcel);
+        else
+            set_free(dispatch, parcel);
+    }
+    return status;
+}
+
 int sd_dispatch_give(struct sd_dispatch *dispatch, struct sd_parcel *parcel,
                      struct splitdata_error *error)
 {
@@ -122,14 +147,8 @@ int sd_dispatch_give(struct sd_dispatch *dispatch, struct sd_parcel *parcel,
     int status = SPLITDATA_OK;
     pthread_mutex_lock(&dispatch->lock);
     leave(outlet, parcel);
-    while (!outlet->busy && status == SPLITDATA_OK && (parcel = next_parcel(outlet)) != NULL) {
-        outlet->busy = true;
-        pthread_mutex_unlock(&dispatch->lock);
-        status = dispatch->put(dispatch->context, parcel, error);
-        pthread_mutex_lock(&dispatch->lock);
-        outlet->busy = false;
-        set_free(dispatch, parcel);
-    }
+    for (; outlet != NULL && status == SPLITDATA_OK; outlet = outlet->then)
+        status = serve(dispatch, outlet, error);
     pthread_mutex_unlock(&dispatch->lock);
     return status;
 }

@@ -8,6 +8,9 @@
  * leaves it there and goes on; the thread that is at the output takes it along. What is waited for
  * is a free parcel, of which there are a few more than threads.
  *
+ * Where somebody watches an output (output.h), its blocks pass two outlets, the file and the
+ * watcher: one thread writes while another shows what is written already, in order.
+ *
  * Life: sd_dispatch_begin; by any thread, sd_dispatch_take, then the drawing of a ticket (in
  * ascending order for each output), then sd_dispatch_give; sd_dispatch_end.
  */
@@ -30,30 +33,32 @@ struct sd_parcel {
     struct sd_parcel *next;
 };
 
-/* The way into one output. */
+/* Does with a parcel what an outlet is for. */
+typedef int sd_put(void *context, struct sd_parcel *parcel, struct splitdata_error *error);
+
+/* The way into one output, or to its watcher. */
 struct sd_outlet {
-    bool busy; /* a thread is at the output */
+    sd_put *put;
+    bool busy; /* a thread is at it */
     bool in_order;
     size_t next;               /* block to be taken, if they are taken in order */
     struct sd_parcel *waiting; /* in the order of their blocks */
+    struct sd_outlet *then;    /* where parcels go from here; NULL: they are free */
 };
 
-/* Puts a parcel into its output. */
-typedef int sd_put(void *context, struct sd_parcel *parcel, struct splitdata_error *error);
-
 struct sd_dispatch {
-    sd_put *put;
-    void *context;
+    sd_put *write, *show;
+    void *context; /* of both */
     pthread_mutex_t lock;
     pthread_cond_t freed;
     atomic_bool stopped;
     struct sd_parcel *parcels;
     unsigned parcel_count;
     struct sd_parcel *free;
-    struct sd_outlet *outlets; /* by delivery */
+    struct sd_outlet *outlets; /* by delivery: into the outputs, and then to their watchers */
 };
 
-/* With parcels for `threads` threads. */
+/* With `write`, `show` and `context` set; with parcels for `threads` threads. */
 int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *deliveries,
                       size_t count, unsigned threads, struct splitdata_error *error);
 

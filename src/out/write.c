@@ -53,8 +53,8 @@ static int lay_out(void *context, unsigned worker, struct splitdata_error *error
     return SPLITDATA_OK;
 }
 
-/* Puts a filled block into its output. */
-static int put(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+/* Writes a filled block. */
+static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
     struct job *job = context;
     struct sd_output *output = job->deliveries[parcel->delivery].output;
@@ -71,10 +71,15 @@ static int put(void *context, struct sd_parcel *parcel, struct splitdata_error *
     else
         status =
             sd_output_write_at(output, bytes, length, (uint64_t)parcel->block * SD_BLOCK, error);
-    if (status == SPLITDATA_OK)
-        status = sd_output_show(output, bytes, length, error);
     sd_progress_add(job->writing->progress, length);
     return status;
+}
+
+static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+{
+    const struct job *job = context;
+    return sd_output_show(job->deliveries[parcel->delivery].output, parcel->bytes, parcel->length,
+                          error);
 }
 
 /* Finds or makes the bytes of a block; no length: all were told to stop. */
@@ -271,7 +276,8 @@ static int fill_shelf(struct job *job, struct splitdata_error *error)
 static int write_all(struct job *job, struct splitdata_error *error)
 {
     unsigned threads = workers(job, total_size(job), SD_BLOCK);
-    job->dispatch = (struct sd_dispatch){.put = put, .context = job};
+    job->dispatch =
+        (struct sd_dispatch){.write = write_parcel, .show = show_parcel, .context = job};
     int status = sd_dispatch_begin(&job->dispatch, job->deliveries, job->count, threads, error);
     if (status != SPLITDATA_OK)
         return status;
