@@ -98,13 +98,23 @@ int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,
 
 /* --- digests of the outputs ------------------------------------------------------------------ */
 
-static int see(void *context, const uint8_t *bytes, size_t length, struct splitdata_error *error)
+static int digest_output(void *context, const uint8_t *bytes, size_t length,
+                         struct splitdata_error *error)
 {
     struct sd_proof_output *output = context;
     int status = sd_digest_add(&output->digest, bytes, length, error);
     return status != SPLITDATA_OK || output->witness == NULL
                ? status
                : output->witness->see(output->witness->context, bytes, length, error);
+}
+
+static int see_output(void *context, const uint8_t *bytes, size_t length,
+                      struct splitdata_error *error)
+{
+    struct sd_proof_output *output = context;
+    struct sd_proof *proof = output->proof;
+    return proof->one_pass ? sd_relay_copy(&proof->relay, &output->digester, bytes, length, error)
+                           : digest_output(output, bytes, length, error);
 }
 
 int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
@@ -119,7 +129,9 @@ int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
     for (size_t i = 0; i < proof->output_count; i++) {
         struct sd_proof_output *own = &proof->outputs[i];
         struct sd_output *output = &run->targets.target[i].output;
-        own->watcher = (struct sd_watcher){see, own};
+        own->proof = proof;
+        own->watcher = (struct sd_watcher){see_output, own};
+        own->digester = (struct sd_watcher){digest_output, own};
         own->witness = i < proof->asked.witness_count ? &proof->asked.witnesses[i] : NULL;
         output->watcher = &own->watcher;
         output->unwritten = proof->asked.rehearsal;
@@ -130,48 +142,46 @@ int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
 
 /* --- the digest of the input ----------------------------------------------------------------- */
 
-static void digest_input(struct sd_proof *proof)
+static int digest_input(void *context, const uint8_t *bytes, size_t length,
+                        struct splitdata_error *error)
 {
-    enum { PIECE = 1 << 20 };
-    for (uint64_t at = 0; at < proof->size && proof->status == SPLITDATA_OK; at += PIECE) {
-        size_t length = proof->size - at < PIECE ? (size_t)(proof->size - at) : PIECE;
-        if (atomic_load(&proof->stopped))
-            return;
-        proof->status = sd_fingerprint_add(&proof->input, proof->data + at, length, &proof->error);
-    }
+    struct sd_proof *proof = context;
+    return sd_fingerprint_add(&proof->input, bytes, length, error);
 }
 
-static void *digest_beside(void *context)
+/* The next piece of an input that is read once. */
+static int see_input(void *context, const uint8_t *bytes, size_t length,
+                     struct splitdata_error *error)
 {
-    digest_input(context);
-    return NULL;
+    enum { WORTH_A_THREAD = 1 << 20 };
+    struct sd_run *run = context;
+    struct sd_proof *proof = &run->proof;
+    proof->one_pass = true;
+    if (!proof->relay.running && proof->input.size >= WORTH_A_THREAD && run->request.threads > 1)
+        sd_relay_begin(&proof->relay);
+    return sd_relay_copy(&proof->relay, &proof->digester, bytes, length, error);
 }
 
-void sd_proof_input(struct sd_run *run)
+void sd_proof_begin(struct sd_run *run)
 {
     struct sd_proof *proof = &run->proof;
-    if (!proof->asked.digests)
-        return;
-    proof->data = run->input.data;
-    proof->size = run->input.size;
-    proof->threaded =
-        run->request.threads > 1 && pthread_create(&proof->thread, NULL, digest_beside, proof) == 0;
-    if (!proof->threaded)
-        digest_input(proof);
+    proof->watcher = (struct sd_watcher){see_input, run};
+    proof->digester = (struct sd_watcher){digest_input, proof};
+    if (proof->asked.digests)
+        run->input.stream.watcher = &proof->watcher;
 }
 
-int sd_proof_piece(struct sd_run *run, const void *bytes, size_t length,
-                   struct splitdata_error *error)
+int sd_proof_input(struct sd_run *run, struct splitdata_error *error)
 {
-    return run->proof.asked.digests ? sd_fingerprint_add(&run->proof.input, bytes, length, error)
-                                    : SPLITDATA_OK;
-}
-
-static void join(struct sd_proof *proof)
-{
-    if (proof->threaded)
-        pthread_join(proof->thread, NULL);
-    proof->threaded = false;
+    struct sd_proof *proof = &run->proof;
+    bool digested = proof->one_pass;
+    proof->one_pass = false;
+    if (!proof->asked.digests || digested)
+        return SPLITDATA_OK;
+    if (run->request.threads > 1)
+        sd_relay_begin(&proof->relay);
+    return sd_relay_lend(&proof->relay, &proof->digester, run->input.data, (size_t)run->input.size,
+                         error);
 }
 
 /* --- the result ------------------------------------------------------------------------------ */
@@ -210,12 +220,9 @@ int sd_proof_report(struct sd_run *run, struct splitdata_report *report,
     int status = report_id(run, report, error);
     if (status != SPLITDATA_OK || !proof->asked.digests)
         return status;
-    join(proof);
-    if (proof->status != SPLITDATA_OK) {
-        *error = proof->error;
-        return proof->status;
-    }
-    status = report_digest(&proof->input.digest, &report->input_sha256, error);
+    status = sd_relay_end(&proof->relay, error);
+    if (status == SPLITDATA_OK)
+        status = report_digest(&proof->input.digest, &report->input_sha256, error);
     for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
         status =
             report_digest(&proof->outputs[column ? 0 : i].digest, &report->parts[i].sha256, error);
@@ -224,8 +231,7 @@ int sd_proof_report(struct sd_run *run, struct splitdata_report *report,
 
 void sd_proof_end(struct sd_proof *proof)
 {
-    atomic_store(&proof->stopped, true);
-    join(proof);
+    sd_relay_stop(&proof->relay);
     for (size_t i = 0; i < proof->output_count; i++)
         sd_digest_free(&proof->outputs[i].digest);
     sd_fingerprint_free(&proof->input);

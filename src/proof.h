@@ -4,8 +4,9 @@
  * always, and with a manifest, a replay or a verification the SHA-256 of the input and of every
  * output.
  *
- * The input is digested by a thread of its own, from the moment it is in memory until the report
- * wants the result; the outputs by the threads that write them.
+ * The input is digested by a thread of its own (base/relay.h), from the moment it is in memory, or
+ * as it is read, until the report wants the result; the outputs by the threads that write them. In
+ * one pass a single thread reads and writes, so that the other one digests the outputs, too.
  *
  * Life: zeroed, the functions below as the split goes on, sd_proof_end.
  */
@@ -13,20 +14,21 @@
 #define SD_PROOF_H
 
 #include "base/fingerprint.h"
+#include "base/relay.h"
 #include "out/output.h"
 #include "splitdata/splitdata.h"
 #include "strategy/plan.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-
+struct sd_proof;
 struct sd_run;
 
 /* The digest of one output. */
 struct sd_proof_output {
+    struct sd_proof *proof;
     struct sd_digest digest;
-    struct sd_watcher watcher;
-    const struct sd_watcher *witness; /* NULL: nobody else */
+    struct sd_watcher watcher;        /* the output's, which digests, */
+    struct sd_watcher digester;       /* or leaves that to the relay and this one */
+    const struct sd_watcher *witness; /* sees what is digested; NULL: nobody else */
 };
 
 /* What the caller of a split wants beyond the id. */
@@ -58,24 +60,20 @@ struct sd_proof {
     size_t output_count;
 
     struct sd_fingerprint input;
-    const uint8_t *data;
-    uint64_t size;
-    pthread_t thread;
-    bool threaded;
-    atomic_bool stopped;
-    int status; /* of digesting the input */
-    struct splitdata_error error;
+    struct sd_watcher watcher;  /* of an input that is read once */
+    struct sd_watcher digester; /* of the input, for the relay */
+    struct sd_relay relay;
+    bool one_pass; /* one thread reads and writes: the relay is for the outputs, too */
 };
+
+/* The input is open: sees to it that it is digested as it is read, if it is read once. */
+void sd_proof_begin(struct sd_run *run);
 
 /* The outputs are named: sees to it that they are digested, or only rehearsed. */
 int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error);
 
-/* The input is in memory: starts to digest it. */
-void sd_proof_input(struct sd_run *run);
-
-/* The same for the next piece of an input that is read once. */
-int sd_proof_piece(struct sd_run *run, const void *bytes, size_t length,
-                   struct splitdata_error *error);
+/* The input is in memory: starts to digest it, unless it was as it was read. */
+int sd_proof_input(struct sd_run *run, struct splitdata_error *error);
 
 /* The plan holds parts number `first` and so on. */
 int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *error);

@@ -127,6 +127,7 @@ static int open_input(struct sd_run *run, struct splitdata_error *error)
     int status =
         sd_input_open(&run->input, run->path, options->gzip_library, options->cancel_fd, error);
     run->input.source.progress = &run->progress;
+    sd_proof_begin(run);
     if (status == SPLITDATA_OK)
         status = name_input(run, error);
     if (status == SPLITDATA_OK && !run->way->parts_are_read)
@@ -221,8 +222,9 @@ static int read_input(struct sd_run *run, struct splitdata_error *error)
     if (status != SPLITDATA_OK)
         return status;
     sd_run_spare_cache(run);
-    sd_proof_input(run);
-    status = index_records(run, error);
+    status = sd_proof_input(run, error);
+    if (status == SPLITDATA_OK)
+        status = index_records(run, error);
     sd_run_clock(run, SPLITDATA_STAGE_INDEX);
     return located(run, status, error);
 }

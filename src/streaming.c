@@ -47,8 +47,6 @@ static int read_piece(struct stream *stream, size_t *got, struct splitdata_error
     }
     int status = sd_stream_read(&stream->run->input.stream, stream->window + stream->used,
                                 stream->capacity - stream->used, got, error);
-    if (status == SPLITDATA_OK)
-        status = sd_proof_piece(stream->run, stream->window + stream->used, *got, error);
     if (status == SPLITDATA_OK) {
         stream->used += *got;
         stream->at_end = *got == 0;

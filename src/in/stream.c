@@ -64,8 +64,8 @@ int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
     return status;
 }
 
-int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
-                   struct splitdata_error *error)
+static int read_some(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
+                     struct splitdata_error *error)
 {
     struct sd_feed *feed = &stream->feed;
     if (stream->codec != NULL)
@@ -77,6 +77,16 @@ int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_
     memcpy(buffer, feed->bytes + feed->begin, *got);
     feed->begin += *got;
     return SPLITDATA_OK;
+}
+
+int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
+                   struct splitdata_error *error)
+{
+    const struct sd_watcher *watcher = stream->watcher;
+    int status = read_some(stream, buffer, size, got, error);
+    return status != SPLITDATA_OK || *got == 0 || watcher == NULL
+               ? status
+               : watcher->see(watcher->context, buffer, *got, error);
 }
 
 /* Reads until the buffer is full or the stream ends. */

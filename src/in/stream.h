@@ -3,12 +3,14 @@
 #ifndef SD_IN_STREAM_H
 #define SD_IN_STREAM_H
 
+#include "base/watcher.h"
 #include "in/codec.h"
 
 struct sd_stream {
     struct sd_feed feed;
     const struct sd_codec *codec; /* NULL: plain */
     void *decoder;
+    const struct sd_watcher *watcher; /* sees what is read; NULL, as it is opened: nobody */
 };
 
 /* Reads the first bytes of `source` and recognises how it is compressed. The stream borrows the

@@ -12,19 +12,13 @@
 #ifndef SD_OUT_OUTPUT_H
 #define SD_OUT_OUTPUT_H
 
-#include "base/error.h"
+#include "base/watcher.h"
 #include "out/encoder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
-
-/* Somebody who sees the uncompressed bytes of an output, from front to back. */
-struct sd_watcher {
-    int (*see)(void *context, const uint8_t *bytes, size_t length, struct splitdata_error *error);
-    void *context;
-};
 
 struct sd_output {
     /* What it is: borrowed from the caller. */
@@ -36,7 +30,7 @@ struct sd_output {
     const char *gzip_library; /* the one to compress with; NULL: the best for the level */
     bool keep_closed; /* use a temporary name, so that it need not stay open until the end */
     bool unwritten;   /* nothing is written: only the watcher wants it */
-    const struct sd_watcher *watcher; /* NULL: nobody */
+    const struct sd_watcher *watcher; /* sees the uncompressed bytes; NULL: nobody */
 
     int fd;
     bool owned;

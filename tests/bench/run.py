@@ -168,7 +168,8 @@ def scenarios(arguments, results):
             ("--no-sync --order input", split(path, "--no-sync", "--order", "input")),
             ("--no-sync --no-shuffle", [PROGRAM, "-q", "-f", "--no-shuffle", "--no-sync", "-O", "out",
                                         path]),
-        ], rounds, results)
+        ] + ([("--no-sync --manifest", split(path, "--no-sync", "--manifest"))] if name == "a" else []),
+            rounds, results)
         compare("(%s) on disk" % name, [
             ("cp and sync", sync_copy(path)), ("splitdata", split(path))], rounds, results)
     if wanted("gzip"):

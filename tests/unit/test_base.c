@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest pieces: exact shares, sizes, nearest names, packed places, shown texts. */
+/* The smallest pieces: exact shares, sizes, nearest names, packed places, shown texts, bytes
+ * that another thread shows. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "base/exact.h"
 #include "base/nearest.h"
+#include "base/relay.h"
 #include "base/size.h"
 #include "base/spans.h"
 #include "base/text.h"
@@ -390,6 +392,78 @@ static void growing_texts(void **state)
     assert_null(text.bytes);
 }
 
+/* --- bytes that another thread shows -------------------------------------------------------------
+ */
+
+struct seen {
+    uint8_t bytes[6 << 20];
+    size_t length, limit; /* beyond the limit it fails */
+};
+
+static int see(void *context, const uint8_t *bytes, size_t length, struct splitdata_error *error)
+{
+    struct seen *seen = context;
+    if (seen->length + length > seen->limit)
+        return sd_fail(error, SPLITDATA_SYSTEM, "enough");
+    memcpy(seen->bytes + seen->length, bytes, length);
+    seen->length += length;
+    return SPLITDATA_OK;
+}
+
+/* Copied from a buffer that changes at once, or lent; by a thread or, where there is none, now. */
+static void bytes_by_relay(void **state)
+{
+    (void)state;
+    static struct seen seen;
+    static uint8_t all[6 << 20], buffer[3 << 20];
+    struct splitdata_error error = {0};
+    const struct sd_watcher watcher = {see, &seen};
+    uint64_t random = 29;
+    random_text(&random, all, sizeof all, "abc");
+    for (int threaded = 0; threaded < 2; threaded++) {
+        struct sd_relay relay = {0};
+        seen.length = 0;
+        seen.limit = sizeof all;
+        if (threaded)
+            sd_relay_begin(&relay);
+        assert_int_equal(sd_relay_lend(&relay, &watcher, all, 1 << 20, &error), SPLITDATA_OK);
+        for (size_t at = 1 << 20, length; at < sizeof all; at += length) {
+            length = random_below(&random, at % 7 == 0 ? sizeof buffer : 10000);
+            length = length < sizeof all - at ? length : sizeof all - at;
+            memcpy(buffer, all + at, length);
+            assert_int_equal(sd_relay_copy(&relay, &watcher, buffer, length, &error), SPLITDATA_OK);
+            memset(buffer, 0, length);
+        }
+        assert_int_equal(sd_relay_end(&relay, &error), SPLITDATA_OK);
+        assert_int_equal(seen.length, sizeof all);
+        assert_memory_equal(seen.bytes, all, sizeof all);
+    }
+}
+
+/* An error of the watcher's comes back with what is brought later, or at the end. */
+static void errors_by_relay(void **state)
+{
+    (void)state;
+    static struct seen seen;
+    static uint8_t bytes[1 << 16];
+    const struct sd_watcher watcher = {see, &seen};
+    for (size_t limit = 0; limit < 3; limit++) {
+        struct sd_relay relay = {0};
+        struct splitdata_error error = {0};
+        int status = SPLITDATA_OK;
+        seen.length = 0;
+        seen.limit = limit * sizeof bytes;
+        sd_relay_begin(&relay);
+        for (size_t i = 0; i < (limit == 0 ? 1 : 1000) && status == SPLITDATA_OK; i++)
+            status = sd_relay_copy(&relay, &watcher, bytes, sizeof bytes, &error);
+        assert_int_equal(status, limit == 0 ? SPLITDATA_OK : SPLITDATA_SYSTEM);
+        error = (struct splitdata_error){0};
+        assert_int_equal(sd_relay_end(&relay, &error), SPLITDATA_SYSTEM);
+        assert_string_equal(error.message, "enough");
+        assert_int_equal(seen.length, seen.limit);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +480,8 @@ int main(void)
         cmocka_unit_test(what_is_shown),
         cmocka_unit_test(errors_are_one_line),
         cmocka_unit_test(growing_texts),
+        cmocka_unit_test(bytes_by_relay),
+        cmocka_unit_test(errors_by_relay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
