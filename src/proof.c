@@ -38,8 +38,10 @@ static uint64_t sum_places(const struct summing *summing, uint64_t begin, uint64
     const uint64_t *items = summing->items;
     const unsigned bits = summing->length_bits;
     uint64_t sum = 0;
-    for (uint64_t k = begin; k < end; k++)
+    for (uint64_t k = begin; k < end; k++) {
+        sd_ask_for_items(items + k);
         sum += sd_split_place(items[k] >> bits, k);
+    }
     return sum;
 }
 

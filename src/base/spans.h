@@ -14,6 +14,7 @@
 #ifndef SD_BASE_SPANS_H
 #define SD_BASE_SPANS_H
 
+#include "base/inline.h"
 #include "base/memory.h"
 
 #include <stdbool.h>
@@ -65,6 +66,15 @@ void sd_spans_free(struct sd_spans *spans);
 /* The length of the line end of the CSV record bytes[0..length-1]: CRs and an LF, or a lone CR; 0
  * when it lacks one, as the last record of an input may. */
 size_t sd_line_end_length(const uint8_t *bytes, uint64_t length);
+
+/* Asks for packed places that will be read soon, where many are read one after another: after a
+ * shuffle they are in another processor's cache, or in none, and not every machine fetches ahead by
+ * itself. May point behind the end of an array. */
+SD_ALWAYS_INLINE void sd_ask_for_items(const uint64_t *items)
+{
+    enum { AHEAD = 256 };
+    __builtin_prefetch(items + AHEAD, 0, 3);
+}
 
 static inline bool sd_spans_push(struct sd_spans *spans, uint64_t start, uint64_t length)
 {

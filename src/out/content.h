@@ -47,13 +47,10 @@ struct sd_form {
     const char *name;
     /* Measures items from..to-1. */
     struct sd_measure (*measure)(const struct sd_content *content, uint64_t from, uint64_t to);
-    /* Writes block number `block` to `out`, which holds SD_BLOCK + SD_SLACK bytes; returns its
-     * size. */
+    /* Writes block number `block` to `out`, which holds SD_BLOCK bytes; returns its size. */
     size_t (*fill)(const struct sd_content *content, const struct sd_layout *layout, size_t block,
                    uint8_t *out);
 };
-
-enum { SD_SLACK = 64 }; /* bytes behind a block that filling it may overwrite */
 
 struct sd_content {
     const struct sd_form *form;

@@ -14,7 +14,7 @@ static int make_parcels(struct sd_dispatch *dispatch, unsigned threads,
     for (unsigned i = 0; i < count && dispatch->parcels != NULL; i++) {
         struct sd_parcel *parcel = &dispatch->parcels[i];
         dispatch->parcel_count = i + 1;
-        parcel->bytes = malloc(SD_BLOCK + SD_SLACK);
+        parcel->bytes = malloc(SD_BLOCK);
         if (parcel->bytes == NULL)
             break;
         parcel->next = dispatch->free;

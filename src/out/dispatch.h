@@ -28,7 +28,7 @@ struct sd_parcel {
     size_t block;
     bool last; /* of its output */
     size_t length;
-    uint8_t *bytes;            /* SD_BLOCK + SD_SLACK */
+    uint8_t *bytes;            /* SD_BLOCK */
     struct sd_encoded encoded; /* for a compressed output */
     struct sd_parcel *next;
 };

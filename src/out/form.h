@@ -7,15 +7,10 @@
 #ifndef SD_OUT_FORM_H
 #define SD_OUT_FORM_H
 
+#include "base/inline.h"
 #include "out/content.h"
 
 #include <string.h>
-
-#if defined(__GNUC__)
-#define SD_ALWAYS_INLINE static inline __attribute__((always_inline))
-#else
-#define SD_ALWAYS_INLINE static inline
-#endif
 
 enum { SD_SCRATCH = 32 };
 
@@ -45,18 +40,27 @@ SD_ALWAYS_INLINE struct sd_measure sd_measure(const struct sd_content *content, 
     return measure;
 }
 
-/* How many bytes sd_copy may read and write behind what it copies: a block has the slack. */
-enum { SD_STEP = 32 };
-
-/* Copies a short piece by steps, if the caller knows that the bytes behind it may be read. */
-static inline void sd_copy(uint8_t *to, const uint8_t *from, size_t length, bool readable)
+/* Copies a short piece, and touches no byte beside it: its last bytes are copied together with some
+ * that were copied already. */
+static inline void sd_copy(uint8_t *to, const uint8_t *from, size_t length)
 {
-    if (!readable || length > 512) {
+    enum { STEP = 32 };
+    if (length > 512 || length < 4) {
         memcpy(to, from, length);
-        return;
+    } else if (length >= STEP) {
+        for (size_t i = 0; i < length - STEP; i += STEP)
+            memcpy(to + i, from + i, STEP);
+        memcpy(to + length - STEP, from + length - STEP, STEP);
+    } else if (length >= STEP / 2) {
+        memcpy(to, from, STEP / 2);
+        memcpy(to + length - STEP / 2, from + length - STEP / 2, STEP / 2);
+    } else if (length >= STEP / 4) {
+        memcpy(to, from, STEP / 4);
+        memcpy(to + length - STEP / 4, from + length - STEP / 4, STEP / 4);
+    } else {
+        memcpy(to, from, STEP / 8);
+        memcpy(to + length - STEP / 8, from + length - STEP / 8, STEP / 8);
     }
-    for (size_t i = 0; i < length; i += SD_STEP)
-        memcpy(to + i, from + i, SD_STEP);
 }
 
 SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct sd_layout *layout,

@@ -27,6 +27,19 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p == 1 && sd_row_needs_line_end(content, span, k);
 }
 
+/* Asks for the lines of memory that a record lies in; of a long one, the first: the processor sees
+ * by itself that they follow each other. */
+SD_ALWAYS_INLINE void ask_for(const uint8_t *record, uint64_t length)
+{
+    enum { LINE = 64 };
+    __builtin_prefetch(record, 0, 2);
+    if (length > LINE)
+        __builtin_prefetch(record + LINE, 0, 2);
+    if (length > 2 * LINE)
+        __builtin_prefetch(record + 2 * LINE, 0, 2);
+    __builtin_prefetch(record + length - 1, 0, 2);
+}
+
 /* The records come from all over the input, so what counts is that the processor has many of them
  * on their way at once: there are few instructions to one, and no call. What the loop needs is in
  * variables of its own, since bytes that are written might else be part of it. */
@@ -35,21 +48,20 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
 {
     const unsigned bits = content->spans->length_bits;
     const uint64_t limit = ((uint64_t)1 << bits) - 1;
-    const uint64_t readable = content->size < SD_STEP ? 0 : content->size - SD_STEP;
     const uint64_t *items = content->items + k;
     const uint64_t count = content->count - k;
     const uint8_t *data = content->data;
+    const uint64_t end = content->line_end_length != 0 ? content->size : UINT64_MAX;
     uint64_t done = 0;
     size_t at = *used;
     for (; done < count; done++) {
         uint64_t start = items[done] >> bits, length = items[done] & limit;
-        if (length == limit || length > size - at || start + length > readable)
+        if (length == limit || length > size - at || start + length == end)
             break;
-        const uint8_t *soon = data + (items[done + AHEAD < count ? done + AHEAD : done] >> bits);
-        __builtin_prefetch(soon, 0, 2);
-        __builtin_prefetch(soon + 64, 0, 2);
-        __builtin_prefetch(soon + 128, 0, 2);
-        sd_copy(out + at, data + start, (size_t)length, true);
+        uint64_t coming = items[done + AHEAD < count ? done + AHEAD : done];
+        ask_for(data + (coming >> bits), coming & limit);
+        sd_ask_for_items(items + done);
+        sd_copy(out + at, data + start, (size_t)length);
         at += (size_t)length;
     }
     *used = at;
@@ -60,6 +72,7 @@ static struct sd_measure measure(const struct sd_content *content, uint64_t from
 {
     struct sd_measure measure = {0, true};
     for (uint64_t k = from; k < to; k++) {
+        sd_ask_for_items(content->items + k);
         struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
         uint64_t length = length_with_end(content, span, k);
         measure.bytes += length;

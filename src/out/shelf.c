@@ -11,7 +11,7 @@ static int allocate(struct sd_slot *slot, const struct sd_buckets *buckets,
                     struct splitdata_error *error)
 {
     uint64_t most = (uint64_t)buckets->blocks_each * SD_BLOCK;
-    slot->bytes = sd_memory_take(buckets->memory, most + SD_SLACK, 1);
+    slot->bytes = sd_memory_take(buckets->memory, most, 1);
     slot->pieces = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *slot->pieces);
     slot->keys = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *slot->keys);
     slot->spare = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *slot->spare);
@@ -91,7 +91,7 @@ static int load(const struct sd_buckets *buckets, const struct sd_bucket *bucket
         .count = count,
         .spans = &slot->spans,
         .data = slot->bytes,
-        .size = bucket->bytes + SD_SLACK,
+        .size = bucket->bytes,
     };
     sd_layout_free(&slot->layout);
     return sd_lay_out(&slot->layout, &slot->content)

@@ -29,7 +29,7 @@ struct spread {
 struct filling {
     const struct sd_bucket *bucket;
     const uint64_t *piece, *end; /* the next one to be appended */
-    uint8_t *hot;                /* hot_size + SD_SLACK bytes */
+    uint8_t *hot;                /* hot_size bytes */
     size_t used;
     uint64_t written;
 };
@@ -138,9 +138,8 @@ static int fill_to(struct spread *spread, struct filling *filling, uint64_t unti
         struct sd_span span = {*filling->piece >> bits, *filling->piece & mask};
         filling->piece++;
         if (span.length < spread->hot_size - filling->used &&
-            span.start + span.length + SD_SLACK <= content->size) {
-            sd_copy(filling->hot + filling->used, content->data + span.start, (size_t)span.length,
-                    true);
+            span.start + span.length <= content->size) {
+            sd_copy(filling->hot + filling->used, content->data + span.start, (size_t)span.length);
             filling->used += (size_t)span.length;
         } else {
             status = append_by_parts(spread, filling, span, error);
@@ -175,9 +174,8 @@ static int prepare_and_take(struct spread *spread, size_t share, struct splitdat
 {
     const struct sd_buckets *buckets = spread->buckets;
     size_t count = (buckets->count - share + spread->shares - 1) / spread->shares;
-    size_t each = spread->hot_size + SD_SLACK;
     struct filling *fillings = sd_memory_take(buckets->memory, count, sizeof *fillings);
-    uint8_t *hot = sd_memory_take(buckets->memory, count, each);
+    uint8_t *hot = sd_memory_take(buckets->memory, count, spread->hot_size);
     int status = fillings != NULL && hot != NULL
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "distributing the records");
@@ -186,7 +184,7 @@ static int prepare_and_take(struct spread *spread, size_t share, struct splitdat
         fillings[i] = (struct filling){.bucket = bucket,
                                        .piece = buckets->sorted + bucket->sorted,
                                        .end = buckets->sorted + bucket->sorted + bucket->pieces,
-                                       .hot = hot + i * each};
+                                       .hot = hot + i * spread->hot_size};
     }
     if (status == SPLITDATA_OK)
         status = take_share(spread, share, fillings, count, error);

@@ -143,7 +143,7 @@ static struct bytes by_hand(const struct input *in, const struct sd_content *con
 
 static void compare_blocks(const struct input *in, const struct sd_content *content)
 {
-    static uint8_t block[SD_BLOCK + SD_SLACK];
+    static uint8_t block[SD_BLOCK];
     struct bytes expected = by_hand(in, content);
     struct sd_layout layout;
     assert_true(sd_lay_out(&layout, content));
