@@ -33,7 +33,7 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
     struct sd_cut cut = {0, wanted};
     struct sd_plan plan = {run->chosen, n, &cut, 1, &run->memory};
     if (status == SPLITDATA_OK)
-        status = sd_plan_restore_order(&plan, error);
+        status = sd_plan_restore_order(&plan, NULL, error);
     run->rows.chosen = run->chosen;
     run->rows.count = wanted;
     return status;
@@ -77,7 +77,10 @@ static int prepare_items(struct sd_run *run, struct splitdata_error *error)
 
 static int restore_order(struct sd_run *run, struct splitdata_error *error)
 {
-    int status = sd_plan_restore_order(&run->plan, error);
+    bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
+    if (run->chosen == NULL)
+        return sd_plan_restore_order(&run->plan, places ? run->contents.records : NULL, error);
+    int status = sd_plan_restore_order(&run->plan, NULL, error);
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
         for (uint64_t i = run->plan.cuts[p].begin; i < run->plan.cuts[p].end; i++)
             run->plan.items[i] = item_of(run, run->plan.items[i]);

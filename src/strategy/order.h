@@ -10,8 +10,10 @@
  * no part are left as they are. */
 void sd_plan_label(const struct sd_plan *plan, uint32_t *labels);
 
-/* Puts the numbers of each part into ascending order. Every part is written anew from who belongs
- * to it: no sorting, and memory is read from front to back. */
-int sd_plan_restore_order(struct sd_plan *plan, struct splitdata_error *error);
+/* Puts the numbers of each part into ascending order, or, unless `values` is NULL, values[number]
+ * in their place. Every part is written anew from who belongs to it: no sorting, and memory is read
+ * from front to back. */
+int sd_plan_restore_order(struct sd_plan *plan, const uint64_t *values,
+                          struct splitdata_error *error);
 
 #endif
