@@ -153,7 +153,7 @@ void sd_contents_begin(struct sd_contents *contents)
     const struct sd_index *index = contents->index;
     size_t header = contents->dialect->header ? 1 : 0;
     contents->records = index->spans.packed + header;
-    contents->rows = index->spans.count - header;
+    contents->rows = index->count - header;
     struct sd_span first = record_at(index, 0);
     struct sd_span last = record_at(index, index->spans.count - 1);
     contents->line_end_length = line_end_of(contents, first);

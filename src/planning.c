@@ -51,7 +51,7 @@ static uint64_t item_of(const struct sd_run *run, uint64_t i)
  * in input order.) */
 static bool must_restore_order(const struct sd_run *run)
 {
-    return run->request.input_order && run->way->select_fold == NULL;
+    return run->request.input_order && run->way->select_fold == NULL && !run->stretches.used;
 }
 
 /* What the plan arranges: row numbers, or the places of records (themselves where one round is all
@@ -115,6 +115,7 @@ int sd_run_pretend(struct sd_run *run, struct splitdata_error *error)
     if (spans->packed == NULL)
         return sd_fail_memory(error, "the plan");
     spans->count = spans->capacity = (size_t)count;
+    run->index.count = count;
     run->dialect = (struct sd_dialect){.lines = true};
     run->contents.input = &nothing;
     return SPLITDATA_OK;

@@ -16,7 +16,7 @@ static size_t count_parts(const struct sd_run *run)
     return sd_run_sets(run) * run->plan.parts;
 }
 
-static int make_sums(struct sd_run *run, struct splitdata_error *error)
+int sd_proof_sums(struct sd_run *run, struct splitdata_error *error)
 {
     if (run->proof.sums == NULL)
         run->proof.sums = calloc(count_parts(run), sizeof *run->proof.sums);
@@ -73,7 +73,7 @@ int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *err
 {
     enum { WORTH_A_THREAD = 1 << 18 }; /* records: starting one takes as long as summing them */
     bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
-    int status = make_sums(run, error);
+    int status = sd_proof_sums(run, error);
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
         struct sd_cut cut = run->plan.cuts[p];
         struct summing summing = {
@@ -92,7 +92,7 @@ int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *err
 int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,
                     struct splitdata_error *error)
 {
-    if (run->proof.sums == NULL && make_sums(run, error) != SPLITDATA_OK)
+    if (run->proof.sums == NULL && sd_proof_sums(run, error) != SPLITDATA_OK)
         return (int)error->status;
     run->proof.sums[part] += sd_split_place(start, run->achieved[part]);
     return SPLITDATA_OK;

@@ -75,6 +75,9 @@ int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error);
 /* The input is in memory: starts to digest it, unless it was as it was read. */
 int sd_proof_input(struct sd_run *run, struct splitdata_error *error);
 
+/* Makes room for the sums of all parts, if there is none yet. */
+int sd_proof_sums(struct sd_run *run, struct splitdata_error *error);
+
 /* The plan holds parts number `first` and so on. */
 int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *error);
 

@@ -175,44 +175,6 @@ static void begin_reading(struct sd_run *run, enum splitdata_stage stage)
                       source->regular ? (uint64_t)source->at_open.st_size : 0);
 }
 
-static int read_columns(struct sd_run *run, struct splitdata_error *error)
-{
-    struct sd_span header = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
-    return sd_columns_read(&run->columns, &run->dialect, run->input.data + header.start,
-                           (size_t)header.length, error);
-}
-
-static int index_records(struct sd_run *run, struct splitdata_error *error)
-{
-    const struct sd_index_request request = {
-        .data = run->input.data,
-        .size = run->input.size,
-        .dialect = &run->dialect,
-        .scanner = run->request.scanner,
-        .threads = run->request.threads,
-        .memory = &run->memory,
-        .passed = &run->passed,
-        .cancel_fd = run->request.options->cancel_fd,
-        .progress = &run->progress,
-    };
-    sd_progress_begin(&run->progress, SPLITDATA_STAGE_INDEX, 0, run->input.size);
-    if (run->input.size == 0)
-        return sd_fail(error, SPLITDATA_DATA, "is empty");
-    int status = sd_index_build(&run->index, &request, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    if (run->index.spans.count == 0)
-        return sd_fail(error, SPLITDATA_DATA, "has no records, only blank lines");
-    if (run->dialect.header) {
-        status = read_columns(run, error);
-        if (status == SPLITDATA_OK && run->index.spans.count == 1)
-            status = sd_fail(error, SPLITDATA_DATA,
-                             "has a header and no records (--no-header takes the first line for "
-                             "one)");
-    }
-    return status;
-}
-
 static int read_input(struct sd_run *run, struct splitdata_error *error)
 {
     begin_reading(run, SPLITDATA_STAGE_READ);
@@ -224,7 +186,7 @@ static int read_input(struct sd_run *run, struct splitdata_error *error)
     sd_run_spare_cache(run);
     status = sd_proof_input(run, error);
     if (status == SPLITDATA_OK)
-        status = index_records(run, error);
+        status = sd_run_index(run, error);
     sd_run_clock(run, SPLITDATA_STAGE_INDEX);
     return located(run, status, error);
 }
@@ -331,6 +293,7 @@ static void clean_up(struct sd_run *run)
     sd_proof_end(&run->proof);
     sd_targets_close(&run->targets);
     sd_contents_end(&run->contents);
+    sd_stretches_end(&run->stretches);
     sd_columns_free(&run->columns);
     sd_index_free(&run->index);
     sd_name_free(&run->name);

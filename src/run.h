@@ -13,6 +13,7 @@
 #include "strategy/chronological.h"
 #include "strategy/draw.h"
 #include "strategy/folds.h"
+#include "stretches.h"
 #include "targets.h"
 
 #include <time.h>
@@ -22,6 +23,7 @@ struct sd_run;
 /* A way to decide which record goes where: one row of the table in ways.c. */
 struct sd_way {
     const char *name;
+    bool cuts;           /* cuts the input as it stands when nothing is shuffled */
     bool shuffles;       /* draws from the generator (unless the user says --no-shuffle) */
     bool own;            /* no framework has it: splitdata's own rule */
     bool parts_are_read; /* how many outputs there are is known only from the data */
@@ -56,6 +58,7 @@ struct sd_run {
     struct sd_index index;
     struct sd_columns columns;
     struct sd_contents contents;
+    struct sd_stretches stretches;
 
     struct sd_rows rows; /* the records that take part */
     uint64_t *chosen;    /* their numbers, with --sample */
@@ -127,6 +130,12 @@ int sd_run_arrange(struct sd_run *run, struct splitdata_error *error);
  * (writing.c). */
 int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *error);
 int sd_run_write_column(struct sd_run *run, struct splitdata_error *error);
+
+/* How the input is scanned (indexing.c). */
+struct sd_index_request sd_run_index_request(const struct sd_run *run);
+
+/* Finds the records and reads the header. */
+int sd_run_index(struct sd_run *run, struct splitdata_error *error);
 
 /* Counts the time since the last call for `stage`. */
 void sd_run_clock(struct sd_run *run, enum splitdata_stage stage);

@@ -305,8 +305,11 @@ void sd_label_folds(const struct sd_run *run, uint32_t *labels)
 
 /* --- the table ------------------------------------------------------------------------------- */
 
-static const struct sd_way by_rows = {
-    .name = "rows", .shuffles = true, .prepare = rows_prepare, .arrange = rows_arrange};
+static const struct sd_way by_rows = {.name = "rows",
+                                      .cuts = true,
+                                      .shuffles = true,
+                                      .prepare = rows_prepare,
+                                      .arrange = rows_arrange};
 static const struct sd_way by_strata = {
     .name = "strata", .shuffles = true, .prepare = strata_prepare, .arrange = strata_arrange};
 static const struct sd_way by_groups = {

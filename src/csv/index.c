@@ -9,10 +9,6 @@
 
 #include <stdatomic.h>
 
-/* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
- * and that a wrong guess is soon made good. */
-enum { USUAL_CHUNK = 1 << 20 };
-
 struct job {
     const struct sd_index_request *request;
     struct sd_index *index;
@@ -83,8 +79,10 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
 {
     const struct sd_index_request *request = job->request;
     uint64_t until = chunk_begin(job, number + 1);
-    if (job->end >= until)
-        return SPLITDATA_OK; /* one record covers the chunk */
+    if (job->end >= until) { /* one record covers the chunk */
+        scan->spans->count = scan->spans->long_count = 0;
+        return SPLITDATA_OK;
+    }
     if (first != job->end || job->foreign != 0) {
         struct sd_spans *spans = scan->spans;
         uint64_t fields = job->index->fields;
@@ -97,9 +95,10 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     }
     if (status != SPLITDATA_OK)
         return status;
-    if (!make_room(job, scan->at, scan->spans->count) ||
-        !sd_spans_append(&job->index->spans, scan->spans))
+    if (request->hear == NULL && (!make_room(job, scan->at, scan->spans->count) ||
+                                  !sd_spans_append(&job->index->spans, scan->spans)))
         return sd_fail_memory(error, "the record index");
+    job->index->count += scan->spans->count;
     job->index->blank_lines += scan->blank_lines;
     job->end = scan->at;
     job->foreign = scan->foreign;
@@ -123,12 +122,15 @@ static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
     if (!sd_turns_wait(&job->order, &job->joined, number))
         return SPLITDATA_OK;
     *error = own;
+    struct sd_chunk_records records = {number, job->end, job->index->count, spans};
     status = join(job, number, first, &scan, status, error);
     if (status == SPLITDATA_OK)
         status = sd_check_cancel(request->cancel_fd, error);
     if (status == SPLITDATA_OK) {
         sd_turns_pass(&job->order, &job->joined);
         sd_progress_add(request->progress, end - begin);
+        if (request->hear != NULL)
+            request->hear(request->context, &records);
         sd_passed_tell(request->passed, begin, end);
     }
     return status;
@@ -166,7 +168,7 @@ static int scan_with_libcsv(const struct sd_index_request *request, struct sd_in
     int status = SPLITDATA_OK;
     while (status == SPLITDATA_OK && scan.at < request->size) {
         uint64_t left = request->size - scan.at;
-        size_t piece = left < USUAL_CHUNK ? (size_t)left : USUAL_CHUNK;
+        size_t piece = left < SD_INDEX_CHUNK ? (size_t)left : SD_INDEX_CHUNK;
         status = sd_check_cancel(request->cancel_fd, error);
         if (status == SPLITDATA_OK)
             status = sd_scan_feed(&scan, request->data + scan.at, piece, error);
@@ -174,6 +176,7 @@ static int scan_with_libcsv(const struct sd_index_request *request, struct sd_in
     if (status == SPLITDATA_OK)
         status = sd_scan_finish(&scan, error);
     index->fields = scan.fields;
+    index->count = index->spans.count;
     index->blank_lines = scan.blank_lines;
     sd_scan_abandon(&scan);
     return status;
@@ -201,6 +204,7 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
     if (status == SPLITDATA_OK && scan.at == request->size)
         status = sd_scan_finish(&scan, error);
     index->fields = scan.fields;
+    index->count = index->spans.count;
     index->blank_lines = scan.blank_lines;
     job->begin = job->end = scan.record_start;
     job->foreign = scan.foreign;
@@ -217,8 +221,9 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     int status = scan_first(request, &job, error);
     if (status != SPLITDATA_OK || job.begin >= request->size)
         return status;
-    job.chunk = request->chunk != 0 ? request->chunk : USUAL_CHUNK;
+    job.chunk = request->chunk != 0 ? request->chunk : SD_INDEX_CHUNK;
     job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;
+    index->chunks = (size_t)job.chunks;
     unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
     sd_turns_begin(&job.order);
     status = sd_parallel(workers, take_chunks, &job, error);
@@ -241,6 +246,21 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
                      : scan_all(request, index, error);
     if (status != SPLITDATA_OK)
         sd_index_free(index);
+    return status;
+}
+
+int sd_index_find(const struct sd_index *index, const struct sd_index_request *request,
+                  uint64_t begin, uint64_t end, struct sd_spans *spans,
+                  struct splitdata_error *error)
+{
+    struct sd_dialect dialect = *request->dialect;
+    struct sd_scan scan;
+    dialect.delimiter_set = true; /* whatever was to be suspected was, when the index was built */
+    sd_scan_begin(&scan, &dialect, request->scanner, spans, begin);
+    scan.fields = index->fields;
+    int status = scan_from(request, &scan, end, error);
+    /* Whether a CR ends a record is known when the byte behind it is: one record more was read. */
+    sd_spans_forget(spans, end);
     return status;
 }
 

@@ -16,6 +16,21 @@
 #include "base/progress.h"
 #include "csv/scan.h"
 
+/* The records that begin in one chunk: the first of them has number `first` of all in the input,
+ * from 0, and begins at the border `begin`. There may be none. */
+struct sd_chunk_records {
+    size_t chunk; /* its number, from 0; the first chunk begins behind the first record */
+    uint64_t begin;
+    uint64_t first;
+    const struct sd_spans *spans;
+};
+
+typedef void sd_index_hear(void *context, const struct sd_chunk_records *records);
+
+/* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
+ * and that a wrong guess is soon made good. */
+enum { SD_INDEX_CHUNK = 1 << 20 };
+
 struct sd_index_request {
     const uint8_t *data;
     uint64_t size;
@@ -23,14 +38,20 @@ struct sd_index_request {
     const struct sd_scanner *scanner; /* NULL: the fastest */
     unsigned threads;
     struct sd_memory *memory; /* where the index lives */
-    uint64_t chunk;           /* bytes; 0: the usual */
+    uint64_t chunk;           /* bytes; 0: SD_INDEX_CHUNK */
     int cancel_fd;
     struct sd_progress *progress;   /* hears of the bytes that are scanned; NULL: nobody */
     const struct sd_passed *passed; /* the same, for those that are not needed any more */
+    /* Hears of the records of each chunk, from several threads at once, and only the first record
+     * of all is kept. NULL: all are kept. Not with libcsv. */
+    sd_index_hear *hear;
+    void *context;
 };
 
 struct sd_index {
-    struct sd_spans spans; /* all records, a header included */
+    struct sd_spans spans; /* all records, a header included, or only the first */
+    uint64_t count;        /* of all records */
+    size_t chunks;         /* that they were scanned in */
     uint64_t mark;         /* bytes of the byte order mark, 0 or 3 */
     uint64_t fields;       /* of the first record */
     uint64_t blank_lines;
@@ -39,6 +60,11 @@ struct sd_index {
 /* SPLITDATA_DATA with the offset when the input must be refused. On failure nothing is left. */
 int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
                    struct splitdata_error *error);
+
+/* Finds the records from border `begin` to border `end` once more, when the index is built. */
+int sd_index_find(const struct sd_index *index, const struct sd_index_request *request,
+                  uint64_t begin, uint64_t end, struct sd_spans *spans,
+                  struct splitdata_error *error);
 
 void sd_index_free(struct sd_index *index);
 

@@ -23,11 +23,12 @@ enum { LONGEST = 2000 };
 
 static struct reference_record records[LONGEST + 1];
 
-static int build(struct sd_index *index, const uint8_t *data, size_t size,
-                 const struct sd_dialect *dialect, const struct sd_scanner *scanner,
-                 unsigned threads, uint64_t chunk, struct splitdata_error *error)
+static struct sd_index_request request_for(const uint8_t *data, size_t size,
+                                           const struct sd_dialect *dialect,
+                                           const struct sd_scanner *scanner, unsigned threads,
+                                           uint64_t chunk)
 {
-    const struct sd_index_request request = {
+    return (struct sd_index_request){
         .data = data,
         .size = size,
         .dialect = dialect,
@@ -36,6 +37,14 @@ static int build(struct sd_index *index, const uint8_t *data, size_t size,
         .chunk = chunk,
         .cancel_fd = -1,
     };
+}
+
+static int build(struct sd_index *index, const uint8_t *data, size_t size,
+                 const struct sd_dialect *dialect, const struct sd_scanner *scanner,
+                 unsigned threads, uint64_t chunk, struct splitdata_error *error)
+{
+    const struct sd_index_request request =
+        request_for(data, size, dialect, scanner, threads, chunk);
     return sd_index_build(index, &request, error);
 }
 
@@ -48,6 +57,60 @@ static uint64_t first_ragged(const struct reference *reference)
             return reference->records[i].start;
     }
     return UINT64_MAX;
+}
+
+struct heard {
+    struct sd_chunk_records chunk[LONGEST + 1];
+    struct sd_spans spans[LONGEST + 1];
+};
+
+static void keep(void *context, const struct sd_chunk_records *chunk)
+{
+    struct heard *heard = context;
+    struct sd_spans *spans = &heard->spans[chunk->chunk];
+    heard->chunk[chunk->chunk] = *chunk;
+    sd_spans_begin(spans, LONGEST);
+    assert_true(sd_spans_append(spans, chunk->spans));
+}
+
+static void assert_same_spans(const struct sd_spans *some, const struct sd_spans *all, size_t first)
+{
+    assert_in_range(first + some->count, 1, all->count);
+    for (size_t i = 0; i < some->count; i++)
+        assert_int_equal(some->packed[i], all->packed[first + i]);
+}
+
+/* A listener hears of the records that else are kept, and they can be found again. */
+static void compare_heard(const struct sd_index_request *asked, const struct sd_index *whole)
+{
+    static struct heard heard;
+    struct sd_index_request request = *asked;
+    struct sd_index index;
+    struct splitdata_error error;
+    request.hear = keep;
+    request.context = &heard;
+    assert_int_equal(sd_index_build(&index, &request, &error), SPLITDATA_OK);
+    assert_int_equal(index.count, whole->count);
+    assert_int_equal(index.blank_lines, whole->blank_lines);
+    assert_int_equal(index.spans.count, whole->count != 0);
+    uint64_t number = 1;
+    for (size_t c = 0; c < index.chunks; c++) {
+        struct sd_chunk_records *chunk = &heard.chunk[c];
+        uint64_t end = c + 1 < index.chunks ? heard.chunk[c + 1].begin : request.size;
+        struct sd_spans again;
+        assert_int_equal(chunk->first, number);
+        assert_same_spans(&heard.spans[c], &whole->spans, (size_t)number);
+        sd_spans_begin(&again, request.size);
+        assert_int_equal(sd_index_find(&index, &request, chunk->begin, end, &again, &error),
+                         SPLITDATA_OK);
+        assert_int_equal(again.count, heard.spans[c].count);
+        assert_same_spans(&again, &whole->spans, (size_t)number);
+        number += again.count;
+        sd_spans_free(&again);
+        sd_spans_free(&heard.spans[c]);
+    }
+    assert_int_equal(number, whole->count != 0 ? whole->count : 1);
+    sd_index_free(&index);
 }
 
 static void compare(const uint8_t *data, size_t size, const struct sd_dialect *dialect,
@@ -85,6 +148,11 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
     }
     if (expected.count != 0)
         assert_int_equal(index.fields, expected.records[0].fields);
+    if (scanner == NULL || !scanner->libcsv) {
+        const struct sd_index_request request =
+            request_for(data, size, dialect, scanner, threads, chunk);
+        compare_heard(&request, &index);
+    }
     sd_index_free(&index);
 }
 

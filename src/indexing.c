@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* From the input's bytes to the record index and the columns. */
+#include "run.h"
+
+static int read_columns(struct sd_run *run, struct splitdata_error *error)
+{
+    struct sd_span header = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
+    return sd_columns_read(&run->columns, &run->dialect, run->input.data + header.start,
+                           (size_t)header.length, error);
+}
+
+struct sd_index_request sd_run_index_request(const struct sd_run *run)
+{
+    return (struct sd_index_request){
+        .data = run->input.data,
+        .size = run->input.size,
+        .dialect = &run->dialect,
+        .scanner = run->request.scanner,
+        .threads = run->request.threads,
+        .cancel_fd = run->request.options->cancel_fd,
+    };
+}
+
+/* With all records, or with the marks that parts which are stretches of the input take. */
+static int build_index(struct sd_run *run, struct splitdata_error *error)
+{
+    struct sd_index_request request = sd_run_index_request(run);
+    request.memory = &run->memory;
+    request.passed = &run->passed;
+    request.progress = &run->progress;
+    int status = SPLITDATA_OK;
+    if (sd_run_in_stretches(run)) {
+        request.hear = sd_stretches_hear;
+        request.context = run;
+        status = sd_stretches_begin(run, error);
+    }
+    if (status == SPLITDATA_OK)
+        status = sd_index_build(&run->index, &request, error);
+    if (status != SPLITDATA_OK || !run->stretches.used || run->index.blank_lines == 0)
+        return status;
+    sd_stretches_end(&run->stretches);
+    sd_index_free(&run->index);
+    request.hear = NULL;
+    request.progress = NULL;
+    return sd_index_build(&run->index, &request, error);
+}
+
+int sd_run_index(struct sd_run *run, struct splitdata_error *error)
+{
+    sd_progress_begin(&run->progress, SPLITDATA_STAGE_INDEX, 0, run->input.size);
+    if (run->input.size == 0)
+        return sd_fail(error, SPLITDATA_DATA, "is empty");
+    int status = build_index(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (run->index.count == 0)
+        return sd_fail(error, SPLITDATA_DATA, "has no records, only blank lines");
+    if (run->dialect.header) {
+        status = read_columns(run, error);
+        if (status == SPLITDATA_OK && run->index.count == 1)
+            status = sd_fail(error, SPLITDATA_DATA,
+                             "has a header and no records (--no-header takes the first line for "
+                             "one)");
+    }
+    return status;
+}
