@@ -32,8 +32,11 @@ static uint64_t chunk_begin(const struct job *job, size_t number)
 static int scan_from(const struct sd_index_request *request, struct sd_scan *scan, uint64_t until,
                      struct splitdata_error *error)
 {
-    size_t used;
-    int status = sd_scan_feed(scan, request->data + scan->at, (size_t)(until - scan->at), error);
+    enum { LOOK_AHEAD = 1 << 18 }; /* bytes in which the fast scanner may find that border */
+    size_t used, enough = (size_t)(until - scan->at);
+    uint64_t left = request->size - scan->at;
+    size_t length = left - enough < LOOK_AHEAD ? (size_t)left : enough + LOOK_AHEAD;
+    int status = sd_scan_feed_enough(scan, request->data + scan->at, length, enough, &used, error);
     while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < request->size)
         status = sd_scan_feed_record(scan, request->data + scan->at,
                                      (size_t)(request->size - scan->at), &used, error);

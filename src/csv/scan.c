@@ -21,30 +21,37 @@ void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
  * tried again, so that files full of oddities are not read twice. */
 enum { EXACT_STRETCH = 2048 };
 
+int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t enough,
+                        size_t *used, struct splitdata_error *error)
+{
+    size_t i = 0, taken;
+    int status = SPLITDATA_OK;
+    if (scan->dialect->lines)
+        return sd_lines_feed(scan, bytes, length, enough, used, error);
+    while (i < enough && i < length && status == SPLITDATA_OK) {
+        if (scan->scanner->fast != NULL && sd_scan_at_rest(scan) && scan->foreign == 0) {
+            taken = scan->scanner->fast(scan, bytes + i, length - i, enough - i, &status, error);
+            scan->at += taken;
+            scan->record_start = scan->at;
+            i += taken;
+            if (status != SPLITDATA_OK || i >= enough)
+                break;
+        }
+        size_t stretch = enough - i < EXACT_STRETCH ? enough - i : EXACT_STRETCH;
+        status = sd_machine_feed(scan, bytes + i, length - i, stretch, &taken, error);
+        i += taken;
+    }
+    *used = i;
+    return status;
+}
+
 int sd_scan_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length,
                  struct splitdata_error *error)
 {
-    size_t i = 0, used;
-    if (scan->dialect->lines)
-        return sd_lines_feed(scan, bytes, length, length, &used, error);
-    if (scan->scanner->libcsv)
-        return sd_libcsv_feed(scan, bytes, length, error);
-    while (i < length) {
-        int status = SPLITDATA_OK;
-        if (scan->scanner->fast != NULL && sd_scan_at_rest(scan) && scan->foreign == 0) {
-            used = scan->scanner->fast(scan, bytes + i, length - i, &status, error);
-            scan->at += used;
-            scan->record_start = scan->at;
-            i += used;
-            if (status != SPLITDATA_OK)
-                return status;
-        }
-        status = sd_machine_feed(scan, bytes + i, length - i, EXACT_STRETCH, &used, error);
-        i += used;
-        if (status != SPLITDATA_OK)
-            return status;
-    }
-    return SPLITDATA_OK;
+    size_t used;
+    return scan->scanner->libcsv && !scan->dialect->lines
+               ? sd_libcsv_feed(scan, bytes, length, error)
+               : sd_scan_feed_enough(scan, bytes, length, length, &used, error);
 }
 
 int sd_scan_feed_record(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t *used,

@@ -40,9 +40,10 @@ struct sd_dialect {
 struct sd_scan;
 
 /* Takes plainly well-formed records from the start of bytes[0..length-1], where a record starts,
- * and returns how many bytes they fill. A fault of such a record goes to *error and *status. */
-typedef size_t sd_fast_scan(struct sd_scan *scan, const uint8_t *bytes, size_t length, int *status,
-                            struct splitdata_error *error);
+ * none behind the first that ends at byte `enough` or later, and returns how many bytes they fill.
+ * A fault of such a record goes to *error and *status. */
+typedef size_t sd_fast_scan(struct sd_scan *scan, const uint8_t *bytes, size_t length,
+                            size_t enough, int *status, struct splitdata_error *error);
 
 /* One way to find the borders: a row of the table in scanners.c. */
 struct sd_scanner {
@@ -93,7 +94,12 @@ void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
 int sd_scan_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length,
                  struct splitdata_error *error);
 
-/* Takes bytes until a record has ended, at most `length`; *used says how many. */
+/* Takes bytes until a record or blank line has ended at byte `enough` or later, at most `length`;
+ * *used says how many. Not with libcsv. */
+int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t enough,
+                        size_t *used, struct splitdata_error *error);
+
+/* The same until one has ended, by the exact machine. */
 int sd_scan_feed_record(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t *used,
                         struct splitdata_error *error);
 

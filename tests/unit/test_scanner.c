@@ -349,7 +349,7 @@ static void the_fast_go_to_the_end(void **state)
                     continue;
                 spans.count = spans.long_count = 0;
                 sd_scan_begin(&scan, &dialect, scanners[s], &spans, 0);
-                size_t taken = scanners[s]->fast(&scan, area, size, &status, &error);
+                size_t taken = scanners[s]->fast(&scan, area, size, size, &status, &error);
                 assert_int_equal(status, SPLITDATA_OK);
                 if (taken < border || taken > looked_at)
                     disagree(scanners[s], area, size, &dialect, size, "what is taken", taken,
