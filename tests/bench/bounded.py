@@ -62,12 +62,7 @@ def once(command, enter, peak):
     """Wall seconds and CPU seconds of a run; its most private memory goes to `peak`."""
     start = time.perf_counter()
     child = subprocess.Popen(command, cwd=bench.WORK, stdout=subprocess.DEVNULL, preexec_fn=enter)
-    while child.poll() is None:
-        with contextlib.suppress(OSError, StopIteration):
-            with open(f"/proc/{child.pid}/status", encoding="ascii") as status:
-                line = next(line for line in status if line.startswith("RssAnon"))
-                peak[0] = max(peak[0], int(line.split()[1]) / 1024)
-        time.sleep(0.002)
+    peak[0] = max(peak[0], bench.most_private_memory(child))
     wall = time.perf_counter() - start
     if child.returncode != 0:
         sys.exit("failed: %s" % " ".join(command))

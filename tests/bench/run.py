@@ -8,6 +8,7 @@ usage: run.py [--scale S] [--rounds N] [--only WORD] [--write FILE] [--peers PYT
 that has pandas and scikit-learn. The program is $SPLITDATA, or build/splitdata.
 """
 import argparse
+import contextlib
 import os
 import platform
 import random
@@ -107,6 +108,25 @@ def once(command, environment=None):
     return wall, usage.ru_utime + usage.ru_stime
 
 
+def most_private_memory(child):
+    """Waits for a process; the most memory of its own, without mapped files, in MB, seen every 2 ms."""
+    most = 0.0
+    while child.poll() is None:
+        with contextlib.suppress(OSError, StopIteration):
+            with open(f"/proc/{child.pid}/status", encoding="ascii") as status:
+                line = next(line for line in status if line.startswith("RssAnon"))
+                most = max(most, int(line.split()[1]) * 1024 / 1e6)
+        time.sleep(0.002)
+    return most
+
+
+def memory_of(command):
+    """Of one run more, so that looking does not cost the others time."""
+    fresh(os.path.join(WORK, "out"))
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=WORK)
+    return most_private_memory(child)
+
+
 def compare(title, commands, rounds, results):
     """Runs all commands in turn, `rounds` times, and notes medians as ratios to the first."""
     walls = {name: [] for name, _ in commands}
@@ -117,11 +137,11 @@ def compare(title, commands, rounds, results):
             walls[name].append(wall)
             cpus[name].append(cpu)
     base = statistics.median(walls[commands[0][0]])
-    for name, _ in commands:
+    for name, command in commands:
         wall = statistics.median(walls[name])
-        row = (title, name, wall, wall / base, statistics.median(cpus[name]))
+        row = (title, name, wall, wall / base, statistics.median(cpus[name]), memory_of(command))
         results.append(row)
-        print("%-28s %-34s %8.3f s  %7.2f x  %7.3f CPU s" % row, flush=True)
+        print("%-28s %-34s %8.3f s  %7.2f x  %7.3f CPU s %6.0f MB" % row, flush=True)
 
 
 def split(path, *options):
@@ -168,7 +188,9 @@ def scenarios(arguments, results):
             ("--no-sync --order input", split(path, "--no-sync", "--order", "input")),
             ("--no-sync --no-shuffle", [PROGRAM, "-q", "-f", "--no-shuffle", "--no-sync", "-O", "out",
                                         path]),
-        ] + ([("--no-sync --manifest", split(path, "--no-sync", "--manifest"))] if name == "a" else []),
+        ] + ([("--no-sync --manifest", split(path, "--no-sync", "--manifest")),
+              ("--no-sync --ragged keep (not checked)", split(path, "--no-sync", "--ragged", "keep")),
+              ("--no-sync -j 1", split(path, "--no-sync", "-j", "1"))] if name == "a" else []),
             rounds, results)
         compare("(%s) on disk" % name, [
             ("cp and sync", sync_copy(path)), ("splitdata", split(path))], rounds, results)
@@ -215,8 +237,8 @@ def scenarios(arguments, results):
 
 
 def table(results):
-    lines = ["| input | command | wall s | ratio | CPU s |", "|---|---|---|---|---|"]
-    lines += ["| %s | %s | %.3f | %.2f | %.3f |" % row for row in results]
+    lines = ["| input | command | wall s | ratio | CPU s | private MB |", "|---|---|---|---|---|---|"]
+    lines += ["| %s | %s | %.3f | %.2f | %.3f | %.0f |" % row for row in results]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Inputs that are too large for every day: more than 10 GB, 10^9 records, a record of more than 1 GB.
+
+usage: run.py [bytes] [records] [record]
+
+Takes some minutes, 26 GB of disk in TMPDIR and, for 10^9 records, 10 GB of memory. Every byte of the outputs is
+looked at.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+PIECE = 1 << 24
+
+
+class Failure(Exception):
+    pass
+
+
+def require(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+def split(top, *words):
+    """The two parts that a split of top/data.csv makes."""
+    done = subprocess.run([PROGRAM, "-q", "-f", "--no-sync", "-s", "101", *words, "data.csv"], cwd=top,
+                          capture_output=True, check=False)
+    require(done.returncode == 0, f"status {done.returncode}: {done.stderr.decode()}")
+    return top / "data.train.csv", top / "data.test.csv"
+
+
+def pieces(path):
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def more_than_10_gb(top):
+    """Each of 105 million records is in one part, whole: they are numbered."""
+    filler, count, digits = b"," + b"0123456789" * 9 + b"\n", 105_000_000, 9
+    length = digits + len(filler)
+    with (top / "data.csv").open("wb") as file:
+        file.write(b"id,text\n")
+        for begin in range(0, count, 100_000):
+            file.write(b"".join(b"%09d%b" % (i, filler) for i in range(begin, begin + 100_000)))
+    size = (top / "data.csv").stat().st_size
+    require(size > 10 * 10**9, "the input is too small")
+    seen = bytearray(count)
+    for path, share in zip(split(top, "-r", "0.8"), (0.8, 0.2)):
+        require(path.stat().st_size == 8 + round(share * count) * length, f"{path.name}: the size")
+        with path.open("rb") as file:
+            require(file.readline() == b"id,text\n", f"{path.name}: the header")
+            while piece := file.read(100_000 * length):
+                for at in range(0, len(piece), length):
+                    require(piece.startswith(filler, at + digits), f"{path.name}: a record is not whole")
+                    seen[int(piece[at:at + digits])] += 1
+    require(seen.count(1) == count, "a record is missing, or there twice")
+    return f"{size} bytes, {count} records"
+
+
+def records_by_the_billion(top):
+    """10^9 records of one digit: each digit is there as often as in the input."""
+    count = 10**9
+    block = b"".join(b"%d\n" % (i % 10) for i in range(10_000_000))
+    with (top / "data.csv").open("wb") as file:
+        for _ in range(count // 10_000_000):
+            file.write(block)
+    digits = [0] * 10
+    for path, share in zip(split(top, "--no-header", "-r", "0.8"), (0.8, 0.2)):
+        require(path.stat().st_size == 2 * round(share * count), f"{path.name}: the size")
+        for piece in pieces(path):
+            require(piece[1::2].count(b"\n") == len(piece) // 2, f"{path.name}: a record is not whole")
+            for digit in range(10):
+                digits[digit] += piece.count(b"%d" % digit)
+    require(digits == [count // 10] * 10, f"digits: {digits}")
+    return f"{count} records"
+
+
+def record_of_more_than_1_gb(top):
+    """A field with a billion bytes and line breaks, between short records."""
+    line, lines = b"a line, and \"\"quotes\"\" in it\n", 40_000_000
+    short = [b"%d,short\n" % i for i in range(9)]
+    with (top / "data.csv").open("wb") as file:
+        file.write(b"id,text\n" + b"".join(short) + b"9,\"")
+        for _ in range(lines // 1_000_000):
+            file.write(line * 1_000_000)
+        file.write(b"\"\n")
+    long_size = 5 + lines * len(line)
+    require(long_size > 10**9, "the record is too short")
+    found, kept = [], b"".join(short)
+    for path in split(top, "-r", "0.8"):
+        data = path.read_bytes()
+        require(data.startswith(b"id,text\n"), f"{path.name}: the header")
+        at = data.find(b"9,\"")
+        if at >= 0:
+            require(data.count(line, at, at + long_size) == lines, f"{path.name}: the record is not whole")
+            data = data[:at] + data[at + long_size:]
+        found += data.splitlines(keepends=True)[1:]
+    require(b"".join(sorted(found)) == kept, "a short record is missing")
+    return f"a record of {long_size} bytes"
+
+
+CASES = {"bytes": more_than_10_gb, "records": records_by_the_billion, "record": record_of_more_than_1_gb}
+
+
+def main():
+    failed = 0
+    names = sys.argv[1:] or list(CASES)
+    for name in names:
+        with tempfile.TemporaryDirectory(prefix="splitdata-large-") as top:
+            try:
+                print(f"large: {CASES[name](Path(top))}: passed", flush=True)
+            except Failure as failure:
+                failed += 1
+                print(f"large: {name}: FAILED: {failure}", flush=True)
+    print(f"large: {len(names) - failed} passed, {failed} failed")
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
