@@ -128,11 +128,12 @@ def memory_of(command):
 
 
 def compare(title, commands, rounds, results):
-    """Runs all commands in turn, `rounds` times, and notes medians as ratios to the first."""
+    """Runs all commands in turn, `rounds` times, and notes medians as ratios to the first. Each round has another
+    order: whoever runs behind a command that has freed much memory may wait for it to come back from the host."""
     walls = {name: [] for name, _ in commands}
     cpus = {name: [] for name, _ in commands}
-    for _ in range(rounds):
-        for name, command in commands:
+    for turn in range(rounds):
+        for name, command in random.Random(turn).sample(commands, len(commands)):
             wall, cpu = once(command)
             walls[name].append(wall)
             cpus[name].append(cpu)
