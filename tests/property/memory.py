@@ -44,7 +44,7 @@ WAYS = {
     "manifest": ["-s", "17", "--manifest"],
 }
 MEMORIES = [["--spill"], ["-m", "32M"], ["-m", "64M"], ["-m", "1G"]]
-THREADS = [["-j", "1"], ["-j", "2"], ["-j", "5"]]
+THREADS = [["-j", "1"], ["-j", "2"], ["-j", "3"], ["-j", "5"], ["-j", "16"]]
 SOURCES = ["file", "pipe", "gzip"]
 LEVELS = [["--gzip=0"], ["-z1"]]
 
@@ -87,7 +87,7 @@ def combinations(number, everything):
     if everything:
         return all_of_them
     spilled = [c for c in all_of_them if c[0] == ["--spill"]]
-    return [spilled[(number * 7 + i * 5) % len(spilled)] for i in range(2)] + [all_of_them[number * 11 % 72]]
+    return [spilled[(number * 7 + i * 5) % len(spilled)] for i in range(2)] + [all_of_them[number * 11 % len(all_of_them)]]
 
 
 def main():
