@@ -61,10 +61,22 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
     return SPLITDATA_OK;
 }
 
+static bool ends_line(uint8_t byte, uint8_t next)
+{
+    return (byte == '\n') | ((byte == '\r') & (next != '\n'));
+}
+
 uint64_t sd_line_at(const uint8_t *data, uint64_t offset)
 {
-    uint64_t line = 1;
-    for (uint64_t i = 0; i < offset; i++)
-        line += data[i] == '\n' || (data[i] == '\r' && (i + 1 == offset || data[i + 1] != '\n'));
+    enum { BLOCK = 64 }; /* so many bytes are compared at once */
+    uint64_t line = 1, i = 0;
+    for (; offset - i > BLOCK; i += BLOCK) {
+        uint8_t ends = 0;
+        for (size_t j = 0; j < BLOCK; j++)
+            ends = (uint8_t)(ends + ends_line(data[i + j], data[i + j + 1]));
+        line += ends;
+    }
+    for (; i < offset; i++)
+        line += ends_line(data[i], i + 1 < offset ? data[i + 1] : 0);
     return line;
 }

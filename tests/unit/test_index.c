@@ -334,6 +334,21 @@ static void lines_of_offsets(void **state)
             assert_int_equal(sd_line_at((const uint8_t *)text, i), lines[i]);
 }
 
+static void lines_of_long_texts(void **state)
+{
+    (void)state;
+    static uint8_t text[LONGEST];
+    uint64_t random = 41, line = 1;
+    random_text(&random, text, LONGEST, "abc\n\r\r");
+    for (size_t i = 0; i < LONGEST; i++) {
+        bool inside = i != 0 && text[i - 1] == '\r' && text[i] == '\n'; /* of a CR LF */
+        if (i != 0 && (text[i - 1] == '\n' || (text[i - 1] == '\r' && !inside)))
+            line++;
+        if (!inside)
+            assert_int_equal(sd_line_at(text, i), line);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,7 +356,7 @@ int main(void)
         cmocka_unit_test(every_scanner),    cmocka_unit_test(suspicion_crosses_chunks),
         cmocka_unit_test(small_inputs),     cmocka_unit_test(lines_of_text),
         cmocka_unit_test(other_encodings),  cmocka_unit_test(a_request_to_stop),
-        cmocka_unit_test(lines_of_offsets),
+        cmocka_unit_test(lines_of_offsets), cmocka_unit_test(lines_of_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
