@@ -210,10 +210,10 @@ PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 
 .PHONY: bench
 bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools: tests/bench
-	@$(PYTHON) tests/bench/run.py --peers $(PEERS)
-	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 3 $(O)/bench_input
-	@$(PYTHON) tests/bench/gzip_levels.py
-	@$(PEERS) tests/bench/bench_random.py $(O)/bench_random
+	@$(PYTHON) tests/bench/run.py --rounds 3 --peers $(PEERS)
+	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 2 $(O)/bench_input
+	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 6
+	@$(PEERS) tests/bench/bench_random.py --rounds 3 $(O)/bench_random
 
 # The tests are judged in this build, too. build/coverage/missed lists the lines that none of them ran.
 .PHONY: coverage check-some-faults

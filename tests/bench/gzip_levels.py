@@ -102,6 +102,8 @@ def inputs(name, path, rounds):
 
 
 def main():
+    if not run.installed("pigz"):
+        return
     parser = argparse.ArgumentParser()
     parser.add_argument("--megabytes", type=int, default=16)
     parser.add_argument("--rounds", type=int, default=3)
