@@ -6,7 +6,8 @@ AREAS = {
     "scanner": ["src/csv/machine.c", "src/csv/machine.h", "src/csv/fast.inc", "src/csv/fast_portable.c",
                 "src/csv/scan.c", "src/csv/index.c", "src/csv/lines.c"],
     "publication": ["src/out/publish.c", "src/out/temporary.c", "src/out/output.c", "src/out/directory.c",
-                    "src/out/shelf.c", "src/out/write.c", "src/targets.c", "src/base/uninterrupted.c"],
+                    "src/out/shelf.c", "src/out/write.c", "src/targets.c", "src/base/uninterrupted.c",
+                    "src/out/layout.c", "src/out/dispatch.c"],
 }
 
 
@@ -42,13 +43,14 @@ REST = [transcripts("names", "emit", "program", "proof"), script("fault/preloade
         script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
         leaks("cli/run", *(f"tests/cli/{name}.test" for name in ("existing", "names", "emit", "program", "inputs"))),
         script("fault/syscalls", "--some", "3000", *SOME[2:])]
-BYTES = [unit("test_outputs"), unit("test_library"), script("property/memory"), transcripts("emit", "proof"),
-         script("fault/memory"), script("fault/syscalls", "--some", "600", *SOME),
+BYTES = [unit("test_outputs"), unit("test_library"), unit("test_shelf"), script("property/memory"),
+         transcripts("emit", "proof"), script("fault/memory"), script("fault/syscalls", "--some", "600", *SOME),
          script("fault/preloaded", "--some", "600", *SOME), script("fault/run"),
          (["build/asan/tests/test_outputs"], ["build/asan/tests/test_outputs"]), leaks("cli/run", "tests/cli/emit.test")]
+FILLING = ["src/out/shelf.c", "src/out/write.c", "src/out/layout.c", "src/out/dispatch.c"]
 
 
 def tests_of(name):
     if name in AREAS["scanner"]:
         return SCANNER
-    return BYTES if name in ("src/out/shelf.c", "src/out/write.c") else [*NAMES, *REST]
+    return BYTES if name in FILLING else [*NAMES, *REST]
