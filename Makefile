@@ -271,8 +271,8 @@ pkgconfigdir ?= $(libdir)/pkgconfig
 define PKG_CONFIG_FILE
 prefix=$(prefix)
 exec_prefix=$(exec_prefix)
-libdir=$(libdir)
-includedir=$(includedir)
+libdir=$(patsubst $(prefix)/%,$${prefix}/%,$(libdir))
+includedir=$(patsubst $(prefix)/%,$${prefix}/%,$(includedir))
 
 Name: splitdata
 Description: Seeded train/test splits of CSV files, as the common frameworks make them

@@ -330,7 +330,8 @@ const struct cli_option cli_split_options[] = {
     {"like", 0, CLI_VALUE, "NAME", "whose split to reproduce (default sklearn); --like help lists",
      take_like, AT(like)},
     {"no-shuffle", 0, CLI_NO_VALUE, NULL, "cut in the order of the file", FLAG(options.no_shuffle)},
-    {"order", 0, CLI_VALUE, "ORDER", "of the records in the outputs: shuffled (default) or input",
+    {"order", 0, CLI_VALUE, "ORDER",
+     "of the records in the outputs: shuffled or input; else as the way to split has it",
      CHOICE(order, orders)},
     {"emit", 0, CLI_VALUE, "WHAT",
      "rows (default); indices: row numbers from 0; column[=NAME]: one file with the "

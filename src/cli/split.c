@@ -29,7 +29,7 @@ static int tell(const struct cli_split *split, const struct splitdata_report *re
         free(json);
     } else if (!split->quiet) {
         cli_print_summary(report);
-    } else if (report->seed_drawn && report->manifest == NULL) {
+    } else if (report->seed_drawn && (report->manifest == NULL || split->options.dry_run)) {
         cli_print_seed(report);
     }
     return SPLITDATA_OK;
