@@ -6,6 +6,8 @@
 #ifndef SD_RNG_KERNEL_H
 #define SD_RNG_KERNEL_H
 
+#include "rng/shuffle.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +33,14 @@ struct sd_kernel {
      * for count values and SD_KERNEL_SLACK more, which may be overwritten. */
     size_t (*accept)(uint64_t *out, const uint32_t *words, size_t count, struct sd_bits bits,
                      uint32_t bound);
+
+    /* Rejection by products with a bound that falls by one with each accepted value: goes through
+     * the words in order, and when the low half of word * bound is below bound << shift appends the
+     * high half to out, asks for the memory of the item of that number, and lowers the bound.
+     * Returns how many were accepted. bound > count, bound << shift is below 2^32, and out has room
+     * as for accept. */
+    size_t (*accept_products)(uint64_t *out, const uint32_t *words, size_t count, uint32_t bound,
+                              unsigned shift, const struct sd_fetching *fetching);
 
     /* The blocks number first, first + 1 ... of ChaCha with 12 rounds, 16 words each, one behind
      * the other: a 64-bit block number in words 12 and 13, zeros in 14 and 15. D. Bernstein,

@@ -6,7 +6,7 @@
 #include <immintrin.h>
 
 #define LANES  8
-#define TARGET __attribute__((target("avx2,popcnt")))
+#define TARGET __attribute__((target("avx2,bmi,popcnt")))
 #define ACCEPT_VECTOR
 
 /* For a set of four lanes, the bytes that bring them to the front in order: byte numbers of lane L
@@ -51,11 +51,39 @@ TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, 
     return first + put(out + first, _mm256_extracti128_si256(values, 1), below >> 4);
 }
 
+TARGET static inline void products_fit(uint32_t fits[LANES], const uint32_t *words, uint32_t bound,
+                                       unsigned shift)
+{
+    __m256i word = _mm256_loadu_si256((const __m256i *)(const void *)words);
+    __m256i low = _mm256_mullo_epi32(word, _mm256_set1_epi32((int)bound));
+    __m256i most = _mm256_set1_epi32((int)((bound << shift) - 1));
+    __m256i step = _mm256_set1_epi32((int)(1U << shift));
+#pragma GCC unroll 8
+    for (size_t k = 0; k < LANES; k++) {
+        __m256i fit = _mm256_cmpeq_epi32(_mm256_min_epu32(low, most), low);
+        fits[k] = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(fit));
+        low = _mm256_sub_epi32(low, word);
+        most = _mm256_sub_epi32(most, step);
+    }
+}
+
+TARGET static inline void put_products(uint64_t *out, const uint32_t *words, uint32_t bound,
+                                       unsigned accepted)
+{
+    for (size_t i = 0; i < LANES; i++) {
+        uint32_t fit = accepted >> i & 1U;
+        *out = (uint64_t)words[i] * bound >> 32;
+        out += fit;
+        bound -= fit;
+    }
+}
+
 #include "rng/kernel_template.inc"
 
 static int supported(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 }
 
 const struct sd_kernel sd_kernel_avx2 = {
@@ -64,6 +92,7 @@ const struct sd_kernel sd_kernel_avx2 = {
     .twist = twist,
     .temper = temper,
     .accept = accept,
+    .accept_products = accept_products,
     .chacha12 = chacha12,
 };
 

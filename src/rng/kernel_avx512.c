@@ -6,7 +6,7 @@
 #include <immintrin.h>
 
 #define LANES  16
-#define TARGET __attribute__((target("avx512f,popcnt")))
+#define TARGET __attribute__((target("avx512f,bmi,popcnt")))
 #define ACCEPT_VECTOR
 
 TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, struct sd_bits bits,
@@ -25,11 +25,44 @@ TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, 
     return (size_t)_mm_popcnt_u32(below);
 }
 
+TARGET static inline void products_fit(uint32_t fits[LANES], const uint32_t *words, uint32_t bound,
+                                       unsigned shift)
+{
+    __m512i word = _mm512_loadu_si512(words);
+    __m512i low = _mm512_mullo_epi32(word, _mm512_set1_epi32((int)bound));
+    __m512i zone = _mm512_set1_epi32((int)(bound << shift));
+    __m512i step = _mm512_set1_epi32((int)(1U << shift));
+#pragma GCC unroll 16
+    for (size_t k = 0; k < LANES; k++) {
+        fits[k] = _mm512_cmplt_epu32_mask(low, zone);
+        low = _mm512_sub_epi32(low, word);
+        zone = _mm512_sub_epi32(zone, step);
+    }
+}
+
+TARGET static inline __m512i high_products(__m256i words, __m512i bounds)
+{
+    return _mm512_srli_epi64(_mm512_mul_epu32(_mm512_cvtepu32_epi64(words), bounds), 32);
+}
+
+/* The high halves of the accepted words' products with bound, bound - 1 ... */
+TARGET static inline void put_products(uint64_t *out, const uint32_t *words, uint32_t bound,
+                                       unsigned accepted)
+{
+    __m512i kept = _mm512_maskz_compress_epi32((__mmask16)accepted, _mm512_loadu_si512(words));
+    __m512i bounds =
+        _mm512_sub_epi64(_mm512_set1_epi64(bound), _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
+    _mm512_storeu_si512(out, high_products(_mm512_castsi512_si256(kept), bounds));
+    bounds = _mm512_sub_epi64(bounds, _mm512_set1_epi64(8));
+    _mm512_storeu_si512(out + 8, high_products(_mm512_extracti64x4_epi64(kept, 1), bounds));
+}
+
 #include "rng/kernel_template.inc"
 
 static int supported(void)
 {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 }
 
 const struct sd_kernel sd_kernel_avx512 = {
@@ -38,6 +71,7 @@ const struct sd_kernel sd_kernel_avx512 = {
     .twist = twist,
     .temper = temper,
     .accept = accept,
+    .accept_products = accept_products,
     .chacha12 = chacha12,
 };
 

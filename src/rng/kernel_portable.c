@@ -18,5 +18,6 @@ const struct sd_kernel sd_kernel_portable = {
     .twist = twist,
     .temper = temper,
     .accept = accept,
+    .accept_products = accept_products,
     .chacha12 = chacha12,
 };

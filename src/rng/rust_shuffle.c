@@ -8,9 +8,9 @@ struct reader {
     sd_fill32 *fill;
     void *generator;
     struct sd_fetching fetching;
-    /* For rand 0.9: words drawn ahead, */
-    uint32_t words[SD_WINDOW];
+    uint32_t words[SD_WINDOW]; /* drawn ahead */
     size_t next, have;
+    /* For rand 0.9: */
     uint32_t digits; /* what is left of the last word, a number of mixed radix, */
     uint32_t places; /* and for how many places */
 };
@@ -24,49 +24,35 @@ static void start(struct reader *reader, sd_fill32 *fill, void *generator)
     reader->places = 0;
 }
 
-/* rand 0.8: a word times m; the low half must lie in the largest zone that m divides evenly, up to
- * a power of two. As many words as there are places, whose m all have the same number of bits;
- * returns how many places got their targets. What becomes of a word depends on how many were taken
- * before, but not on when that is known: both cases of every second word are computed. */
-static size_t take_08(uint64_t *targets, const uint32_t *words, size_t count, uint32_t m)
+/* Draws words ahead, but never more than the `sure` ones that will be taken. */
+static void draw_ahead(struct reader *reader, size_t sure)
 {
-    unsigned shift = 32 - sd_bit_length(m);
-    size_t taken = 0, i = 0;
-    for (; i + 2 <= count; i += 2) {
-        uint64_t first = (uint64_t)words[i] * m;
-        uint64_t second = (uint64_t)words[i + 1] * m;
-        uint64_t lower = (uint64_t)words[i + 1] * (m - 1);
-        uint32_t takes_first = (uint32_t)first < m << shift;
-        uint32_t takes_second = (uint32_t)second < m << shift;
-        uint32_t takes_lower = (uint32_t)lower < (m - 1) << shift;
-        targets[taken] = first >> 32;
-        taken += takes_first;
-        targets[taken] = (second ^ ((second ^ lower) & (0U - (uint64_t)takes_first))) >> 32;
-        takes_second ^= (takes_second ^ takes_lower) & takes_first;
-        taken += takes_second;
-        m -= takes_first + takes_second;
-    }
-    if (i < count) {
-        uint64_t last = (uint64_t)words[i] * m;
-        targets[taken] = last >> 32;
-        taken += (uint32_t)last < m << shift;
-    }
-    return taken;
+    reader->have = sure < SD_WINDOW ? sure : SD_WINDOW;
+    reader->fill(reader->generator, reader->words, reader->have);
+    reader->next = 0;
 }
 
+/* rand 0.8: a word times m; the low half must lie in the largest zone that m divides evenly, up to
+ * a power of two. Each place takes a word at least, so as many as there are places are drawn ahead;
+ * those that go to places whose m have the same number of bits are looked at together. */
 static void draw_08(void *generator, uint64_t *targets, size_t window, uint64_t place,
                     uint64_t count)
 {
     (void)count;
+    const struct sd_kernel *kernel = sd_kernel_best();
     struct reader *reader = generator;
-    uint32_t words[SD_WINDOW];
     for (size_t done = 0; done < window;) {
         uint32_t m = (uint32_t)(place - done + 1);
         size_t batch = m - ((uint32_t)1 << (sd_bit_length(m) - 1)) + 1;
         if (batch > window - done)
             batch = window - done;
-        reader->fill(reader->generator, words, batch);
-        done += take_08(targets + done, words, batch, m);
+        if (reader->next == reader->have)
+            draw_ahead(reader, m - 1);
+        if (batch > reader->have - reader->next)
+            batch = reader->have - reader->next;
+        done += kernel->accept_products(targets + done, reader->words + reader->next, batch, m,
+                                        32 - sd_bit_length(m), &reader->fetching);
+        reader->next += batch;
     }
 }
 
@@ -75,18 +61,15 @@ void sd_rust08_shuffle(sd_fill32 *fill, void *generator, void *items, uint64_t c
 {
     struct reader reader;
     start(&reader, fill, generator);
-    sd_shuffle_down(draw_08, &reader, items, count, item_size);
+    reader.fetching = (struct sd_fetching){items, item_size};
+    sd_shuffle_down_fetched(draw_08, &reader, items, count, item_size);
 }
 
-/* rand 0.9 takes its words one by one; here they are drawn ahead, but never more than the `sure`
- * ones that will be taken. */
+/* rand 0.9 takes its words one by one. */
 static uint32_t next_word(struct reader *reader, size_t sure)
 {
-    if (reader->next == reader->have) {
-        reader->have = sure < SD_WINDOW ? sure : SD_WINDOW;
-        reader->fill(reader->generator, reader->words, reader->have);
-        reader->next = 0;
-    }
+    if (reader->next == reader->have)
+        draw_ahead(reader, sure);
     return reader->words[reader->next++];
 }
 

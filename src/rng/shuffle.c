@@ -74,16 +74,28 @@ static void apply(unsigned char *items, const struct window *window, size_t item
         swap_window(items, window, item_size);
 }
 
-void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                     size_t item_size)
+static void shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                         size_t item_size, int fetched)
 {
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
     for (uint64_t left = count > 0 ? count - 1 : 0; left > 0;) {
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, left, count);
-        apply(items, &(struct window){targets, length, left, 1, 0}, item_size);
+        apply(items, &(struct window){targets, length, left, 1, fetched}, item_size);
         left -= length;
     }
+}
+
+void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                     size_t item_size)
+{
+    shuffle_down(draw, generator, items, count, item_size, 0);
+}
+
+void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                             size_t item_size)
+{
+    shuffle_down(draw, generator, items, count, item_size, 1);
 }
 
 static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

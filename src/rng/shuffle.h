@@ -28,6 +28,8 @@ void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t
                    size_t item_size);
 
 /* The same where drawing takes long and asks for the targets' memory in the meantime. */
+void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                             size_t item_size);
 void sd_shuffle_up_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                            size_t item_size);
 

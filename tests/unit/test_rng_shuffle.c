@@ -121,6 +121,41 @@ static void kernels_accept(void **unused)
     }
 }
 
+static void kernels_accept_products(void **unused)
+{
+    (void)unused;
+    enum { MOST = 300 };
+    uint64_t state = 3, out[MOST + SD_KERNEL_SLACK];
+    uint32_t words[MOST];
+    const struct sd_fetching fetching = {NULL, 4};
+    for (int round = 0; round < 20000; round++) {
+        unsigned bits = (unsigned)(draw(&state) % 31) + 2;
+        uint32_t bound = (uint32_t)draw(&state) >> (32 - bits) | (uint32_t)1 << (bits - 1);
+        unsigned shift = 32 - bits;
+        size_t count = (size_t)(draw(&state) % MOST), expected = 0;
+        count = count < bound ? count : bound - 1;
+        if (draw(&state) % 4 == 0) /* nearly all fit, or half of them */
+            bound |= ((uint32_t)1 << (bits - 1)) - 1;
+        for (size_t i = 0; i < count; i++)
+            words[i] =
+                draw(&state) % 8 == 0 ? (uint32_t)(0U - draw(&state) % 3) : (uint32_t)draw(&state);
+        for (size_t v = 0; v < sd_kernel_count; v++) {
+            if (!sd_kernels[v]->supported())
+                continue;
+            size_t accepted =
+                sd_kernels[v]->accept_products(out, words, count, bound, shift, &fetching);
+            expected = 0;
+            for (size_t i = 0; i < count; i++) {
+                uint32_t now = bound - (uint32_t)expected;
+                uint64_t product = (uint64_t)words[i] * now;
+                if ((uint32_t)product < now << shift)
+                    assert_int_equal(out[expected++], product >> 32);
+            }
+            assert_int_equal(accepted, expected);
+        }
+    }
+}
+
 static uint32_t rotl(uint32_t x, int by)
 {
     return x << by | x >> (32 - by);
@@ -462,6 +497,7 @@ int main(void)
         cmocka_unit_test(kernels_twist_and_temper),
         cmocka_unit_test(kernels_fill),
         cmocka_unit_test(kernels_accept),
+        cmocka_unit_test(kernels_accept_products),
         cmocka_unit_test(kernels_chacha),
         cmocka_unit_test(aes_is_that_of_fips_197),
         cmocka_unit_test(aes_forms_agree),
