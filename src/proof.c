@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "proof.h"
 
+#include "base/cancel.h"
 #include "base/threads.h"
 #include "report/split_id.h"
 #include "run.h"
@@ -147,8 +148,16 @@ int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
 static int digest_input(void *context, const uint8_t *bytes, size_t length,
                         struct splitdata_error *error)
 {
-    struct sd_proof *proof = context;
-    return sd_fingerprint_add(&proof->input, bytes, length, error);
+    enum { PIECE = 1 << 20 };
+    struct sd_run *run = context;
+    int status = SPLITDATA_OK;
+    for (size_t taken; length != 0 && status == SPLITDATA_OK; bytes += taken, length -= taken) {
+        taken = length < PIECE ? length : PIECE;
+        status = sd_check_cancel(run->request.options->cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = sd_fingerprint_add(&run->proof.input, bytes, taken, error);
+    }
+    return status;
 }
 
 /* The next piece of an input that is read once. */
@@ -159,7 +168,7 @@ static int see_input(void *context, const uint8_t *bytes, size_t length,
     struct sd_run *run = context;
     struct sd_proof *proof = &run->proof;
     proof->one_pass = true;
-    if (!proof->relay.running && proof->input.size >= WORTH_A_THREAD && run->request.threads > 1)
+    if (proof->input.size >= WORTH_A_THREAD && run->request.threads > 1)
         sd_relay_begin(&proof->relay);
     return sd_relay_copy(&proof->relay, &proof->digester, bytes, length, error);
 }
@@ -168,7 +177,7 @@ void sd_proof_begin(struct sd_run *run)
 {
     struct sd_proof *proof = &run->proof;
     proof->watcher = (struct sd_watcher){see_input, run};
-    proof->digester = (struct sd_watcher){digest_input, proof};
+    proof->digester = (struct sd_watcher){digest_input, run};
     if (proof->asked.digests)
         run->input.stream.watcher = &proof->watcher;
 }

@@ -284,6 +284,8 @@ static int go(struct sd_run *run, const struct splitdata_options *options,
         status = run->proof.asked.approve(run->proof.asked.context, report, error);
     if (status == SPLITDATA_OK && !options->dry_run && !run->proof.asked.rehearsal)
         status = publish(run, error);
+    else if (status == SPLITDATA_OK)
+        status = sd_check_cancel(options->cancel_fd, error);
     sd_run_clock(run, SPLITDATA_STAGE_PUBLISH);
     return status;
 }

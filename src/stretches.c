@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "stretches.h"
 
+#include "base/cancel.h"
 #include "base/threads.h"
 #include "report/split_id.h"
 #include "run.h"
@@ -118,11 +119,15 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
             continue;
         }
         spans.count = spans.long_count = 0;
-        status =
-            sd_index_find(&run->index, &request, marks[c].begin, marks[c + 1].begin, &spans, error);
+        status = sd_check_cancel(request.cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = sd_index_find(&run->index, &request, marks[c].begin, marks[c + 1].begin,
+                                   &spans, error);
         if (status == SPLITDATA_OK)
             add(cutting, &spans, marks[c].first);
     }
+    if (status != SPLITDATA_OK)
+        atomic_store(&cutting->next, run->index.chunks);
     sd_spans_free(&spans);
     return status;
 }
@@ -138,7 +143,7 @@ static bool put_down(struct sd_run *run, const struct stretch *stretches)
         run->plan.cuts[p] = (struct sd_cut){p, p + (stretch->end != stretch->begin)};
         run->proof.sums[p] = atomic_load(&stretch->sum);
     }
-    run->plan.items = spans->packed + 1;
+    run->plan.items = run->items = run->contents.records = spans->packed + 1;
     return true;
 }
 

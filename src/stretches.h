@@ -2,8 +2,8 @@
 /*
  * Parts that are stretches of the input: a split by rows without a shuffle. Such a split needs no
  * index of all records. While the input is scanned, it is noted where the records of each chunk
- * begin and how many there were before; when the sizes are known, the few chunks in which a part
- * begins or ends are scanned once more.
+ * begin, how many there were before, and what they add to the split id if they are in the first
+ * part; when the sizes are known, the chunks that have records of other parts are scanned again.
  *
  * An input with blank lines, which no output has, is split with an index like any other.
  *

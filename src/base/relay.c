@@ -46,6 +46,9 @@ static void *show_all(void *context)
 
 void sd_relay_begin(struct sd_relay *relay)
 {
+    if (relay->begun)
+        return;
+    relay->begun = true;
     pthread_mutex_init(&relay->lock, NULL);
     pthread_cond_init(&relay->moved, NULL);
     relay->running = pthread_create(&relay->thread, NULL, show_all, relay) == 0;

@@ -27,7 +27,7 @@ struct sd_relayed {
 };
 
 struct sd_relay {
-    bool running;
+    bool begun, running;
     pthread_t thread;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t moved;
@@ -39,6 +39,7 @@ struct sd_relay {
     atomic_bool stopped;
 };
 
+/* The first call counts. */
 void sd_relay_begin(struct sd_relay *relay);
 
 /* Shows a copy of the bytes. The watcher stays where it is until the relay ends. */

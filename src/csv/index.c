@@ -37,9 +37,13 @@ static int scan_from(const struct sd_index_request *request, struct sd_scan *sca
     uint64_t left = request->size - scan->at;
     size_t length = left - enough < LOOK_AHEAD ? (size_t)left : enough + LOOK_AHEAD;
     int status = sd_scan_feed_enough(scan, request->data + scan->at, length, enough, &used, error);
-    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < request->size)
-        status = sd_scan_feed_record(scan, request->data + scan->at,
-                                     (size_t)(request->size - scan->at), &used, error);
+    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < request->size) {
+        left = request->size - scan->at;
+        length = left < SD_INDEX_CHUNK ? (size_t)left : SD_INDEX_CHUNK;
+        status = sd_check_cancel(request->cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = sd_scan_feed_record(scan, request->data + scan->at, length, &used, error);
+    }
     if (status == SPLITDATA_OK && scan->at == request->size)
         status = sd_scan_finish(scan, error);
     return status;
@@ -54,11 +58,11 @@ static uint64_t guess_border(const struct sd_index_request *request, uint64_t be
     while (i < end && data[i] != '\n' && (request->dialect->lines || data[i] != '\r'))
         i++;
     uint64_t run = i;
-    while (run < request->size && data[run] == '\r')
+    while (run < end && data[run] == '\r')
         run++;
-    if (run < request->size && data[run] == '\n')
-        return run + 1;
-    return i < end ? i + 1 : request->size;
+    if (run == end)
+        return request->size; /* what CRs end is known behind them */
+    return data[run] == '\n' ? run + 1 : i + 1;
 }
 
 /* Makes room for `more` records. The rest of the input is taken to have as many in a byte as what

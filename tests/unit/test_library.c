@@ -157,6 +157,32 @@ static void a_request_to_stop(void **state)
     close(ends[1]);
 }
 
+static void stop_while_planning(void *context, enum splitdata_stage stage, uint64_t done,
+                                uint64_t total)
+{
+    const int *ends = context;
+    (void)done;
+    (void)total;
+    if (stage == SPLITDATA_STAGE_PLAN)
+        assert_int_equal(write(ends[1], "", 1), 1);
+}
+
+/* A dry run has nothing to publish, and still has a last look. */
+static void a_request_to_stop_a_dry_run(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    struct splitdata_options options = usual();
+    options.cancel_fd = ends[0];
+    options.dry_run = true;
+    options.progress = stop_while_planning;
+    options.progress_context = ends;
+    refused(&options, SPLITDATA_CANCELLED, "");
+    close(ends[0]);
+    close(ends[1]);
+}
+
 struct heard {
     atomic_uint begun[SPLITDATA_STAGES];
     _Atomic uint64_t most[SPLITDATA_STAGES], total[SPLITDATA_STAGES];
@@ -365,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_single_fold),
         cmocka_unit_test(mapped_or_read),
         cmocka_unit_test(a_request_to_stop),
+        cmocka_unit_test(a_request_to_stop_a_dry_run),
         cmocka_unit_test(progress),
         cmocka_unit_test(digests_of_the_report),
         cmocka_unit_test(descriptors_are_closed),
