@@ -269,19 +269,29 @@ static bool warn_of_empty_keys(const struct sd_run *run, struct splitdata_report
                           run->empty_keys, run->empty_keys == 1 ? " has" : "s have");
 }
 
+/* What a run without -n would say of outputs that are there: where all are, it does not begin. */
 static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *report)
 {
     const struct splitdata_options *options = run->request.options;
-    for (size_t i = 0; options->dry_run && !options->force && !options->if_changed &&
-                       i < sd_targets_all(&run->targets);
-         i++) {
-        if (run->targets.target[i].here_before)
-            return sd_report_warn(report,
-                                  "%s exists already: unless it is this split's own, a run without "
-                                  "-n needs -f",
-                                  run->targets.target[i].path);
+    const char *first = NULL;
+    bool all = true;
+    if (!options->dry_run || options->force || options->if_changed)
+        return true;
+    for (size_t i = sd_targets_all(&run->targets); i-- > 0;) {
+        const struct sd_target *target = &run->targets.target[i];
+        if (target->here_before)
+            first = target->path;
+        else
+            all = all && strcmp(target->path, "-") == 0;
     }
-    return true;
+    if (first == NULL)
+        return true;
+    return all ? sd_report_warn(report, "all outputs exist already: a run without -n needs -f or "
+                                        "--if-changed")
+               : sd_report_warn(report,
+                                "%s exists already: unless it is this split's own, a run without "
+                                "-n needs -f",
+                                first);
 }
 
 int sd_run_report(struct sd_run *run, struct splitdata_report *report,
