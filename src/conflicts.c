@@ -94,6 +94,8 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
         {o->leave_one_group_out && sizes, "--leave-one-group-out", "sizes of parts"},
         {o->leave_one_group_out && o->seed && !o->sample, "--leave-one-group-out", "--seed"},
         {o->time && o->stratify, "--time", "--stratify"},
+        {o->group && o->stratify && !o->folds && o->group_unit != SPLITDATA_GROUP_UNIT_GROUPS,
+         "--group-unit", "--stratify"},
         {o->time && o->repeats, "--time", "--repeats"},
         {o->time && o->no_shuffle, "--time", "--no-shuffle"},
         {o->time && o->seed && !o->sample, "--time", "--seed"},
@@ -121,7 +123,7 @@ static int check_company(const struct splitdata_options *o, struct splitdata_err
         {o->rare != SPLITDATA_RARE_ERROR && (!o->stratify || o->folds || o->group), "--rare",
          "a holdout split with --stratify"},
         {o->group_unit != SPLITDATA_GROUP_UNIT_GROUPS &&
-             (!o->group || o->folds || o->time || o->stratify || o->leave_one_group_out),
+             (!o->group || o->folds || o->time || o->leave_one_group_out),
          "--group-unit", "a holdout split with --group"},
         {o->leave_one_group_out && !o->group, "--leave-one-group-out", "--group"},
         {o->time_format && !o->time, "--time-format", "--time"},
