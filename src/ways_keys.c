@@ -39,7 +39,8 @@ static int hash_shares(struct sd_run *run, uint64_t *limits, struct splitdata_er
     int status = shares != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the parts");
     for (size_t p = 0; p < parts->count && status == SPLITDATA_OK; p++) {
         const struct sd_size *size = &parts->part[p].size;
-        const struct sd_size *other = &parts->part[1 - (p & 1)].size;
+        size_t beside = 1 - (p & 1);
+        const struct sd_size *other = &parts->part[beside].size;
         if (size->kind == SD_SIZE_SHARE)
             shares[p] = size->share;
         else if (run->request.train_test && size->kind == SD_SIZE_NONE &&
@@ -50,7 +51,7 @@ static int hash_shares(struct sd_run *run, uint64_t *limits, struct splitdata_er
             status = sd_fail(error, SPLITDATA_USAGE,
                              "--hash: the size of %s must be a share: a record's part depends on "
                              "its key alone, not on how many there are",
-                             parts->part[p].name);
+                             parts->part[size->kind == SD_SIZE_NONE ? beside : p].name);
     }
     struct sd_ratio sum = {0, 1};
     for (size_t p = 0; p < parts->count && status == SPLITDATA_OK; p++) {
