@@ -141,6 +141,11 @@ static int check_outputs(const struct sd_request *request, struct splitdata_erro
         bool known = column && strcmp(output->part, "split") == 0;
         for (size_t p = 0; p < request->parts.count && !column; p++)
             known = known || strcmp(output->part, request->parts.part[p].name) == 0;
+        if (!known && column)
+            return sd_fail(error, SPLITDATA_USAGE,
+                           "--output %s=%s: with --emit column there is one output, split "
+                           "(-o split=%s)",
+                           output->part, output->path, output->path);
         if (!known)
             return sd_fail(error, SPLITDATA_USAGE, "--output %s=%s: there is no part called %s",
                            output->part, output->path, output->part);
