@@ -279,7 +279,9 @@ int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error)
     if (sd_scan_at_rest(scan))
         return SPLITDATA_OK;
     if ((scan->state & 3) == P_QUOTED && (scan->state >> L_SHIFT & 3) == L_QUOTED)
-        return sd_fail_at(error, scan->quote_at, "the quote opened here is never closed");
+        return sd_fail_at(error, scan->quote_at,
+                          "the quote opened here is never closed (--quote none if quotes mean "
+                          "nothing here)");
     int status = check_line_end(scan, error);
     return status != SPLITDATA_OK ? status : end_record(scan, scan->at, error);
 }
