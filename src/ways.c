@@ -22,6 +22,8 @@ int sd_run_sizes(struct sd_run *run, uint64_t n, const char *unit, struct splitd
 {
     const struct sd_request *request = &run->request;
     const struct sd_parts *parts = &request->parts;
+    if (n == 1 && parts->count > 1)
+        return sd_fail(error, SPLITDATA_DATA, "1 %s: a split needs at least 2 %ss", unit, unit);
     return request->train_test
                ? request->recipe->train_test_sizes(&parts->part[0].size, &parts->part[1].size, n,
                                                    unit, run->sizes, error)

@@ -75,7 +75,7 @@ def check_records(reader, case, data, directory, status, err):
     if len(records) != case["verdict"]["records"]:
         return f"the grammar counts {len(records)}"
     if len(records) < 2:
-        expected = "of 1 record" if records else "is empty" if not text else "no records"
+        expected = "1 record: a split needs at least 2" if records else "is empty" if not text else "no records"
         return None if status == 3 and expected in err else f"{len(records)} records: {status}: {err}"
     if status != 0:
         return f"{len(records)} records: status {status}: {err}"
