@@ -43,7 +43,7 @@ size_t sd_nearest(const char *name, const char *const *candidates, size_t count)
     size_t allowed = length < 4 ? 1 : length / 3 < 2 ? 2 : length / 3;
     size_t best = count, best_distance = allowed + 1;
     for (size_t c = 0; c < count; c++) {
-        size_t away = distance(name, candidates[c]);
+        size_t away = candidates[c][0] != '\0' ? distance(name, candidates[c]) : LONGEST;
         if (away < best_distance) {
             best = c;
             best_distance = away;

@@ -66,13 +66,14 @@ static int fail_unknown(const struct sd_columns *columns, const char *name, int 
     if (length == 0)
         return sd_fail(error, SPLITDATA_DATA,
                        "%s '': no column has an empty name (#N takes the Nth)", option);
+    bool second = columns->count > 1 && columns->names[1][0] != '\0';
     return nearest != NULL
                ? sd_fail(error, SPLITDATA_DATA, "%s %s: no such column; did you mean %s?", option,
                          wanted, nearest)
                : sd_fail(error, SPLITDATA_DATA,
                          "%s %s: no such column (the first are %s%s%s; #N takes the Nth)", option,
-                         wanted, columns->names[0], columns->count > 1 ? ", " : "",
-                         columns->count > 1 ? columns->names[1] : "");
+                         wanted, columns->names[0], second ? ", " : "",
+                         second ? columns->names[1] : "");
 }
 
 int sd_columns_find(const struct sd_columns *columns, uint64_t width, const char *name,

@@ -215,7 +215,8 @@ static void sizes_of_parts(void **state)
 static void nearest_names(void **state)
 {
     (void)state;
-    static const char *const names[] = {"seed", "ratio", "train-size", "test-size", "no-header"};
+    static const char *const names[] = {"seed",      "ratio",     "train-size",
+                                        "test-size", "no-header", ""};
     static const struct {
         const char *given, *nearest;
     } cases[] = {
@@ -234,7 +235,7 @@ static void nearest_names(void **state)
         {"a-name-that-is-longer-than-sixty-three-bytes-and-so-is-far-from-any-thing", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *got = splitdata_nearest_name(cases[i].given, names, 5);
+        const char *got = splitdata_nearest_name(cases[i].given, names, 6);
         if (cases[i].nearest == NULL)
             assert_null(got);
         else if (got == NULL || strcmp(got, cases[i].nearest) != 0)
