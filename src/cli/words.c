@@ -18,6 +18,28 @@ struct words {
 
 enum { MOST_OPTIONS = 64 };
 
+/* The command whose help lists the options: a word such as verify; NULL: the split, whose help has
+ * two lengths. */
+static const char *command_of(const struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (strcmp(words->options[i].name, "help") == 0)
+            return words->options[i].value == CLI_NO_VALUE ? words->argv[0] : NULL;
+    }
+    return NULL;
+}
+
+/* `what` with its dashes is no option, and none is near. */
+static int fail_strange(const struct words *words, const char *dashes, const char *what)
+{
+    const char *command = command_of(words);
+    return command != NULL
+               ? cli_fail(SPLITDATA_USAGE, "unknown option %s%s (splitdata %s --help lists all)",
+                          dashes, what, command)
+               : cli_fail(SPLITDATA_USAGE, "unknown option %s%s (--help=all lists all)", dashes,
+                          what);
+}
+
 static int fail_unknown(const struct words *words, const char *name, size_t length)
 {
     char given[64];
@@ -30,10 +52,9 @@ static int fail_unknown(const struct words *words, const char *name, size_t leng
     for (size_t i = 0; i < known; i++)
         names[i] = words->options[i].name;
     const char *nearest = splitdata_nearest_name(given, names, known);
-    return nearest != NULL
-               ? cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean --%s?", given,
-                          nearest)
-               : cli_fail(SPLITDATA_USAGE, "unknown option --%s (--help=all lists all)", given);
+    return nearest != NULL ? cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean --%s?",
+                                      given, nearest)
+                           : fail_strange(words, "--", given);
 }
 
 /* Takes an option whose value, if it must have one and `value` is NULL, is the next word. */
@@ -77,7 +98,7 @@ static int take_letters(struct words *words, const char *letters)
     for (const char *at = letters; *at != '\0'; at++) {
         const struct cli_option *option = by_letter(words, *at);
         if (option == NULL)
-            return cli_fail(SPLITDATA_USAGE, "unknown option -%c (--help=all lists all)", *at);
+            return fail_strange(words, "-", (const char[]){*at, '\0'});
         bool has_value = option->value != CLI_NO_VALUE;
         int status = take_option(words, option, has_value && at[1] != '\0' ? at + 1 : NULL);
         if (status != SPLITDATA_OK || has_value)

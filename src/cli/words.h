@@ -31,7 +31,7 @@ struct cli_option {
 typedef int cli_take_word(void *context, const char *word);
 
 /* Reads argv[1..argc-1] by a table of `count` options; stops at the first status that is not 0 and
- * returns it. */
+ * returns it. argv[0] is the command's word for messages, where the table's help has no value. */
 int cli_read_words(int argc, char **argv, const struct cli_option *options, size_t count,
                    cli_take_word *take_word, void *context);
 
