@@ -2,6 +2,8 @@
 /* Options that exclude each other, and options that want another one. */
 #include "request.h"
 
+#include <string.h>
+
 /* The first pair of which both are given. */
 struct pair {
     bool both;
@@ -20,9 +22,11 @@ static const struct pair *first_of(const struct pair *pairs, size_t count)
 static int exclude(const struct pair *pairs, size_t count, struct splitdata_error *error)
 {
     const struct pair *pair = first_of(pairs, count);
-    return pair == NULL ? SPLITDATA_OK
-                        : sd_fail(error, SPLITDATA_USAGE, "%s and %s exclude each other", pair->one,
-                                  pair->other);
+    if (pair == NULL)
+        return SPLITDATA_OK;
+    bool undrawn = strcmp(pair->other, "--seed") == 0;
+    return sd_fail(error, SPLITDATA_USAGE, "%s and %s exclude each other%s", pair->one, pair->other,
+                   undrawn ? " (nothing is drawn: leave --seed out)" : "");
 }
 
 static int want(const struct pair *pairs, size_t count, struct splitdata_error *error)
