@@ -132,7 +132,9 @@ static int refuse_existing(const struct sd_targets *targets, size_t existing,
         first = targets->target[i].here_before ? targets->target[i].path : NULL;
     if (existing == 1)
         return sd_fail(error, SPLITDATA_SYSTEM, "%s: exists already (-f replaces it)", first);
-    return sd_fail(error, SPLITDATA_SYSTEM, "%s and %zu more exist already (-f replaces them)",
+    return sd_fail(error, SPLITDATA_SYSTEM,
+                   "%s and %zu more exist already (-f replaces them, "
+                   "--if-changed keeps those that are right)",
                    first, existing - 1);
 }
 
