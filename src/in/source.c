@@ -14,6 +14,8 @@
 
 static const char *shown(const struct sd_source *source)
 {
+    if (source->path[0] == '\0')
+        return "''";
     return strcmp(source->path, "-") == 0 ? "standard input" : source->path;
 }
 
@@ -26,7 +28,7 @@ int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
          * to stop. */
         source->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
         if (source->fd < 0)
-            return sd_fail_system(error, errno, "%s: cannot be opened", path);
+            return sd_fail_system(error, errno, "%s: cannot be opened", shown(source));
         source->owned = true;
     }
     if (fstat(source->fd, &source->at_open) != 0) {
