@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Making the split of a manifest again. */
+#define _POSIX_C_SOURCE 200809L
+
 #include "proven.h"
 
 #include "report/paths.h"
 #include "run.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Called before anything appears. */
 static int approve(void *context, const struct splitdata_report *report,
@@ -105,6 +109,23 @@ static int replay(struct sd_proven *proven, const char *input, const struct spli
     return status;
 }
 
+/* Where the manifest says that its input is. */
+static int locate_input(const struct sd_proven *proven, char **located,
+                        struct splitdata_error *error)
+{
+    static const char remedy[] = "name the FILE behind the manifest";
+    if (proven->manifest.input_path == NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "%s: the input was standard input: name the FILE to read now", proven->path);
+    int status = sd_proven_locate(proven, proven->manifest.input_path, remedy, located, error);
+    if (status != SPLITDATA_OK || access(*located, F_OK) == 0 || errno != ENOENT)
+        return status;
+    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", proven->path, *located,
+            remedy);
+    error->system_error = ENOENT;
+    return SPLITDATA_SYSTEM;
+}
+
 int splitdata_replay(const char *manifest, const char *input, const struct splitdata_options *how,
                      struct splitdata_report *report, struct splitdata_error *error)
 {
@@ -114,12 +135,8 @@ int splitdata_replay(const char *manifest, const char *input, const struct split
     int status = sd_proven_open(&proven, manifest, how->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (input == NULL && proven.manifest.input_path == NULL)
-        status = sd_fail(error, SPLITDATA_USAGE,
-                         "%s: the input was standard input: name the FILE to read now", manifest);
-    else if (input == NULL)
-        status = sd_proven_locate(&proven, proven.manifest.input_path,
-                                  "name the FILE behind the manifest", &located, error);
+    if (input == NULL)
+        status = locate_input(&proven, &located, error);
     if (status == SPLITDATA_OK)
         status = replay(&proven, input != NULL ? input : located, how, report, error);
     free(located);

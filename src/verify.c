@@ -329,7 +329,8 @@ static int check_split(struct verifying *verifying, struct splitdata_error *erro
     return conclude(verifying->split, SPLITDATA_VERDICT_UNCHECKED,
                     verifying->input->verdict == SPLITDATA_VERDICT_CHANGED
                         ? "was not made again: the input is another one"
-                        : "was not made again: the input is not here",
+                        : "was not made again: the input is not here (FILE behind the manifest "
+                          "says where it is)",
                     error);
 }
 
