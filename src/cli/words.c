@@ -5,6 +5,7 @@
 #include "splitdata/splitdata.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 struct words {
@@ -40,9 +41,46 @@ static int fail_strange(const struct words *words, const char *dashes, const cha
                           what);
 }
 
+static bool is_option(const struct words *words, const char *name)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (strcmp(words->options[i].name, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What other programs call an option of this one; NULL: nothing known. */
+static const char *called_elsewhere(const struct words *words, const char *given)
+{
+    static const char *const names[][2] = {
+        {"random-state", "seed"}, {"random_state", "seed"}, {"n-splits", "folds"},
+        {"n_splits", "folds"},    {"sep", "delimiter"},     {"overwrite", "force"},
+        {"val-size", "parts"},    {"val_size", "parts"},    {"shuffle", "no-shuffle"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(given, names[i][0]) == 0 && is_option(words, names[i][1]))
+            return names[i][1];
+    }
+    return NULL;
+}
+
+/* Lists the options that begin with `given`: "--train-size or --tmpdir"; false: none does. */
+static bool list_longer(const struct words *words, const char *given, char list[256])
+{
+    size_t used = 0, length = strlen(given);
+    list[0] = '\0';
+    for (size_t i = 0; i < words->count && length != 0 && used < 200; i++) {
+        if (strncmp(words->options[i].name, given, length) == 0)
+            used += (size_t)snprintf(list + used, 256 - used, "%s--%s", used != 0 ? " or " : "",
+                                     words->options[i].name);
+    }
+    return used != 0;
+}
+
 static int fail_unknown(const struct words *words, const char *name, size_t length)
 {
-    char given[64];
+    char given[64], list[256];
     const char *names[MOST_OPTIONS];
     size_t known = words->count < MOST_OPTIONS ? words->count : MOST_OPTIONS;
     if (length >= sizeof given)
@@ -51,10 +89,18 @@ static int fail_unknown(const struct words *words, const char *name, size_t leng
     given[length] = '\0';
     for (size_t i = 0; i < known; i++)
         names[i] = words->options[i].name;
-    const char *nearest = splitdata_nearest_name(given, names, known);
-    return nearest != NULL ? cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean --%s?",
-                                      given, nearest)
-                           : fail_strange(words, "--", given);
+    const char *meant = called_elsewhere(words, given);
+    if (meant != NULL && strcmp(given, "shuffle") == 0)
+        return cli_fail(
+            SPLITDATA_USAGE,
+            "unknown option --shuffle: that is the default (--no-shuffle turns it off)");
+    if (meant == NULL && list_longer(words, given, list))
+        return cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean %s?", given, list);
+    if (meant == NULL)
+        meant = splitdata_nearest_name(given, names, known);
+    return meant != NULL
+               ? cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean --%s?", given, meant)
+               : fail_strange(words, "--", given);
 }
 
 /* Takes an option whose value, if it must have one and `value` is NULL, is the next word. */
