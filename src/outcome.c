@@ -147,13 +147,10 @@ static bool warn_of_small_class(const struct sd_run *run, struct splitdata_repor
 
 static bool warn_of_strata(const struct sd_run *run, struct splitdata_report *report)
 {
+    char what[SD_MANY_CLASSES];
     if (!warn_of_small_class(run, report))
         return false;
-    return !sd_too_many_classes(run) ||
-           sd_report_warn(report,
-                          "%s has %" PRIu32 " values in %" PRIu64
-                          " records, too many to be classes (numbers can be binned: NAME:q10)",
-                          run->strata.names[0], run->strata.classes.count, run->rows.count);
+    return !sd_too_many_classes(run, what, sizeof what) || sd_report_warn(report, "%s", what);
 }
 
 /* All parts but the first, train, are there to measure something. */

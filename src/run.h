@@ -175,8 +175,10 @@ int sd_already_arranged(struct sd_run *run, struct splitdata_error *error);
 int sd_describe(struct sd_run *run, const char *how, const struct sd_keying *keying,
                 const char *unit, struct splitdata_error *error);
 
-/* Whether the strata have a value for nearly every record, and are no classes. */
-bool sd_too_many_classes(const struct sd_run *run);
+/* Whether the strata have a value for nearly every record, and are no classes: `what` then says so,
+ * in `size` bytes, at least SD_MANY_CLASSES. */
+enum { SD_MANY_CLASSES = 384 };
+bool sd_too_many_classes(const struct sd_run *run, char *what, size_t size);
 
 /* Writes the manifest, if one is wanted, and notes its path in the finished report (manifest.c). */
 int sd_run_manifest(struct sd_run *run, struct splitdata_report *report,

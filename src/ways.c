@@ -8,6 +8,7 @@
 #include "strategy/stratified.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* --- what ways have in common ---------------------------------------------------------------- */
@@ -107,22 +108,31 @@ static int rows_arrange(struct sd_run *run, struct splitdata_error *error)
 
 /* --- strata ---------------------------------------------------------------------------------- */
 
-bool sd_too_many_classes(const struct sd_run *run)
+bool sd_too_many_classes(const struct sd_run *run, char *what, size_t size)
 {
     enum { FEW_CLASSES = 10 };
-    uint32_t classes = run->strata.classes.count;
-    return classes > FEW_CLASSES && classes > run->rows.count / 2;
+    const struct sd_keying *strata = &run->strata;
+    uint32_t classes = strata->classes.count;
+    if (classes <= FEW_CLASSES || classes <= run->rows.count / 2)
+        return false;
+    int length =
+        snprintf(what, size,
+                 "%.100s%s has %" PRIu32 " values in %" PRIu64 " records, too many to be classes",
+                 strata->names[0], strata->count > 1 ? " ..." : "", classes, run->rows.count);
+    if (strata->classes.numbers < strata->count)
+        snprintf(what + length, size - (size_t)length, " (numbers can be binned: %.100s:q10)",
+                 strata->names[strata->classes.numbers]);
+    else
+        snprintf(what + length, size - (size_t)length, " (name a column of fewer values)");
+    return true;
 }
 
 static int refuse_rare(const struct sd_run *run, uint32_t rarest, struct splitdata_error *error)
 {
-    char label[128];
+    char label[128], what[SD_MANY_CLASSES];
     bool binned = false;
-    if (sd_too_many_classes(run))
-        return sd_fail(error, SPLITDATA_DATA,
-                       "--stratify: %s has %" PRIu32 " values in %" PRIu64
-                       " records, too many to be classes (numbers can be binned: NAME:q10)",
-                       run->strata.names[0], run->strata.classes.count, run->rows.count);
+    if (sd_too_many_classes(run, what, sizeof what))
+        return sd_fail(error, SPLITDATA_DATA, "--stratify: %s", what);
     for (size_t c = 0; c < run->strata.count; c++)
         binned = binned || run->strata.columns[c].bins.kind != SD_BINS_NONE;
     sd_keying_label(&run->strata, rarest, label, sizeof label);

@@ -191,6 +191,21 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
     return status;
 }
 
+/* Text has the kind of an object, and so have numbers too long for any other. */
+static size_t most_numbers(const struct sd_keys *keys, const struct sd_typed *typed,
+                           const struct sd_key_column *columns)
+{
+    size_t most = keys->columns;
+    for (size_t i = 0; i < keys->columns; i++) {
+        bool numbers = typed[i].type->kind != SD_KIND_OBJECT &&
+                       typed[i].type->kind != SD_KIND_BOOLEAN &&
+                       columns[i].bins.kind == SD_BINS_NONE;
+        if (numbers && (most == keys->columns || keys->column[i].count > keys->column[most].count))
+            most = i;
+    }
+    return most;
+}
+
 int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
                     const struct sd_key_column *columns, enum sd_pandas pandas,
                     struct splitdata_error *error)
@@ -202,8 +217,10 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
         status = read_column(classes, &typed[i], &keys->column[i], &columns[i], pandas, error);
     if (status == SPLITDATA_OK && keys->columns > 1 && !sd_joined_numbers(keys, typed))
         classes->infinite = classes->first_infinite = 0; /* beside text, inf is a text, too */
-    if (status == SPLITDATA_OK)
+    if (status == SPLITDATA_OK) {
+        classes->numbers = most_numbers(keys, typed, columns);
         status = sort_and_number(classes, keys, typed, error);
+    }
     for (size_t i = 0; typed != NULL && i < keys->columns; i++)
         sd_memory_free(typed[i].cell);
     free(typed);

@@ -39,6 +39,8 @@ struct sd_classes {
     uint64_t first_infinite; /* likewise */
     uint64_t misfit; /* a row, from 0, whose value is not of the type asked for or no number to be
                         binned, if that is why sd_classes_find failed; else UINT64_MAX */
+    size_t numbers;  /* the column of numbers, not binned, with the most values; none: how many
+                        columns there are */
     bool fractions;  /* one column of decimals, not all whole: k-fold classes refuse it */
 };
 
