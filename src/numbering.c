@@ -131,14 +131,22 @@ static int join_runs(struct job *job, struct splitdata_error *error)
 
 /* --- classes --------------------------------------------------------------------------------- */
 
-static int refuse_row(const struct sd_keying *keying, const struct sd_rows *rows, uint64_t row,
-                      uint64_t count, const char *what, struct splitdata_error *error)
+/* What one row, the first of `count`, has in a key column, and must not. */
+struct refusal {
+    const char *what;
+    uint64_t row, count;
+    size_t column;
+};
+
+static int refuse_row(const struct sd_keying *keying, const struct sd_rows *rows,
+                      const struct refusal *refusal, struct splitdata_error *error)
 {
-    return sd_fail_at(error, sd_rows_span(rows, row).start,
+    return sd_fail_at(error, sd_rows_span(rows, refusal->row).start,
                       "%s: %s in %s%s, in %" PRIu64 " record%s in all; scikit-learn refuses that, "
                       "too (fill it in, or leave such records out)",
-                      keying->option, what, keying->names[0], keying->count > 1 ? " ..." : "",
-                      count, count == 1 ? "" : "s");
+                      keying->option, refusal->what, keying->names[refusal->column],
+                      keying->count > 1 ? " ..." : "", refusal->count,
+                      refusal->count == 1 ? "" : "s");
 }
 
 static int find_classes(const struct job *job, struct splitdata_error *error)
@@ -149,12 +157,14 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
         error->offset = sd_rows_span(job->rows, classes->misfit).start;
     /* Infinite numbers that should be binned are among the missing, too. */
-    if (status == SPLITDATA_OK && classes->infinite != 0)
-        status = refuse_row(keying, job->rows, classes->first_infinite, classes->infinite,
-                            "an infinite number", error);
-    else if (status == SPLITDATA_OK && classes->missing != 0)
-        status = refuse_row(keying, job->rows, classes->first_missing, classes->missing, "no value",
-                            error);
+    const struct refusal infinite = {"an infinite number", classes->first_infinite,
+                                     classes->infinite, classes->infinite_column};
+    const struct refusal missing = {"no value", classes->first_missing, classes->missing,
+                                    classes->missing_column};
+    if (status == SPLITDATA_OK && infinite.count != 0)
+        status = refuse_row(keying, job->rows, &infinite, error);
+    else if (status == SPLITDATA_OK && missing.count != 0)
+        status = refuse_row(keying, job->rows, &missing, error);
     for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
         for (uint32_t code = 0; code < job->runs[r].codes; code++)
             job->runs[r].map[code] = classes->class_of[job->runs[r].map[code]];

@@ -75,7 +75,7 @@ static void note_infinite(struct sd_classes *classes, struct sd_typed *typed,
     for (uint32_t code = 0; typed->type == &sd_type_real && code < values->count; code++) {
         if (typed->cell[code].missing || !isinf(typed->cell[code].as.real))
             continue;
-        if (classes->infinite == 0 || values->value[code].first < classes->first_infinite)
+        if (values->value[code].first < classes->first_infinite)
             classes->first_infinite = values->value[code].first;
         classes->infinite += values->value[code].rows;
         typed->cell[code].missing = binned;
@@ -109,13 +109,19 @@ static int read_column(struct sd_classes *classes, struct sd_typed *typed,
 }
 
 static void note_missing(struct sd_classes *classes, const struct sd_keys *keys,
-                         const struct place *place)
+                         const struct sd_typed *typed, const struct place *place)
 {
+    size_t column = 0;
     const struct sd_distinct_value *value = sd_keys_value(keys, place->code);
     if (!place->missing)
         return;
-    if (classes->missing == 0 || value->first < classes->first_missing)
+    if (classes->missing == 0 || value->first < classes->first_missing) {
+        while (column + 1 < keys->columns &&
+               !typed[column].cell[sd_keys_cell(keys, place->code, column)].missing)
+            column++;
         classes->first_missing = value->first;
+        classes->missing_column = column;
+    }
     classes->missing += value->rows;
 }
 
@@ -152,16 +158,17 @@ static void rank_one(struct sd_classes *classes, const struct sd_keys *keys,
         if (typed->type == &sd_type_real && !value.cell->missing &&
             value.cell->as.real != floor(value.cell->as.real))
             classes->fractions = true;
-        note_missing(classes, keys, &places[code]);
+        note_missing(classes, keys, typed, &places[code]);
     }
 }
 
 static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
-                        const struct sd_joined *joined, struct place *places)
+                        const struct sd_typed *typed, const struct sd_joined *joined,
+                        struct place *places)
 {
     for (uint32_t code = 0; code < sd_keys_distinct(keys); code++) {
         places[code] = (struct place){.code = code, .missing = joined->missing[code]};
-        note_missing(classes, keys, &places[code]);
+        note_missing(classes, keys, typed, &places[code]);
         places[code].missing = false; /* the text nan says it */
         places[code].rank = sd_rank_text(joined->text.bytes + joined->begin[code],
                                          joined->begin[code + 1] - joined->begin[code]);
@@ -178,7 +185,7 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
     if (status == SPLITDATA_OK && keys->columns > 1)
         status = sd_joined_make(&joined, keys, typed, error);
     if (status == SPLITDATA_OK && keys->columns > 1)
-        rank_joined(classes, keys, &joined, places);
+        rank_joined(classes, keys, typed, &joined, places);
     else if (status == SPLITDATA_OK)
         rank_one(classes, keys, typed, places);
     if (status == SPLITDATA_OK) {
@@ -210,13 +217,17 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
                     const struct sd_key_column *columns, enum sd_pandas pandas,
                     struct splitdata_error *error)
 {
-    *classes = (struct sd_classes){.misfit = UINT64_MAX};
+    *classes = (struct sd_classes){.misfit = UINT64_MAX, .first_infinite = UINT64_MAX};
     struct sd_typed *typed = calloc(keys->columns, sizeof *typed);
     int status = typed == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
-    for (size_t i = 0; status == SPLITDATA_OK && i < keys->columns; i++)
+    for (size_t i = 0; status == SPLITDATA_OK && i < keys->columns; i++) {
+        uint64_t first = classes->first_infinite;
         status = read_column(classes, &typed[i], &keys->column[i], &columns[i], pandas, error);
+        if (classes->first_infinite != first)
+            classes->infinite_column = i;
+    }
     if (status == SPLITDATA_OK && keys->columns > 1 && !sd_joined_numbers(keys, typed))
-        classes->infinite = classes->first_infinite = 0; /* beside text, inf is a text, too */
+        classes->infinite = 0; /* beside text, inf is a text, too */
     if (status == SPLITDATA_OK) {
         classes->numbers = most_numbers(keys, typed, columns);
         status = sort_and_number(classes, keys, typed, error);

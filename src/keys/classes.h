@@ -37,6 +37,8 @@ struct sd_classes {
     uint64_t first_missing;  /* and the first of them, from 0 */
     uint64_t infinite;       /* rows with an infinite number: scikit-learn refuses them */
     uint64_t first_infinite; /* likewise */
+    size_t missing_column;   /* the column in which that first row has no value, */
+    size_t infinite_column;  /* or its infinite number */
     uint64_t misfit; /* a row, from 0, whose value is not of the type asked for or no number to be
                         binned, if that is why sd_classes_find failed; else UINT64_MAX */
     size_t numbers;  /* the column of numbers, not binned, with the most values; none: how many
