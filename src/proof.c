@@ -168,7 +168,7 @@ static int see_input(void *context, const uint8_t *bytes, size_t length,
     struct sd_run *run = context;
     struct sd_proof *proof = &run->proof;
     proof->one_pass = true;
-    if (proof->input.size >= WORTH_A_THREAD && run->request.threads > 1)
+    if (!proof->relay.begun && run->request.threads > 1 && proof->input.size >= WORTH_A_THREAD)
         sd_relay_begin(&proof->relay);
     return sd_relay_copy(&proof->relay, &proof->digester, bytes, length, error);
 }
