@@ -8,6 +8,7 @@
 #define LANES  8
 #define TARGET __attribute__((target("avx2,bmi,popcnt")))
 #define ACCEPT_VECTOR
+typedef uint32_t vector __attribute__((vector_size(4 * LANES)));
 
 /* For a set of four lanes, the bytes that bring them to the front in order: byte numbers of lane L
  * are 4L ... 4L + 3, and 0x80 makes zeros. */
@@ -32,10 +33,10 @@ TARGET static inline size_t put(uint64_t *out, __m128i values, unsigned set)
     return (size_t)_mm_popcnt_u32(set);
 }
 
-TARGET static inline unsigned at_most(__m256i values, uint32_t bound)
+TARGET static inline unsigned at_most(vector a, vector b)
 {
-    __m256i least = _mm256_min_epu32(values, _mm256_set1_epi32((int)bound));
-    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(least, values)));
+    __m256i least = _mm256_min_epu32((__m256i)a, (__m256i)b);
+    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(least, (__m256i)a)));
 }
 
 TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, struct sd_bits bits,
@@ -44,27 +45,11 @@ TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, 
     __m128i shift = _mm_cvtsi32_si128((int)bits.shift);
     __m256i values = _mm256_loadu_si256((const __m256i *)(const void *)words);
     values = _mm256_and_si256(_mm256_srl_epi32(values, shift), _mm256_set1_epi32((int)bits.mask));
-    unsigned below = at_most(values, bound);
-    if (below != at_most(values, bound - LANES))
+    unsigned below = at_most((vector)values, (vector){0} + bound);
+    if (below != at_most((vector)values, (vector){0} + (bound - LANES)))
         return LANES + 1;
     size_t first = put(out, _mm256_castsi256_si128(values), below & 15U);
     return first + put(out + first, _mm256_extracti128_si256(values, 1), below >> 4);
-}
-
-TARGET static inline void products_fit(uint32_t fits[LANES], const uint32_t *words, uint32_t bound,
-                                       unsigned shift)
-{
-    __m256i word = _mm256_loadu_si256((const __m256i *)(const void *)words);
-    __m256i low = _mm256_mullo_epi32(word, _mm256_set1_epi32((int)bound));
-    __m256i most = _mm256_set1_epi32((int)((bound << shift) - 1));
-    __m256i step = _mm256_set1_epi32((int)(1U << shift));
-#pragma GCC unroll 8
-    for (size_t k = 0; k < LANES; k++) {
-        __m256i fit = _mm256_cmpeq_epi32(_mm256_min_epu32(low, most), low);
-        fits[k] = (uint32_t)_mm256_movemask_ps(_mm256_castsi256_ps(fit));
-        low = _mm256_sub_epi32(low, word);
-        most = _mm256_sub_epi32(most, step);
-    }
 }
 
 TARGET static inline void put_products(uint64_t *out, const uint32_t *words, uint32_t bound,

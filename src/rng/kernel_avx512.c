@@ -8,6 +8,7 @@
 #define LANES  16
 #define TARGET __attribute__((target("avx512f,bmi,popcnt")))
 #define ACCEPT_VECTOR
+typedef uint32_t vector __attribute__((vector_size(4 * LANES)));
 
 TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, struct sd_bits bits,
                                           uint32_t bound)
@@ -25,19 +26,9 @@ TARGET static inline size_t accept_vector(uint64_t *out, const uint32_t *words, 
     return (size_t)_mm_popcnt_u32(below);
 }
 
-TARGET static inline void products_fit(uint32_t fits[LANES], const uint32_t *words, uint32_t bound,
-                                       unsigned shift)
+TARGET static inline uint32_t at_most(vector a, vector b)
 {
-    __m512i word = _mm512_loadu_si512(words);
-    __m512i low = _mm512_mullo_epi32(word, _mm512_set1_epi32((int)bound));
-    __m512i zone = _mm512_set1_epi32((int)(bound << shift));
-    __m512i step = _mm512_set1_epi32((int)(1U << shift));
-#pragma GCC unroll 16
-    for (size_t k = 0; k < LANES; k++) {
-        fits[k] = _mm512_cmplt_epu32_mask(low, zone);
-        low = _mm512_sub_epi32(low, word);
-        zone = _mm512_sub_epi32(zone, step);
-    }
+    return _mm512_cmple_epu32_mask((__m512i)a, (__m512i)b);
 }
 
 TARGET static inline __m512i high_products(__m256i words, __m512i bounds)
@@ -45,7 +36,6 @@ TARGET static inline __m512i high_products(__m256i words, __m512i bounds)
     return _mm512_srli_epi64(_mm512_mul_epu32(_mm512_cvtepu32_epi64(words), bounds), 32);
 }
 
-/* The high halves of the accepted words' products with bound, bound - 1 ... */
 TARGET static inline void put_products(uint64_t *out, const uint32_t *words, uint32_t bound,
                                        unsigned accepted)
 {

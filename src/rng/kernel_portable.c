@@ -5,6 +5,7 @@
 
 #define LANES 4
 #define TARGET
+typedef uint32_t vector __attribute__((vector_size(4 * LANES)));
 #include "rng/kernel_template.inc"
 
 static int supported(void)
