@@ -44,7 +44,8 @@ REST = [transcripts("names", "emit", "program", "proof"), script("fault/preloade
         leaks("cli/run", *(f"tests/cli/{name}.test" for name in ("existing", "names", "emit", "program", "inputs"))),
         script("fault/syscalls", "--some", "3000", *SOME[2:])]
 BYTES = [unit("test_outputs"), unit("test_library"), unit("test_shelf"), unit("test_dispatch"),
-         script("property/memory"), transcripts("emit", "proof"), script("fault/memory"), script("fault/syscalls", "--some", "600", *SOME),
+         script("property/memory"), transcripts("emit", "proof"), script("fault/memory"),
+         script("fault/syscalls", "--some", "600", *SOME),
          script("fault/preloaded", "--some", "600", *SOME), script("fault/run"),
          (["build/asan/tests/test_outputs"], ["build/asan/tests/test_outputs"]), leaks("cli/run", "tests/cli/emit.test")]
 FILLING = ["src/out/shelf.c", "src/out/write.c", "src/out/layout.c", "src/out/dispatch.c"]
