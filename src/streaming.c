@@ -177,19 +177,19 @@ static int start(struct stream *stream, struct splitdata_error *error)
     return status;
 }
 
-/* Encoding and byte order mark stand in the first bytes; a pipe may give them one at a time. */
+/* What an input is, and a byte order mark, stand in the first bytes; a pipe may give them one at a time. */
 static int begin(struct stream *stream, struct splitdata_error *error)
 {
     struct sd_run *run = stream->run;
     int status = SPLITDATA_OK;
     size_t got;
-    while (stream->used < 4 && !stream->at_end && status == SPLITDATA_OK)
+    while (stream->used < SD_START && !stream->at_end && status == SPLITDATA_OK)
         status = read_piece(stream, &got, error);
     if (status != SPLITDATA_OK)
         return status;
     if (stream->used == 0)
         return sd_fail(error, SPLITDATA_DATA, "is empty");
-    status = sd_check_encoding(stream->window, stream->used, error);
+    status = sd_check_start(stream->window, stream->used, error);
     run->index.mark = sd_byte_order_mark(stream->window, stream->used);
     sd_spans_begin(&stream->spans, 0);
     stream->spans.memory = &run->memory;

@@ -245,7 +245,7 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
     *index = (struct sd_index){0};
     sd_spans_begin(&index->spans, request->size);
     index->spans.memory = request->memory;
-    int status = sd_check_encoding(request->data, request->size, error);
+    int status = sd_check_start(request->data, request->size, error);
     index->mark = sd_byte_order_mark(request->data, request->size);
     if (status == SPLITDATA_OK)
         status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines

@@ -3,22 +3,33 @@
 
 #include <string.h>
 
-int sd_check_encoding(const uint8_t *data, uint64_t size, struct splitdata_error *error)
+/* How an input of another kind begins, and what to do with it. */
+struct kind {
+    size_t length;
+    const char *mark, *message;
+};
+
+#define CONVERT(name, from) "is " name "; convert it first: iconv -f " from " -t UTF-8 IN > OUT"
+#define INFLATE(name, program)                                                                     \
+    "is compressed with " name "; decompress it first: " program " -dc IN > OUT"
+
+int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *error)
 {
-    static const struct {
-        const char *name;
-        size_t length;
-        uint8_t mark[4];
-    } marks[] = {
-        {"UTF-32LE", 4, {0xff, 0xfe, 0, 0}},
-        {"UTF-32BE", 4, {0, 0, 0xfe, 0xff}},
-        {"UTF-16LE", 2, {0xff, 0xfe}},
-        {"UTF-16BE", 2, {0xfe, 0xff}},
+    static const struct kind kinds[] = {
+        {4, "\xff\xfe\0\0", CONVERT("UTF-32LE", "UTF-32")},
+        {4, "\0\0\xfe\xff", CONVERT("UTF-32BE", "UTF-32")},
+        {2, "\xff\xfe", CONVERT("UTF-16LE", "UTF-16")},
+        {2, "\xfe\xff", CONVERT("UTF-16BE", "UTF-16")},
+        {4, "PK\3\4", "is a zip archive, or a workbook; unpack it, or export a sheet as CSV"},
+        {6, "\3757zXZ", INFLATE("xz", "xz")},
+        {4, "\x28\xb5\x2f\xfd", INFLATE("zstd", "zstd")},
+        {10, "BZh91AY&SY", INFLATE("bzip2", "bzip2")},
+        {5, "PAR1\x15", "is a Parquet file; export it as CSV"},
+        {8, "ARROW1\0", "is an Arrow file; export it as CSV"},
     };
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        if (size >= marks[i].length && memcmp(data, marks[i].mark, marks[i].length) == 0)
-            return sd_fail_at(error, 0, "is %s; convert it first: iconv -f %.6s -t UTF-8 IN > OUT",
-                              marks[i].name, marks[i].name);
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (size >= kinds[i].length && memcmp(data, kinds[i].mark, kinds[i].length) == 0)
+            return sd_fail_at(error, 0, "%s", kinds[i].message);
     }
     return SPLITDATA_OK;
 }
@@ -46,7 +57,20 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
         const char *shown, *option;
     } separators[] = {
         {';', "';'", "';'"}, {'\t', "a tab", "tab"}, {'|', "'|'", "'|'"}, {',', "a comma", ","}};
-    if (dialect->lines || dialect->delimiter_set || !dialect->header || fields != 1)
+    if (dialect->lines || !dialect->header)
+        return SPLITDATA_OK;
+    if (header.length >= 5 && memcmp(data + header.start, "sep=", 4) == 0 &&
+        memchr(";,|\t", data[header.start + 4], 4) != NULL)
+        return sd_fail_at(error, header.start,
+                          "this line tells spreadsheets the delimiter and is no header; remove it: "
+                          "tail -n +2 IN > OUT");
+    if (dialect->delimiter_set)
+        return SPLITDATA_OK;
+    if (header.length >= 2 && memcmp(data + header.start, "{\"", 2) == 0)
+        return sd_fail_at(error, header.start,
+                          "the header looks like JSON: is each line a record? (--format lines; "
+                          "-d , insists)");
+    if (fields != 1)
         return SPLITDATA_OK;
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
         if (separators[i].byte == dialect->delimiter ||

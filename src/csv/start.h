@@ -5,9 +5,12 @@
 
 #include "csv/scan.h"
 
-/* Refuses encodings whose quotes, delimiters and line ends are not single bytes, by their byte
- * order marks. */
-int sd_check_encoding(const uint8_t *data, uint64_t size, struct splitdata_error *error);
+/* So many bytes of an input say what kind it is. */
+enum { SD_START = 10 };
+
+/* Refuses what is no text, by its first bytes, and encodings whose quotes, delimiters and line ends
+ * are not single bytes, by their byte order marks. */
+int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *error);
 
 /* The length of a UTF-8 byte order mark at the start: 3, or 0. */
 uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size);
@@ -16,8 +19,9 @@ uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size);
  * mark, which readers would take for the output's own. */
 int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_error *error);
 
-/* Refuses a header of one field that contains another separator: the delimiter is probably that,
- * and nothing that is found behind such a header would mean anything. */
+/* Refuses a first line that is no header, and a header of one field that contains another
+ * separator: the delimiter is probably that, and nothing that is found behind such a header would
+ * mean anything. */
 int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *data,
                     struct sd_span header, struct splitdata_error *error);
 

@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct splitdata_error error = {0};
     request.data = text;
     request.size = input.left;
-    if (input.left != 0 && sd_check_encoding(text, input.left, &error) == SPLITDATA_OK) {
+    if (input.left != 0 && sd_check_start(text, input.left, &error) == SPLITDATA_OK) {
         struct sd_index index;
         struct reference expected = {.records =
                                          calloc(input.left + 1, sizeof(struct reference_record))};
