@@ -184,7 +184,10 @@ bool sd_too_many_classes(const struct sd_run *run, char *what, size_t size);
 int sd_run_manifest(struct sd_run *run, struct splitdata_report *report,
                     struct splitdata_error *error);
 
-/* Fills the report of a run that has come as far as publication. */
+/* Adds the notes of what such a run can be wrong about without an error. False: no memory. */
+bool sd_run_warn(const struct sd_run *run, struct splitdata_report *report);
+
+/* Fills the report of a run that has come as far as publication, notes included. */
 int sd_run_report(struct sd_run *run, struct splitdata_report *report,
                   struct splitdata_error *error);
 
