@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a run can be wrong about without an error: the notes of its report. */
+#include "keys/number.h"
 #include "report/report.h"
 #include "run.h"
 #include "strategy/strata.h"
@@ -223,6 +224,54 @@ static bool warn_of_empty_keys(const struct sd_run *run, struct splitdata_report
                           run->empty_keys, run->empty_keys == 1 ? " has" : "s have");
 }
 
+/* The first record of a file without a header would stand at the head of every output. */
+static bool warn_of_header(const struct sd_run *run, struct splitdata_report *report)
+{
+    double ignored;
+    if (run->columns.count == 0)
+        return true;
+    for (size_t i = 0; i < run->columns.count; i++) {
+        const char *name = run->columns.names[i];
+        if (!sd_read_double(name, strlen(name), SD_PANDAS_3, &ignored))
+            return true;
+    }
+    return sd_report_warn(report, "the header is nothing but numbers: if it is a record, say "
+                                  "--no-header");
+}
+
+/* Whether two lines, of which each has a line end behind it, have the same number of such a byte,
+ * and not none. */
+static bool as_many(const uint8_t *first, const uint8_t *second, uint8_t delimiter)
+{
+    size_t counts[2] = {0, 0};
+    for (; *first != '\n'; first++)
+        counts[0] += *first == delimiter;
+    for (; *second != '\n'; second++)
+        counts[1] += *second == delimiter;
+    return counts[0] != 0 && counts[0] == counts[1];
+}
+
+/* Names that end in .txt are given to CSV, too. */
+static bool warn_of_lines(const struct sd_run *run, struct splitdata_report *report)
+{
+    const uint8_t *data = run->input.data;
+    if (!run->dialect.lines || run->request.options->format != SPLITDATA_FORMAT_BY_NAME ||
+        data == NULL || *data == '{' || *data == '[')
+        return true;
+    const uint8_t *first_end = memchr(data, '\n', (size_t)run->input.size);
+    if (first_end == NULL ||
+        memchr(first_end + 1, '\n', (size_t)(data + run->input.size - first_end - 1)) == NULL)
+        return true;
+    for (const char *delimiter = ",;\t|"; *delimiter != '\0'; delimiter++) {
+        if (as_many(data, first_end + 1, (uint8_t)*delimiter))
+            return sd_report_warn(report,
+                                  "each line is a record here, as the name ends in %s: "
+                                  "--format csv knows headers and quotes",
+                                  run->name.suffix);
+    }
+    return true;
+}
+
 /* What a run without -n would say of outputs that are there: where all are, it does not begin. */
 static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *report)
 {
@@ -250,7 +299,8 @@ static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *
 
 bool sd_run_warn(const struct sd_run *run, struct splitdata_report *report)
 {
-    return warn_of_rounding(run, report) && warn_of_groups(run, report) &&
+    return warn_of_header(run, report) && warn_of_lines(run, report) &&
+           warn_of_rounding(run, report) && warn_of_groups(run, report) &&
            warn_of_strata(run, report) && warn_of_small_parts(run, report) &&
            warn_of_empty_keys(run, report) && warn_of_names(run, report) &&
            warn_of_existing(run, report);
