@@ -77,14 +77,6 @@ bool sd_spans_append(struct sd_spans *spans, const struct sd_spans *more)
     return true;
 }
 
-void sd_spans_forget(struct sd_spans *spans, uint64_t end)
-{
-    while (spans->count != 0 && spans->packed[spans->count - 1] >> spans->length_bits >= end)
-        spans->count--;
-    while (spans->long_count != 0 && spans->longs[spans->long_count - 1].start >= end)
-        spans->long_count--;
-}
-
 uint64_t sd_spans_long_length(const struct sd_spans *spans, uint64_t start)
 {
     size_t low = 0, high = spans->long_count;

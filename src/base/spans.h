@@ -58,9 +58,6 @@ bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length)
 /* Appends all of `more`, whose spans lie behind those of `spans`; false: no memory. */
 bool sd_spans_append(struct sd_spans *spans, const struct sd_spans *more);
 
-/* Forgets the spans that start at or behind `end`. */
-void sd_spans_forget(struct sd_spans *spans, uint64_t end);
-
 /* The true length of the long span at `start`. */
 uint64_t sd_spans_long_length(const struct sd_spans *spans, uint64_t start);
 

@@ -265,10 +265,7 @@ int sd_index_find(const struct sd_index *index, const struct sd_index_request *r
     dialect.delimiter_set = true; /* whatever was to be suspected was, when the index was built */
     sd_scan_begin(&scan, &dialect, request->scanner, spans, begin);
     scan.fields = index->fields;
-    int status = scan_from(request, &scan, end, error);
-    /* Whether a CR ends a record is known when the byte behind it is: one record more was read. */
-    sd_spans_forget(spans, end);
-    return status;
+    return scan_from(request, &scan, end, error);
 }
 
 void sd_index_free(struct sd_index *index)
