@@ -114,6 +114,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     spans.memory = &run->memory;
     while (status == SPLITDATA_OK &&
            (c = atomic_fetch_add(&cutting->next, 1)) < run->index.chunks) {
+        sd_progress_add(&run->progress, marks[c + 1].begin - marks[c].begin);
         if (marks[c + 1].first <= run->plan.cuts[0].end) {
             atomic_fetch_add(&cutting->stretches[0].sum, marks[c].sum);
             continue;
@@ -163,6 +164,7 @@ int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
             cutting.stretches[p].begin = plan->cuts[p].begin == 0 ? start : run->input.size;
             cutting.stretches[p].end = plan->cuts[p].end == 0 ? start : run->input.size;
         }
+        sd_progress_begin(&run->progress, SPLITDATA_STAGE_PLAN, start, run->input.size);
         if (!run->dialect.header)
             add(&cutting, &run->index.spans, 0);
         status = sd_parallel(run->request.threads, take_chunks, &cutting, error);

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+_Static_assert(sizeof(off_t) == 8, "32-bit systems need -D_FILE_OFFSET_BITS=64");
+
 static const char *shown(const struct sd_source *source)
 {
     if (source->path[0] == '\0')
