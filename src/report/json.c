@@ -18,7 +18,7 @@ static json_t *input_object(const struct splitdata_report *report, bool *made)
     return input;
 }
 
-static json_t *part_object(const struct splitdata_part *part, bool *made)
+static json_t *part_object(const struct splitdata_part *part, bool written, bool *made)
 {
     json_t *object = json_object();
     sd_json_add(object, "name", sd_json_shown(part->name), made);
@@ -29,7 +29,7 @@ static json_t *part_object(const struct splitdata_part *part, bool *made)
     sd_json_add(object, "path", sd_json_shown(part->path), made);
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);
-    sd_json_add(object, "bytes", sd_json_integer(part->bytes), made);
+    sd_json_add(object, "bytes", written ? sd_json_integer(part->bytes) : json_null(), made);
     if (part->sha256 != NULL)
         sd_json_add(object, "sha256", json_string(part->sha256), made);
     return object;
@@ -61,7 +61,7 @@ char *splitdata_report_json(const struct splitdata_report *report)
                 &made);
     sd_json_add(root, "input", input_object(report, &made), &made);
     for (size_t i = 0; i < report->part_count; i++)
-        sd_json_append(parts, part_object(&report->parts[i], &made), &made);
+        sd_json_append(parts, part_object(&report->parts[i], report->written, &made), &made);
     sd_json_add(root, "parts", parts, &made);
     sd_json_add(root, "left_out", sd_json_integer(report->left_out), &made);
     sd_json_add(root, "split_id", sd_json_shown(report->split_id), &made);
