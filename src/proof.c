@@ -167,7 +167,7 @@ static int see_input(void *context, const uint8_t *bytes, size_t length,
     enum { WORTH_A_THREAD = 1 << 20 };
     struct sd_run *run = context;
     struct sd_proof *proof = &run->proof;
-    proof->one_pass = true;
+    proof->digested = true;
     if (!proof->relay.begun && run->request.threads > 1 && proof->input.size >= WORTH_A_THREAD)
         sd_relay_begin(&proof->relay);
     return sd_relay_copy(&proof->relay, &proof->digester, bytes, length, error);
@@ -182,12 +182,17 @@ void sd_proof_begin(struct sd_run *run)
         run->input.stream.watcher = &proof->watcher;
 }
 
+void sd_proof_one_pass(struct sd_run *run, bool apart)
+{
+    run->proof.one_pass = true;
+    if (apart && run->proof.asked.digests)
+        sd_relay_begin(&run->proof.relay);
+}
+
 int sd_proof_input(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_proof *proof = &run->proof;
-    bool digested = proof->one_pass;
-    proof->one_pass = false;
-    if (!proof->asked.digests || digested)
+    if (!proof->asked.digests || proof->digested)
         return SPLITDATA_OK;
     if (run->request.threads > 1)
         sd_relay_begin(&proof->relay);

@@ -63,7 +63,8 @@ struct sd_proof {
     struct sd_watcher watcher;  /* of an input that is read once */
     struct sd_watcher digester; /* of the input, for the relay */
     struct sd_relay relay;
-    bool one_pass; /* one thread reads and writes: the relay is for the outputs, too */
+    bool digested; /* the input, as it is read */
+    bool one_pass; /* one thread splits: the relay is for the outputs, too */
 };
 
 /* The input is open: sees to it that it is digested as it is read, if it is read once. */
@@ -71,6 +72,9 @@ void sd_proof_begin(struct sd_run *run);
 
 /* The outputs are named: sees to it that they are digested, or only rehearsed. */
 int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error);
+
+/* The input is split by one thread as it is read; `apart`: by another one. */
+void sd_proof_one_pass(struct sd_run *run, bool apart);
 
 /* The input is in memory: starts to digest it, unless it was as it was read. */
 int sd_proof_input(struct sd_run *run, struct splitdata_error *error);

@@ -9,6 +9,7 @@
 #include "run.h"
 
 #include "csv/start.h"
+#include "in/ahead.h"
 #include "out/feed.h"
 
 #include <inttypes.h>
@@ -20,6 +21,7 @@ enum { WINDOW = 1 << 20 };
 
 struct stream {
     struct sd_run *run;
+    struct sd_ahead ahead;
     uint8_t *window;
     size_t capacity, used;
     uint64_t base;  /* offset of the window's first byte in the input */
@@ -45,8 +47,8 @@ static int read_piece(struct stream *stream, size_t *got, struct splitdata_error
         stream->window = window;
         stream->capacity = more;
     }
-    int status = sd_stream_read(&stream->run->input.stream, stream->window + stream->used,
-                                stream->capacity - stream->used, got, error);
+    int status = sd_ahead_take(&stream->ahead, stream->window + stream->used,
+                               stream->capacity - stream->used, got, error);
     if (status == SPLITDATA_OK) {
         stream->used += *got;
         stream->at_end = *got == 0;
@@ -177,7 +179,8 @@ static int start(struct stream *stream, struct splitdata_error *error)
     return status;
 }
 
-/* What an input is, and a byte order mark, stand in the first bytes; a pipe may give them one at a time. */
+/* What an input is, and a byte order mark, stand in the first bytes; a pipe may give them one at a
+ * time. */
 static int begin(struct stream *stream, struct splitdata_error *error)
 {
     struct sd_run *run = stream->run;
@@ -293,10 +296,21 @@ bool sd_run_can_stream(const struct sd_run *run)
     return true;
 }
 
+/* Not a pipe: while one waits for bytes that somebody has yet to send, an error must not wait. */
+static bool can_read_ahead(const struct sd_run *run)
+{
+    enum { WORTH_A_THREAD = 1 << 20 };
+    const struct sd_source *source = &run->input.source;
+    return source->regular && source->at_open.st_size >= WORTH_A_THREAD && run->request.threads > 1;
+}
+
 int sd_run_stream(struct sd_run *run, struct splitdata_error *error)
 {
     struct stream stream = {.run = run};
     size_t parts = run->request.parts.count;
+    bool apart = can_read_ahead(run);
+    sd_proof_one_pass(run, apart);
+    sd_ahead_begin(&stream.ahead, &run->input.stream, apart);
     run->plan.parts = parts;
     run->sizes = calloc(parts, sizeof *run->sizes); /* what is asked for: nothing in records */
     run->achieved = calloc(parts, sizeof *run->achieved);
@@ -307,6 +321,7 @@ int sd_run_stream(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_DATA && error->offset != SPLITDATA_NOWHERE &&
         error->offset >= stream.base)
         error->line = stream.lines + sd_line_at(stream.window, error->offset - stream.base);
+    sd_ahead_end(&stream.ahead);
     for (size_t i = 0; i < stream.feeder_count; i++)
         sd_feed_free(&stream.feeders[i]);
     free(stream.feeders);

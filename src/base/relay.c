@@ -44,24 +44,29 @@ static void *show_all(void *context)
     return NULL;
 }
 
+static void end_locks(struct sd_relay *relay)
+{
+    pthread_cond_destroy(&relay->moved);
+    pthread_mutex_destroy(&relay->lock);
+    pthread_mutex_destroy(&relay->bringing);
+}
+
 void sd_relay_begin(struct sd_relay *relay)
 {
     if (relay->begun)
         return;
     relay->begun = true;
+    pthread_mutex_init(&relay->bringing, NULL);
     pthread_mutex_init(&relay->lock, NULL);
     pthread_cond_init(&relay->moved, NULL);
     relay->running = pthread_create(&relay->thread, NULL, show_all, relay) == 0;
-    if (!relay->running) {
-        pthread_cond_destroy(&relay->moved);
-        pthread_mutex_destroy(&relay->lock);
-    }
+    if (!relay->running)
+        end_locks(relay);
 }
 
 /* --- for those who bring ---------------------------------------------------------------------- */
 
-/* Waits for a free place; NULL and an error: a watcher has failed. The place is the caller's until
- * it is sent. */
+/* Waits for a free place; NULL and an error: a watcher has failed. */
 static struct sd_relayed *take_place(struct sd_relay *relay, struct splitdata_error *error)
 {
     pthread_mutex_lock(&relay->lock);
@@ -76,27 +81,42 @@ static struct sd_relayed *take_place(struct sd_relay *relay, struct splitdata_er
     return place;
 }
 
-static void send(struct sd_relay *relay)
+/* Puts bytes into a place, or a copy of them: at most PIECE. */
+static int put(struct sd_relay *relay, const struct sd_relayed *piece, bool copied,
+               struct splitdata_error *error)
 {
+    struct sd_relayed *place = take_place(relay, error);
+    if (place == NULL)
+        return (int)error->status;
+    if (copied && place->copy == NULL)
+        place->copy = malloc(PIECE);
+    if (copied && place->copy == NULL)
+        return sd_fail_memory(error, "bytes on their way to another thread");
+    place->watcher = piece->watcher;
+    place->bytes = copied ? memcpy(place->copy, piece->bytes, piece->length) : piece->bytes;
+    place->length = piece->length;
     pthread_mutex_lock(&relay->lock);
     relay->brought++;
     pthread_cond_signal(&relay->moved);
     pthread_mutex_unlock(&relay->lock);
+    return SPLITDATA_OK;
+}
+
+static int bring(struct sd_relay *relay, const struct sd_relayed *piece, bool copied,
+                 struct splitdata_error *error)
+{
+    pthread_mutex_lock(&relay->bringing);
+    int status = put(relay, piece, copied, error);
+    pthread_mutex_unlock(&relay->bringing);
+    return status;
 }
 
 int sd_relay_lend(struct sd_relay *relay, const struct sd_watcher *watcher, const uint8_t *bytes,
                   size_t length, struct splitdata_error *error)
 {
-    if (!relay->running)
-        return watcher->see(watcher->context, bytes, length, error);
-    struct sd_relayed *place = take_place(relay, error);
-    if (place == NULL)
-        return (int)error->status;
-    place->watcher = watcher;
-    place->bytes = bytes;
-    place->length = length;
-    send(relay);
-    return SPLITDATA_OK;
+    const struct sd_relayed piece = {.watcher = watcher, .bytes = bytes, .length = length};
+    return relay->running ? bring(relay, &piece, false, error)
+                          : watcher->see(watcher->context, bytes, length, error);
 }
 
 int sd_relay_copy(struct sd_relay *relay, const struct sd_watcher *watcher, const uint8_t *bytes,
@@ -104,22 +124,13 @@ int sd_relay_copy(struct sd_relay *relay, const struct sd_watcher *watcher, cons
 {
     if (!relay->running)
         return watcher->see(watcher->context, bytes, length, error);
-    for (size_t taken; length != 0; bytes += taken, length -= taken) {
-        struct sd_relayed *place = take_place(relay, error);
-        if (place == NULL)
-            return (int)error->status;
-        if (place->copy == NULL)
-            place->copy = malloc(PIECE);
-        if (place->copy == NULL)
-            return sd_fail_memory(error, "bytes on their way to another thread");
+    int status = SPLITDATA_OK;
+    for (size_t taken; length != 0 && status == SPLITDATA_OK; bytes += taken, length -= taken) {
         taken = length < PIECE ? length : PIECE;
-        memcpy(place->copy, bytes, taken);
-        place->watcher = watcher;
-        place->bytes = place->copy;
-        place->length = taken;
-        send(relay);
+        const struct sd_relayed piece = {.watcher = watcher, .bytes = bytes, .length = taken};
+        status = bring(relay, &piece, true, error);
     }
-    return SPLITDATA_OK;
+    return status;
 }
 
 int sd_relay_end(struct sd_relay *relay, struct splitdata_error *error)
@@ -132,8 +143,7 @@ int sd_relay_end(struct sd_relay *relay, struct splitdata_error *error)
     pthread_mutex_unlock(&relay->lock);
     pthread_join(relay->thread, NULL);
     relay->running = false;
-    pthread_cond_destroy(&relay->moved);
-    pthread_mutex_destroy(&relay->lock);
+    end_locks(relay);
     for (size_t i = 0; i < SD_RELAYED; i++)
         free(relay->queue[i].copy);
     if (relay->status != SPLITDATA_OK)

@@ -5,7 +5,8 @@
  * One that was not begun, or whose thread the system refused, shows them at once. An error of a
  * watcher's is told to whoever brings more, or ends the relay; after it nothing more is shown.
  *
- * Life: zeroed, sd_relay_begin, bytes brought by one thread at a time, sd_relay_end.
+ * Life: zeroed, sd_relay_begin, bytes brought by any threads, for each watcher by one at a time,
+ * sd_relay_end.
  */
 #ifndef SD_BASE_RELAY_H
 #define SD_BASE_RELAY_H
@@ -29,7 +30,8 @@ struct sd_relayed {
 struct sd_relay {
     bool begun, running;
     pthread_t thread;
-    pthread_mutex_t lock; /* of what follows */
+    pthread_mutex_t bringing; /* held by whoever fills a place */
+    pthread_mutex_t lock;     /* of what follows */
     pthread_cond_t moved;
     struct sd_relayed queue[SD_RELAYED]; /* piece number n is number n mod SD_RELAYED here */
     size_t shown, brought;               /* so many pieces */
