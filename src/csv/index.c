@@ -49,14 +49,43 @@ static int scan_from(const struct sd_index_request *request, struct sd_scan *sca
     return status;
 }
 
-/* The first border at or after `begin` if the byte before it is not inside quotes; the size of the
- * input if there is none before `end`. */
+static bool at_border(const struct sd_dialect *dialect, uint8_t byte)
+{
+    return byte == dialect->delimiter || byte == '\n' || byte == '\r';
+}
+
+/* Whether byte `begin` seems to be inside quotes: the first quote that stands between a border of a
+ * field and something else tells whether it opens or closes. */
+static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, uint64_t begin,
+                         uint64_t end)
+{
+    enum { ENOUGH = 4096 }; /* bytes, so that files with few quotes are not read twice */
+    bool toggled = false;
+    end = end - begin < ENOUGH ? end : begin + ENOUGH;
+    for (uint64_t i = begin; i + 1 < end; i++) {
+        if (data[i] != dialect->quote)
+            continue;
+        bool behind = at_border(dialect, data[i - 1]), before = at_border(dialect, data[i + 1]);
+        if (behind != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote)
+            return toggled != before;
+        toggled = !toggled;
+    }
+    return false;
+}
+
+/* Probably the first border at or after `begin`; the size of the input if there is none before
+ * `end`. */
 static uint64_t guess_border(const struct sd_index_request *request, uint64_t begin, uint64_t end)
 {
+    const struct sd_dialect *dialect = request->dialect;
     const uint8_t *data = request->data;
-    uint64_t i = begin - 1;
-    while (i < end && data[i] != '\n' && (request->dialect->lines || data[i] != '\r'))
+    const bool quotes = !dialect->lines && dialect->quote != SD_NO_QUOTE;
+    bool quoted = quotes && guess_quoted(dialect, data, begin, end);
+    uint64_t i = begin - 1; /* where the state behind byte i is known */
+    while (i < end && (quoted || (data[i] != '\n' && (dialect->lines || data[i] != '\r')))) {
         i++;
+        quoted = quoted != (quotes && i < end && data[i] == dialect->quote);
+    }
     uint64_t run = i;
     while (run < end && data[run] == '\r')
         run++;

@@ -2,12 +2,12 @@
 /*
  * The record index of a whole input, made by several threads.
  *
- * The input is cut into chunks. A worker takes the next chunk, guesses that it does not begin
- * inside quotes, and scans it from behind its first line end to the first border at or after the
- * chunk's end. Then, in the order of chunks, results are joined: where a chunk's first record does
- * not start exactly where the chunk before it ended, the guess was wrong and the chunk is scanned
- * again from the true border. At a border nothing but the position matters, so the result is the
- * one of a scan from front to back, whatever the chunks.
+ * The input is cut into chunks. A worker takes the next chunk, guesses by its first quotes whether
+ * it begins inside quotes, and scans it from behind the first line end outside quotes to the first
+ * border at or after the chunk's end. Then, in the order of chunks, results are joined: where a
+ * chunk's first record does not start exactly where the chunk before it ended, the guess was wrong
+ * and the chunk is scanned again from the true border. At a border nothing but the position
+ * matters, so the result is the one of a scan from front to back, whatever the chunks.
  */
 #ifndef SD_CSV_INDEX_H
 #define SD_CSV_INDEX_H
