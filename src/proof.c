@@ -34,18 +34,6 @@ struct summing {
     atomic_ullong sum;
 };
 
-static uint64_t sum_places(const struct summing *summing, uint64_t begin, uint64_t end)
-{
-    const uint64_t *items = summing->items;
-    const unsigned bits = summing->length_bits;
-    uint64_t sum = 0;
-    for (uint64_t k = begin; k < end; k++) {
-        sd_ask_for_items(items + k);
-        sum += sd_split_place(items[k] >> bits, k);
-    }
-    return sum;
-}
-
 static uint64_t sum_numbers(const struct summing *summing, uint64_t begin, uint64_t end)
 {
     uint64_t sum = 0;
@@ -63,8 +51,9 @@ static int sum_pieces(void *context, unsigned worker, struct splitdata_error *er
     (void)error;
     while ((begin = atomic_fetch_add(&summing->next, PIECE)) < summing->count) {
         uint64_t end = begin + PIECE < summing->count ? begin + PIECE : summing->count;
-        sum += summing->records != NULL ? sum_numbers(summing, begin, end)
-                                        : sum_places(summing, begin, end);
+        sum += summing->records != NULL
+                   ? sum_numbers(summing, begin, end)
+                   : sd_split_sum(summing->items + begin, end - begin, summing->length_bits, begin);
     }
     atomic_fetch_add(&summing->sum, sum);
     return SPLITDATA_OK;

@@ -48,23 +48,15 @@ static uint64_t header_records(const struct sd_run *run)
     return run->dialect.header ? 1 : 0;
 }
 
-/* What spans i .. end-1 add to the sum of a part in which the first of them has number k. */
-static uint64_t sum_of(const struct sd_spans *spans, uint64_t i, uint64_t end, uint64_t k)
-{
-    uint64_t sum = 0;
-    for (; i < end; i++, k++)
-        sum += sd_split_place(spans->packed[i] >> spans->length_bits, k);
-    return sum;
-}
-
 void sd_stretches_hear(void *context, const struct sd_chunk_records *records)
 {
     struct sd_run *run = context;
+    const struct sd_spans *spans = records->spans;
     uint64_t first = records->first - header_records(run);
     run->stretches.marks[records->chunk] = (struct sd_chunk_mark){
         .begin = records->begin,
         .first = first,
-        .sum = sum_of(records->spans, 0, records->spans->count, first),
+        .sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first),
     };
 }
 
@@ -95,8 +87,8 @@ static void add(struct cutting *cutting, const struct sd_spans *spans, uint64_t 
         find(spans, first, cut.begin, &stretch->begin);
         find(spans, first, cut.end, &stretch->end);
         if (from < to)
-            atomic_fetch_add(&stretch->sum,
-                             sum_of(spans, from - first, to - first, from - cut.begin));
+            atomic_fetch_add(&stretch->sum, sd_split_sum(spans->packed + (from - first), to - from,
+                                                         spans->length_bits, from - cut.begin));
     }
 }
 

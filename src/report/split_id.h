@@ -19,11 +19,14 @@ enum { SD_SPLIT_ID_TEXT = 20 }; /* "7f3a-91c2-04be-d5e0" and NUL */
  * another number for each pair, as long as bytes times records stay below 2^62. */
 #define SD_GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
+#define SD_MIX_1 UINT64_C(0xbf58476d1ce4e5b9)
+#define SD_MIX_2 UINT64_C(0x94d049bb133111eb)
+
 /* The output function of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a bijection. */
 static inline uint64_t sd_split_mix(uint64_t z)
 {
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+    z = (z ^ z >> 30) * SD_MIX_1;
+    z = (z ^ z >> 27) * SD_MIX_2;
     return z ^ z >> 31;
 }
 
@@ -32,6 +35,10 @@ static inline uint64_t sd_split_place(uint64_t start, uint64_t k)
 {
     return sd_split_mix(start + (k + 1) * SD_GOLDEN);
 }
+
+/* What records k to k + count - 1 of a part add together: places[i], the start of record k + i
+ * shifted left by `length_bits`, as an index has it (base/spans.h). */
+uint64_t sd_split_sum(const uint64_t *places, uint64_t count, unsigned length_bits, uint64_t k);
 
 struct sd_split_part {
     uint64_t repeat; /* 0: not repeated */

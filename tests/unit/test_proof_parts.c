@@ -102,6 +102,26 @@ static void split_ids_are_the_specified_ones(void **state)
     assert_string_equal(text, "2ff8-2386-8707-f376");
 }
 
+/* Many records at once add what each of them does, wherever they begin and however many they are.
+ */
+static void sums_are_those_of_each_record(void **state)
+{
+    enum { MOST = 1000, BITS = 24 };
+    uint64_t places[MOST], random = 1;
+    (void)state;
+    for (size_t i = 0; i < MOST; i++) {
+        random = sd_split_mix(random + SD_GOLDEN);
+        places[i] = random >> i % 64;
+    }
+    for (size_t round = 0; round < 2000; round++) {
+        size_t begin = round % 19, count = round % (MOST - 19);
+        uint64_t k = round % 2 == 0 ? round : UINT64_C(1) << (round % 62), sum = 0;
+        for (size_t i = 0; i < count; i++)
+            sum += sd_split_place(places[begin + i] >> BITS, k + i);
+        assert_true(sd_split_sum(places + begin, count, BITS, k) == sum);
+    }
+}
+
 static void paths_are_seen_from_the_manifest(void **state)
 {
     static const struct {
@@ -185,6 +205,7 @@ int main(void)
         cmocka_unit_test(digests_are_sha256),
         cmocka_unit_test(beginnings_do_not_depend_on_pieces),
         cmocka_unit_test(split_ids_are_the_specified_ones),
+        cmocka_unit_test(sums_are_those_of_each_record),
         cmocka_unit_test(paths_are_seen_from_the_manifest),
         cmocka_unit_test(untidy_paths_are_told),
         cmocka_unit_test(paths_join),
