@@ -2,10 +2,12 @@
 /* From the records to a plan: which take part, what is arranged, and how the parts come out. */
 #include "run.h"
 
+#include "base/threads.h"
 #include "strategy/order.h"
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* --sample: the first so many of a permutation drawn from a generator of its own, in input order:
@@ -33,7 +35,7 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
     struct sd_cut cut = {0, wanted};
     struct sd_plan plan = {run->chosen, n, &cut, 1, &run->memory};
     if (status == SPLITDATA_OK)
-        status = sd_plan_restore_order(&plan, NULL, error);
+        status = sd_plan_restore_order(&plan, NULL, run->request.threads, error);
     run->rows.chosen = run->chosen;
     run->rows.count = wanted;
     return status;
@@ -54,6 +56,31 @@ static bool must_restore_order(const struct sd_run *run)
     return run->request.input_order && run->way->select_fold == NULL && !run->stretches.used;
 }
 
+/* Rows that a thread fills at once. */
+enum { FILL_PIECE = 1 << 16 };
+
+struct filling {
+    struct sd_run *run;
+    bool numbers; /* of the rows, in place of what stands for them */
+    atomic_ullong next;
+};
+
+static int fill_pieces(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct filling *filling = context;
+    struct sd_run *run = filling->run;
+    uint64_t begin;
+    (void)worker;
+    (void)error;
+    while ((begin = atomic_fetch_add(&filling->next, FILL_PIECE)) < run->rows.count) {
+        uint64_t left = run->rows.count - begin;
+        uint64_t end = begin + (left < FILL_PIECE ? left : FILL_PIECE);
+        for (uint64_t i = begin; i < end; i++)
+            run->items[i] = filling->numbers ? i : item_of(run, i);
+    }
+    return SPLITDATA_OK;
+}
+
 /* What the plan arranges: row numbers, or the places of records (themselves where one round is all
  * there is, else a copy). Where order must be restored it arranges the numbers of the rows. */
 static int prepare_items(struct sd_run *run, struct splitdata_error *error)
@@ -70,17 +97,17 @@ static int prepare_items(struct sd_run *run, struct splitdata_error *error)
     if (run->own_items == NULL)
         return sd_fail_memory(error, "the plan");
     run->items = run->own_items;
-    for (uint64_t i = 0; i < n; i++)
-        run->items[i] = restore ? i : item_of(run, i);
-    return SPLITDATA_OK;
+    struct filling filling = {.run = run, .numbers = restore};
+    return sd_parallel(n < 2 * FILL_PIECE ? 1 : run->request.threads, fill_pieces, &filling, error);
 }
 
 static int restore_order(struct sd_run *run, struct splitdata_error *error)
 {
     bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
     if (run->chosen == NULL)
-        return sd_plan_restore_order(&run->plan, places ? run->contents.records : NULL, error);
-    int status = sd_plan_restore_order(&run->plan, NULL, error);
+        return sd_plan_restore_order(&run->plan, places ? run->contents.records : NULL,
+                                     run->request.threads, error);
+    int status = sd_plan_restore_order(&run->plan, NULL, run->request.threads, error);
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
         for (uint64_t i = run->plan.cuts[p].begin; i < run->plan.cuts[p].end; i++)
             run->plan.items[i] = item_of(run, run->plan.items[i]);

@@ -12,8 +12,8 @@ void sd_plan_label(const struct sd_plan *plan, uint32_t *labels);
 
 /* Puts the numbers of each part into ascending order, or, unless `values` is NULL, values[number]
  * in their place. Every part is written anew from who belongs to it: no sorting, and memory is read
- * from front to back. */
-int sd_plan_restore_order(struct sd_plan *plan, const uint64_t *values,
+ * from front to back, by several threads where there are many. */
+int sd_plan_restore_order(struct sd_plan *plan, const uint64_t *values, unsigned threads,
                           struct splitdata_error *error);
 
 #endif

@@ -12,6 +12,7 @@
 #include "strategy/folds.h"
 #include "strategy/grouped.h"
 #include "strategy/holdout.h"
+#include "strategy/order.h"
 #include "strategy/strata.h"
 #include "strategy/stratified.h"
 
@@ -362,11 +363,60 @@ static void chronological(void **state)
     assert_true(done > ROUNDS / 4);
 }
 
+/* So many rows that threads share them out: each part has its own, in ascending order. */
+static void input_order(void **state)
+{
+    enum { MANY = 300000 };
+    static const unsigned threads[] = {1, 2, 3, 5, 16};
+    uint64_t *rows = malloc(MANY * sizeof *rows), *items = malloc(MANY * sizeof *items);
+    uint64_t *values = malloc(MANY * sizeof *values);
+    struct sd_cut cuts[] = {{200000, MANY}, {0, 10}, {10, 200000}};
+    struct splitdata_random random;
+    struct splitdata_error error;
+    (void)state;
+    assert_true(rows != NULL && items != NULL && values != NULL);
+    assert_int_equal(splitdata_random_init(&random, "numpy", "1", &error), SPLITDATA_OK);
+    for (uint64_t i = 0; i < MANY; i++) {
+        rows[i] = i;
+        values[i] = i * 7 + 3;
+    }
+    for (uint64_t i = MANY - 1; i > 0; i--) {
+        uint64_t j = splitdata_random_raw(&random) % (i + 1), kept = rows[i];
+        rows[i] = rows[j];
+        rows[j] = kept;
+    }
+    for (unsigned round = 0; round < 20; round++) {
+        struct sd_plan plan = {items, MANY, cuts, round % 4 < 2 ? 3 : 2,
+                               NULL}; /* or one left out */
+        static uint8_t part_of[MANY];
+        memset(part_of, 0xff, sizeof part_of);
+        memcpy(items, rows, MANY * sizeof *items);
+        for (size_t p = 0; p < plan.parts; p++) {
+            for (uint64_t i = cuts[p].begin; i < cuts[p].end; i++)
+                part_of[rows[i]] = (uint8_t)p;
+        }
+        assert_int_equal(
+            sd_plan_restore_order(&plan, round % 2 ? values : NULL, threads[round / 4], &error),
+            SPLITDATA_OK);
+        for (size_t p = 0; p < plan.parts; p++) {
+            for (uint64_t i = cuts[p].begin; i < cuts[p].end; i++) {
+                uint64_t row = round % 2 ? (items[i] - 3) / 7 : items[i];
+                assert_true(row < MANY && part_of[row] == p);
+                assert_true(i == cuts[p].begin || items[i] > items[i - 1]);
+            }
+        }
+    }
+    free(rows);
+    free(items);
+    free(values);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stratified), cmocka_unit_test(rare),  cmocka_unit_test(grouped),
-        cmocka_unit_test(balanced),   cmocka_unit_test(folds), cmocka_unit_test(chronological),
+        cmocka_unit_test(stratified),  cmocka_unit_test(rare),  cmocka_unit_test(grouped),
+        cmocka_unit_test(balanced),    cmocka_unit_test(folds), cmocka_unit_test(chronological),
+        cmocka_unit_test(input_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
