@@ -8,14 +8,15 @@ enum { PIECE = 256 * 1024 };
 
 /* --- the thread ------------------------------------------------------------------------------- */
 
-static int read_piece(struct sd_ahead *ahead, struct sd_ahead_piece *piece)
+static int read_piece(struct sd_ahead *ahead, struct sd_ahead_piece *piece,
+                      struct splitdata_error *error)
 {
     piece->length = 0;
     if (piece->bytes == NULL)
         piece->bytes = malloc(PIECE);
     if (piece->bytes == NULL)
-        return sd_fail_memory(&ahead->error, "reading the input");
-    return sd_stream_read(ahead->stream, piece->bytes, PIECE, &piece->length, &ahead->error);
+        return sd_fail_memory(error, "reading the input");
+    return sd_stream_read(ahead->stream, piece->bytes, PIECE, &piece->length, error);
 }
 
 static void *read_all(void *context)
@@ -29,7 +30,7 @@ static void *read_all(void *context)
             break;
         struct sd_ahead_piece *piece = &ahead->pieces[ahead->read % SD_AHEAD];
         pthread_mutex_unlock(&ahead->lock);
-        int status = read_piece(ahead, piece);
+        int status = read_piece(ahead, piece, &ahead->error);
         pthread_mutex_lock(&ahead->lock);
         ahead->status = status;
         if (status != SPLITDATA_OK || piece->length == 0)

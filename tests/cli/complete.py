@@ -49,6 +49,7 @@ NOT_SHOWN = {
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
     "the head fits": "an assertion of the compiler's",
+    "32-bit systems need -D_FILE_OFFSET_BITS=64": "an assertion of the compiler's",
     # For callers of the library: the command line refuses it first, or never shows it.
     "stopped; nothing was written": "the program dies by the signal",
     "delimiter and quote are single bytes": "the command line takes no others",
