@@ -51,6 +51,16 @@ static int give_name(struct sd_output *output)
     return 0;
 }
 
+/* Again and again while a signal interrupts it, which network file systems allow. */
+static int insist(int (*step)(struct sd_output *output), struct sd_output *output)
+{
+    int reason;
+    do
+        reason = step(output);
+    while (reason == EINTR);
+    return reason;
+}
+
 /* Renames the old file to a name of ours, so that it can come back. 0, or an errno value. */
 static int put_aside(struct sd_output *output)
 {
@@ -86,18 +96,18 @@ static int exchange(struct sd_output *output)
     }
     if (errno != EINVAL && errno != ENOSYS)
         return errno;
-    int reason = put_aside(output);
-    return reason != 0 ? reason : give_name(output);
+    int reason = insist(put_aside, output);
+    return reason != 0 ? reason : insist(give_name, output);
 }
 
 static int publish(struct sd_output *output, bool force, struct splitdata_error *error)
 {
-    int reason = give_name(output);
+    int reason = insist(give_name, output);
     if (reason == EEXIST && force) {
         int status = sd_check_replaceable(output, error);
         if (status != SPLITDATA_OK)
             return status;
-        reason = exchange(output);
+        reason = insist(exchange, output);
     }
     if (reason == EEXIST)
         return sd_fail(
