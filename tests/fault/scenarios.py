@@ -15,9 +15,14 @@ ROWS = 60
 DATA = b"id,text,class,group,when\n" + b"".join(
     b"%d,\"t %d\",c%d,g%d,2024-01-%02dT%02d:00\n" % (i, i * i, i % 3, i % 11, i % 28 + 1, i % 24)
     for i in range(ROWS))
-# Outputs of several blocks, so that records are distributed to several buckets.
-LARGE = DATA[:DATA.index(b"\n") + 1] + b"".join(
-    b"%d,\"%s\",c%d,g%d,2024-01-01\n" % (i, b"text " * (400 + i % 7 * 100), i % 3, i % 11) for i in range(250))
+# Outputs of several blocks, so that records are distributed to several buckets; and more than a megabyte, of which one
+# thread reads while another splits.
+def long_records(count):
+    return DATA[:DATA.index(b"\n") + 1] + b"".join(
+        b"%d,\"%s\",c%d,g%d,2024-01-01\n" % (i, b"text " * (400 + i % 7 * 100), i % 3, i % 11) for i in range(count))
+
+
+LARGE = long_records(250)
 OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
 USUAL = ("-q", "-s", "101", "-j", "1")
 
@@ -68,6 +73,7 @@ SCENARIOS = [
     Scenario("groups", *USUAL, "--group", "group", "--emit", "indices"),
     Scenario("time", "-q", "-j", "1", "--time", "when", "--gap", "1d"),
     Scenario("hash", *USUAL, "--hash", "id"),
+    Scenario("hash-threads", "-q", "-s", "101", "-j", "3", "--hash", "id", "--manifest", data=long_records(400)),
     Scenario("libcsv", *USUAL, "--scanner", "libcsv"),
     Scenario("manifest", *USUAL, "--manifest"),
     Scenario("spill", *USUAL, "--spill"),
