@@ -28,7 +28,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LONGEST = 4096, MOST_SCANNERS = 16 };
+enum { LONGEST = 8192, MOST_SCANNERS = 16 };
 
 static struct sd_spans spans;
 static struct reference_record records[LONGEST + 1];
@@ -213,6 +213,29 @@ static void all_strings_among_records(void **state)
             /* What was cut off the first record of the filling must not be a quote's half. */
             memset(data, 'k', before % 6);
             compare_all(data, size, &dialect, size);
+        }
+    }
+}
+
+/* The string around byte 4096, where the fast scanners have looked at as many blocks as they take
+ * at once, in a field of the first record that is quoted or not. */
+static void all_strings_between_groups(void **state)
+{
+    enum { GROUP = 4096, BEHIND = 70 };
+    (void)state;
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    uint8_t *data = area;
+    for (size_t length = 1; length <= longest_string() - 4; length++) {
+        for (uint64_t n = 0; n < power(6, length); n++) {
+            for (size_t before = GROUP - length; before <= GROUP; before++) {
+                memset(data, 'k', before + length + BEHIND);
+                spell(n, data + before, length, "a,\"\n\r ", 6);
+                memcpy(data + before + length, ",\n", 2);
+                memcpy(data + before + length + BEHIND - 5, "\nk,k\n", 5);
+                compare_all(data, before + length + BEHIND, &dialect, LONGEST);
+                data[0] = '"';
+                compare_all(data, before + length + BEHIND, &dialect, LONGEST);
+            }
         }
     }
 }
@@ -474,6 +497,7 @@ int main(void)
         cmocka_unit_test(the_fast_go_to_the_end),
         cmocka_unit_test(all_strings_alone),
         cmocka_unit_test(all_strings_among_records),
+        cmocka_unit_test(all_strings_between_groups),
         cmocka_unit_test(all_pieces),
         cmocka_unit_test(random_strings),
         cmocka_unit_test(random_files),
