@@ -54,23 +54,37 @@ static bool at_border(const struct sd_dialect *dialect, uint8_t byte)
     return byte == dialect->delimiter || byte == '\n' || byte == '\r';
 }
 
-/* Whether byte `begin` seems to be inside quotes: the first quote that stands between a border of a
- * field and something else tells whether it opens or closes. */
+/* Whether byte `begin` seems to be inside quotes. A quote behind the border of a field opens, so
+ * the number of those before it tells; without one, a quote before a border closes. But two of
+ * these in a row are no quotes: 5" and 8" are lengths. */
 static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, uint64_t begin,
                          uint64_t end)
 {
     enum { ENOUGH = 4096 }; /* bytes, so that files with few quotes are not read twice */
-    bool toggled = false;
+    bool toggled = false, closed = false, quoted = false;
     end = end - begin < ENOUGH ? end : begin + ENOUGH;
     for (uint64_t i = begin; i + 1 < end; i++) {
         if (data[i] != dialect->quote)
             continue;
         bool behind = at_border(dialect, data[i - 1]), before = at_border(dialect, data[i + 1]);
-        if (behind != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote)
-            return toggled != before;
+        if (behind != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote) {
+            if (behind)
+                return toggled;
+            if (closed)
+                return false;
+            closed = true;
+            quoted = !toggled;
+        }
         toggled = !toggled;
     }
-    return false;
+    return quoted;
+}
+
+/* Whether a quote at byte i changes what is inside quotes and what is not. */
+static bool toggles(const struct sd_dialect *dialect, const uint8_t *data, uint64_t i, bool quoted)
+{
+    return data[i] == dialect->quote &&
+           (quoted || at_border(dialect, data[i - 1]) || data[i - 1] == dialect->quote);
 }
 
 /* Probably the first border at or after `begin`; the size of the input if there is none before
@@ -84,7 +98,7 @@ static uint64_t guess_border(const struct sd_index_request *request, uint64_t be
     uint64_t i = begin - 1; /* where the state behind byte i is known */
     while (i < end && (quoted || (data[i] != '\n' && (dialect->lines || data[i] != '\r')))) {
         i++;
-        quoted = quoted != (quotes && i < end && data[i] == dialect->quote);
+        quoted = quoted != (quotes && i < end && toggles(dialect, data, i, quoted));
     }
     uint64_t run = i;
     while (run < end && data[run] == '\r')
