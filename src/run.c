@@ -140,6 +140,7 @@ static int open_input(struct sd_run *run, struct splitdata_error *error)
 /* Puts the input's name and the line in front of a message about a byte of the input. */
 static int located(const struct sd_run *run, int status, struct splitdata_error *error)
 {
+    const char *name = shown_input(run);
     char line[32];
     if (status != SPLITDATA_DATA)
         return status;
@@ -160,10 +161,13 @@ static int located(const struct sd_run *run, int status, struct splitdata_error 
         else
             snprintf(line, sizeof line, ": byte %" PRIu64 ": ", error->offset);
         sd_error_prefix(error, line);
+    } else if (strncmp(error->message, name, strlen(name)) == 0 &&
+               error->message[strlen(name)] == ':') {
+        return status; /* what decompresses an input has named it */
     } else {
         sd_error_prefix(error, ": ");
     }
-    sd_error_prefix(error, shown_input(run));
+    sd_error_prefix(error, name);
     return status;
 }
 

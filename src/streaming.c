@@ -4,7 +4,7 @@
  * it goes. The outputs are, byte for byte, those of the general path.
  *
  * The input passes through a window that always begins at a border between records; it grows only
- * when a single record does not fit.
+ * when a single record and the next piece do not fit.
  */
 #include "run.h"
 
@@ -39,7 +39,7 @@ struct stream {
 /* Reads the next piece behind what the window holds. */
 static int read_piece(struct stream *stream, size_t *got, struct splitdata_error *error)
 {
-    if (stream->used == stream->capacity) {
+    if (stream->capacity - stream->used < SD_AHEAD_PIECE) {
         size_t more = stream->capacity * 2 + WINDOW;
         uint8_t *window = sd_memory_resize(&stream->run->memory, stream->window, more, 1);
         if (window == NULL)
@@ -47,8 +47,7 @@ static int read_piece(struct stream *stream, size_t *got, struct splitdata_error
         stream->window = window;
         stream->capacity = more;
     }
-    int status = sd_ahead_take(&stream->ahead, stream->window + stream->used,
-                               stream->capacity - stream->used, got, error);
+    int status = sd_ahead_take(&stream->ahead, stream->window + stream->used, got, error);
     if (status == SPLITDATA_OK) {
         stream->used += *got;
         stream->at_end = *got == 0;

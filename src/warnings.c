@@ -228,7 +228,7 @@ static bool warn_of_empty_keys(const struct sd_run *run, struct splitdata_report
 static bool warn_of_header(const struct sd_run *run, struct splitdata_report *report)
 {
     double ignored;
-    if (run->columns.count == 0)
+    if (run->columns.count == 0 || run->request.options->header == SPLITDATA_HEADER_PRESENT)
         return true;
     for (size_t i = 0; i < run->columns.count; i++) {
         const char *name = run->columns.names[i];
@@ -239,35 +239,32 @@ static bool warn_of_header(const struct sd_run *run, struct splitdata_report *re
                                   "--no-header");
 }
 
-/* Whether two lines, of which each has a line end behind it, have the same number of such a byte,
- * and not none. */
-static bool as_many(const uint8_t *first, const uint8_t *second, uint8_t delimiter)
+/* Whether the first three lines have the same number of such a byte, and not none. */
+static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter)
 {
-    size_t counts[2] = {0, 0};
-    for (; *first != '\n'; first++)
-        counts[0] += *first == delimiter;
-    for (; *second != '\n'; second++)
-        counts[1] += *second == delimiter;
-    return counts[0] != 0 && counts[0] == counts[1];
+    enum { LINES = 3 };
+    uint64_t counts[LINES] = {0}, i = 0;
+    for (size_t line = 0; line < LINES; line++, i++) {
+        for (; i < length && text[i] != '\n'; i++)
+            counts[line] += text[i] == delimiter;
+        if (i == length || counts[line] == 0 || counts[line] != counts[0])
+            return false;
+    }
+    return true;
 }
 
 /* Names that end in .txt are given to CSV, too. */
 static bool warn_of_lines(const struct sd_run *run, struct splitdata_report *report)
 {
-    const uint8_t *data = run->input.data;
-    if (!run->dialect.lines || run->request.options->format != SPLITDATA_FORMAT_BY_NAME ||
-        data == NULL || *data == '{' || *data == '[')
-        return true;
-    const uint8_t *first_end = memchr(data, '\n', (size_t)run->input.size);
-    if (first_end == NULL ||
-        memchr(first_end + 1, '\n', (size_t)(data + run->input.size - first_end - 1)) == NULL)
+    uint64_t mark = run->index.mark;
+    if (run->request.options->format != SPLITDATA_FORMAT_BY_NAME || !run->dialect.lines ||
+        strcmp(run->name.suffix, ".txt") != 0 || run->input.data == NULL ||
+        run->input.data[mark] == '{' || run->input.data[mark] == '[')
         return true;
     for (const char *delimiter = ",;\t|"; *delimiter != '\0'; delimiter++) {
-        if (as_many(data, first_end + 1, (uint8_t)*delimiter))
-            return sd_report_warn(report,
-                                  "each line is a record here, as the name ends in %s: "
-                                  "--format csv knows headers and quotes",
-                                  run->name.suffix);
+        if (in_each_line(run->input.data, run->input.size, (uint8_t)*delimiter))
+            return sd_report_warn(report, "each line is a record here, as the name ends in .txt: "
+                                          "--format csv knows headers and quotes");
     }
     return true;
 }

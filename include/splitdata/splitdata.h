@@ -197,7 +197,7 @@ struct splitdata_part {
     char *size;      /* as it was asked for; NULL: what others leave, or a fold */
     uint64_t rows;   /* records */
     double share;    /* rows / input rows */
-    uint64_t bytes;  /* size of the file at `path` before compression; 0 in a dry run */
+    uint64_t bytes;  /* size of the file at `path` before compression; 0: none was made */
     char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest */
 };
 

@@ -12,6 +12,10 @@ struct kind {
 #define CONVERT(name, from) "is " name "; convert it first: iconv -f " from " -t UTF-8 IN > OUT"
 #define INFLATE(name, program)                                                                     \
     "is compressed with " name "; decompress it first: " program " -dc IN > OUT"
+#define BZIP2(level)                                                                               \
+    {                                                                                              \
+        10, "BZh" level "1AY&SY", INFLATE("bzip2", "bzip2")                                        \
+    }
 
 int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *error)
 {
@@ -23,7 +27,15 @@ int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *e
         {4, "PK\3\4", "is a zip archive, or a workbook; unpack it, or export a sheet as CSV"},
         {6, "\3757zXZ", INFLATE("xz", "xz")},
         {4, "\x28\xb5\x2f\xfd", INFLATE("zstd", "zstd")},
-        {10, "BZh91AY&SY", INFLATE("bzip2", "bzip2")},
+        BZIP2("1"),
+        BZIP2("2"),
+        BZIP2("3"),
+        BZIP2("4"),
+        BZIP2("5"),
+        BZIP2("6"),
+        BZIP2("7"),
+        BZIP2("8"),
+        BZIP2("9"),
         {5, "PAR1\x15", "is a Parquet file; export it as CSV"},
         {8, "ARROW1\0", "is an Arrow file; export it as CSV"},
     };
@@ -59,28 +71,29 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
         {';', "';'", "';'"}, {'\t', "a tab", "tab"}, {'|', "'|'", "'|'"}, {',', "a comma", ","}};
     if (dialect->lines || !dialect->header)
         return SPLITDATA_OK;
-    if (header.length >= 5 && memcmp(data + header.start, "sep=", 4) == 0 &&
-        memchr(";,|\t", data[header.start + 4], 4) != NULL)
+    const uint8_t *text = data + header.start;
+    const char *own = dialect->delimiter == '\t' ? "tab" : ",";
+    if (header.length - sd_line_end_length(text, header.length) == 5 &&
+        memcmp(text, "sep=", 4) == 0 && memchr(";,|\t", text[4], 4) != NULL)
         return sd_fail_at(error, header.start,
-                          "this line tells spreadsheets the delimiter and is no header; remove it: "
-                          "tail -n +2 IN > OUT");
+                          "this line tells spreadsheets the delimiter and is no header: remove it");
     if (dialect->delimiter_set)
         return SPLITDATA_OK;
-    if (header.length >= 2 && memcmp(data + header.start, "{\"", 2) == 0)
+    if (header.length >= 2 && memcmp(text, "{\"", 2) == 0)
         return sd_fail_at(error, header.start,
                           "the header looks like JSON: is each line a record? (--format lines; "
-                          "-d , insists)");
+                          "-d %s insists)",
+                          own);
     if (fields != 1)
         return SPLITDATA_OK;
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
         if (separators[i].byte == dialect->delimiter ||
-            memchr(data + header.start, separators[i].byte, (size_t)header.length) == NULL)
+            memchr(text, separators[i].byte, (size_t)header.length) == NULL)
             continue;
         return sd_fail_at(error, header.start,
                           "the header is one field with %s in it: is that the delimiter? (-d %s; "
                           "-d %s insists)",
-                          separators[i].shown, separators[i].option,
-                          dialect->delimiter == '\t' ? "tab" : ",");
+                          separators[i].shown, separators[i].option, own);
     }
     return SPLITDATA_OK;
 }

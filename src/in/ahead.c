@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIECE = 256 * 1024 };
-
 /* --- the thread ------------------------------------------------------------------------------- */
 
 static int read_piece(struct sd_ahead *ahead, struct sd_ahead_piece *piece,
@@ -13,10 +11,10 @@ static int read_piece(struct sd_ahead *ahead, struct sd_ahead_piece *piece,
 {
     piece->length = 0;
     if (piece->bytes == NULL)
-        piece->bytes = malloc(PIECE);
+        piece->bytes = malloc(SD_AHEAD_PIECE);
     if (piece->bytes == NULL)
         return sd_fail_memory(error, "reading the input");
-    return sd_stream_read(ahead->stream, piece->bytes, PIECE, &piece->length, error);
+    return sd_stream_read(ahead->stream, piece->bytes, SD_AHEAD_PIECE, &piece->length, error);
 }
 
 static void *read_all(void *context)
@@ -74,16 +72,15 @@ static void give_back(struct sd_ahead *ahead)
 {
     pthread_mutex_lock(&ahead->lock);
     ahead->taken++;
-    ahead->used = 0;
     pthread_cond_signal(&ahead->moved);
     pthread_mutex_unlock(&ahead->lock);
 }
 
-int sd_ahead_take(struct sd_ahead *ahead, uint8_t *buffer, size_t size, size_t *got,
+int sd_ahead_take(struct sd_ahead *ahead, uint8_t *buffer, size_t *got,
                   struct splitdata_error *error)
 {
     if (!ahead->running)
-        return sd_stream_read(ahead->stream, buffer, size, got, error);
+        return sd_stream_read(ahead->stream, buffer, SD_AHEAD_PIECE, got, error);
     const struct sd_ahead_piece *piece = next_piece(ahead);
     *got = 0;
     if (piece == NULL) {
@@ -91,12 +88,9 @@ int sd_ahead_take(struct sd_ahead *ahead, uint8_t *buffer, size_t size, size_t *
             *error = ahead->error;
         return ahead->status;
     }
-    size_t left = piece->length - ahead->used;
-    *got = left < size ? left : size;
-    memcpy(buffer, piece->bytes + ahead->used, *got);
-    ahead->used += *got;
-    if (*got == left)
-        give_back(ahead);
+    *got = piece->length;
+    memcpy(buffer, piece->bytes, piece->length);
+    give_back(ahead);
     return SPLITDATA_OK;
 }
 

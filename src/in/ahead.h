@@ -16,8 +16,8 @@
 
 #include <pthread.h>
 
-/* How many pieces are read ahead at most. */
-enum { SD_AHEAD = 4 };
+/* How many pieces are read ahead at most, and what each has room for. */
+enum { SD_AHEAD = 4, SD_AHEAD_PIECE = 256 * 1024 };
 
 struct sd_ahead_piece {
     uint8_t *bytes;
@@ -32,7 +32,6 @@ struct sd_ahead {
     pthread_cond_t moved;
     struct sd_ahead_piece pieces[SD_AHEAD]; /* number n is number n mod SD_AHEAD here */
     size_t read, taken;                     /* so many pieces */
-    size_t used;                            /* bytes of the one that is being taken */
     bool over;                              /* nothing more is read */
     int status;
     struct splitdata_error error;
@@ -41,8 +40,9 @@ struct sd_ahead {
 /* Begins to read `stream`; unless `apart`, nothing is read ahead. */
 void sd_ahead_begin(struct sd_ahead *ahead, struct sd_stream *stream, bool apart);
 
-/* Takes the next bytes, up to `size`; *got is 0 at the end alone. */
-int sd_ahead_take(struct sd_ahead *ahead, uint8_t *buffer, size_t size, size_t *got,
+/* Takes the next piece, the same ones whether or not it was read ahead: at most SD_AHEAD_PIECE
+ * bytes, for which there is room at `buffer`; *got is 0 at the end alone. */
+int sd_ahead_take(struct sd_ahead *ahead, uint8_t *buffer, size_t *got,
                   struct splitdata_error *error);
 
 /* Waits for the piece that is being read; what was not taken is lost. */

@@ -29,7 +29,8 @@ static json_t *part_object(const struct splitdata_part *part, bool written, bool
     sd_json_add(object, "path", sd_json_shown(part->path), made);
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);
-    sd_json_add(object, "bytes", written ? sd_json_integer(part->bytes) : json_null(), made);
+    bool counted = written || part->sha256 != NULL;
+    sd_json_add(object, "bytes", counted ? sd_json_integer(part->bytes) : json_null(), made);
     if (part->sha256 != NULL)
         sd_json_add(object, "sha256", json_string(part->sha256), made);
     return object;

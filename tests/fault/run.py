@@ -582,6 +582,28 @@ def read_only_file_system():
     return None
 
 
+def read_ahead():
+    """With --hash and threads, one reads what the next splits: the same outputs, manifest and errors as with one."""
+    data = make_csv(60000, 40)
+    ragged = data + b"1,2,3\n" + data[-400000:]
+    damaged = bytearray(gzip.compress(ragged, 1, mtime=0))
+    damaged[-8] ^= 1
+    require(min(len(damaged), len(data)) > 1 << 20, "the input is too small for two threads")
+    packed = gzip.compress(data, 1, mtime=0)
+    for name, content in (("data.csv", data), ("data.csv.gz", packed), ("data.csv", ragged),
+                          ("data.csv.gz", bytes(damaged))):
+        seen = []
+        for threads in "1", "3":
+            with place(data) as p:
+                (p.path / "data.csv").unlink()
+                (p.path / name).write_bytes(content)
+                status, _, err = p.run("--hash", "id", "-s", "1", "-q", "-j", threads, "--manifest", name)
+                seen.append((status, err, p.seen()))
+        require(seen[0] == seen[1], f"{name}: one thread: {seen[0][:2]}, three: {seen[1][:2]}")
+        require(seen[0][0] == (0 if content in (data, packed) else 3), f"{name}: {seen[0][:2]}")
+    return None
+
+
 def sparse_file():
     """1 GiB of NUL: one long record, refused for having no other, in little memory and time."""
     if SANITIZED:
@@ -605,4 +627,5 @@ if __name__ == "__main__":
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
-                   inputs_of_odd_kinds, inputs_without_an_end, standard_input_of_every_kind, read_only_file_system, sparse_file], "fault"))
+                   inputs_of_odd_kinds, inputs_without_an_end, standard_input_of_every_kind, read_only_file_system,
+                   read_ahead, sparse_file], "fault"))
