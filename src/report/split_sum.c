@@ -27,7 +27,7 @@ typedef uint64_t vector __attribute__((vector_size(8 * LANES)));
 TARGET static uint64_t sum_eight_at_once(const uint64_t *places, uint64_t count,
                                          unsigned length_bits, uint64_t k)
 {
-    vector state, starts, sums = {0};
+    vector state = {0}, starts, sums = {0};
     uint64_t sum = 0, i = 0;
     for (unsigned lane = 0; lane < LANES; lane++)
         state[lane] = (k + lane + 1) * SD_GOLDEN;
@@ -47,7 +47,7 @@ TARGET static uint64_t sum_eight_at_once(const uint64_t *places, uint64_t count,
 
 uint64_t sd_split_sum(const uint64_t *places, uint64_t count, unsigned length_bits, uint64_t k)
 {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
+    return count >= LANES && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
                ? sum_eight_at_once(places, count, length_bits, k)
                : sum_one_by_one(places, count, length_bits, k);
 }

@@ -20,6 +20,7 @@ src/targets.c null-dereference sorted is NULL only where status is not SPLITDATA
 src/ways_keys.c null-dereference shares is NULL only where status is not SPLITDATA_OK
 src/writing.c null-dereference deliveries is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
+src/report/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 END
 }
