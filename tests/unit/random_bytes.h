@@ -65,4 +65,29 @@ static inline void random_csv(uint64_t *state, uint8_t *out, size_t length, char
     }
 }
 
+/* Short records of 1 to 4 fields, seldom another number of them, or something odd. Returns how many
+ * bytes of out[0..size-1] they take. */
+static inline size_t random_short_records(uint64_t *state, uint8_t *out, size_t size)
+{
+    static const char *const odd[] = {"",   " ",       "\t",    ",",       "\r\n",
+                                      "\n", "\"x\"\n", "x\"\n", "\"\n\"\n"};
+    const size_t fields = 1 + random_below(state, 4), widest = 1 + random_below(state, 9);
+    const size_t seldom = 1 + random_below(state, 3000);
+    size_t at = 0;
+    while (at + 64 < size) {
+        if (random_below(state, seldom) == 0) {
+            const char *text = odd[random_below(state, sizeof odd / sizeof odd[0])];
+            memcpy(out + at, text, strlen(text));
+            at += strlen(text);
+        }
+        for (size_t f = 0; f < fields; f++) {
+            size_t length = (f == 0) + random_below(state, widest);
+            memset(out + at, 'v', length);
+            at += length;
+            out[at++] = f + 1 < fields ? ',' : '\n';
+        }
+    }
+    return at;
+}
+
 #endif

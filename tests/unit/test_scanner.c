@@ -28,7 +28,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LONGEST = 8192, MOST_SCANNERS = 16 };
+enum { LONGEST = 3 * 4096, MOST_SCANNERS = 16 };
 
 static struct sd_spans spans;
 static struct reference_record records[LONGEST + 1];
@@ -238,6 +238,49 @@ static void all_strings_between_groups(void **state)
             }
         }
     }
+}
+
+/* The same behind so many short records, of two fields or of one, that more of them are expected,
+ * and taken in another way: anywhere in a block, and where the blocks that are looked at together
+ * end.
+ */
+static void all_strings_among_short_records(void **state)
+{
+    enum { GROUP = 4096, BEHIND = 70 };
+    (void)state;
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    uint8_t *data = area;
+    size_t turn = 0;
+    for (size_t length = 1; length <= longest_string() - 3; length++) {
+        for (uint64_t n = 0; n < power(6, length); n++, turn++) {
+            const size_t places[] = {GROUP + turn % 131, 2 * GROUP - turn % (length + 1)};
+            for (size_t p = 0; p < 2; p++) {
+                size_t size = 2 * GROUP + BEHIND;
+                for (size_t i = 0; i < size; i++)
+                    data[i] = (uint8_t)(turn / 7 % 2 == 0 ? "k,k\n" : "kkk\n")[i % 4];
+                spell(n, data + places[p], length, "a,\"\n\r ", 6);
+                compare_all(data, size, &dialect, LONGEST);
+            }
+        }
+    }
+}
+
+/* With places that hold lengths of 24 bits, and of so few that not all records of a group fit. */
+static void short_records(void **state)
+{
+    (void)state;
+    static const uint64_t sizes[] = {LONGEST, (uint64_t)1 << 51, (uint64_t)1 << 58};
+    uint64_t random = 99;
+    for (unsigned round = 0; round < 900; round++) {
+        const struct sd_dialect dialect = {
+            .delimiter = ',', .quote = '"', .ragged_keep = true, .delimiter_set = round % 2 != 0};
+        size_t size = random_short_records(&random, area, LONGEST);
+        sd_spans_free(&spans);
+        sd_spans_begin(&spans, sizes[round % 3]);
+        compare_all(area, size, &dialect, round % 5 == 0 ? 5000 : size);
+    }
+    sd_spans_free(&spans);
+    sd_spans_begin(&spans, LONGEST);
 }
 
 /* Pieces of every size: all strings up to length 5, each between two records. */
@@ -498,6 +541,8 @@ int main(void)
         cmocka_unit_test(all_strings_alone),
         cmocka_unit_test(all_strings_among_records),
         cmocka_unit_test(all_strings_between_groups),
+        cmocka_unit_test(all_strings_among_short_records),
+        cmocka_unit_test(short_records),
         cmocka_unit_test(all_pieces),
         cmocka_unit_test(random_strings),
         cmocka_unit_test(random_files),
