@@ -18,9 +18,10 @@ struct sd_input {
     const char *compression; /* "gzip", or NULL for plain */
     const uint8_t *data;     /* NULL when `size` is 0 */
     uint64_t size;
-    bool mapped; /* data is a mapping of `fd`, else an array of base/memory.h */
-    int fd;      /* of a spool, or the source's */
-    bool drop;   /* what was read need not stay in the system's cache */
+    bool mapped;      /* data is a mapping of `fd`, else an array of base/memory.h */
+    int fd;           /* of a spool, or the source's */
+    bool drop;        /* what was read need not stay in the system's cache */
+    unsigned threads; /* that worked, and may work once more when it is closed */
 };
 
 /* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. The library
