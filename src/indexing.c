@@ -33,13 +33,18 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
         request.hear = sd_stretches_hear;
         request.context = run;
         status = sd_stretches_begin(run, error);
+        if (status == SPLITDATA_OK)
+            status = sd_direct_begin(run, error);
     }
     if (status == SPLITDATA_OK)
         status = sd_index_build(&run->index, &request, error);
     if (status != SPLITDATA_OK || !run->stretches.used || run->index.blank_lines == 0)
         return status;
+    status = sd_direct_forget(run, error);
     sd_stretches_end(&run->stretches);
     sd_index_free(&run->index);
+    if (status != SPLITDATA_OK)
+        return status;
     request.hear = NULL;
     request.progress = NULL;
     return sd_index_build(&run->index, &request, error);

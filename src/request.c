@@ -190,6 +190,16 @@ static int bound_memory(struct sd_request *request, struct splitdata_error *erro
     return SPLITDATA_OK;
 }
 
+int sd_request_sizes(const struct sd_request *request, uint64_t n, const char *unit,
+                     uint64_t *sizes, struct splitdata_error *error)
+{
+    const struct sd_parts *parts = &request->parts;
+    return request->train_test
+               ? request->recipe->train_test_sizes(&parts->part[0].size, &parts->part[1].size, n,
+                                                   unit, sizes, error)
+               : sd_parts_sizes(parts, n, unit, false, sizes, error);
+}
+
 uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
 {
     uint64_t left = request->memory - OWN_MEMORY - (uint64_t)request->threads * THREAD_MEMORY;

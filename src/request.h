@@ -27,6 +27,10 @@ struct sd_request {
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
                      struct splitdata_error *error);
 
+/* Sizes sizes[0..parts-1] of `n` units ("record" or "group", for messages). */
+int sd_request_sizes(const struct sd_request *request, uint64_t n, const char *unit,
+                     uint64_t *sizes, struct splitdata_error *error);
+
 /* Bytes of private memory that all arrays together may have: what the program and the buffers of
  * its threads leave of request->memory. A quarter of it is kept for `writing`. */
 uint64_t sd_request_array_memory(const struct sd_request *request, bool writing);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/progress.h"
 #include "contents.h"
+#include "direct.h"
 #include "keying.h"
 #include "keys/share.h"
 #include "proof.h"
@@ -59,6 +60,7 @@ struct sd_run {
     struct sd_columns columns;
     struct sd_contents contents;
     struct sd_stretches stretches;
+    struct sd_direct direct;
 
     struct sd_rows rows; /* the records that take part */
     uint64_t *chosen;    /* their numbers, with --sample */

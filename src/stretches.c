@@ -8,15 +8,10 @@
 
 #include <stdlib.h>
 
-/* What is found out of one part. */
-struct stretch {
-    uint64_t begin, end; /* bytes of the input; each is written by the one who finds it */
-    atomic_ullong sum;
-};
-
 struct cutting {
     struct sd_run *run;
-    struct stretch *stretches; /* by part */
+    struct sd_span *stretches; /* by part */
+    atomic_ullong *sums;
     atomic_size_t next;
 };
 
@@ -48,48 +43,121 @@ static uint64_t header_records(const struct sd_run *run)
     return run->dialect.header ? 1 : 0;
 }
 
-void sd_stretches_hear(void *context, const struct sd_chunk_records *records)
+int sd_stretches_hear(void *context, const struct sd_chunk_records *records,
+                      struct splitdata_error *error)
 {
     struct sd_run *run = context;
     const struct sd_spans *spans = records->spans;
     uint64_t first = records->first - header_records(run);
-    run->stretches.marks[records->chunk] = (struct sd_chunk_mark){
-        .begin = records->begin,
-        .first = first,
-        .sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first),
-    };
+    struct sd_chunk_mark *mark = &run->stretches.marks[records->chunk];
+    *mark = (struct sd_chunk_mark){.begin = records->begin, .first = first};
+    if (sd_direct_later(run, records->end))
+        return SPLITDATA_OK;
+    mark->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
+    return sd_direct_hear(run, records, error);
 }
 
 /* --- cutting --------------------------------------------------------------------------------- */
 
-/* Where record `number` begins, if it is among those of `spans`, the first of which has number
- * `first`. */
-static void find(const struct sd_spans *spans, uint64_t first, uint64_t number, uint64_t *place)
+/* The chunk in which record `number` begins. */
+static size_t chunk_of(const struct sd_run *run, uint64_t number)
 {
-    if (number >= first && number - first < spans->count)
-        *place = spans->packed[number - first] >> spans->length_bits;
+    const struct sd_chunk_mark *marks = run->stretches.marks;
+    size_t low = 0, high = run->index.chunks;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (marks[middle].first <= number)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
 }
+
+/* Finds the records of chunk `c` once more. */
+static int find_again(const struct sd_run *run, size_t c, struct sd_spans *spans,
+                      struct splitdata_error *error)
+{
+    const struct sd_chunk_mark *marks = run->stretches.marks;
+    const struct sd_index_request request = sd_run_index_request(run);
+    spans->count = spans->long_count = 0;
+    int status = sd_check_cancel(request.cancel_fd, error);
+    return status == SPLITDATA_OK ? sd_index_find(&run->index, &request, marks[c].begin,
+                                                  marks[c + 1].begin, spans, error)
+                                  : status;
+}
+
+/* Where record `number` begins; the input's end: there are not so many. */
+static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans *spans,
+                      uint64_t *place, struct splitdata_error *error)
+{
+    const struct sd_chunk_mark *marks = run->stretches.marks;
+    int status = SPLITDATA_OK;
+    *place = run->input.size;
+    if (number == 0) {
+        struct sd_span first = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
+        *place = first.start + (run->dialect.header ? first.length : 0);
+    } else if (number < run->contents.rows) {
+        size_t c = chunk_of(run, number);
+        status = find_again(run, c, spans, error);
+        if (status == SPLITDATA_OK)
+            *place = spans->packed[number - marks[c].first] >> spans->length_bits;
+    }
+    return status;
+}
+
+static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
+                          struct splitdata_error *error)
+{
+    const struct sd_plan *plan = &cutting->run->plan;
+    int status = SPLITDATA_OK;
+    for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
+        uint64_t begin = 0, end = 0;
+        status = find_place(cutting->run, plan->cuts[p].begin, spans, &begin, error);
+        if (status == SPLITDATA_OK)
+            status = find_place(cutting->run, plan->cuts[p].end, spans, &end, error);
+        cutting->stretches[p] = (struct sd_span){begin, end - begin};
+    }
+    return status;
+}
+
+/* --- the records of the parts ---------------------------------------------------------------- */
 
 static uint64_t within(uint64_t number, uint64_t first, uint64_t end)
 {
     return number < first ? first : number < end ? number : end;
 }
 
-/* Adds the records of `spans`, the first of which has number `first`, to their parts. */
-static void add(struct cutting *cutting, const struct sd_spans *spans, uint64_t first)
+/* Adds the records of `spans`, the first of which has number `first` and the last ends at `border`,
+ * to their parts. */
+static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t first,
+               uint64_t border, struct splitdata_error *error)
 {
     const struct sd_plan *plan = &cutting->run->plan;
-    uint64_t end = first + spans->count;
-    for (size_t p = 0; p < plan->parts; p++) {
+    uint64_t behind = first + spans->count;
+    int status = SPLITDATA_OK;
+    for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
         struct sd_cut cut = plan->cuts[p];
-        struct stretch *stretch = &cutting->stretches[p];
-        uint64_t from = within(cut.begin, first, end), to = within(cut.end, first, end);
-        find(spans, first, cut.begin, &stretch->begin);
-        find(spans, first, cut.end, &stretch->end);
-        if (from < to)
-            atomic_fetch_add(&stretch->sum, sd_split_sum(spans->packed + (from - first), to - from,
-                                                         spans->length_bits, from - cut.begin));
+        uint64_t from = within(cut.begin, first, behind), to = within(cut.end, first, behind);
+        if (from == to)
+            continue;
+        const uint64_t *packed = spans->packed + (from - first);
+        uint64_t begin = packed[0] >> spans->length_bits;
+        uint64_t end = to != behind ? packed[to - from] >> spans->length_bits : border;
+        atomic_fetch_add(&cutting->sums[p],
+                         sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin));
+        if (cutting->run->direct.used)
+            status =
+                sd_direct_write(cutting->run, p, cutting->stretches[p].start, begin, end, error);
     }
+    return status;
+}
+
+/* Whether all is done for chunk `c` that there was to do. */
+static bool is_done(const struct sd_run *run, size_t c)
+{
+    const struct sd_chunk_mark *next = &run->stretches.marks[c + 1];
+    return next->first <= run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
 }
 
 static int take_chunks(void *context, unsigned worker, struct splitdata_error *error)
@@ -97,7 +165,6 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     struct cutting *cutting = context;
     struct sd_run *run = cutting->run;
     const struct sd_chunk_mark *marks = run->stretches.marks;
-    const struct sd_index_request request = sd_run_index_request(run);
     struct sd_spans spans;
     int status = SPLITDATA_OK;
     size_t c;
@@ -106,18 +173,14 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     spans.memory = &run->memory;
     while (status == SPLITDATA_OK &&
            (c = atomic_fetch_add(&cutting->next, 1)) < run->index.chunks) {
-        sd_progress_add(&run->progress, marks[c + 1].begin - marks[c].begin);
-        if (marks[c + 1].first <= run->plan.cuts[0].end) {
-            atomic_fetch_add(&cutting->stretches[0].sum, marks[c].sum);
-            continue;
+        if (is_done(run, c)) {
+            atomic_fetch_add(&cutting->sums[0], marks[c].sum);
+        } else {
+            status = find_again(run, c, &spans, error);
+            if (status == SPLITDATA_OK)
+                status = add(cutting, &spans, marks[c].first, marks[c + 1].begin, error);
         }
-        spans.count = spans.long_count = 0;
-        status = sd_check_cancel(request.cancel_fd, error);
-        if (status == SPLITDATA_OK)
-            status = sd_index_find(&run->index, &request, marks[c].begin, marks[c + 1].begin,
-                                   &spans, error);
-        if (status == SPLITDATA_OK)
-            add(cutting, &spans, marks[c].first);
+        sd_progress_add(&run->progress, marks[c + 1].begin - marks[c].begin);
     }
     if (status != SPLITDATA_OK)
         atomic_store(&cutting->next, run->index.chunks);
@@ -125,16 +188,31 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     return status;
 }
 
+static int take_all(struct cutting *cutting, struct splitdata_error *error)
+{
+    struct sd_run *run = cutting->run;
+    uint64_t start = run->stretches.marks[0].begin;
+    int status = run->direct.used ? sd_direct_cut(run, cutting->stretches, error) : SPLITDATA_OK;
+    sd_progress_begin(&run->progress,
+                      run->direct.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
+                      run->input.size);
+    if (status == SPLITDATA_OK && !run->dialect.header)
+        status = add(cutting, &run->index.spans, 0, start, error);
+    if (status == SPLITDATA_OK)
+        status = sd_parallel(run->request.threads, take_chunks, cutting, error);
+    return status;
+}
+
 /* The stretches take the place of the records in index and plan. */
-static bool put_down(struct sd_run *run, const struct stretch *stretches)
+static bool put_down(struct sd_run *run, const struct cutting *cutting)
 {
     struct sd_spans *spans = &run->index.spans;
     for (size_t p = 0; p < run->plan.parts; p++) {
-        const struct stretch *stretch = &stretches[p];
-        if (!sd_spans_push(spans, stretch->begin, stretch->end - stretch->begin))
+        struct sd_span stretch = cutting->stretches[p];
+        if (!sd_spans_push(spans, stretch.start, stretch.length))
             return false;
-        run->plan.cuts[p] = (struct sd_cut){p, p + (stretch->end != stretch->begin)};
-        run->proof.sums[p] = atomic_load(&stretch->sum);
+        run->plan.cuts[p] = (struct sd_cut){p, p + (stretch.length != 0)};
+        run->proof.sums[p] = atomic_load(&cutting->sums[p]);
     }
     run->plan.items = run->items = run->contents.records = spans->packed + 1;
     return true;
@@ -142,27 +220,27 @@ static bool put_down(struct sd_run *run, const struct stretch *stretches)
 
 int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
 {
-    struct cutting cutting = {.run = run};
-    struct sd_plan *plan = &run->plan;
-    struct sd_span first = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
-    uint64_t start = first.start + (run->dialect.header ? first.length : 0);
-    cutting.stretches = calloc(plan->parts, sizeof *cutting.stretches);
-    int status =
-        cutting.stretches != NULL ? sd_proof_sums(run, error) : sd_fail_memory(error, "the plan");
-    if (status == SPLITDATA_OK) {
-        run->stretches.marks[run->index.chunks] =
-            (struct sd_chunk_mark){.begin = run->input.size, .first = run->contents.rows};
-        for (size_t p = 0; p < plan->parts; p++) {
-            cutting.stretches[p].begin = plan->cuts[p].begin == 0 ? start : run->input.size;
-            cutting.stretches[p].end = plan->cuts[p].end == 0 ? start : run->input.size;
-        }
-        sd_progress_begin(&run->progress, SPLITDATA_STAGE_PLAN, start, run->input.size);
-        if (!run->dialect.header)
-            add(&cutting, &run->index.spans, 0);
-        status = sd_parallel(run->request.threads, take_chunks, &cutting, error);
-    }
-    if (status == SPLITDATA_OK && !put_down(run, cutting.stretches))
+    struct cutting cutting = {
+        .run = run,
+        .stretches = calloc(run->plan.parts, sizeof *cutting.stretches),
+        .sums = calloc(run->plan.parts, sizeof *cutting.sums),
+    };
+    struct sd_spans spans;
+    sd_spans_begin(&spans, run->input.size);
+    spans.memory = &run->memory;
+    run->stretches.marks[run->index.chunks] =
+        (struct sd_chunk_mark){.begin = run->input.size, .first = run->contents.rows};
+    int status = cutting.stretches != NULL && cutting.sums != NULL
+                     ? sd_proof_sums(run, error)
+                     : sd_fail_memory(error, "the plan");
+    if (status == SPLITDATA_OK)
+        status = find_stretches(&cutting, &spans, error);
+    if (status == SPLITDATA_OK)
+        status = take_all(&cutting, error);
+    if (status == SPLITDATA_OK && !put_down(run, &cutting))
         status = sd_fail_memory(error, "the plan");
+    sd_spans_free(&spans);
     free(cutting.stretches);
+    free(cutting.sums);
     return status;
 }

@@ -5,7 +5,8 @@
  * begin, how many there were before, and what they add to the split id if they are in the first
  * part; when the sizes are known, the chunks that have records of other parts are scanned again.
  *
- * An input with blank lines, which no output has, is split with an index like any other.
+ * Where the outputs are plain files, chunks are written when they are scanned (direct.h). An input
+ * with blank lines, which no output has, is split with an index like any other.
  *
  * Life: zeroed, sd_stretches_begin, sd_stretches_hear for all chunks, sd_stretches_cut,
  * sd_stretches_end.
@@ -36,7 +37,8 @@ bool sd_run_in_stretches(const struct sd_run *run);
 int sd_stretches_begin(struct sd_run *run, struct splitdata_error *error);
 
 /* The index's listener; `context` is the run. */
-void sd_stretches_hear(void *context, const struct sd_chunk_records *records);
+int sd_stretches_hear(void *context, const struct sd_chunk_records *records,
+                      struct splitdata_error *error);
 
 /* The plan's cuts say which records are in which part: from here on each part is one item, its
  * stretch of the input, and the proof knows its sum. */

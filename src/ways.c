@@ -21,14 +21,9 @@ const struct sd_draw *sd_run_draw(struct sd_run *run, struct sd_draw *draw)
 
 int sd_run_sizes(struct sd_run *run, uint64_t n, const char *unit, struct splitdata_error *error)
 {
-    const struct sd_request *request = &run->request;
-    const struct sd_parts *parts = &request->parts;
-    if (n == 1 && parts->count > 1)
+    if (n == 1 && run->request.parts.count > 1)
         return sd_fail(error, SPLITDATA_DATA, "1 %s: a split needs at least 2 %ss", unit, unit);
-    return request->train_test
-               ? request->recipe->train_test_sizes(&parts->part[0].size, &parts->part[1].size, n,
-                                                   unit, run->sizes, error)
-               : sd_parts_sizes(parts, n, unit, false, run->sizes, error);
+    return sd_request_sizes(&run->request, n, unit, run->sizes, error);
 }
 
 int sd_run_codes(struct sd_run *run, struct sd_keying *keying, const char *option, const char *list,

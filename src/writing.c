@@ -30,7 +30,7 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
         .set = alone ? 0 : run->set,
         .sets = alone ? 1 : sd_run_sets(run),
     };
-    int status = sd_write(chosen, found, &writing, error);
+    int status = run->direct.used ? SPLITDATA_OK : sd_write(chosen, found, &writing, error);
     sd_run_clock(run, SPLITDATA_STAGE_WRITE);
     if (found != 0 && !options->no_sync && !streams)
         sd_progress_begin(&run->progress, SPLITDATA_STAGE_SYNC, 0, 0);

@@ -172,15 +172,17 @@ static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
     if (!sd_turns_wait(&job->order, &job->joined, number))
         return SPLITDATA_OK;
     *error = own;
-    struct sd_chunk_records records = {number, job->end, job->index->count, spans};
+    struct sd_chunk_records records = {
+        .chunk = number, .begin = job->end, .first = job->index->count, .spans = spans};
     status = join(job, number, first, &scan, status, error);
+    records.end = job->end;
     if (status == SPLITDATA_OK)
         status = sd_check_cancel(request->cancel_fd, error);
     if (status == SPLITDATA_OK) {
         sd_turns_pass(&job->order, &job->joined);
         sd_progress_add(request->progress, end - begin);
         if (request->hear != NULL)
-            request->hear(request->context, &records);
+            status = request->hear(request->context, &records, error);
         sd_passed_tell(request->passed, begin, end);
     }
     return status;

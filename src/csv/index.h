@@ -16,16 +16,17 @@
 #include "base/progress.h"
 #include "csv/scan.h"
 
-/* The records that begin in one chunk: the first of them has number `first` of all in the input,
- * from 0, and begins at the border `begin`. There may be none. */
+/* The records that begin in one chunk: from border `begin` to border `end`, the first of them with
+ * number `first` of all in the input, from 0. There may be none. */
 struct sd_chunk_records {
     size_t chunk; /* its number, from 0; the first chunk begins behind the first record */
-    uint64_t begin;
+    uint64_t begin, end;
     uint64_t first;
     const struct sd_spans *spans;
 };
 
-typedef void sd_index_hear(void *context, const struct sd_chunk_records *records);
+typedef int sd_index_hear(void *context, const struct sd_chunk_records *records,
+                          struct splitdata_error *error);
 
 /* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
  * and that a wrong guess is soon made good. */

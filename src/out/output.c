@@ -59,6 +59,8 @@ bool sd_output_is_stream(const struct sd_output *output)
 
 int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_error *error)
 {
+    if (output->owned)
+        return SPLITDATA_OK;
     output->fd = -1;
     if (output->unwritten)
         return SPLITDATA_OK;

@@ -47,7 +47,8 @@ struct sd_output {
 /* Whether it is standard output, or something that is no file stands under its name. */
 bool sd_output_is_stream(const struct sd_output *output);
 
-/* Opens the output for writing. A FIFO waits for its reader, until the caller asks to stop. */
+/* Opens the output for writing, unless it is open. A FIFO waits for its reader, until the caller
+ * asks to stop. */
 int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_error *error);
 
 /* Writes `length` bytes at `offset` of a file. */

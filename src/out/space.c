@@ -61,7 +61,8 @@ static int check_files(const struct sd_space *space, size_t first, struct splitd
             continue;
         if (d < first)
             return SPLITDATA_OK;
-        needed += other->size;
+        uint64_t there_already = (uint64_t)there.st_blocks * 512;
+        needed += other->size > there_already ? other->size - there_already : 0;
     }
     uint64_t left = free_bytes(&disk);
     if (needed > left / space->sets)
@@ -90,6 +91,12 @@ int sd_space_check(const struct sd_space *space, struct splitdata_error *error)
     for (size_t d = 0; d < space->count && status == SPLITDATA_OK; d++)
         status = check_files(space, d, error);
     return status;
+}
+
+bool sd_space_suffices(const struct sd_output *output, uint64_t bytes)
+{
+    struct statvfs disk;
+    return fstatvfs(output->fd, &disk) != 0 || bytes <= free_bytes(&disk);
 }
 
 int sd_space_reserve(const struct sd_output *output, struct splitdata_error *error)

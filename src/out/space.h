@@ -17,6 +17,9 @@ struct sd_space {
  * more than their file system has free. What compressed files will need nobody knows. */
 int sd_space_check(const struct sd_space *space, struct splitdata_error *error);
 
+/* Whether the file system of an open output has `bytes` free, or does not say. */
+bool sd_space_suffices(const struct sd_output *output, uint64_t bytes);
+
 /* Reserves the space of a plain file, which makes writing it cheaper, and says for sure whether
  * there is room. */
 int sd_space_reserve(const struct sd_output *output, struct splitdata_error *error);

@@ -21,9 +21,9 @@ from scenarios import OLD, SCENARIOS, NewPlace, fault_library
 from syscalls import calls_of
 
 SYSTEMATIC = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "manifest", "spill",
-              "column", "spill-force", "spill-gzip-force"]
+              "column", "spill-force", "spill-gzip-force", "cut-early"]
 AT_RANDOM = ["plain", "threads", "gzip", "force", "named", "manifest", "spill", "folds", "spill-force",
-             "spill-gzip-force"]
+             "spill-gzip-force", "cut-early"]
 
 
 def judge(scenario, place, what):

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/error.h"
 #include "csv/index.h"
 #include "csv/start.h"
 #include "random_bytes.h"
@@ -19,9 +20,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LONGEST = 2000 };
+enum { LONGEST = 2000, LONG = 17000 };
 
-static struct reference_record records[LONGEST + 1];
+static struct reference_record records[LONG + 1];
 
 static struct sd_index_request request_for(const uint8_t *data, size_t size,
                                            const struct sd_dialect *dialect,
@@ -60,17 +61,19 @@ static uint64_t first_ragged(const struct reference *reference)
 }
 
 struct heard {
-    struct sd_chunk_records chunk[LONGEST + 1];
-    struct sd_spans spans[LONGEST + 1];
+    struct sd_chunk_records chunk[LONG + 1];
+    struct sd_spans spans[LONG + 1];
 };
 
-static void keep(void *context, const struct sd_chunk_records *chunk)
+static int keep(void *context, const struct sd_chunk_records *chunk, struct splitdata_error *error)
 {
     struct heard *heard = context;
     struct sd_spans *spans = &heard->spans[chunk->chunk];
     heard->chunk[chunk->chunk] = *chunk;
-    sd_spans_begin(spans, LONGEST);
+    sd_spans_begin(spans, LONG);
     assert_true(sd_spans_append(spans, chunk->spans));
+    (void)error;
+    return SPLITDATA_OK;
 }
 
 static void assert_same_spans(const struct sd_spans *some, const struct sd_spans *all, size_t first)
@@ -99,7 +102,12 @@ static void compare_heard(const struct sd_index_request *asked, const struct sd_
         uint64_t end = c + 1 < index.chunks ? heard.chunk[c + 1].begin : request.size;
         struct sd_spans again;
         assert_int_equal(chunk->first, number);
+        assert_int_equal(chunk->end, end);
         assert_same_spans(&heard.spans[c], &whole->spans, (size_t)number);
+        if (heard.spans[c].count != 0 && c + 1 < index.chunks) /* all begin in the chunk */
+            assert_true(heard.spans[c].packed[heard.spans[c].count - 1] >>
+                        heard.spans[c].length_bits <
+                        heard.chunk[0].begin + (c + 1) * request.chunk);
         sd_spans_begin(&again, request.size);
         assert_int_equal(sd_index_find(&index, &request, chunk->begin, end, &again, &error),
                          SPLITDATA_OK);
@@ -192,6 +200,71 @@ static void guesses_that_are_wrong(void **state)
     for (uint64_t chunk = 1; chunk <= 200; chunk++) {
         for (size_t t = 0; t < 3; t++)
             compare(data, size, &dialect, NULL, thread_counts[t], chunk);
+    }
+}
+
+/* Chunks that begin, and oddities that stand, among records which are taken many at a time. */
+static void short_records(void **state)
+{
+    (void)state;
+    static uint8_t data[LONG];
+    uint64_t random = 12;
+    for (unsigned round = 0; round < 1500; round++) {
+        const struct sd_dialect dialect = {
+            .delimiter = ',', .quote = '"', .ragged_keep = round % 4 == 0};
+        size_t size = random_short_records(&random, data, LONG);
+        compare(data, size, &dialect, NULL, thread_counts[round % 3],
+                2000 + random_below(&random, LONG));
+    }
+}
+
+/* A ragged record among them, at every place around the end of blocks that are looked at together.
+ */
+static void a_ragged_record_among_short_ones(void **state)
+{
+    enum { GROUP = 4096 };
+    (void)state;
+    static uint8_t data[LONG];
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    for (size_t place = 3 * GROUP - 40; place < 3 * GROUP + 40; place++) {
+        size_t before = place / 5 * 5 - 5; /* the record before takes what is left over */
+        size_t size = place + 6;
+        for (size_t i = 0; i < before; i++)
+            data[i] = (uint8_t) "kk,k\n"[i % 5];
+        memset(data + before, 'k', place - before);
+        memcpy(data + place - 3, ",k\n", 3);
+        memcpy(data + place, "k,k,k\n", 6);
+        for (; size + 5 <= LONG; size += 5)
+            memcpy(data + size, "kk,k\n", 5);
+        compare(data, size, &dialect, NULL, 1, LONG);
+    }
+}
+
+/* What the listener says stops all. */
+static int refuse(void *context, const struct sd_chunk_records *chunk,
+                  struct splitdata_error *error)
+{
+    const size_t *last = context;
+    return chunk->chunk < *last ? SPLITDATA_OK : sd_fail(error, SPLITDATA_SYSTEM, "enough");
+}
+
+static void a_listener_that_fails(void **state)
+{
+    (void)state;
+    static uint8_t data[LONG];
+    const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    for (size_t i = 0; i < LONG; i++)
+        data[i] = (uint8_t) "k,k\n"[i % 4];
+    for (size_t last = 0; last < 20; last++) {
+        struct sd_index_request request =
+            request_for(data, LONG, &dialect, NULL, thread_counts[last % 3], 600);
+        struct sd_index index;
+        struct splitdata_error error;
+        request.hear = refuse;
+        request.context = &last;
+        assert_int_equal(sd_index_build(&index, &request, &error), SPLITDATA_SYSTEM);
+        assert_string_equal(error.message, "enough");
+        assert_null(index.spans.packed);
     }
 }
 
@@ -352,11 +425,19 @@ static void lines_of_long_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_chunk_size), cmocka_unit_test(guesses_that_are_wrong),
-        cmocka_unit_test(every_scanner),    cmocka_unit_test(suspicion_crosses_chunks),
-        cmocka_unit_test(small_inputs),     cmocka_unit_test(lines_of_text),
-        cmocka_unit_test(other_encodings),  cmocka_unit_test(a_request_to_stop),
-        cmocka_unit_test(lines_of_offsets), cmocka_unit_test(lines_of_long_texts),
+        cmocka_unit_test(every_chunk_size),
+        cmocka_unit_test(guesses_that_are_wrong),
+        cmocka_unit_test(a_ragged_record_among_short_ones),
+        cmocka_unit_test(short_records),
+        cmocka_unit_test(a_listener_that_fails),
+        cmocka_unit_test(every_scanner),
+        cmocka_unit_test(suspicion_crosses_chunks),
+        cmocka_unit_test(small_inputs),
+        cmocka_unit_test(lines_of_text),
+        cmocka_unit_test(other_encodings),
+        cmocka_unit_test(a_request_to_stop),
+        cmocka_unit_test(lines_of_offsets),
+        cmocka_unit_test(lines_of_long_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,22 +24,32 @@ static char directory[] = "/tmp/splitdata-stretches-XXXXXX";
 static char input[MOST], output[MOST];
 static size_t starts[ROWS + 1]; /* where rows begin in the input, and where it ends */
 
+/* What an input is like. Its long rows come first, so that parts are not where their shares would
+ * let them be, or, `backwards`, last. */
+struct shape {
+    const char *header;
+    bool backwards;
+    const char *end; /* of the input, behind the last row */
+};
+
 /* Some chunks have no record that begins in them, some only one, and most a few hundred. */
-static void write_input(const char *header)
+static void write_input(const struct shape *shape)
 {
     uint64_t random = 5;
-    size_t at = (size_t)sprintf(input, "%s", header);
+    size_t at = (size_t)sprintf(input, "%s", shape->header);
     for (int i = 0; i < ROWS; i++) {
-        size_t length = i == LONG_ROW   ? 3500000
-                        : i > LONG_ROW  ? random_below(&random, 40)
-                        : i % 100 == 99 ? 700000
-                                        : random_below(&random, 9000);
+        int kind = shape->backwards ? ROWS - 1 - i : i;
+        size_t length = kind == LONG_ROW   ? 3500000
+                        : kind > LONG_ROW  ? random_below(&random, 40)
+                        : kind % 100 == 99 ? 700000
+                                           : random_below(&random, 9000);
         starts[i] = at;
         at += (size_t)sprintf(input + at, "%d,\"", i);
         memset(input + at, i % 7 == 0 ? '\n' : 'x', length);
         at += length;
-        at += (size_t)sprintf(input + at, "\"\n");
+        at += (size_t)sprintf(input + at, i + 1 < ROWS ? "\"\n" : "\"");
     }
+    at += (size_t)sprintf(input + at, "%s", shape->end);
     starts[ROWS] = at;
     FILE *file = fopen("data.csv", "w");
     assert_non_null(file);
@@ -59,27 +69,33 @@ static void assert_output(const char *path, const char *header, uint64_t begin, 
     assert_memory_equal(output + length, input + starts[begin], size - length);
 }
 
-/* Train, test and a rest that is left out. */
-static void split(const char *header, uint64_t train, uint64_t test, unsigned threads)
+static struct splitdata_options options_for(const struct shape *shape, unsigned threads)
 {
-    char train_size[24], test_size[24];
     struct splitdata_options options;
-    struct splitdata_report report, numbers;
-    struct splitdata_error error;
-    snprintf(train_size, sizeof train_size, "%d", (int)train);
-    snprintf(test_size, sizeof test_size, "%d", (int)test);
     splitdata_options_init(&options);
     options.no_shuffle = true;
     options.no_sync = true;
     options.threads = threads;
+    options.header = shape->header[0] != '\0' ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
+    return options;
+}
+
+/* Train, test and a rest that is left out. */
+static void split(const struct shape *shape, uint64_t train, uint64_t test, unsigned threads)
+{
+    char train_size[24], test_size[24];
+    struct splitdata_options options = options_for(shape, threads);
+    struct splitdata_report report, numbers;
+    struct splitdata_error error;
+    snprintf(train_size, sizeof train_size, "%d", (int)train);
+    snprintf(test_size, sizeof test_size, "%d", (int)test);
     options.train_size = train_size;
     options.test_size = test_size;
-    options.header = header[0] != '\0' ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
     assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
     assert_int_equal(report.parts[0].rows, train);
     assert_int_equal(report.parts[1].rows, test);
-    assert_output("data.train.csv", header, 0, train);
-    assert_output("data.test.csv", header, train, train + test);
+    assert_output("data.train.csv", shape->header, 0, train);
+    assert_output("data.test.csv", shape->header, train, train + test);
     options.emit = SPLITDATA_EMIT_INDICES;
     options.dry_run = true;
     assert_int_equal(splitdata_split("data.csv", &options, &numbers, &error), SPLITDATA_OK);
@@ -91,20 +107,81 @@ static void split(const char *header, uint64_t train, uint64_t test, unsigned th
 static void parts_that_begin_anywhere(void **state)
 {
     (void)state;
-    static const char *const headers[] = {"id,text\n", ""};
-    for (size_t h = 0; h < 2; h++) {
+    static const struct shape shapes[] = {{"id,text\n", false, "\n"}, {"", false, ""}};
+    for (size_t s = 0; s < 2; s++) {
         uint64_t random = 17;
-        write_input(headers[h]);
-        split(headers[h], 1, ROWS - 1, 2);
-        split(headers[h], ROWS - 1, 1, 3);
-        split(headers[h], LONG_ROW, 1, 2);
-        split(headers[h], LONG_ROW + 1, ROWS - LONG_ROW - 1, 5);
+        write_input(&shapes[s]);
+        split(&shapes[s], 1, ROWS - 1, 2);
+        split(&shapes[s], ROWS - 1, 1, 3);
+        split(&shapes[s], LONG_ROW, 1, 2);
+        split(&shapes[s], LONG_ROW + 1, ROWS - LONG_ROW - 1, 5);
         for (unsigned i = 0; i < 12; i++) {
             uint64_t train = 1 + random_below(&random, ROWS - 1);
-            split(headers[h], train, 1 + random_below(&random, ROWS - train), 1 + i % 3);
+            split(&shapes[s], train, 1 + random_below(&random, ROWS - train), 1 + i % 3);
         }
         unlink("data.csv");
     }
+}
+
+/* Shares of the records, while the first part is begun as if they were shares of the bytes. */
+static void split_by_shares(const struct shape *shape, int one, int two, unsigned threads)
+{
+    char parts[80];
+    struct splitdata_options options = options_for(shape, threads);
+    struct splitdata_report report;
+    struct splitdata_error error;
+    snprintf(parts, sizeof parts, "one=%d/%d,two=%d/%d,three=%d/%d", one, ROWS, two, ROWS,
+             ROWS - one - two, ROWS);
+    options.parts = parts;
+    assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
+    size_t first = report.parts[0].rows, second = first + report.parts[1].rows;
+    assert_in_range(first, one - 1, one);
+    assert_in_range(second, one + two - 2, one + two);
+    assert_output("data.one.csv", shape->header, 0, first);
+    assert_output("data.two.csv", shape->header, first, second);
+    assert_output("data.three.csv", shape->header, second, ROWS);
+    splitdata_report_free(&report);
+}
+
+/* Blank lines at the end, of which nothing is known when the first part is begun, undo that. */
+static void parts_that_end_elsewhere(void **state)
+{
+    (void)state;
+    static const struct shape shapes[] = {{"id,text\n", false, "\n"},
+                                          {"id,text\n", true, "\n"},
+                                          {"", true, ""},
+                                          {"\xef\xbb\xbfid,text\n", true, "\n\n \n"},
+                                          {"id,text\n", false, "\n\n"}};
+    for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
+        uint64_t random = 11;
+        write_input(&shapes[s]);
+        starts[ROWS] -= strlen(shapes[s].end) > 1 ? strlen(shapes[s].end) - 1 : 0;
+        for (unsigned i = 0; i < 10; i++) {
+            int one = 2 + (int)random_below(&random, ROWS - 10);
+            split_by_shares(&shapes[s], one,
+                            2 + (int)random_below(&random, (size_t)(ROWS - 5 - one)), 1 + i % 3);
+        }
+        int row = 0;
+        while (starts[row] < starts[0] + (1 << 20)) /* a row of the second chunk */
+            row++;
+        for (int one = row - 3; one <= row + 3; one++)
+            split_by_shares(&shapes[s], one, 2, 2);
+        unlink("data.csv");
+    }
+}
+
+/* What was begun is not left behind when the input is refused at its end. */
+static void nothing_is_left(void **state)
+{
+    (void)state;
+    static const struct shape shape = {"id,text\n", false, "\n1,2,3\n"};
+    struct splitdata_options options = options_for(&shape, 2);
+    struct splitdata_report report;
+    struct splitdata_error error;
+    write_input(&shape);
+    assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_DATA);
+    assert_non_null(strstr(error.message, "3 fields"));
+    unlink("data.csv"); /* the directory is empty now, or cannot be removed at the end */
 }
 
 static int set_up(void **state)
@@ -121,6 +198,8 @@ static int tear_down(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(parts_that_begin_anywhere)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(parts_that_begin_anywhere),
+                                       cmocka_unit_test(parts_that_end_elsewhere),
+                                       cmocka_unit_test(nothing_is_left)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
