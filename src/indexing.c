@@ -21,7 +21,7 @@ struct sd_index_request sd_run_index_request(const struct sd_run *run)
     };
 }
 
-/* With all records, or with the marks that parts which are stretches of the input take. */
+/* With all records, or with the marks that take their place. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_index_request request = sd_run_index_request(run);
@@ -30,18 +30,18 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     request.progress = &run->progress;
     int status = SPLITDATA_OK;
     if (sd_run_in_stretches(run)) {
-        request.hear = sd_stretches_hear;
+        request.hear = sd_marks_hear;
         request.context = run;
-        status = sd_stretches_begin(run, error);
+        status = sd_marks_begin(run, error);
         if (status == SPLITDATA_OK)
             status = sd_direct_begin(run, error);
     }
     if (status == SPLITDATA_OK)
         status = sd_index_build(&run->index, &request, error);
-    if (status != SPLITDATA_OK || !run->stretches.used || run->index.blank_lines == 0)
+    if (status != SPLITDATA_OK || !run->marks.used || run->index.blank_lines == 0)
         return status;
     status = sd_direct_forget(run, error);
-    sd_stretches_end(&run->stretches);
+    sd_marks_end(&run->marks);
     sd_index_free(&run->index);
     if (status != SPLITDATA_OK)
         return status;

@@ -53,7 +53,7 @@ static uint64_t item_of(const struct sd_run *run, uint64_t i)
  * in input order.) */
 static bool must_restore_order(const struct sd_run *run)
 {
-    return run->request.input_order && run->way->select_fold == NULL && !run->stretches.used;
+    return run->request.input_order && run->way->select_fold == NULL && !run->marks.used;
 }
 
 /* Rows that a thread fills at once. */

@@ -299,7 +299,7 @@ static void clean_up(struct sd_run *run)
     sd_proof_end(&run->proof);
     sd_targets_close(&run->targets);
     sd_contents_end(&run->contents);
-    sd_stretches_end(&run->stretches);
+    sd_marks_end(&run->marks);
     sd_columns_free(&run->columns);
     sd_index_free(&run->index);
     sd_name_free(&run->name);

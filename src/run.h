@@ -9,6 +9,7 @@
 #include "direct.h"
 #include "keying.h"
 #include "keys/share.h"
+#include "marks.h"
 #include "proof.h"
 #include "splitdata/random.h"
 #include "strategy/chronological.h"
@@ -59,7 +60,7 @@ struct sd_run {
     struct sd_index index;
     struct sd_columns columns;
     struct sd_contents contents;
-    struct sd_stretches stretches;
+    struct sd_marks marks;
     struct sd_direct direct;
 
     struct sd_rows rows; /* the records that take part */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "stretches.h"
 
-#include "base/cancel.h"
 #include "base/threads.h"
 #include "report/split_id.h"
 #include "run.h"
@@ -24,45 +23,12 @@ bool sd_run_in_stretches(const struct sd_run *run)
            (scanner == NULL || !scanner->libcsv);
 }
 
-int sd_stretches_begin(struct sd_run *run, struct splitdata_error *error)
-{
-    uint64_t most = run->input.size / SD_INDEX_CHUNK + 2;
-    run->stretches.used = true;
-    run->stretches.marks = sd_memory_take(&run->memory, most, sizeof *run->stretches.marks);
-    return run->stretches.marks != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
-}
-
-void sd_stretches_end(struct sd_stretches *stretches)
-{
-    sd_memory_free(stretches->marks);
-    *stretches = (struct sd_stretches){0};
-}
-
-static uint64_t header_records(const struct sd_run *run)
-{
-    return run->dialect.header ? 1 : 0;
-}
-
-int sd_stretches_hear(void *context, const struct sd_chunk_records *records,
-                      struct splitdata_error *error)
-{
-    struct sd_run *run = context;
-    const struct sd_spans *spans = records->spans;
-    uint64_t first = records->first - header_records(run);
-    struct sd_chunk_mark *mark = &run->stretches.marks[records->chunk];
-    *mark = (struct sd_chunk_mark){.begin = records->begin, .first = first};
-    if (sd_direct_later(run, records->end))
-        return SPLITDATA_OK;
-    mark->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
-    return sd_direct_hear(run, records, error);
-}
-
 /* --- cutting --------------------------------------------------------------------------------- */
 
 /* The chunk in which record `number` begins. */
 static size_t chunk_of(const struct sd_run *run, uint64_t number)
 {
-    const struct sd_chunk_mark *marks = run->stretches.marks;
+    const struct sd_chunk_mark *marks = run->marks.chunk;
     size_t low = 0, high = run->index.chunks;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
@@ -74,24 +40,11 @@ static size_t chunk_of(const struct sd_run *run, uint64_t number)
     return low;
 }
 
-/* Finds the records of chunk `c` once more. */
-static int find_again(const struct sd_run *run, size_t c, struct sd_spans *spans,
-                      struct splitdata_error *error)
-{
-    const struct sd_chunk_mark *marks = run->stretches.marks;
-    const struct sd_index_request request = sd_run_index_request(run);
-    spans->count = spans->long_count = 0;
-    int status = sd_check_cancel(request.cancel_fd, error);
-    return status == SPLITDATA_OK ? sd_index_find(&run->index, &request, marks[c].begin,
-                                                  marks[c + 1].begin, spans, error)
-                                  : status;
-}
-
 /* Where record `number` begins; the input's end: there are not so many. */
 static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans *spans,
                       uint64_t *place, struct splitdata_error *error)
 {
-    const struct sd_chunk_mark *marks = run->stretches.marks;
+    const struct sd_chunk_mark *marks = run->marks.chunk;
     int status = SPLITDATA_OK;
     *place = run->input.size;
     if (number == 0) {
@@ -99,7 +52,7 @@ static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans
         *place = first.start + (run->dialect.header ? first.length : 0);
     } else if (number < run->contents.rows) {
         size_t c = chunk_of(run, number);
-        status = find_again(run, c, spans, error);
+        status = sd_marks_find(run, c, spans, error);
         if (status == SPLITDATA_OK)
             *place = spans->packed[number - marks[c].first] >> spans->length_bits;
     }
@@ -156,7 +109,7 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
 /* Whether all is done for chunk `c` that there was to do. */
 static bool is_done(const struct sd_run *run, size_t c)
 {
-    const struct sd_chunk_mark *next = &run->stretches.marks[c + 1];
+    const struct sd_chunk_mark *next = &run->marks.chunk[c + 1];
     return next->first <= run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
 }
 
@@ -164,7 +117,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
 {
     struct cutting *cutting = context;
     struct sd_run *run = cutting->run;
-    const struct sd_chunk_mark *marks = run->stretches.marks;
+    const struct sd_chunk_mark *marks = run->marks.chunk;
     struct sd_spans spans;
     int status = SPLITDATA_OK;
     size_t c;
@@ -176,7 +129,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
         if (is_done(run, c)) {
             atomic_fetch_add(&cutting->sums[0], marks[c].sum);
         } else {
-            status = find_again(run, c, &spans, error);
+            status = sd_marks_find(run, c, &spans, error);
             if (status == SPLITDATA_OK)
                 status = add(cutting, &spans, marks[c].first, marks[c + 1].begin, error);
         }
@@ -191,7 +144,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
 static int take_all(struct cutting *cutting, struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
-    uint64_t start = run->stretches.marks[0].begin;
+    uint64_t start = run->marks.chunk[0].begin;
     int status = run->direct.used ? sd_direct_cut(run, cutting->stretches, error) : SPLITDATA_OK;
     sd_progress_begin(&run->progress,
                       run->direct.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
@@ -228,8 +181,7 @@ int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
     struct sd_spans spans;
     sd_spans_begin(&spans, run->input.size);
     spans.memory = &run->memory;
-    run->stretches.marks[run->index.chunks] =
-        (struct sd_chunk_mark){.begin = run->input.size, .first = run->contents.rows};
+    sd_marks_close(run);
     int status = cutting.stretches != NULL && cutting.sums != NULL
                      ? sd_proof_sums(run, error)
                      : sd_fail_memory(error, "the plan");
