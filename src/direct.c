@@ -15,10 +15,9 @@ static struct sd_output *output_of(const struct sd_run *run, size_t part)
     return &run->targets.target[part].output;
 }
 
-/* Whether any byte of any output may be written at any time. */
-static bool all_plain(const struct sd_run *run)
+bool sd_direct_possible(const struct sd_run *run)
 {
-    bool plain = true;
+    bool plain = !run->request.options->dry_run;
     for (size_t i = 0; i < run->targets.count && plain; i++) {
         const struct sd_output *output = output_of(run, i);
         plain = !output->unwritten && output->watcher == NULL && output->gzip_level == 0 &&
@@ -43,8 +42,8 @@ static uint64_t guess_end(const struct sd_run *run)
 int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
-    run->direct.used = !options->dry_run && all_plain(run);
-    uint64_t end = run->direct.used ? guess_end(run) : 0;
+    run->direct.used = sd_direct_possible(run);
+    uint64_t end = run->direct.used && options->no_shuffle ? guess_end(run) : 0;
     if (end < SD_INDEX_CHUNK)
         return SPLITDATA_OK;
     struct sd_output *output = output_of(run, 0);
@@ -56,12 +55,11 @@ int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
     return sd_space_reserve(output, error);
 }
 
-static int write_piece(struct sd_run *run, struct sd_output *output, uint64_t offset,
-                       uint64_t begin, uint64_t end, struct splitdata_error *error)
+static int write_piece(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
+                       size_t length, struct splitdata_error *error)
 {
     struct splitdata_error deeper;
-    int status =
-        sd_output_write_at(output, run->input.data + begin, (size_t)(end - begin), offset, error);
+    int status = sd_output_write_at(output_of(run, part), bytes, length, offset, error);
     /* What a mapped input has no more cannot be written. */
     if (status != SPLITDATA_OK &&
         sd_source_check_unchanged(&run->input.source, &deeper) != SPLITDATA_OK)
@@ -77,8 +75,8 @@ bool sd_direct_later(const struct sd_run *run, uint64_t end)
 int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records,
                    struct splitdata_error *error)
 {
-    return run->direct.used ? write_piece(run, output_of(run, 0), records->begin, records->begin,
-                                          records->end, error)
+    return run->direct.used ? write_piece(run, 0, records->begin, run->input.data + records->begin,
+                                          (size_t)(records->end - records->begin), error)
                             : SPLITDATA_OK;
 }
 
@@ -107,13 +105,12 @@ static int shorten(const struct sd_output *output, uint64_t length, struct split
                : sd_fail_system(error, errno, "%s: cannot be written", output->path);
 }
 
-int sd_direct_cut(struct sd_run *run, const struct sd_span *stretches,
-                  struct splitdata_error *error)
+int sd_direct_open(struct sd_run *run, const uint64_t *lengths, struct splitdata_error *error)
 {
     const struct sd_text *prologue = &run->contents.prologue;
     int status = SPLITDATA_OK;
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
-        output_of(run, p)->size = prologue->length + stretches[p].length;
+        output_of(run, p)->size = prologue->length + lengths[p];
         status = sd_output_open(output_of(run, p), run->request.options->cancel_fd, error);
     }
     if (status == SPLITDATA_OK && run->direct.guess > output_of(run, 0)->size)
@@ -126,11 +123,23 @@ int sd_direct_cut(struct sd_run *run, const struct sd_span *stretches,
     return status;
 }
 
-int sd_direct_write(struct sd_run *run, size_t part, uint64_t origin, uint64_t begin, uint64_t end,
-                    struct splitdata_error *error)
+int sd_direct_write(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
+                    size_t length, struct splitdata_error *error)
 {
-    return write_piece(run, output_of(run, part), run->contents.prologue.length + (begin - origin),
-                       begin, end, error);
+    return write_piece(run, part, run->contents.prologue.length + offset, bytes, length, error);
+}
+
+int sd_direct_end(struct sd_run *run, const uint64_t *lengths, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
+        struct sd_output *output = output_of(run, p);
+        uint64_t size = run->contents.prologue.length + lengths[p];
+        if (size < output->size)
+            status = shorten(output, size, error);
+        output->size = size;
+    }
+    return status;
 }
 
 int sd_direct_forget(struct sd_run *run, struct splitdata_error *error)

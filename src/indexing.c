@@ -21,30 +21,39 @@ struct sd_index_request sd_run_index_request(const struct sd_run *run)
     };
 }
 
+/* Whether the split can do without an index of all records: with --order input it takes one where
+ * the input is no larger than the memory that may be used. */
+static bool needs_no_index(const struct sd_run *run)
+{
+    return sd_run_in_stretches(run) ||
+           (sd_run_in_sieve(run) &&
+            (run->input.size > run->memory.bound || run->request.options->spill));
+}
+
 /* With all records, or with the marks that take their place. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_index_request request = sd_run_index_request(run);
+    int status = SPLITDATA_OK;
     request.memory = &run->memory;
     request.passed = &run->passed;
     request.progress = &run->progress;
-    int status = SPLITDATA_OK;
-    if (sd_run_in_stretches(run)) {
+    if (sd_run_in_stretches(run) || sd_run_in_sieve(run))
+        status = sd_direct_begin(run, error);
+    if (status == SPLITDATA_OK && needs_no_index(run)) {
         request.hear = sd_marks_hear;
         request.context = run;
         status = sd_marks_begin(run, error);
-        if (status == SPLITDATA_OK)
-            status = sd_direct_begin(run, error);
     }
     if (status == SPLITDATA_OK)
         status = sd_index_build(&run->index, &request, error);
-    if (status != SPLITDATA_OK || !run->marks.used || run->index.blank_lines == 0)
+    if (status != SPLITDATA_OK || run->index.blank_lines == 0)
         return status;
     status = sd_direct_forget(run, error);
+    if (status != SPLITDATA_OK || !run->marks.used)
+        return status;
     sd_marks_end(&run->marks);
     sd_index_free(&run->index);
-    if (status != SPLITDATA_OK)
-        return status;
     request.hear = NULL;
     request.progress = NULL;
     return sd_index_build(&run->index, &request, error);

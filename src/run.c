@@ -318,6 +318,7 @@ static void clean_up(struct sd_run *run)
     sd_memory_free(run->chosen);
     sd_memory_free(run->own_items);
     sd_memory_free(run->scratch);
+    sd_memory_free(run->part_of_row);
     free(run->achieved);
     free(run->plan.cuts);
     free(run->sizes);

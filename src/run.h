@@ -11,6 +11,7 @@
 #include "keys/share.h"
 #include "marks.h"
 #include "proof.h"
+#include "sieve.h"
 #include "splitdata/random.h"
 #include "strategy/chronological.h"
 #include "strategy/draw.h"
@@ -69,8 +70,9 @@ struct sd_run {
     uint64_t *own_items; /* the allocation behind it, if it is not the index's */
     uint64_t *scratch;   /* with folds: where a fold's items are gathered */
     struct sd_plan plan;
-    uint64_t *sizes;    /* of the parts, in records or groups */
-    uint64_t *achieved; /* records of each part, fold after fold, round after round */
+    uint8_t *part_of_row; /* with sieve.h */
+    uint64_t *sizes;      /* of the parts, in records or groups */
+    uint64_t *achieved;   /* records of each part, fold after fold, round after round */
 
     struct sd_keying strata, groups, key;
     struct sd_share share; /* with --hash: from keys to numbers, */

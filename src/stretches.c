@@ -9,7 +9,7 @@
 
 struct cutting {
     struct sd_run *run;
-    struct sd_span *stretches; /* by part */
+    uint64_t *begins, *lengths; /* of the stretches, by part */
     atomic_ullong *sums;
     atomic_size_t next;
 };
@@ -69,7 +69,8 @@ static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
         status = find_place(cutting->run, plan->cuts[p].begin, spans, &begin, error);
         if (status == SPLITDATA_OK)
             status = find_place(cutting->run, plan->cuts[p].end, spans, &end, error);
-        cutting->stretches[p] = (struct sd_span){begin, end - begin};
+        cutting->begins[p] = begin;
+        cutting->lengths[p] = end - begin;
     }
     return status;
 }
@@ -101,7 +102,8 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
                          sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin));
         if (cutting->run->direct.used)
             status =
-                sd_direct_write(cutting->run, p, cutting->stretches[p].start, begin, end, error);
+                sd_direct_write(cutting->run, p, begin - cutting->begins[p],
+                                cutting->run->input.data + begin, (size_t)(end - begin), error);
     }
     return status;
 }
@@ -145,7 +147,7 @@ static int take_all(struct cutting *cutting, struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
     uint64_t start = run->marks.chunk[0].begin;
-    int status = run->direct.used ? sd_direct_cut(run, cutting->stretches, error) : SPLITDATA_OK;
+    int status = run->direct.used ? sd_direct_open(run, cutting->lengths, error) : SPLITDATA_OK;
     sd_progress_begin(&run->progress,
                       run->direct.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
                       run->input.size);
@@ -153,7 +155,8 @@ static int take_all(struct cutting *cutting, struct splitdata_error *error)
         status = add(cutting, &run->index.spans, 0, start, error);
     if (status == SPLITDATA_OK)
         status = sd_parallel(run->request.threads, take_chunks, cutting, error);
-    return status;
+    return status == SPLITDATA_OK && run->direct.used ? sd_direct_end(run, cutting->lengths, error)
+                                                      : status;
 }
 
 /* The stretches take the place of the records in index and plan. */
@@ -161,10 +164,9 @@ static bool put_down(struct sd_run *run, const struct cutting *cutting)
 {
     struct sd_spans *spans = &run->index.spans;
     for (size_t p = 0; p < run->plan.parts; p++) {
-        struct sd_span stretch = cutting->stretches[p];
-        if (!sd_spans_push(spans, stretch.start, stretch.length))
+        if (!sd_spans_push(spans, cutting->begins[p], cutting->lengths[p]))
             return false;
-        run->plan.cuts[p] = (struct sd_cut){p, p + (stretch.length != 0)};
+        run->plan.cuts[p] = (struct sd_cut){p, p + (cutting->lengths[p] != 0)};
         run->proof.sums[p] = atomic_load(&cutting->sums[p]);
     }
     run->plan.items = run->items = run->contents.records = spans->packed + 1;
@@ -175,14 +177,15 @@ int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
 {
     struct cutting cutting = {
         .run = run,
-        .stretches = calloc(run->plan.parts, sizeof *cutting.stretches),
+        .begins = calloc(run->plan.parts, sizeof *cutting.begins),
+        .lengths = calloc(run->plan.parts, sizeof *cutting.lengths),
         .sums = calloc(run->plan.parts, sizeof *cutting.sums),
     };
     struct sd_spans spans;
     sd_spans_begin(&spans, run->input.size);
     spans.memory = &run->memory;
     sd_marks_close(run);
-    int status = cutting.stretches != NULL && cutting.sums != NULL
+    int status = cutting.begins != NULL && cutting.lengths != NULL && cutting.sums != NULL
                      ? sd_proof_sums(run, error)
                      : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
@@ -192,7 +195,8 @@ int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK && !put_down(run, &cutting))
         status = sd_fail_memory(error, "the plan");
     sd_spans_free(&spans);
-    free(cutting.stretches);
+    free(cutting.begins);
+    free(cutting.lengths);
     free(cutting.sums);
     return status;
 }

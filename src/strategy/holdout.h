@@ -6,6 +6,11 @@
 #include "strategy/draw.h"
 #include "strategy/plan.h"
 
+#include <stdbool.h>
+
+/* Fills plan->cuts alone, for parts that are shuffled or not: see sd_holdout. */
+void sd_holdout_cut(struct sd_plan *plan, const uint64_t *sizes, bool shuffled);
+
 /* Rearranges plan->items (in input order) and fills plan->cuts for parts of sizes[p] rows, whose
  * sum is at most plan->count. With a draw the last part takes the first rows of the permutation,
  * the part before it the next ones, and so on: with two parts ShuffleSplit of scikit-learn, whose

@@ -23,8 +23,7 @@ void sd_plan_label(const struct sd_plan *plan, uint32_t *labels)
         label_items(plan->items, plan->cuts[p].begin, plan->cuts[p].end, (uint32_t)p, labels);
 }
 
-/* The part that whatever no other part has belongs to: the largest, unless records are left out. */
-static size_t part_of_the_rest(const struct sd_plan *plan)
+size_t sd_plan_rest(const struct sd_plan *plan)
 {
     size_t largest = 0;
     uint64_t most = 0, all = 0;
@@ -155,7 +154,7 @@ int sd_plan_restore_order(struct sd_plan *plan, const uint64_t *values, unsigned
         .plan = plan,
         .values = values,
         .labels = sd_memory_take(plan->memory, plan->count, sizeof *restoring.labels),
-        .rest = part_of_the_rest(plan),
+        .rest = sd_plan_rest(plan),
         .ranges = plan->count < WORTH_A_THREAD ? 1 : threads,
         .stride = plan->parts + 1 + LINE,
     };

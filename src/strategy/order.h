@@ -10,6 +10,10 @@
  * no part are left as they are. */
 void sd_plan_label(const struct sd_plan *plan, uint32_t *labels);
 
+/* The part that whatever is in no other part belongs to: the largest; the number of parts where
+ * items are left out. */
+size_t sd_plan_rest(const struct sd_plan *plan);
+
 /* Puts the numbers of each part into ascending order, or, unless `values` is NULL, values[number]
  * in their place. Every part is written anew from who belongs to it: no sorting, and memory is read
  * from front to back, by several threads where there are many. */

@@ -72,6 +72,8 @@ SCENARIOS = [
     Scenario("cut", "-q", "-j", "1", "--no-shuffle"),
     Scenario("cut-early", "-q", "-j", "2", "--no-shuffle", data=long_records(700)),
     Scenario("cut-too-early", "-q", "-j", "1", "--no-shuffle", "--no-sync", data=long_records(700) + b"\n"),
+    Scenario("order", *USUAL, "--order", "input"),
+    Scenario("order-spill", "-q", "-s", "101", "-j", "2", "--order", "input", "--spill", data=LARGE),
     Scenario("folds", *USUAL, "--folds", "3", "--stratify", "class"),
     Scenario("groups", *USUAL, "--group", "group", "--emit", "indices"),
     Scenario("time", "-q", "-j", "1", "--time", "when", "--gap", "1d"),
