@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L
-
 #include "direct.h"
 
+#include "base/cancel.h"
 #include "out/space.h"
 #include "run.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static struct sd_output *output_of(const struct sd_run *run, size_t part)
 {
     return &run->targets.target[part].output;
 }
 
-bool sd_direct_possible(const struct sd_run *run)
+/* Whether all outputs are such files. */
+static bool possible(const struct sd_run *run)
 {
     bool plain = !run->request.options->dry_run;
     for (size_t i = 0; i < run->targets.count && plain; i++) {
@@ -26,14 +25,18 @@ bool sd_direct_possible(const struct sd_run *run)
     return plain;
 }
 
-/* Where the first part ends if its records are as long as the others'. */
+/* Where the first part ends if its records are as long as the others'. Of a number of records it is
+ * not known what share they are. */
 static uint64_t guess_end(const struct sd_run *run)
 {
     enum { MANY = 1 << 20 }; /* records */
-    uint64_t *sizes = calloc(run->request.parts.count, sizeof *sizes), end = 0;
+    const struct sd_parts *parts = &run->request.parts;
+    uint64_t *sizes = calloc(parts->count, sizeof *sizes), end = 0;
     struct splitdata_error ignored; /* what is wrong is said when the records are counted */
-    if (sizes != NULL &&
-        sd_request_sizes(&run->request, MANY, "record", sizes, &ignored) == SPLITDATA_OK)
+    bool shares = sizes != NULL;
+    for (size_t p = 0; p < parts->count; p++)
+        shares = shares && parts->part[p].size.kind != SD_SIZE_COUNT;
+    if (shares && sd_request_sizes(&run->request, MANY, "record", sizes, &ignored) == SPLITDATA_OK)
         end = run->input.size / MANY * sizes[0];
     free(sizes);
     return end;
@@ -42,29 +45,54 @@ static uint64_t guess_end(const struct sd_run *run)
 int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
-    run->direct.used = sd_direct_possible(run);
+    run->direct.used = possible(run);
     uint64_t end = run->direct.used && options->no_shuffle ? guess_end(run) : 0;
     if (end < SD_INDEX_CHUNK)
         return SPLITDATA_OK;
     struct sd_output *output = output_of(run, 0);
     int status = sd_output_open(output, options->cancel_fd, error);
-    /* All outputs together are about as large as the input. */
-    if (status != SPLITDATA_OK || !sd_space_suffices(output, run->input.size))
+    if (status != SPLITDATA_OK)
         return status;
-    run->direct.guess = output->size = end;
-    return sd_space_reserve(output, error);
+    /* All outputs together are about as large as the input. Where there is no room for a guess
+     * there may be for the truth. */
+    if (sd_space_suffices(output, run->input.size) && sd_space_try(output, end))
+        run->direct.guess = end;
+    return SPLITDATA_OK;
+}
+
+/* In pieces, between which the caller may ask to stop. */
+static int write_bytes(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
+                       size_t length, struct splitdata_error *error)
+{
+    enum { PIECE = 2 * SD_INDEX_CHUNK };
+    int status = SPLITDATA_OK;
+    for (size_t done = 0, piece; done < length && status == SPLITDATA_OK; done += piece) {
+        piece = length - done < PIECE ? length - done : PIECE;
+        if (done != 0)
+            status = sd_check_cancel(run->request.options->cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status =
+                sd_output_write_at(output_of(run, part), bytes + done, piece, offset + done, error);
+    }
+    return status;
 }
 
 static int write_piece(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
                        size_t length, struct splitdata_error *error)
 {
     struct splitdata_error deeper;
-    int status = sd_output_write_at(output_of(run, part), bytes, length, offset, error);
-    /* What a mapped input has no more cannot be written. */
-    if (status != SPLITDATA_OK &&
-        sd_source_check_unchanged(&run->input.source, &deeper) != SPLITDATA_OK)
+    int status = write_bytes(run, part, offset, bytes, length, error);
+    if (status == SPLITDATA_OK || error->system_error != EFAULT)
+        return status;
+    /* Bytes of a mapped input that cannot be had. */
+    if (sd_source_check_unchanged(&run->input.source, &deeper) != SPLITDATA_OK) {
         *error = deeper;
-    return status;
+        return (int)deeper.status;
+    }
+    return sd_fail(error, SPLITDATA_SYSTEM,
+                   "%s: could not be read to its end: it shrank, or its disk failed; nothing was "
+                   "written",
+                   run->input.source.path);
 }
 
 bool sd_direct_later(const struct sd_run *run, uint64_t end)
@@ -92,20 +120,11 @@ static int make_room(struct sd_run *run, struct splitdata_error *error)
     const struct sd_space space = {.deliveries = deliveries, .count = parts, .sets = 1};
     int status = sd_space_check(&space, error);
     free(deliveries);
-    for (size_t p = 0; p < parts && status == SPLITDATA_OK; p++)
-        status = sd_space_reserve(output_of(run, p), error);
     return status;
 }
 
-/* Cuts off what an output holds beyond its first `length` bytes. */
-static int shorten(const struct sd_output *output, uint64_t length, struct splitdata_error *error)
-{
-    return ftruncate(output->fd, (off_t)length) == 0
-               ? SPLITDATA_OK
-               : sd_fail_system(error, errno, "%s: cannot be written", output->path);
-}
-
-int sd_direct_open(struct sd_run *run, const uint64_t *lengths, struct splitdata_error *error)
+int sd_direct_open(struct sd_run *run, const uint64_t *lengths, enum sd_lengths known,
+                   struct splitdata_error *error)
 {
     const struct sd_text *prologue = &run->contents.prologue;
     int status = SPLITDATA_OK;
@@ -114,9 +133,15 @@ int sd_direct_open(struct sd_run *run, const uint64_t *lengths, struct splitdata
         status = sd_output_open(output_of(run, p), run->request.options->cancel_fd, error);
     }
     if (status == SPLITDATA_OK && run->direct.guess > output_of(run, 0)->size)
-        status = shorten(output_of(run, 0), output_of(run, 0)->size, error);
-    if (status == SPLITDATA_OK)
+        status = sd_output_shorten(output_of(run, 0), output_of(run, 0)->size, error);
+    if (status == SPLITDATA_OK && known != SD_LENGTHS_GUESSED)
         status = make_room(run, error);
+    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
+        if (known == SD_LENGTHS_EXACT)
+            status = sd_space_reserve(output_of(run, p), error);
+        else if (known == SD_LENGTHS_TOGETHER)
+            sd_space_try(output_of(run, p), output_of(run, p)->size);
+    }
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++)
         status = sd_output_write_at(output_of(run, p), (const uint8_t *)prologue->bytes,
                                     prologue->length, 0, error);
@@ -136,7 +161,7 @@ int sd_direct_end(struct sd_run *run, const uint64_t *lengths, struct splitdata_
         struct sd_output *output = output_of(run, p);
         uint64_t size = run->contents.prologue.length + lengths[p];
         if (size < output->size)
-            status = shorten(output, size, error);
+            status = sd_output_shorten(output, size, error);
         output->size = size;
     }
     return status;
@@ -144,7 +169,8 @@ int sd_direct_end(struct sd_run *run, const uint64_t *lengths, struct splitdata_
 
 int sd_direct_forget(struct sd_run *run, struct splitdata_error *error)
 {
-    int status = run->direct.guess != 0 ? shorten(output_of(run, 0), 0, error) : SPLITDATA_OK;
+    int status =
+        run->direct.guess != 0 ? sd_output_shorten(output_of(run, 0), 0, error) : SPLITDATA_OK;
     run->direct = (struct sd_direct){0};
     return status;
 }

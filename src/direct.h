@@ -11,7 +11,8 @@
  * Only where all outputs are plain files that nobody watches; else the functions do nothing, and
  * the outputs are written like any others.
  *
- * Life: zeroed, sd_direct_begin, sd_direct_hear for all chunks, sd_direct_open, sd_direct_write for
+ * Life: zeroed, sd_direct_begin, sd_direct_hear for all chunks but those that
+ * are for later, sd_direct_open, sd_direct_write for
  * all pieces that are missing, sd_direct_end; or sd_direct_forget in place of the last three.
  */
 #ifndef SD_DIRECT_H
@@ -26,9 +27,6 @@ struct sd_direct {
     uint64_t guess; /* where the first part ends: chunks that end there or before are written */
 };
 
-/* Whether all outputs are such files. */
-bool sd_direct_possible(const struct sd_run *run);
-
 /* The input is in memory, the outputs are named. */
 int sd_direct_begin(struct sd_run *run, struct splitdata_error *error);
 
@@ -40,9 +38,14 @@ bool sd_direct_later(const struct sd_run *run, uint64_t end);
 int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records,
                    struct splitdata_error *error);
 
-/* The records of part p have lengths[p] bytes, or about as many; all together as many. Opens all
- * outputs, looks whether there is room, and writes what stands before the records. */
-int sd_direct_open(struct sd_run *run, const uint64_t *lengths, struct splitdata_error *error);
+/* What is known of the parts' lengths: each of them, their sum alone (and all outputs are in one
+ * directory), or nothing for sure. */
+enum sd_lengths { SD_LENGTHS_EXACT, SD_LENGTHS_TOGETHER, SD_LENGTHS_GUESSED };
+
+/* The records of part p have about lengths[p] bytes. Opens all outputs, looks whether there is room
+ * as far as that is known, and writes what stands before the records. */
+int sd_direct_open(struct sd_run *run, const uint64_t *lengths, enum sd_lengths known,
+                   struct splitdata_error *error);
 
 /* Writes bytes from `offset` on of a part's records. May be called by several threads at once. */
 int sd_direct_write(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,

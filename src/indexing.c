@@ -21,26 +21,27 @@ struct sd_index_request sd_run_index_request(const struct sd_run *run)
     };
 }
 
-/* Whether the split can do without an index of all records: with --order input it takes one where
- * the input is no larger than the memory that may be used. */
-static bool needs_no_index(const struct sd_run *run)
+/* Whether parts in the input's order can be written directly, or are at least stretches. */
+static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitdata_error *error)
 {
-    return sd_run_in_stretches(run) ||
-           (sd_run_in_sieve(run) &&
-            (run->input.size > run->memory.bound || run->request.options->spill));
+    *in_stretches = sd_run_in_stretches(run);
+    bool sieved = !*in_stretches && sd_run_in_sieve(run);
+    int status = *in_stretches || sieved ? sd_direct_begin(run, error) : SPLITDATA_OK;
+    run->sieved = sieved && run->direct.used;
+    return status;
 }
 
-/* With all records, or with the marks that take their place. */
+/* With all records, or, where the parts are in the input's order and no index of the whole input is
+ * needed, or wanted in memory, with the marks that take their place. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_index_request request = sd_run_index_request(run);
-    int status = SPLITDATA_OK;
+    bool in_stretches, large = run->input.size > run->memory.bound || run->memory.spill;
+    int status = begin_in_order(run, &in_stretches, error);
     request.memory = &run->memory;
     request.passed = &run->passed;
     request.progress = &run->progress;
-    if (sd_run_in_stretches(run) || sd_run_in_sieve(run))
-        status = sd_direct_begin(run, error);
-    if (status == SPLITDATA_OK && needs_no_index(run)) {
+    if (status == SPLITDATA_OK && (in_stretches || (run->sieved && large))) {
         request.hear = sd_marks_hear;
         request.context = run;
         status = sd_marks_begin(run, error);
@@ -49,6 +50,7 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
         status = sd_index_build(&run->index, &request, error);
     if (status != SPLITDATA_OK || run->index.blank_lines == 0)
         return status;
+    run->sieved = false;
     status = sd_direct_forget(run, error);
     if (status != SPLITDATA_OK || !run->marks.used)
         return status;

@@ -173,7 +173,7 @@ int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
 
 int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
 {
-    if (sd_run_sieved(run))
+    if (run->sieved)
         return sd_sieve_arrange(run, error);
     int status = prepare_items(run, error);
     run->plan.items = run->items;

@@ -171,7 +171,8 @@ static int check_outputs(const struct sd_request *request, struct splitdata_erro
 /* The least bound that is kept; what the program takes before it has read a byte, libraries
  * included, two blocks beyond those of the threads, plain and compressed, and what is on its way to
  * be digested; and what one thread needs: a block, the same compressed, the same decoded again, and
- * compressors (zlib 268 KB, ISA-L 0.5 MB, libdeflate 0.7 MB). */
+ * compressors (zlib 268 KB, ISA-L 0.5 MB, libdeflate 0.7 MB); or the 2 MiB in which sieve.c
+ * gathers. */
 enum { MIB = 1 << 20, LEAST_MEMORY = 32 * MIB, OWN_MEMORY = 8 * MIB, THREAD_MEMORY = 3 * MIB };
 
 static int bound_memory(struct sd_request *request, struct splitdata_error *error)

@@ -63,6 +63,7 @@ struct sd_run {
     struct sd_contents contents;
     struct sd_marks marks;
     struct sd_direct direct;
+    bool sieved; /* see sieve.h */
 
     struct sd_rows rows; /* the records that take part */
     uint64_t *chosen;    /* their numbers, with --sample */

@@ -9,6 +9,7 @@
 #include "report/split_id.h"
 #include "run.h"
 #include "strategy/members.h"
+#include "strategy/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +21,7 @@ bool sd_run_in_sieve(const struct sd_run *run)
     return run->way->cuts && !options->no_shuffle && run->request.input_order &&
            options->emit == SPLITDATA_EMIT_ROWS && options->sample == NULL &&
            run->request.rounds == 1 && run->request.parts.count <= SD_MEMBERS_PARTS &&
-           run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv) &&
-           sd_direct_possible(run);
-}
-
-bool sd_run_sieved(const struct sd_run *run)
-{
-    return run->direct.used && !run->request.options->no_shuffle;
+           run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
 }
 
 int sd_sieve_arrange(struct sd_run *run, struct splitdata_error *error)
@@ -49,8 +44,7 @@ struct portion {
 struct sieving {
     struct sd_run *run;
     size_t units;
-    size_t slice;       /* records of a slice, */
-    size_t first_chunk; /* or which unit that is */
+    size_t first_chunk; /* which unit that is */
     atomic_size_t next;
     struct sd_turns order;
     size_t joined;          /* units that `before` has */
@@ -72,25 +66,42 @@ struct sifter {
     size_t *place;                /* by part, where the next one goes */
 };
 
-/* Longer units are not gathered. */
-enum { BUFFER = 2 * SD_INDEX_CHUNK };
+/* All records of a unit begin within the length of a chunk, so that those that are no longer than
+ * that have room in a buffer of twice its length. */
+enum { LONG = SD_INDEX_CHUNK, BUFFER = 2 * SD_INDEX_CHUNK };
 
 static uint64_t begin_of(const struct sifter *sifter, size_t i)
 {
     return i < sifter->count ? sifter->packed[i] >> sifter->spans.length_bits : sifter->border;
 }
 
+/* How many records begin before byte `place` of the input. */
+static size_t records_before(const struct sd_run *run, uint64_t place)
+{
+    const unsigned bits = run->index.spans.length_bits;
+    size_t low = 0, high = (size_t)run->contents.rows;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (run->contents.records[middle] >> bits < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The records that begin in chunk number `unit` of the input. */
 static void take_slice(struct sifter *sifter, size_t unit)
 {
-    const struct sieving *sieving = sifter->sieving;
-    const struct sd_run *run = sieving->run;
-    size_t first = unit * sieving->slice, left = (size_t)run->contents.rows - first;
+    const struct sd_run *run = sifter->sieving->run;
+    uint64_t begin = (uint64_t)unit * SD_INDEX_CHUNK;
+    size_t first = records_before(run, begin), end = records_before(run, begin + SD_INDEX_CHUNK);
     sifter->packed = run->contents.records + first;
-    sifter->count = left < sieving->slice ? left : sieving->slice;
+    sifter->count = end - first;
     sifter->parts = run->part_of_row + first;
-    sifter->border = sifter->count == left
+    sifter->border = end == run->contents.rows
                          ? run->input.size
-                         : sifter->packed[sifter->count] >> sifter->spans.length_bits;
+                         : run->contents.records[end] >> sifter->spans.length_bits;
 }
 
 static int find_unit(struct sifter *sifter, size_t unit, struct splitdata_error *error)
@@ -121,111 +132,123 @@ static int find_unit(struct sifter *sifter, size_t unit, struct splitdata_error 
     return status;
 }
 
-/* What the unit has of each part, and, when it is its turn, what all before it have; false: all
- * were told to stop. */
-static bool find_portions(struct sifter *sifter, size_t unit)
-{
-    struct sieving *sieving = sifter->sieving;
-    size_t parts = sieving->run->plan.parts;
-    memset(sifter->own, 0, (parts + 1) * sizeof *sifter->own);
-    for (size_t i = 0; i < sifter->count; i++) {
-        struct portion *own = &sifter->own[sifter->parts[i]];
-        own->rows++;
-        own->bytes += begin_of(sifter, i + 1) - begin_of(sifter, i);
-    }
-    if (!sd_turns_wait(&sieving->order, &sieving->joined, unit))
-        return false;
-    for (size_t p = 0; p < parts; p++) {
-        sifter->before[p] = sieving->before[p];
-        sieving->before[p].rows += sifter->own[p].rows;
-        sieving->before[p].bytes += sifter->own[p].bytes;
-    }
-    sd_turns_pass(&sieving->order, &sieving->joined);
-    return true;
-}
-
-/* Looks at record i if it is the first of its part and the first thing in that part's output. */
-static int check_first(const struct sifter *sifter, size_t i, struct splitdata_error *error)
+/* Looks at the first record of a part that begins in this unit, where it is the first thing in that
+ * part's output. */
+static int check_first(const struct sifter *sifter, size_t part, struct splitdata_error *error)
 {
     const struct sd_run *run = sifter->sieving->run;
+    const uint8_t *first = memchr(sifter->parts, (int)part, sifter->count);
+    if (run->contents.prologue.length != 0 || first == NULL)
+        return SPLITDATA_OK;
+    size_t i = (size_t)(first - sifter->parts);
     uint64_t begin = begin_of(sifter, i);
-    int status = SPLITDATA_OK;
-    if (run->contents.prologue.length == 0 && sifter->before[sifter->parts[i]].rows == 0)
-        status = sd_check_first(run->input.data + begin, begin_of(sifter, i + 1) - begin, error);
+    int status = sd_check_first(run->input.data + begin, begin_of(sifter, i + 1) - begin, error);
     if (status != SPLITDATA_OK)
         error->offset = begin;
     return status;
 }
 
-static int write_one_by_one(struct sifter *sifter, struct splitdata_error *error)
+/* Counts what the unit has of each part. */
+static void count_own(struct sifter *sifter)
 {
-    struct sd_run *run = sifter->sieving->run;
-    int status = SPLITDATA_OK;
-    for (size_t i = 0; i < sifter->count && status == SPLITDATA_OK; i++) {
-        size_t p = sifter->parts[i];
-        uint64_t begin = begin_of(sifter, i), length = begin_of(sifter, i + 1) - begin;
-        if (p == run->plan.parts)
-            continue;
-        status = check_first(sifter, i, error);
-        if (status == SPLITDATA_OK)
-            status = sd_direct_write(run, p, sifter->before[p].bytes, run->input.data + begin,
-                                     (size_t)length, error);
-        sifter->sums[p] += sd_split_place(begin, sifter->before[p].rows++);
-        sifter->before[p].bytes += length;
+    memset(sifter->own, 0, (sifter->sieving->run->plan.parts + 1) * sizeof *sifter->own);
+    for (size_t i = 0; i < sifter->count; i++) {
+        struct portion *own = &sifter->own[sifter->parts[i]];
+        own->rows++;
+        own->bytes += begin_of(sifter, i + 1) - begin_of(sifter, i);
     }
+}
+
+/* When it is the unit's turn: what all units before it have of each part. */
+static int find_places(struct sifter *sifter, struct splitdata_error *error)
+{
+    struct sieving *sieving = sifter->sieving;
+    int status = SPLITDATA_OK;
+    for (size_t p = 0; p < sieving->run->plan.parts && status == SPLITDATA_OK; p++) {
+        if (sieving->before[p].rows == 0)
+            status = check_first(sifter, p, error);
+        sifter->before[p] = sieving->before[p];
+        sieving->before[p].rows += sifter->own[p].rows;
+        sieving->before[p].bytes += sifter->own[p].bytes;
+    }
+    if (status == SPLITDATA_OK)
+        sd_turns_pass(&sieving->order, &sieving->joined);
     return status;
 }
 
-/* Copies the records of each part to its place in the buffer. */
-static int gather(struct sifter *sifter, struct splitdata_error *error)
+/* Copies the first `count` records to where those of each part are gathered. */
+static void gather(struct sifter *sifter, size_t count)
 {
     enum { LINE = 64, AHEAD = 4096 };
     const struct sd_run *run = sifter->sieving->run;
     const uint8_t *data = run->input.data;
     uint64_t asked = begin_of(sifter, 0);
-    int status = SPLITDATA_OK;
-    for (size_t i = 0; i < sifter->count && status == SPLITDATA_OK; i++) {
+    for (size_t i = 0; i < count; i++) {
         size_t p = sifter->parts[i];
         uint64_t begin = begin_of(sifter, i), length = begin_of(sifter, i + 1) - begin;
         for (; asked < begin + AHEAD && asked < sifter->border; asked += LINE)
             __builtin_prefetch(data + asked, 0, 2);
         if (p == run->plan.parts)
             continue;
-        if (sifter->before[p].rows == 0)
-            status = check_first(sifter, i, error);
         sd_copy(sifter->buffer + sifter->place[p], data + begin, (size_t)length);
         sifter->place[p] += (size_t)length;
         sifter->sums[p] += sd_split_place(begin, sifter->before[p].rows++);
     }
-    return status;
 }
 
-static int gather_and_write(struct sifter *sifter, struct splitdata_error *error)
+/* A record that is not gathered. */
+static int write_long(struct sifter *sifter, size_t i, struct splitdata_error *error)
 {
     struct sd_run *run = sifter->sieving->run;
-    size_t at = 0;
+    size_t p = sifter->parts[i];
+    uint64_t begin = begin_of(sifter, i);
+    if (p == run->plan.parts)
+        return SPLITDATA_OK;
+    sifter->sums[p] += sd_split_place(begin, sifter->before[p].rows++);
+    return sd_direct_write(run, p, sifter->before[p].bytes, run->input.data + begin,
+                           (size_t)(begin_of(sifter, i + 1) - begin), error);
+}
+
+/* The records of each part together; but the last one of a unit, which may be of any length, alone
+ * if it is long. */
+static int write_unit(struct sifter *sifter, struct splitdata_error *error)
+{
+    struct sd_run *run = sifter->sieving->run;
+    size_t at = 0, last = sifter->count - 1;
+    bool is_long = sifter->border - begin_of(sifter, last) > LONG;
     for (size_t p = 0; p < run->plan.parts; p++) {
         sifter->place[p] = at;
         at += (size_t)sifter->own[p].bytes;
+        if (is_long && p == sifter->parts[last])
+            at -= (size_t)(sifter->border - begin_of(sifter, last));
     }
-    int status = gather(sifter, error);
+    gather(sifter, is_long ? last : sifter->count);
+    int status = SPLITDATA_OK;
+    at = 0;
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
-        size_t length = (size_t)sifter->own[p].bytes;
-        status = sd_direct_write(run, p, sifter->before[p].bytes,
-                                 sifter->buffer + sifter->place[p] - length, length, error);
+        size_t length = sifter->place[p] - at;
+        status =
+            sd_direct_write(run, p, sifter->before[p].bytes, sifter->buffer + at, length, error);
+        sifter->before[p].bytes += length;
+        at = sifter->place[p];
     }
-    return status;
+    return status == SPLITDATA_OK && is_long ? write_long(sifter, last, error) : status;
 }
 
 static int sift_unit(struct sifter *sifter, size_t unit, struct splitdata_error *error)
 {
-    struct sd_run *run = sifter->sieving->run;
+    struct sieving *sieving = sifter->sieving;
     int status = find_unit(sifter, unit, error);
-    if (status != SPLITDATA_OK || !find_portions(sifter, unit))
+    if (status != SPLITDATA_OK)
         return status;
-    uint64_t bytes = sifter->border - begin_of(sifter, 0);
-    status = bytes <= BUFFER ? gather_and_write(sifter, error) : write_one_by_one(sifter, error);
-    sd_progress_add(&run->progress, bytes);
+    count_own(sifter);
+    if (!sd_turns_wait(&sieving->order, &sieving->joined, unit))
+        return SPLITDATA_OK;
+    status = find_places(sifter, error);
+    if (status == SPLITDATA_OK && sifter->count != 0) {
+        status = write_unit(sifter, error);
+        sd_progress_add(&sieving->run->progress, sifter->border - begin_of(sifter, 0));
+    }
     return status;
 }
 
@@ -264,21 +287,47 @@ static int take_units(void *context, unsigned worker, struct splitdata_error *er
     return status;
 }
 
-/* The bytes of the parts if all records were of one length, and then as they are. */
+/* From the index. */
+static void add_up(const struct sd_run *run, uint64_t *lengths)
+{
+    const struct sd_spans *spans = &run->index.spans;
+    for (uint64_t i = 0; i < run->contents.rows; i++) {
+        if (run->part_of_row[i] < run->plan.parts)
+            lengths[run->part_of_row[i]] += sd_spans_unpack(spans, run->contents.records[i]).length;
+    }
+}
+
+/* The bytes of the parts if all records were of one length. Together they are right where no record
+ * is left out; where that is not enough, they are added up if they can be. */
+static enum sd_lengths guess_lengths(const struct sd_run *run, uint64_t *lengths)
+{
+    const struct sd_plan *plan = &run->plan;
+    double each = (double)(run->input.size - run->contents.prologue.length) / (double)plan->count;
+    bool together = sd_plan_rest(plan) != plan->parts;
+    for (size_t p = 0; p < plan->parts; p++)
+        together = together && run->targets.target[p].directory == run->targets.target[0].directory;
+    if (!together && !run->marks.used) {
+        add_up(run, lengths);
+        return SD_LENGTHS_EXACT;
+    }
+    for (size_t p = 0; p < plan->parts; p++)
+        lengths[p] = (uint64_t)(each * (double)(plan->cuts[p].end - plan->cuts[p].begin));
+    return together ? SD_LENGTHS_TOGETHER : SD_LENGTHS_GUESSED;
+}
+
 static int sift(struct sieving *sieving, uint64_t *lengths, struct splitdata_error *error)
 {
     struct sd_run *run = sieving->run;
-    const struct sd_plan *plan = &run->plan;
-    double each = (double)run->input.size / (double)plan->count;
-    for (size_t p = 0; p < plan->parts; p++)
-        lengths[p] = (uint64_t)(each * (double)(plan->cuts[p].end - plan->cuts[p].begin));
-    int status = sd_direct_open(run, lengths, error);
+    enum sd_lengths known = guess_lengths(run, lengths);
+    unsigned threads = run->request.threads;
+    int status = sd_direct_open(run, lengths, known, error);
     sd_progress_begin(&run->progress, SPLITDATA_STAGE_WRITE, 0, run->input.size);
     sd_turns_begin(&sieving->order);
     if (status == SPLITDATA_OK)
-        status = sd_parallel(run->request.threads, take_units, sieving, error);
+        status = sd_parallel(sieving->units < threads ? (unsigned)sieving->units : threads,
+                             take_units, sieving, error);
     sd_turns_end(&sieving->order);
-    for (size_t p = 0; p < plan->parts; p++) {
+    for (size_t p = 0; p < run->plan.parts; p++) {
         lengths[p] = sieving->before[p].bytes;
         run->proof.sums[p] = atomic_load(&sieving->sums[p]);
         run->plan.cuts[p] = (struct sd_cut){0, 0};
@@ -286,18 +335,15 @@ static int sift(struct sieving *sieving, uint64_t *lengths, struct splitdata_err
     return status == SPLITDATA_OK ? sd_direct_end(run, lengths, error) : status;
 }
 
-/* A slice has about as many bytes as a chunk. */
 static void cut_units(struct sieving *sieving)
 {
-    const struct sd_run *run = sieving->run;
-    uint64_t rows = run->contents.rows, each = run->input.size / rows + 1;
+    struct sd_run *run = sieving->run;
     if (run->marks.used) {
-        sd_marks_close(sieving->run);
+        sd_marks_close(run);
         sieving->first_chunk = run->dialect.header ? 0 : 1;
         sieving->units = sieving->first_chunk + run->index.chunks;
     } else {
-        sieving->slice = each < SD_INDEX_CHUNK ? (size_t)(SD_INDEX_CHUNK / each) : 1;
-        sieving->units = (size_t)(rows - 1) / sieving->slice + 1;
+        sieving->units = (size_t)((run->input.size - 1) / SD_INDEX_CHUNK) + 1;
     }
 }
 

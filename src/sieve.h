@@ -18,11 +18,9 @@
 
 struct sd_run;
 
-/* Whether the options make such a split, and the outputs allow it. */
+/* Whether the options make such a split. It is made so (run->sieved) where all outputs are plain
+ * files and the input has no blank lines. */
 bool sd_run_in_sieve(const struct sd_run *run);
-
-/* Whether it is made so: the input is one of those that can do without an index. */
-bool sd_run_sieved(const struct sd_run *run);
 
 /* In place of a way's `arrange`: the plan's cuts say how many records are in each part, and
  * run->part_of_row which ones. */

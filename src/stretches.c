@@ -147,14 +147,17 @@ static int take_all(struct cutting *cutting, struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
     uint64_t start = run->marks.chunk[0].begin;
-    int status = run->direct.used ? sd_direct_open(run, cutting->lengths, error) : SPLITDATA_OK;
+    int status = run->direct.used ? sd_direct_open(run, cutting->lengths, SD_LENGTHS_EXACT, error)
+                                  : SPLITDATA_OK;
     sd_progress_begin(&run->progress,
                       run->direct.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
                       run->input.size);
     if (status == SPLITDATA_OK && !run->dialect.header)
         status = add(cutting, &run->index.spans, 0, start, error);
     if (status == SPLITDATA_OK)
-        status = sd_parallel(run->request.threads, take_chunks, cutting, error);
+        status = sd_parallel(run->index.chunks < run->request.threads ? (unsigned)run->index.chunks
+                                                                      : run->request.threads,
+                             take_chunks, cutting, error);
     return status == SPLITDATA_OK && run->direct.used ? sd_direct_end(run, cutting->lengths, error)
                                                       : status;
 }

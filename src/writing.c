@@ -85,15 +85,15 @@ int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *e
     for (size_t p = 0; p < parts; p++)
         run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
     const struct sd_proof_request *asked = &run->proof.asked;
-    const bool sieved = sd_run_sieved(run), in_stretches = run->marks.used && !sieved;
-    int status = sieved         ? sd_sieve_write(run, error)
+    const bool in_stretches = run->marks.used && !run->sieved;
+    int status = run->sieved    ? sd_sieve_write(run, error)
                  : in_stretches ? sd_stretches_cut(run, error)
                                 : SPLITDATA_OK;
     if (status == SPLITDATA_OK)
         status = check_first(run, error);
     if (status == SPLITDATA_OK && asked->arranged != NULL)
         status = asked->arranged(asked->context, &run->plan, set, error);
-    if (status == SPLITDATA_OK && !sieved && !in_stretches)
+    if (status == SPLITDATA_OK && !run->sieved && !in_stretches)
         status = sd_proof_parts(run, first, error);
     if (status != SPLITDATA_OK || run->request.options->dry_run ||
         run->request.options->emit == SPLITDATA_EMIT_COLUMN)

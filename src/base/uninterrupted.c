@@ -24,3 +24,12 @@ int sd_fsync(int fd)
     while (result != 0 && errno == EINTR);
     return result;
 }
+
+int sd_ftruncate(int fd, off_t length)
+{
+    int result;
+    do
+        result = ftruncate(fd, length);
+    while (result != 0 && errno == EINTR);
+    return result;
+}

@@ -11,4 +11,6 @@ int sd_openat(int directory_fd, const char *path, int flags, mode_t mode);
 
 int sd_fsync(int fd);
 
+int sd_ftruncate(int fd, off_t length);
+
 #endif

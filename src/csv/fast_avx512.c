@@ -12,8 +12,8 @@ typedef int sd_fast_avx512_is_for_x86; /* elsewhere this file is empty but for t
 
 #define SD_FAST_NAME sd_fast_avx512
 #define SD_FAST_TARGET                                                                             \
-    __attribute__((                                                                                \
-        target("avx512f,avx512bw,avx512dq,avx512vbmi2,avx512vpopcntdq,bmi,bmi2,lzcnt,popcnt")))
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi2,avx512vpopcntdq,bmi,bmi2,"        \
+                          "popcnt")))
 #define SD_FAST_TAKES_PLAIN
 #include "csv/fast.inc"
 
@@ -105,7 +105,7 @@ SD_FAST_TARGET static inline void take_block(struct plain *plain, const struct a
         wanted = _mm512_add_epi64(wanted, alike->in_lanes);
         numbers = _mm512_alignr_epi64(numbers, numbers, 1); /* the next eight */
     }
-    unsigned last = 63 - (unsigned)_lzcnt_u64(ends);
+    unsigned last = 63 - (unsigned)__builtin_clzll(ends);
     plain->packed += count;
     plain->begin = at + last + 1;
     plain->delimiters = (uint64_t)__builtin_popcountll(*delimiters >> last >> 1);

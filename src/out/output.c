@@ -93,6 +93,12 @@ int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t le
     return SPLITDATA_OK;
 }
 
+int sd_output_shorten(struct sd_output *output, uint64_t length, struct splitdata_error *error)
+{
+    return sd_ftruncate(output->fd, (off_t)length) == 0 ? SPLITDATA_OK
+                                                        : fail_write(output, errno, error);
+}
+
 int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t length, int cancel_fd,
                      struct splitdata_error *error)
 {

@@ -55,6 +55,9 @@ int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_err
 int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t length,
                        uint64_t offset, struct splitdata_error *error);
 
+/* Cuts off what a file has beyond its first `length` bytes. */
+int sd_output_shorten(struct sd_output *output, uint64_t length, struct splitdata_error *error);
+
 /* Writes the next `length` bytes; a stream may make it wait, until the caller asks to stop. */
 int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t length, int cancel_fd,
                      struct splitdata_error *error);

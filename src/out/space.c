@@ -99,6 +99,17 @@ bool sd_space_suffices(const struct sd_output *output, uint64_t bytes)
     return fstatvfs(output->fd, &disk) != 0 || bytes <= free_bytes(&disk);
 }
 
+bool sd_space_try(const struct sd_output *output, uint64_t bytes)
+{
+#if defined(__linux__)
+    return bytes != 0 && fallocate(output->fd, 0, 0, (off_t)bytes) == 0;
+#else
+    (void)output;
+    (void)bytes;
+    return false;
+#endif
+}
+
 int sd_space_reserve(const struct sd_output *output, struct splitdata_error *error)
 {
 #if defined(__linux__)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether the disks have room for the outputs, before anything is written. */
+/* Whether the disks have room for the outputs, before these are written. */
 #ifndef SD_OUT_SPACE_H
 #define SD_OUT_SPACE_H
 
@@ -19,6 +19,10 @@ int sd_space_check(const struct sd_space *space, struct splitdata_error *error);
 
 /* Whether the file system of an open output has `bytes` free, or does not say. */
 bool sd_space_suffices(const struct sd_output *output, uint64_t bytes);
+
+/* Reserves the first `bytes` of a plain file; false: there is no telling whether there is room. The
+ * file is as long then as it would be. */
+bool sd_space_try(const struct sd_output *output, uint64_t bytes);
 
 /* Reserves the space of a plain file, which makes writing it cheaper, and says for sure whether
  * there is room. */

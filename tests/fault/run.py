@@ -165,6 +165,29 @@ def file_size_limit():
                 p.require_untouched(f"{limit} bytes")
 
 
+def limits_beyond_guesses():
+    """Where an output is thought to be larger than it will be, a limit that it keeps does not matter."""
+    short, long = b"abc\n" * 500000, (b"y" * 19 + b"\n") * 500000
+    for data, words in ((short + long, ("--no-shuffle", "--parts", "a=0.5,b=0.25,c=0.25")),
+                        (b"z" * 9000000 + b"\n" + short,
+                         ("--order", "input", "-s", "1", "--train-size", "0.5", "--test-size", "0.1"))):
+        words = ("-q", "--no-header", *words, "data.csv")
+        good = expected_outputs(data, *words)
+        most = max(len(content) for content in good.values())
+        require(most < 5100000, f"{words}: no guess would be larger than {most} bytes")
+        with place(data) as p:
+            for limit in (most - 1, most):
+                def limited():
+                    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+                status, _, err = p.run(*words, preexec_fn=limited)
+                if limit == most:
+                    require(status == 0, f"{words}, {limit} bytes: {err}")
+                    continue
+                require(status == 4, f"{words}, {limit} bytes: ended with {status}: {err}")
+                one_line(err, f"{words}, {limit} bytes")
+                p.require_untouched(f"{words}, {limit} bytes")
+
+
 def full_disk():
     """A file system of a few pages, full at every size up to the outputs' own."""
     data = make_csv(400)
@@ -623,7 +646,8 @@ def sparse_file():
 
 if __name__ == "__main__":
     sys.exit(main([signals_while_reading, signals_while_writing, signals_while_telling, ignored_signals_stay_ignored,
-                   fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit, full_disk,
+                   fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit,
+                   limits_beyond_guesses, full_disk,
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
