@@ -50,6 +50,7 @@ struct sieving {
     size_t joined;          /* units that `before` has */
     struct portion *before; /* of each part */
     atomic_ullong *sums;    /* by part */
+    uint64_t *lengths;      /* the bytes of all records of each part, guessed and then known */
 };
 
 /* A thread, and the unit that it is at. */
@@ -315,12 +316,12 @@ static enum sd_lengths guess_lengths(const struct sd_run *run, uint64_t *lengths
     return together ? SD_LENGTHS_TOGETHER : SD_LENGTHS_GUESSED;
 }
 
-static int sift(struct sieving *sieving, uint64_t *lengths, struct splitdata_error *error)
+static int sift(struct sieving *sieving, struct splitdata_error *error)
 {
     struct sd_run *run = sieving->run;
-    enum sd_lengths known = guess_lengths(run, lengths);
+    enum sd_lengths known = guess_lengths(run, sieving->lengths);
     unsigned threads = run->request.threads;
-    int status = sd_direct_open(run, lengths, known, error);
+    int status = sd_direct_open(run, sieving->lengths, known, error);
     sd_progress_begin(&run->progress, SPLITDATA_STAGE_WRITE, 0, run->input.size);
     sd_turns_begin(&sieving->order);
     if (status == SPLITDATA_OK)
@@ -328,11 +329,11 @@ static int sift(struct sieving *sieving, uint64_t *lengths, struct splitdata_err
                              take_units, sieving, error);
     sd_turns_end(&sieving->order);
     for (size_t p = 0; p < run->plan.parts; p++) {
-        lengths[p] = sieving->before[p].bytes;
+        sieving->lengths[p] = sieving->before[p].bytes;
         run->proof.sums[p] = atomic_load(&sieving->sums[p]);
         run->plan.cuts[p] = (struct sd_cut){0, 0};
     }
-    return status == SPLITDATA_OK ? sd_direct_end(run, lengths, error) : status;
+    return status == SPLITDATA_OK ? sd_direct_end(run, sieving->lengths, error) : status;
 }
 
 static void cut_units(struct sieving *sieving)
@@ -350,20 +351,20 @@ static void cut_units(struct sieving *sieving)
 int sd_sieve_write(struct sd_run *run, struct splitdata_error *error)
 {
     size_t parts = run->plan.parts;
-    uint64_t *lengths = calloc(parts, sizeof *lengths);
     struct sieving sieving = {
         .run = run,
         .before = calloc(parts, sizeof *sieving.before),
         .sums = calloc(parts, sizeof *sieving.sums),
+        .lengths = calloc(parts, sizeof *sieving.lengths),
     };
     cut_units(&sieving);
     run->plan.items = run->contents.records;
-    int status = lengths != NULL && sieving.before != NULL && sieving.sums != NULL
+    int status = sieving.before != NULL && sieving.sums != NULL && sieving.lengths != NULL
                      ? sd_proof_sums(run, error)
                      : sd_fail_memory(error, "writing the outputs");
     if (status == SPLITDATA_OK)
-        status = sift(&sieving, lengths, error);
-    free(lengths);
+        status = sift(&sieving, error);
+    free(sieving.lengths);
     free(sieving.before);
     free(sieving.sums);
     return status;
