@@ -55,8 +55,9 @@ int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
         return status;
     /* All outputs together are about as large as the input. Where there is no room for a guess
      * there may be for the truth. */
-    if (sd_space_suffices(output, run->input.size) && sd_space_try(output, end))
-        run->direct.guess = end;
+    if (!sd_space_suffices(output, run->input.size) || !sd_space_try(output, end))
+        return sd_output_shorten(output, 0, error); /* some of it may have been reserved */
+    run->direct.guess = end;
     return SPLITDATA_OK;
 }
 
