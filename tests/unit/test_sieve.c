@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "own_directory.h"
 #include "random_bytes.h"
 #include "splitdata/splitdata.h"
 
@@ -20,7 +21,6 @@
 
 enum { MOST_ROWS = 60000, MOST = 12 << 20 };
 
-static char directory[] = "/tmp/splitdata-sieve-XXXXXX";
 static char input[MOST], output[MOST], expected[MOST], numbers[MOST];
 static size_t starts[MOST_ROWS + 1];
 
@@ -144,20 +144,8 @@ static void parts_in_the_order_of_the_input(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return mkdtemp(directory) == NULL || chdir(directory) != 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return chdir("/") != 0 || rmdir(directory) != 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(parts_in_the_order_of_the_input)};
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, enter_directory, leave_directory);
 }

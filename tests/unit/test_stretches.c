@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "own_directory.h"
 #include "random_bytes.h"
 #include "splitdata/splitdata.h"
 
@@ -20,7 +21,6 @@
 
 enum { ROWS = 900, LONG_ROW = 400, MOST = 12 << 20 };
 
-static char directory[] = "/tmp/splitdata-stretches-XXXXXX";
 static char input[MOST], output[MOST];
 static size_t starts[ROWS + 1]; /* where rows begin in the input, and where it ends */
 
@@ -184,22 +184,10 @@ static void nothing_is_left(void **state)
     unlink("data.csv"); /* the directory is empty now, or cannot be removed at the end */
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    return mkdtemp(directory) == NULL || chdir(directory) != 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    return chdir("/") != 0 || rmdir(directory) != 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(parts_that_begin_anywhere),
                                        cmocka_unit_test(parts_that_end_elsewhere),
                                        cmocka_unit_test(nothing_is_left)};
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, enter_directory, leave_directory);
 }
