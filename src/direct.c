@@ -5,7 +5,6 @@
 #include "out/space.h"
 #include "run.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 static struct sd_output *output_of(const struct sd_run *run, size_t part)
@@ -81,19 +80,8 @@ static int write_bytes(struct sd_run *run, size_t part, uint64_t offset, const u
 static int write_piece(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
                        size_t length, struct splitdata_error *error)
 {
-    struct splitdata_error deeper;
     int status = write_bytes(run, part, offset, bytes, length, error);
-    if (status == SPLITDATA_OK || error->system_error != EFAULT)
-        return status;
-    /* Bytes of a mapped input that cannot be had. */
-    if (sd_source_check_unchanged(&run->input.source, &deeper) != SPLITDATA_OK) {
-        *error = deeper;
-        return (int)deeper.status;
-    }
-    return sd_fail(error, SPLITDATA_SYSTEM,
-                   "%s: could not be read to its end: it shrank, or its disk failed; nothing was "
-                   "written",
-                   run->input.source.path);
+    return sd_input_blame(&run->input, status, error);
 }
 
 bool sd_direct_later(const struct sd_run *run, uint64_t end)

@@ -31,6 +31,7 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
         .sets = alone ? 1 : sd_run_sets(run),
     };
     int status = run->direct.used ? SPLITDATA_OK : sd_write(chosen, found, &writing, error);
+    status = sd_input_blame(&run->input, status, error);
     sd_run_clock(run, SPLITDATA_STAGE_WRITE);
     if (found != 0 && !options->no_sync && !streams)
         sd_progress_begin(&run->progress, SPLITDATA_STAGE_SYNC, 0, 0);

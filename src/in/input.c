@@ -114,6 +114,19 @@ void sd_input_passed(void *context, uint64_t begin, uint64_t end)
     sd_cache_drop(input->fd, begin, end - begin);
 }
 
+int sd_input_blame(const struct sd_input *input, int status, struct splitdata_error *error)
+{
+    if (status == SPLITDATA_OK || error->system_error != EFAULT)
+        return status;
+    status = sd_source_check_unchanged(&input->source, error);
+    return status != SPLITDATA_OK
+               ? status
+               : sd_fail(error, SPLITDATA_SYSTEM,
+                         "%s: could not be read to its end: it shrank, or its disk failed; nothing "
+                         "was written",
+                         input->source.path);
+}
+
 struct leaving {
     const struct sd_input *input;
     atomic_size_t next;

@@ -39,6 +39,10 @@ int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory, un
  * later if at all. With input->drop, and if they are mapped, the system need not keep them. */
 void sd_input_passed(void *context, uint64_t begin, uint64_t end);
 
+/* After writing that ended with `status`: where it failed because bytes of a mapped input could not
+ * be had, says so in place of what *error says. Returns what there is to return. */
+int sd_input_blame(const struct sd_input *input, int status, struct splitdata_error *error);
+
 void sd_input_close(struct sd_input *input);
 
 #endif

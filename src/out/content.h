@@ -15,10 +15,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/uio.h>
 
 /* Blocks are cut from the stream at multiples of this many bytes: page-aligned in a plain file, and
  * the unit of compression, so it must never depend on threads or memory. */
 enum { SD_BLOCK = 512 * 1024 };
+
+/* A block of so few pieces, 3 kB each, is written from where they stand: beyond that, the system
+ * takes longer for the pieces than it takes to copy them to one place first. */
+enum { SD_PIECES = SD_BLOCK / 3072 };
 
 struct sd_content;
 
@@ -28,28 +33,30 @@ struct sd_block_start {
     uint64_t skip;
 };
 
-/* Some items one behind the other: their bytes, and whether these stand in the input just so, the
- * first bytes of the item behind them, if there is one, included. */
-struct sd_measure {
-    uint64_t bytes;
-    bool in_input;
-};
-
 struct sd_layout {
     uint64_t size; /* bytes of the whole stream */
     struct sd_block_start *starts;
     size_t blocks;
-    bool in_input;            /* all items together are a stretch of the input */
-    struct sd_measure *steps; /* while it is being made, see layout.h */
+    uint64_t *steps; /* while it is being made, see layout.h */
 };
+
+static inline size_t sd_block_size(const struct sd_layout *layout, size_t block)
+{
+    uint64_t left = layout->size - (uint64_t)block * SD_BLOCK;
+    return left < SD_BLOCK ? (size_t)left : SD_BLOCK;
+}
 
 struct sd_form {
     const char *name;
-    /* Measures items from..to-1. */
-    struct sd_measure (*measure)(const struct sd_content *content, uint64_t from, uint64_t to);
+    /* The bytes of items from..to-1. */
+    uint64_t (*measure)(const struct sd_content *content, uint64_t from, uint64_t to);
     /* Writes block number `block` to `out`, which holds SD_BLOCK bytes; returns its size. */
     size_t (*fill)(const struct sd_content *content, const struct sd_layout *layout, size_t block,
                    uint8_t *out);
+    /* Says where the bytes of block number `block` stand in memory: puts down at most SD_PIECES
+     * pieces, and returns how many; 0: there are more. NULL: they stand nowhere. */
+    size_t (*find)(const struct sd_content *content, const struct sd_layout *layout, size_t block,
+                   struct iovec *pieces);
 };
 
 struct sd_content {

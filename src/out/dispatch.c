@@ -14,13 +14,13 @@ static int make_parcels(struct sd_dispatch *dispatch, unsigned threads,
     for (unsigned i = 0; i < count && dispatch->parcels != NULL; i++) {
         struct sd_parcel *parcel = &dispatch->parcels[i];
         dispatch->parcel_count = i + 1;
-        parcel->bytes = malloc(SD_BLOCK);
-        if (parcel->bytes == NULL)
+        parcel->room = malloc(SD_BLOCK);
+        if (parcel->room == NULL)
             break;
         parcel->next = dispatch->free;
         dispatch->free = parcel;
     }
-    return dispatch->parcel_count == count && dispatch->parcels[count - 1].bytes != NULL
+    return dispatch->parcel_count == count && dispatch->parcels[count - 1].room != NULL
                ? SPLITDATA_OK
                : sd_fail_memory(error, "blocks of output");
 }
@@ -50,7 +50,7 @@ int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *de
 void sd_dispatch_end(struct sd_dispatch *dispatch)
 {
     for (unsigned i = 0; i < dispatch->parcel_count; i++) {
-        free(dispatch->parcels[i].bytes);
+        free(dispatch->parcels[i].room);
         free(dispatch->parcels[i].encoded.bytes);
     }
     free(dispatch->parcels);
@@ -151,4 +151,12 @@ int sd_dispatch_give(struct sd_dispatch *dispatch, struct sd_parcel *parcel,
         status = serve(dispatch, outlet, error);
     pthread_mutex_unlock(&dispatch->lock);
     return status;
+}
+
+bool sd_dispatch_is_idle(struct sd_dispatch *dispatch, size_t delivery)
+{
+    pthread_mutex_lock(&dispatch->lock);
+    bool idle = !dispatch->outlets[delivery].busy;
+    pthread_mutex_unlock(&dispatch->lock);
+    return idle;
 }

@@ -28,7 +28,10 @@ struct sd_parcel {
     size_t block;
     bool last; /* of its output */
     size_t length;
-    uint8_t *bytes;            /* SD_BLOCK */
+    uint8_t *room;        /* SD_BLOCK bytes */
+    const uint8_t *bytes; /* in `room` or elsewhere; NULL: they are in pieces */
+    struct iovec pieces[SD_PIECES];
+    size_t piece_count;
     struct sd_encoded encoded; /* for a compressed output */
     struct sd_parcel *next;
 };
@@ -64,6 +67,9 @@ int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *de
 
 /* A parcel to be filled; NULL: all were told to stop. */
 struct sd_parcel *sd_dispatch_take(struct sd_dispatch *dispatch);
+
+/* Whether nobody is at an output. */
+bool sd_dispatch_is_idle(struct sd_dispatch *dispatch, size_t delivery);
 
 /* Brings a filled parcel on its way. */
 int sd_dispatch_give(struct sd_dispatch *dispatch, struct sd_parcel *parcel,

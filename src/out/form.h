@@ -31,13 +31,13 @@ typedef uint64_t sd_item_length(const struct sd_content *content, uint64_t k);
 typedef uint64_t sd_item_run(const struct sd_content *content, uint64_t k, uint8_t *out,
                              size_t size, size_t *used);
 
-SD_ALWAYS_INLINE struct sd_measure sd_measure(const struct sd_content *content, uint64_t from,
-                                              uint64_t to, sd_item_length *length_of)
+SD_ALWAYS_INLINE uint64_t sd_measure(const struct sd_content *content, uint64_t from, uint64_t to,
+                                     sd_item_length *length_of)
 {
-    struct sd_measure measure = {0, false};
+    uint64_t bytes = 0;
     for (uint64_t k = from; k < to; k++)
-        measure.bytes += length_of(content, k);
-    return measure;
+        bytes += length_of(content, k);
+    return bytes;
 }
 
 /* Copies a short piece, and touches no byte beside it: its last bytes are copied together with some
@@ -67,8 +67,7 @@ SD_ALWAYS_INLINE size_t sd_fill(const struct sd_content *content, const struct s
                                 size_t block, uint8_t *out, sd_item_piece *piece_of,
                                 sd_item_run *run)
 {
-    uint64_t left_in_stream = layout->size - (uint64_t)block * SD_BLOCK;
-    size_t size = left_in_stream < SD_BLOCK ? (size_t)left_in_stream : SD_BLOCK;
+    size_t size = sd_block_size(layout, block);
     uint64_t item = layout->starts[block].item;
     uint64_t skip = layout->starts[block].skip;
     size_t used = 0;

@@ -25,7 +25,7 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p == 0;
 }
 
-static struct sd_measure measure(const struct sd_content *content, uint64_t from, uint64_t to)
+static uint64_t measure(const struct sd_content *content, uint64_t from, uint64_t to)
 {
     return sd_measure(content, from, to, length_of);
 }
@@ -36,4 +36,4 @@ static size_t fill(const struct sd_content *content, const struct sd_layout *lay
     return sd_fill(content, layout, block, out, piece_of, NULL);
 }
 
-const struct sd_form sd_form_indices = {"indices", measure, fill};
+const struct sd_form sd_form_indices = {"indices", measure, fill, NULL};

@@ -45,9 +45,9 @@ static void find_starts(struct sd_layout *layout, const struct sd_content *conte
     for (; next < at; next += SD_BLOCK)
         layout->starts[b++] = (struct sd_block_start){0, next};
     for (uint64_t step = 0, all = steps(content); step < all; step++) {
-        uint64_t end = at + layout->steps[step].bytes;
+        uint64_t end = at + layout->steps[step];
         for (uint64_t k = step * STEP; next < end; k++) {
-            uint64_t length = content->form->measure(content, k, k + 1).bytes;
+            uint64_t length = content->form->measure(content, k, k + 1);
             for (; next < at + length; next += SD_BLOCK)
                 layout->starts[b++] = (struct sd_block_start){k + 1, next - at};
             at += length;
@@ -59,11 +59,8 @@ static void find_starts(struct sd_layout *layout, const struct sd_content *conte
 bool sd_layout_finish(struct sd_layout *layout, const struct sd_content *content)
 {
     layout->size = content->prologue_length;
-    layout->in_input = content->count != 0;
-    for (uint64_t step = 0, all = steps(content); step < all; step++) {
-        layout->size += layout->steps[step].bytes;
-        layout->in_input = layout->in_input && layout->steps[step].in_input;
-    }
+    for (uint64_t step = 0, all = steps(content); step < all; step++)
+        layout->size += layout->steps[step];
     layout->blocks = (size_t)((layout->size + SD_BLOCK - 1) / SD_BLOCK);
     layout->starts = calloc(layout->blocks + 1, sizeof *layout->starts);
     if (layout->starts == NULL)
@@ -81,17 +78,6 @@ bool sd_lay_out(struct sd_layout *layout, const struct sd_content *content)
     for (uint64_t run = 0, runs = sd_layout_runs(content); run < runs; run++)
         sd_layout_measure(layout, content, run);
     return sd_layout_finish(layout, content);
-}
-
-const uint8_t *sd_layout_in_input(const struct sd_layout *layout, const struct sd_content *content,
-                                  size_t block, size_t *length)
-{
-    uint64_t begin = (uint64_t)block * SD_BLOCK;
-    if (!layout->in_input || begin < content->prologue_length)
-        return NULL;
-    uint64_t first = sd_spans_unpack(content->spans, content->items[0]).start;
-    *length = layout->size - begin < SD_BLOCK ? (size_t)(layout->size - begin) : SD_BLOCK;
-    return content->data + first + (begin - content->prologue_length);
 }
 
 void sd_layout_free(struct sd_layout *layout)

@@ -25,11 +25,6 @@ bool sd_layout_finish(struct sd_layout *layout, const struct sd_content *content
 
 bool sd_lay_out(struct sd_layout *layout, const struct sd_content *content);
 
-/* The bytes of block number `block`, and how many there are, if they stand in the input as they
- * are, one behind the other; NULL: they do not. */
-const uint8_t *sd_layout_in_input(const struct sd_layout *layout, const struct sd_content *content,
-                                  size_t block, size_t *length);
-
 void sd_layout_free(struct sd_layout *layout);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* O_TMPFILE */
+#define _GNU_SOURCE /* O_TMPFILE, pwritev */
 
 #include "out/output.h"
 
@@ -89,6 +89,25 @@ int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t le
         bytes += done;
         length -= done;
         offset += done;
+    }
+    return SPLITDATA_OK;
+}
+
+int sd_output_write_pieces_at(struct sd_output *output, struct iovec *pieces, size_t count,
+                              uint64_t offset, struct splitdata_error *error)
+{
+    while (count != 0) {
+        ssize_t written = pwritev(output->fd, pieces, (int)count, (off_t)offset);
+        if (written < 0 && errno != EINTR)
+            return fail_write(output, errno, error);
+        size_t done = written > 0 ? (size_t)written : 0;
+        offset += done;
+        for (; count != 0 && done >= pieces->iov_len; pieces++, count--)
+            done -= pieces->iov_len;
+        if (count != 0) {
+            pieces->iov_base = (uint8_t *)pieces->iov_base + done;
+            pieces->iov_len -= done;
+        }
     }
     return SPLITDATA_OK;
 }

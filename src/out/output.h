@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 struct sd_output {
     /* What it is: borrowed from the caller. */
@@ -54,6 +55,10 @@ int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_err
 /* Writes `length` bytes at `offset` of a file. */
 int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t length,
                        uint64_t offset, struct splitdata_error *error);
+
+/* The same with bytes that stand in pieces, which it changes. */
+int sd_output_write_pieces_at(struct sd_output *output, struct iovec *pieces, size_t count,
+                              uint64_t offset, struct splitdata_error *error);
 
 /* Cuts off what a file has beyond its first `length` bytes. */
 int sd_output_shorten(struct sd_output *output, uint64_t length, struct splitdata_error *error);

@@ -68,20 +68,15 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
     return done;
 }
 
-static struct sd_measure measure(const struct sd_content *content, uint64_t from, uint64_t to)
+static uint64_t measure(const struct sd_content *content, uint64_t from, uint64_t to)
 {
-    struct sd_measure measure = {0, true};
+    uint64_t bytes = 0;
     for (uint64_t k = from; k < to; k++) {
         sd_ask_for_items(content->items + k);
         struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
-        uint64_t length = length_with_end(content, span, k);
-        measure.bytes += length;
-        measure.in_input =
-            measure.in_input && length == span.length &&
-            (k + 1 == content->count ||
-             content->items[k + 1] >> content->spans->length_bits == span.start + length);
+        bytes += length_with_end(content, span, k);
     }
-    return measure;
+    return bytes;
 }
 
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,
@@ -90,4 +85,48 @@ static size_t fill(const struct sd_content *content, const struct sd_layout *lay
     return sd_fill(content, layout, block, out, piece_of, run);
 }
 
-const struct sd_form sd_form_rows = {"rows", measure, fill};
+struct finding {
+    struct iovec *pieces;
+    size_t count;  /* more than SD_PIECES: the last one had no room */
+    uint64_t skip; /* bytes that stand before the block */
+    size_t left;   /* bytes of the block that are still to be found */
+};
+
+/* What stands right behind the last piece is part of it. */
+static void add(struct finding *finding, const void *bytes, uint64_t length)
+{
+    if (length <= finding->skip) {
+        finding->skip -= length;
+        return;
+    }
+    const uint8_t *begin = (const uint8_t *)bytes + finding->skip;
+    length -= finding->skip;
+    size_t taken = length < finding->left ? (size_t)length : finding->left;
+    struct iovec *last = finding->count != 0 ? &finding->pieces[finding->count - 1] : NULL;
+    finding->skip = 0;
+    finding->left -= taken;
+    if (last != NULL && (const uint8_t *)last->iov_base + last->iov_len == begin)
+        last->iov_len += taken;
+    else if (finding->count++ < SD_PIECES)
+        finding->pieces[finding->count - 1] = (struct iovec){(void *)(uintptr_t)begin, taken};
+}
+
+static size_t find(const struct sd_content *content, const struct sd_layout *layout, size_t block,
+                   struct iovec *pieces)
+{
+    uint64_t k = layout->starts[block].item;
+    struct finding finding = {pieces, 0, layout->starts[block].skip, sd_block_size(layout, block)};
+    if (k == 0)
+        add(&finding, content->prologue, content->prologue_length);
+    else
+        k--;
+    for (; finding.left != 0 && finding.count <= SD_PIECES; k++) {
+        struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
+        add(&finding, content->data + span.start, span.length);
+        if (sd_row_needs_line_end(content, span, k) && finding.left != 0)
+            add(&finding, content->line_end, content->line_end_length);
+    }
+    return finding.count <= SD_PIECES ? finding.count : 0;
+}
+
+const struct sd_form sd_form_rows = {"rows", measure, fill, find};

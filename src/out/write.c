@@ -68,6 +68,9 @@ static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdat
         status = sd_packed_append(&parcel->encoded, output, length, parcel->last, cancel_fd, error);
     else if (output->stream)
         status = sd_output_append(output, bytes, length, cancel_fd, error);
+    else if (bytes == NULL)
+        status = sd_output_write_pieces_at(output, parcel->pieces, parcel->piece_count,
+                                           (uint64_t)parcel->block * SD_BLOCK, error);
     else
         status =
             sd_output_write_at(output, bytes, length, (uint64_t)parcel->block * SD_BLOCK, error);
@@ -82,35 +85,54 @@ static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata
                           error);
 }
 
-/* Asks for what is copied a page later: not every machine fetches ahead by itself, and none beyond
- * the end of a page. */
-static void copy_stretch(uint8_t *to, const uint8_t *from, size_t length)
+/* Puts a block that stands in pieces together. */
+static void copy_pieces(struct sd_parcel *parcel)
 {
-    enum { LINE = 64, PIECE = 1024, AHEAD = 4096 };
-    size_t i = 0;
-    for (; length - i > AHEAD + PIECE; i += PIECE) {
-        for (size_t line = 0; line < PIECE; line += LINE)
-            __builtin_prefetch(from + i + AHEAD + line, 0, 2);
-        memcpy(to + i, from + i, PIECE);
+    uint8_t *to = parcel->room;
+    for (size_t p = 0; p < parcel->piece_count; p++) {
+        memcpy(to, parcel->pieces[p].iov_base, parcel->pieces[p].iov_len);
+        to += parcel->pieces[p].iov_len;
     }
-    memcpy(to + i, from + i, length - i);
 }
 
-/* Finds or makes the bytes of a block; no length: all were told to stop. */
+/* Whether a block that stands in pieces is written as it is. That takes the output longer than
+ * memory that is at hand, but nobody has to put it together: it is worth it while nobody waits. */
+static bool takes_pieces(struct job *job, const struct sd_parcel *parcel)
+{
+    const struct sd_output *output = job->deliveries[parcel->delivery].output;
+    return sd_in_order(output) || output->watcher != NULL
+               ? parcel->piece_count == 1
+               : sd_dispatch_is_idle(&job->dispatch, parcel->delivery);
+}
+
+/* Finds the bytes of a block or puts them together. */
+static void prepare(struct job *job, struct sd_parcel *parcel)
+{
+    const struct sd_content *content = &job->deliveries[parcel->delivery].content;
+    const struct sd_layout *layout = &job->layouts[parcel->delivery];
+    parcel->length = sd_block_size(layout, parcel->block);
+    parcel->bytes = parcel->room;
+    parcel->piece_count = 0;
+    if (content->form->find != NULL)
+        parcel->piece_count = content->form->find(content, layout, parcel->block, parcel->pieces);
+    if (parcel->piece_count == 0)
+        content->form->fill(content, layout, parcel->block, parcel->room);
+    else if (!takes_pieces(job, parcel))
+        copy_pieces(parcel);
+    else
+        parcel->bytes = parcel->piece_count == 1 ? parcel->pieces[0].iov_base : NULL;
+}
+
+/* No length: all were told to stop. */
 static int fill(struct job *job, struct sd_parcel *parcel, struct splitdata_error *error)
 {
-    const struct sd_delivery *delivery = &job->deliveries[parcel->delivery];
-    const struct sd_content *content = &delivery->content;
-    const struct sd_layout *layout = &job->layouts[parcel->delivery];
-    if (job->bucketed)
-        return sd_shelf_fill(&job->shelf, parcel->delivery, parcel->block, parcel->bytes,
-                             &parcel->length, error);
-    const uint8_t *there = sd_layout_in_input(layout, content, parcel->block, &parcel->length);
-    if (there != NULL)
-        copy_stretch(parcel->bytes, there, parcel->length);
-    else
-        parcel->length = content->form->fill(content, layout, parcel->block, parcel->bytes);
-    return SPLITDATA_OK;
+    if (!job->bucketed) {
+        prepare(job, parcel);
+        return SPLITDATA_OK;
+    }
+    parcel->bytes = parcel->room;
+    return sd_shelf_fill(&job->shelf, parcel->delivery, parcel->block, parcel->room,
+                         &parcel->length, error);
 }
 
 static int make_block(struct job *job, struct sd_parcel *parcel, struct sd_packer *packer,

@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 extern void *__libc_malloc(size_t size);
@@ -202,6 +203,22 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at)
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
     return pwrite64(fd, bytes, size, at);
+}
+
+/* Where less is written than asked for, it ends within the first piece. */
+ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off64_t at)
+{
+    NEXT(ssize_t, "pwritev64", int, const struct iovec *, int, off64_t);
+    if (interrupted())
+        return -1;
+    struct iovec first = {pieces->iov_base, shorter(pieces->iov_len)};
+    bool whole = first.iov_len == pieces->iov_len;
+    return whole ? real(fd, pieces, count, at) : real(fd, &first, 1, at);
+}
+
+ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t at)
+{
+    return pwritev64(fd, pieces, count, at);
 }
 
 int poll(struct pollfd *fds, nfds_t count, int milliseconds)

@@ -60,6 +60,7 @@ class Scenario:
 SCENARIOS = [
     Scenario("plain", *USUAL),
     Scenario("threads", "-q", "-s", "101", "-j", "3"),
+    Scenario("wide", "-q", "-s", "101", "-j", "2", data=LARGE),
     Scenario("gzip", *USUAL, "-z"),
     Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz"),
     Scenario("pipe", *USUAL, file="-"),

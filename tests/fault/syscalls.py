@@ -22,6 +22,7 @@ MORE = {
     "read": ["EISDIR"],
     "write": ["EDQUOT", "EFBIG"],
     "pwrite64": ["EDQUOT", "EFBIG"],
+    "pwritev": ["EDQUOT", "EFBIG", "EFAULT"],
     "fallocate": ["EOPNOTSUPP", "EDQUOT", "EFBIG", "EINTR"],
     "fsync": ["EDQUOT"],
     "close": ["EDQUOT"],
@@ -39,7 +40,7 @@ MORE = {
 NOT_OURS = {"futex", "brk", "execve", "exit_group", "exit", "rt_sigreturn", "arch_prctl", "rseq",
             "set_tid_address", "set_robust_list", "mprotect", "rt_sigprocmask", "munmap", "madvise"}
 SYNCED = ["plain", "gzip", "force", "force-named", "named", "directory", "folds", "manifest", "spill"]
-INTERRUPTED = ["read", "pread64", "write", "pwrite64", "openat", "poll", "fsync", "ftruncate", "close", "linkat", "renameat2",
+INTERRUPTED = ["read", "pread64", "write", "pwrite64", "pwritev", "openat", "poll", "fsync", "ftruncate", "close", "linkat", "renameat2",
                "renameat"]
 
 

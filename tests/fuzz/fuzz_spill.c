@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 
 /* Outputs of some blocks of 512 KiB each, so that there are buckets. */
 enum { MOST = 4 << 20, PARTS = 3 };
@@ -46,6 +47,16 @@ ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
         size = size / 2 + 1 < size ? size / 2 + 1 : size;
     }
     return syscall(SYS_pwrite64, fd, bytes, size, at);
+}
+
+ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t at)
+{
+    if (fails(PWRITE)) {
+        if (fault.error != 0)
+            return -1;
+        count = count / 2 + 1 < count ? count / 2 + 1 : count;
+    }
+    return syscall(SYS_pwritev, fd, pieces, count, at, (off_t)0);
 }
 
 ssize_t pread(int fd, void *bytes, size_t size, off_t at)

@@ -77,6 +77,28 @@ static void make_input(struct input *in, size_t records, bool giant)
     }
 }
 
+/* Some blocks of records of `length` bytes, every second of them "shuffled". */
+static void make_wide_input(struct input *in, size_t length)
+{
+    size_t records = 3 * SD_BLOCK / length + 3;
+    uint64_t random = 23;
+    uint8_t *record = malloc(length);
+    *in = (struct input){.data = malloc(2 * records * length)};
+    assert_true(in->data != NULL && record != NULL);
+    sd_spans_begin(&in->spans, 2 * records * length);
+    in->shuffled = calloc(records, sizeof *in->shuffled);
+    assert_non_null(in->shuffled);
+    for (size_t i = 0; i < 2 * records; i++) {
+        random_text(&random, record, length - 1, "abcdefgh,;");
+        record[length - 1] = '\n';
+        add_record(in, record, length);
+    }
+    for (size_t i = 0; i < records; i++)
+        in->shuffled[i] = in->spans.packed[2 * i];
+    in->spans.count = records;
+    free(record);
+}
+
 static void free_input(struct input *in)
 {
     free(in->data);
@@ -141,6 +163,32 @@ static struct bytes by_hand(const struct input *in, const struct sd_content *con
     return out;
 }
 
+/* The pieces that a block stands in are the block, and no two of them are one. */
+static void compare_pieces(const struct sd_content *content, const struct sd_layout *layout,
+                           size_t block, const uint8_t *expected)
+{
+    struct iovec pieces[SD_PIECES];
+    size_t at = 0, count = 0;
+    if (content->form->find != NULL)
+        count = content->form->find(content, layout, block, pieces);
+    assert_in_range(count, 0, SD_PIECES);
+    for (size_t p = 0; p < count; p++) {
+        const uint8_t *begin = pieces[p].iov_base;
+        assert_true(p == 0 || begin != (uint8_t *)pieces[p - 1].iov_base + pieces[p - 1].iov_len);
+        assert_in_range(pieces[p].iov_len, 1, SD_BLOCK - at);
+        assert_memory_equal(begin, expected + at, pieces[p].iov_len);
+        at += pieces[p].iov_len;
+    }
+    assert_true(count == 0 || at == sd_block_size(layout, block));
+}
+
+static size_t pieces_of(const struct sd_content *content, const struct sd_layout *layout,
+                        size_t block)
+{
+    struct iovec pieces[SD_PIECES];
+    return content->form->find(content, layout, block, pieces);
+}
+
 static void compare_blocks(const struct input *in, const struct sd_content *content)
 {
     static uint8_t block[SD_BLOCK];
@@ -157,13 +205,7 @@ static void compare_blocks(const struct input *in, const struct sd_content *cont
         assert_int_equal(content->form->fill(content, &layout, b, block), length);
         if (memcmp(block, expected.at + at, length) != 0)
             fail_msg("%s: block %zu of %zu differs", content->form->name, b, layout.blocks);
-        size_t found = 0;
-        const uint8_t *there = sd_layout_in_input(&layout, content, b, &found);
-        assert_true(layout.in_input || there == NULL);
-        if (there != NULL) {
-            assert_int_equal(found, length);
-            assert_memory_equal(there, expected.at + at, length);
-        }
+        compare_pieces(content, &layout, b, expected.at + at);
     }
     sd_layout_free(&layout);
     free(expected.at);
@@ -259,7 +301,8 @@ static void records_in_input_order(void **state)
         content.count = stretches[i].count;
         compare_blocks(&in, &content);
         assert_true(sd_lay_out(&layout, &content));
-        assert_true(layout.in_input);
+        for (size_t b = 0; b < layout.blocks; b++)
+            assert_int_equal(pieces_of(&content, &layout, b), b == 0 ? 2 : 1);
         sd_layout_free(&layout);
     }
     memmove(in.spans.packed + 300, in.spans.packed + 301, 1000 * sizeof *in.spans.packed);
@@ -267,9 +310,31 @@ static void records_in_input_order(void **state)
     content.count = 1000;
     compare_blocks(&in, &content);
     assert_true(sd_lay_out(&layout, &content));
-    assert_false(layout.in_input);
+    assert_int_equal(pieces_of(&content, &layout, 0), 3);
     sd_layout_free(&layout);
     free_input(&in);
+}
+
+/* Every second record of an input of equal ones, so that each is a piece of its own: as many as
+ * may be, and one more, in one block. */
+static void as_many_pieces_as_may_be(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t length, pieces;
+    } cases[] = {{SD_BLOCK / SD_PIECES + 1, SD_PIECES}, {3072, 0}, {40000, 14}, {SD_BLOCK, 1}};
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        struct input in;
+        make_wide_input(&in, cases[c].length);
+        struct sd_content content = content_of(&in, &sd_form_rows, NULL);
+        struct sd_layout layout;
+        content.prologue_length = 0;
+        compare_blocks(&in, &content);
+        assert_true(sd_lay_out(&layout, &content));
+        assert_int_equal(pieces_of(&content, &layout, 0), cases[c].pieces);
+        sd_layout_free(&layout);
+        free_input(&in);
+    }
 }
 
 /* A prologue longer than a block, and one that fills it exactly; no items at all. */
@@ -428,11 +493,9 @@ static void empty_contents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_of_every_form),
-        cmocka_unit_test(the_record_without_a_line_end),
-        cmocka_unit_test(records_in_input_order),
-        cmocka_unit_test(long_prologues),
-        cmocka_unit_test(the_same_bytes_with_any_threads),
+        cmocka_unit_test(blocks_of_every_form),   cmocka_unit_test(the_record_without_a_line_end),
+        cmocka_unit_test(records_in_input_order), cmocka_unit_test(as_many_pieces_as_may_be),
+        cmocka_unit_test(long_prologues),         cmocka_unit_test(the_same_bytes_with_any_threads),
         cmocka_unit_test(empty_contents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
