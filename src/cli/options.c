@@ -107,9 +107,8 @@ static int take_like(const struct cli_option *option, void *context, const char 
 {
     if (strcmp(value, "help") != 0)
         return take_text(option, context, value);
-    ((struct cli_split *)context)->done = true;
     cli_print_recipes();
-    return SPLITDATA_OK;
+    return CLI_DONE;
 }
 
 static int take_emit(const struct cli_option *option, void *context, const char *value)
@@ -228,20 +227,20 @@ static int take_column_type(const struct cli_option *option, void *context, cons
 static int take_help(const struct cli_option *option, void *context, const char *value)
 {
     (void)option;
-    ((struct cli_split *)context)->done = true;
+    (void)context;
     if (value != NULL && strcmp(value, "all") != 0)
         return cli_fail(SPLITDATA_USAGE, "--help=%s: not --help or --help=all", value);
     cli_print_help(value != NULL);
-    return SPLITDATA_OK;
+    return CLI_DONE;
 }
 
 static int take_version(const struct cli_option *option, void *context, const char *value)
 {
     (void)option;
+    (void)context;
     (void)value;
-    ((struct cli_split *)context)->done = true;
     cli_print_version();
-    return SPLITDATA_OK;
+    return CLI_DONE;
 }
 
 int cli_take_file(void *context, const char *word)

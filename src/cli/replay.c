@@ -35,10 +35,10 @@ static int take_help(const struct cli_option *option, void *context, const char 
         "\n"
         "Exit status: 0 done, 1 not the manifest's input or split, 2 and more trouble.\n";
     (void)option;
+    (void)context;
     (void)value;
-    ((struct cli_split *)context)->done = true;
     fputs(help, stdout);
-    return SPLITDATA_OK;
+    return CLI_DONE;
 }
 
 static int take_word(void *context, const char *word)
@@ -68,8 +68,8 @@ int cli_replay(int argc, char **argv)
     options[count++] = (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, "", .take = take_help};
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, options, count, take_word, &split);
-    if (status != SPLITDATA_OK || split.done)
-        return status;
+    if (status != SPLITDATA_OK)
+        return status == CLI_DONE ? SPLITDATA_OK : status;
     return split.manifest != NULL
                ? cli_split_run(&split)
                : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata replay --help shows how)");

@@ -71,7 +71,9 @@ int cli_split(int argc, char **argv)
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, cli_split_options, cli_split_option_count,
                                 cli_take_file, &split);
-    if (status == SPLITDATA_OK && !split.done) {
+    if (status == CLI_DONE) {
+        status = SPLITDATA_OK;
+    } else if (status == SPLITDATA_OK) {
         status = split.file != NULL
                      ? cli_split_run(&split)
                      : cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)");

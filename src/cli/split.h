@@ -17,7 +17,6 @@ struct cli_split {
     enum cli_progress progress;
     bool quiet;
     bool json;
-    bool done; /* --help and the like: nothing is left to do */
 };
 
 extern const struct cli_option cli_split_options[];

@@ -55,6 +55,21 @@ static void print_path(const char *path, size_t width)
     }
 }
 
+/* What a part is called: where all repeats or folds are in one file, with their numbers. */
+static const char *labelled(const struct splitdata_report *report, size_t part, char out[80])
+{
+    const struct splitdata_part *shown = &report->parts[part];
+    bool together = strcmp(shown->path, report->parts[0].path) == 0 &&
+                    strcmp(shown->path, report->parts[report->part_count - 1].path) == 0;
+    int used = 0;
+    if (together && shown->repeat != 0)
+        used += snprintf(out, 80, "repeat %" PRIu64 " ", shown->repeat);
+    if (together && shown->fold != 0)
+        used += snprintf(out + used, (size_t)(80 - used), "fold %" PRIu64 " ", shown->fold);
+    snprintf(out + used, (size_t)(80 - used), "%s", shown->name);
+    return out;
+}
+
 /* The width of the column of paths. */
 static size_t path_width(const struct splitdata_report *report, size_t names)
 {
@@ -73,17 +88,19 @@ static size_t name_width(const struct splitdata_report *report)
 {
     size_t width = strlen("left out");
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
-        size_t length = strlen(report->parts[i].name);
+        char label[80];
+        size_t length = strlen(labelled(report, i, label));
         width = length > width ? length : width;
     }
     return width > 24 ? 24 : width;
 }
 
-static void print_part(const struct splitdata_report *report, const struct splitdata_part *part,
-                       size_t names, size_t paths)
+static void print_part(const struct splitdata_report *report, size_t number, size_t names,
+                       size_t paths)
 {
-    char rows[32], size[32];
-    fprintf(stderr, "  %-*s  ", (int)names, part->name);
+    const struct splitdata_part *part = &report->parts[number];
+    char rows[32], size[32], label[80];
+    fprintf(stderr, "  %-*s  ", (int)names, labelled(report, number, label));
     print_path(part->path, paths);
     fprintf(stderr, "  %13s %s  %7.3f %%", grouped(part->rows, rows),
             part->rows == 1 ? "row " : "rows", 100 * part->share);
@@ -131,7 +148,7 @@ void cli_print_summary(const struct splitdata_report *report)
     }
     print_input(report, names, paths);
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++)
-        print_part(report, &report->parts[i], names, paths);
+        print_part(report, i, names, paths);
     if (report->part_count > MOST_PARTS)
         fprintf(stderr, "  %-*s  %zu more parts (--json lists all)\n", (int)names, "...",
                 report->part_count - MOST_PARTS);

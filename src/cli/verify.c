@@ -19,7 +19,7 @@ struct verify {
     struct splitdata_verify_options options;
     const char *manifest;
     enum cli_progress progress;
-    bool json, quiet, done;
+    bool json, quiet;
 };
 
 /* --- words ----------------------------------------------------------------------------------- */
@@ -73,10 +73,10 @@ static int take_help(const struct cli_option *option, void *context, const char 
         "Exit status: 0 all is the same, 1 something differs or is missing, 2 and more\n"
         "trouble.\n";
     (void)option;
+    (void)context;
     (void)value;
-    ((struct verify *)context)->done = true;
     fputs(help, stdout);
-    return SPLITDATA_OK;
+    return CLI_DONE;
 }
 
 static int take_word(void *context, const char *word)
@@ -202,8 +202,8 @@ int cli_verify(int argc, char **argv)
     splitdata_verify_options_init(&verify.options);
     int status =
         cli_read_words(argc, argv, options, sizeof options / sizeof options[0], take_word, &verify);
-    if (status != SPLITDATA_OK || verify.done)
-        return status;
+    if (status != SPLITDATA_OK)
+        return status == CLI_DONE ? SPLITDATA_OK : status;
     return verify.manifest != NULL
                ? run(&verify)
                : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata verify --help shows how)");

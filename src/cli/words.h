@@ -9,6 +9,9 @@
 
 #include <stddef.h>
 
+/* Nothing is left to do: a status of --help and the like. Words behind are not looked at. */
+enum { CLI_DONE = -1 };
+
 enum cli_value { CLI_NO_VALUE, CLI_VALUE, CLI_OPTIONAL_VALUE };
 
 /* One option: a row of a command's table. */

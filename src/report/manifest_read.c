@@ -321,7 +321,7 @@ static void read_document(struct sd_reader *reader, const json_t *root)
 int sd_manifest_parse(struct sd_manifest *manifest, const char *bytes, size_t length,
                       struct splitdata_error *error)
 {
-    json_error_t fault;
+    json_error_t fault = {.text = ""};
     struct sd_reader reader = {.manifest = manifest, .error = error};
     *manifest = (struct sd_manifest){0};
     splitdata_options_init(&manifest->options);

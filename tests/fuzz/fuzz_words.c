@@ -72,8 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, cli_split_options, cli_split_option_count,
                                 cli_take_file, &split);
-    fuzz_require(status == SPLITDATA_OK || status == SPLITDATA_USAGE);
-    if (status == SPLITDATA_OK && !split.done)
+    fuzz_require(status == CLI_DONE || status == SPLITDATA_OK || status == SPLITDATA_USAGE);
+    if (status == SPLITDATA_OK)
         try_split(&split);
     free(split.outputs);
     free(split.column_types);
