@@ -9,6 +9,7 @@
  *     FAULT_IO=SEED        reads and writes are short and calls are interrupted (EINTR), at random
  *     FAULT_NO_TMPFILE=1   there are no files without names (O_TMPFILE), links to open files,
  *                          renames that do not replace or exchange: an old file system
+ *     FAULT_HALF_RESERVED=1  the first reservation of disk space fails in the middle
  *     FAULT_MEMORY=FILE    at the end, the most memory that was used, in KiB, is written there
  */
 #define _GNU_SOURCE
@@ -34,7 +35,7 @@ extern void *__libc_memalign(size_t alignment, size_t size);
 extern void __libc_free(void *memory);
 
 static unsigned long failing; /* 0: none */
-static bool for_good, no_tmpfile, io;
+static bool for_good, no_tmpfile, io, half_reserved;
 static atomic_ulong allocations, randomness;
 static atomic_long live; /* blocks */
 
@@ -50,6 +51,7 @@ __attribute__((constructor)) static void begin(void)
     for_good = number("FAULT_FOR_GOOD") != 0;
     no_tmpfile = number("FAULT_NO_TMPFILE") != 0;
     io = getenv("FAULT_IO") != NULL;
+    half_reserved = number("FAULT_HALF_RESERVED") != 0;
     randomness = number("FAULT_IO") * 2 + 1;
     allocations = 0;
     live = 0;
@@ -219,6 +221,23 @@ ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off64_t at)
 ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t at)
 {
     return pwritev64(fd, pieces, count, at);
+}
+
+/* The first time there is room for half of it, which the file has then. */
+int fallocate64(int fd, int mode, off64_t from, off64_t length)
+{
+    static atomic_bool happened;
+    NEXT(int, "fallocate64", int, int, off64_t, off64_t);
+    if (!half_reserved || atomic_exchange(&happened, true))
+        return real(fd, mode, from, length);
+    if (real(fd, mode, from, length / 2) == 0)
+        errno = ENOSPC;
+    return -1;
+}
+
+int fallocate(int fd, int mode, off_t from, off_t length)
+{
+    return fallocate64(fd, mode, from, length);
 }
 
 int poll(struct pollfd *fds, nfds_t count, int milliseconds)

@@ -17,6 +17,7 @@ import time
 
 from harness import (PROGRAM, SANITIZED, Failure, expected_outputs, main, make_csv, one_line,
                      open_files, place, require, wait_for)
+from scenarios import fault_library
 
 SPLIT = ("-s", "101", "-r", "0.8")
 QUIET = (*SPLIT, "-q")
@@ -186,6 +187,22 @@ def limits_beyond_guesses():
                 require(status == 4, f"{words}, {limit} bytes: ended with {status}: {err}")
                 one_line(err, f"{words}, {limit} bytes")
                 p.require_untouched(f"{words}, {limit} bytes")
+
+
+def room_for_half_of_a_guess():
+    """What was reserved of the first part when the disk was full is no part of it, if it turns out to be shorter."""
+    if SANITIZED:
+        return "no library is loaded before a sanitizer's"
+    data = b"abc\n" * 500000 + (b"y" * 19 + b"\n") * 500000
+    words = ("-q", "--no-header", "--no-shuffle", "--parts", "a=0.5,b=0.5", "data.csv")
+    good = expected_outputs(data, *words)
+    with place(data) as p:
+        environment = dict(os.environ, LD_PRELOAD=str(fault_library()), FAULT_HALF_RESERVED="1")
+        status, _, err = p.run(*words, env=environment)
+        require(status == 0, f"ended with {status}: {err}")
+        for name, content in good.items():
+            require((p.path / name).read_bytes() == content, f"{name} is another")
+    return None
 
 
 def full_disk():
@@ -649,7 +666,7 @@ def sparse_file():
 if __name__ == "__main__":
     sys.exit(main([signals_while_reading, signals_while_writing, signals_while_telling, ignored_signals_stay_ignored,
                    fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit,
-                   limits_beyond_guesses, full_disk,
+                   limits_beyond_guesses, room_for_half_of_a_guess, full_disk,
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
                    little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
