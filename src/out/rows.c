@@ -95,6 +95,8 @@ struct finding {
 /* What stands right behind the last piece is part of it. */
 static void add(struct finding *finding, const void *bytes, uint64_t length)
 {
+    if (finding->count > SD_PIECES || finding->left == 0)
+        return;
     if (length <= finding->skip) {
         finding->skip -= length;
         return;
@@ -123,7 +125,7 @@ static size_t find(const struct sd_content *content, const struct sd_layout *lay
     for (; finding.left != 0 && finding.count <= SD_PIECES; k++) {
         struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
         add(&finding, content->data + span.start, span.length);
-        if (sd_row_needs_line_end(content, span, k) && finding.left != 0)
+        if (sd_row_needs_line_end(content, span, k))
             add(&finding, content->line_end, content->line_end_length);
     }
     return finding.count <= SD_PIECES ? finding.count : 0;

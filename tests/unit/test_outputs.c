@@ -77,7 +77,8 @@ static void make_input(struct input *in, size_t records, bool giant)
     }
 }
 
-/* Some blocks of records of `length` bytes, every second of them "shuffled". */
+/* Some blocks of records of `length` bytes, every second of them "shuffled"; the last one has no
+ * line end. */
 static void make_wide_input(struct input *in, size_t length)
 {
     size_t records = 3 * SD_BLOCK / length + 3;
@@ -90,7 +91,7 @@ static void make_wide_input(struct input *in, size_t length)
     assert_non_null(in->shuffled);
     for (size_t i = 0; i < 2 * records; i++) {
         random_text(&random, record, length - 1, "abcdefgh,;");
-        record[length - 1] = '\n';
+        record[length - 1] = i + 1 == 2 * records ? 'z' : '\n';
         add_record(in, record, length);
     }
     for (size_t i = 0; i < records; i++)
@@ -163,14 +164,24 @@ static struct bytes by_hand(const struct input *in, const struct sd_content *con
     return out;
 }
 
+/* Behind the pieces there is one that the line end, if it is put down there, would be part of. */
+static size_t pieces_of(const struct sd_content *content, const struct sd_layout *layout,
+                        size_t block, struct iovec *pieces)
+{
+    pieces[SD_PIECES] = (struct iovec){(void *)(uintptr_t)content->line_end, 0};
+    size_t count = content->form->find(content, layout, block, pieces);
+    assert_int_equal(pieces[SD_PIECES].iov_len, 0);
+    return count;
+}
+
 /* The pieces that a block stands in are the block, and no two of them are one. */
 static void compare_pieces(const struct sd_content *content, const struct sd_layout *layout,
                            size_t block, const uint8_t *expected)
 {
-    struct iovec pieces[SD_PIECES];
+    struct iovec pieces[SD_PIECES + 1];
     size_t at = 0, count = 0;
     if (content->form->find != NULL)
-        count = content->form->find(content, layout, block, pieces);
+        count = pieces_of(content, layout, block, pieces);
     assert_in_range(count, 0, SD_PIECES);
     for (size_t p = 0; p < count; p++) {
         const uint8_t *begin = pieces[p].iov_base;
@@ -182,11 +193,11 @@ static void compare_pieces(const struct sd_content *content, const struct sd_lay
     assert_true(count == 0 || at == sd_block_size(layout, block));
 }
 
-static size_t pieces_of(const struct sd_content *content, const struct sd_layout *layout,
-                        size_t block)
+static size_t count_pieces(const struct sd_content *content, const struct sd_layout *layout,
+                           size_t block)
 {
-    struct iovec pieces[SD_PIECES];
-    return content->form->find(content, layout, block, pieces);
+    struct iovec pieces[SD_PIECES + 1];
+    return pieces_of(content, layout, block, pieces);
 }
 
 static void compare_blocks(const struct input *in, const struct sd_content *content)
@@ -302,7 +313,7 @@ static void records_in_input_order(void **state)
         compare_blocks(&in, &content);
         assert_true(sd_lay_out(&layout, &content));
         for (size_t b = 0; b < layout.blocks; b++)
-            assert_int_equal(pieces_of(&content, &layout, b), b == 0 ? 2 : 1);
+            assert_int_equal(count_pieces(&content, &layout, b), b == 0 ? 2 : 1);
         sd_layout_free(&layout);
     }
     memmove(in.spans.packed + 300, in.spans.packed + 301, 1000 * sizeof *in.spans.packed);
@@ -310,7 +321,7 @@ static void records_in_input_order(void **state)
     content.count = 1000;
     compare_blocks(&in, &content);
     assert_true(sd_lay_out(&layout, &content));
-    assert_int_equal(pieces_of(&content, &layout, 0), 3);
+    assert_int_equal(count_pieces(&content, &layout, 0), 3);
     sd_layout_free(&layout);
     free_input(&in);
 }
@@ -331,10 +342,32 @@ static void as_many_pieces_as_may_be(void **state)
         content.prologue_length = 0;
         compare_blocks(&in, &content);
         assert_true(sd_lay_out(&layout, &content));
-        assert_int_equal(pieces_of(&content, &layout, 0), cases[c].pieces);
+        assert_int_equal(count_pieces(&content, &layout, 0), cases[c].pieces);
         sd_layout_free(&layout);
+        in.shuffled[0] = in.spans.packed[2 * in.spans.count - 1];
+        compare_blocks(&in, &content);
         free_input(&in);
     }
+}
+
+/* A line end is added among the last pieces that there is room for, and behind them. */
+static void a_line_end_behind_the_last_piece(void **state)
+{
+    (void)state;
+    struct input in;
+    make_wide_input(&in, 20);
+    uint64_t last = in.spans.packed[2 * in.spans.count - 1];
+    for (size_t place = SD_PIECES - 3; place < SD_PIECES + 3; place++) {
+        struct sd_content content = content_of(&in, &sd_form_rows, NULL);
+        uint64_t kept = in.shuffled[place];
+        in.shuffled[place] = last;
+        content.count = SD_PIECES + 4;
+        compare_blocks(&in, &content);
+        content.count = place + 2;
+        compare_blocks(&in, &content);
+        in.shuffled[place] = kept;
+    }
+    free_input(&in);
 }
 
 /* A prologue longer than a block, and one that fills it exactly; no items at all. */
@@ -493,9 +526,13 @@ static void empty_contents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(blocks_of_every_form),   cmocka_unit_test(the_record_without_a_line_end),
-        cmocka_unit_test(records_in_input_order), cmocka_unit_test(as_many_pieces_as_may_be),
-        cmocka_unit_test(long_prologues),         cmocka_unit_test(the_same_bytes_with_any_threads),
+        cmocka_unit_test(blocks_of_every_form),
+        cmocka_unit_test(the_record_without_a_line_end),
+        cmocka_unit_test(records_in_input_order),
+        cmocka_unit_test(as_many_pieces_as_may_be),
+        cmocka_unit_test(a_line_end_behind_the_last_piece),
+        cmocka_unit_test(long_prologues),
+        cmocka_unit_test(the_same_bytes_with_any_threads),
         cmocka_unit_test(empty_contents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
