@@ -14,7 +14,7 @@
 /* What stands in front of every array. The array keeps the alignment of a cache line. */
 enum { HEAD = 64 };
 
-enum { SMALL = 64 * 1024, PAGE = 4096 };
+enum { SMALL = 64 * 1024, LARGE = 8 << 20, PAGE = 4096, LARGE_PAGE = 2 << 20 };
 
 enum kind { ON_HEAP, PRIVATE, IN_FILE };
 
@@ -49,9 +49,12 @@ static bool whole(uint64_t count, size_t size, size_t *bytes)
     return true;
 }
 
-static size_t pages(size_t bytes)
+/* Up to the end of a page. Of a large array in private memory, a large one: only then does Linux
+ * place it, and move it when it grows, so that it can consist of such. */
+static size_t pages(size_t bytes, enum kind kind)
 {
-    return (bytes + PAGE - 1) / PAGE * PAGE;
+    size_t page = kind == PRIVATE && bytes >= LARGE ? LARGE_PAGE : PAGE;
+    return (bytes + page - 1) / page * page;
 }
 
 /* --- the bound ------------------------------------------------------------------------------- */
@@ -94,8 +97,7 @@ static struct head *take_heap(struct sd_memory *memory, size_t bytes)
 static void ask_for_huge_pages(void *block, size_t bytes)
 {
 #if defined(MADV_HUGEPAGE)
-    enum { WORTH_IT = 8 << 20 };
-    if (bytes >= WORTH_IT)
+    if (bytes >= LARGE)
         madvise(block, bytes, MADV_HUGEPAGE);
 #else
     (void)block;
@@ -105,7 +107,7 @@ static void ask_for_huge_pages(void *block, size_t bytes)
 
 static struct head *take_private(struct sd_memory *memory, size_t bytes)
 {
-    bytes = pages(bytes);
+    bytes = pages(bytes, PRIVATE);
     if (!reserve(memory, bytes))
         return NULL;
     struct head *head =
@@ -121,7 +123,7 @@ static struct head *take_private(struct sd_memory *memory, size_t bytes)
 
 static struct head *take_file(struct sd_memory *memory, size_t bytes)
 {
-    bytes = pages(bytes);
+    bytes = pages(bytes, IN_FILE);
     int fd = sd_nameless_open(memory->directory);
     if (fd < 0)
         return NULL;
@@ -193,7 +195,7 @@ static struct head *remap(struct head *head, size_t bytes)
 {
     bool in_file = head->kind == IN_FILE;
     size_t old = head->bytes;
-    bytes = pages(bytes);
+    bytes = pages(bytes, head->kind);
     if (bytes > old &&
         !(in_file ? sd_nameless_extend(head->fd, old, bytes) : reserve(head->memory, bytes - old)))
         return NULL;
@@ -201,6 +203,8 @@ static struct head *remap(struct head *head, size_t bytes)
     struct head *now = moved != MAP_FAILED ? moved : NULL;
     if (now != NULL)
         now->bytes = bytes;
+    if (now != NULL && !in_file && bytes > old)
+        ask_for_huge_pages(now, bytes);
     if (!in_file && now == NULL && bytes > old)
         release(head->memory, bytes - old);
     if (!in_file && now != NULL && bytes < old)
