@@ -158,6 +158,7 @@ check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
 	@$(PYTHON) tests/property/memory.py
+	@$(PYTHON) tests/property/arriving.py
 	@$(PYTHON) tests/property/verify.py --rounds 220
 
 check-corpus: $(PROGRAM) $(BORDERS) ## what other readers' tests and Python's csv say of records: tests/corpus

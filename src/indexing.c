@@ -21,6 +21,17 @@ struct sd_index_request sd_run_index_request(const struct sd_run *run)
     };
 }
 
+void sd_run_begin_index(struct sd_run *run)
+{
+    struct sd_index_request request = sd_run_index_request(run);
+    bool libcsv = request.scanner != NULL && request.scanner->libcsv;
+    request.memory = &run->memory;
+    if (libcsv || sd_run_in_stretches(run))
+        return;
+    sd_early_begin(&run->early, &request, sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
+    run->input.watcher = &run->early.watcher;
+}
+
 /* Whether parts in the input's order can be written directly, or are at least stretches. */
 static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitdata_error *error)
 {
@@ -46,7 +57,10 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
         request.context = run;
         status = sd_marks_begin(run, error);
     }
-    if (status == SPLITDATA_OK)
+    bool found = status == SPLITDATA_OK && request.hear == NULL &&
+                 sd_early_take(&run->early, &request, &run->index);
+    sd_early_end(&run->early);
+    if (status == SPLITDATA_OK && !found)
         status = sd_index_build(&run->index, &request, error);
     if (status != SPLITDATA_OK || run->index.blank_lines == 0)
         return status;

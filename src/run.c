@@ -182,6 +182,7 @@ static void begin_reading(struct sd_run *run, enum splitdata_stage stage)
 static int read_input(struct sd_run *run, struct splitdata_error *error)
 {
     begin_reading(run, SPLITDATA_STAGE_READ);
+    sd_run_begin_index(run);
     int status = sd_input_read(&run->input, run->request.options->map_input, &run->memory,
                                run->request.threads, error);
     sd_run_clock(run, SPLITDATA_STAGE_READ);
@@ -301,6 +302,7 @@ static void clean_up(struct sd_run *run)
     sd_contents_end(&run->contents);
     sd_marks_end(&run->marks);
     sd_columns_free(&run->columns);
+    sd_early_end(&run->early);
     sd_index_free(&run->index);
     sd_name_free(&run->name);
     sd_input_close(&run->input);

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/progress.h"
 #include "contents.h"
+#include "csv/early.h"
 #include "direct.h"
 #include "keying.h"
 #include "keys/share.h"
@@ -58,6 +59,7 @@ struct sd_run {
     bool nameless; /* the input is standard input, or a pipe by another name */
     struct sd_dialect dialect;
     struct sd_targets targets;
+    struct sd_early early;
     struct sd_index index;
     struct sd_columns columns;
     struct sd_contents contents;
@@ -139,6 +141,9 @@ int sd_run_write_column(struct sd_run *run, struct splitdata_error *error);
 
 /* How the input is scanned (indexing.c). */
 struct sd_index_request sd_run_index_request(const struct sd_run *run);
+
+/* Before the input is read: the records of one that is copied will be found meanwhile. */
+void sd_run_begin_index(struct sd_run *run);
 
 /* Finds the records and reads the header. */
 int sd_run_index(struct sd_run *run, struct splitdata_error *error);

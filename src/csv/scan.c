@@ -39,6 +39,7 @@ int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t lengt
         }
         size_t stretch = enough - i < EXACT_STRETCH ? enough - i : EXACT_STRETCH;
         status = sd_machine_feed(scan, bytes + i, length - i, stretch, &taken, error);
+        scan->slow += taken;
         i += taken;
     }
     *used = i;

@@ -71,6 +71,7 @@ struct sd_scan {
 
     struct sd_machine machine;
     uint64_t at;           /* offset of the next byte to be fed */
+    uint64_t slow;         /* bytes that were fed and taken by the exact machine */
     uint64_t record_start; /* offset of the record being read */
     uint64_t delimiters;   /* in it, outside quotes */
     uint64_t cr_run;       /* CRs behind it that may yet belong to one line end */

@@ -56,17 +56,19 @@ static int load(struct sd_input *input, struct sd_memory *memory, struct splitda
     return SPLITDATA_OK;
 }
 
-static int spool_and_map(struct sd_input *input, const char *directory, unsigned threads,
+static int spool_and_map(struct sd_input *input, const char *directory,
                          struct splitdata_error *error)
 {
-    int fd = -1;
-    int status = sd_spool(&input->stream, directory, threads, &fd, &input->size, error);
+    struct sd_spool spool = {
+        .directory = directory, .threads = input->threads, .watcher = input->watcher};
+    int status = sd_spool(&spool, &input->stream, error);
     if (status != SPLITDATA_OK)
         return status;
+    input->size = spool.size;
     if (input->size != 0)
-        status = map(input, fd, error);
+        status = map(input, spool.fd, error);
     if (!input->mapped)
-        close(fd);
+        close(spool.fd);
     return status;
 }
 
@@ -92,7 +94,7 @@ int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory,
     int status;
     input->threads = threads;
     if (input->compression != NULL || !input->source.regular) {
-        status = spool_and_map(input, memory->directory, threads, error);
+        status = spool_and_map(input, memory->directory, error);
     } else {
         input->size = (uint64_t)input->source.at_open.st_size;
         status = map_it ? map(input, input->source.fd, error) : load(input, memory, error);

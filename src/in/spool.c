@@ -5,51 +5,73 @@
 
 #include "base/nameless.h"
 #include "base/threads.h"
+#include "base/turns.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PIECE = 256 * 1024 };
-
-/* Workers take turns at the stream, and each writes what it has read: while one decompresses,
- * another writes. */
+/* Workers take turns at the stream, and each writes what it has read and shows it to the watcher:
+ * while one decompresses, another does that. */
 struct copying {
+    struct sd_spool *spool;
     struct sd_stream *stream;
-    const char *directory;
-    int fd;
-    pthread_mutex_t turn; /* of what follows */
-    uint64_t size;        /* bytes read from the stream */
+    pthread_mutex_t turn; /* of the stream, spool->size and what follows */
+    size_t read;          /* pieces */
     bool over;            /* the stream has ended, or somebody has failed */
+    struct sd_turns order;
+    size_t shown; /* pieces */
 };
 
-static int write_all(const struct copying *copying, const uint8_t *bytes, size_t length,
-                     uint64_t offset, struct splitdata_error *error)
+struct piece {
+    uint8_t *bytes;
+    size_t length; /* 0: there are no more */
+    uint64_t offset;
+    size_t number;
+};
+
+static int write_piece(const struct copying *copying, const struct piece *piece,
+                       struct splitdata_error *error)
 {
-    for (size_t done = 0; done < length;) {
-        ssize_t count = pwrite(copying->fd, bytes + done, length - done, (off_t)(offset + done));
+    const struct sd_spool *spool = copying->spool;
+    for (size_t done = 0; done < piece->length;) {
+        ssize_t count = pwrite(spool->fd, piece->bytes + done, piece->length - done,
+                               (off_t)(piece->offset + done));
         if (count < 0 && errno != EINTR)
             return sd_fail_system(error, errno, "cannot keep a temporary copy of the input in %s",
-                                  copying->directory);
+                                  spool->directory);
         done += count > 0 ? (size_t)count : 0;
     }
     return SPLITDATA_OK;
 }
 
-/* Reads the next piece, unless all is over; *got is 0 then. */
-static int read_piece(struct copying *copying, uint8_t *buffer, size_t *got, uint64_t *offset,
-                      struct splitdata_error *error)
+/* Reads the next piece, unless all is over. */
+static int read_piece(struct copying *copying, struct piece *piece, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
-    *got = 0;
+    piece->length = 0;
     pthread_mutex_lock(&copying->turn);
     if (!copying->over)
-        status = sd_stream_read(copying->stream, buffer, PIECE, got, error);
-    copying->over = copying->over || status != SPLITDATA_OK || *got == 0;
-    *offset = copying->size;
-    copying->size += *got;
+        status = sd_stream_read_piece(copying->stream, piece->bytes, &piece->length, error);
+    /* Behind its end a stream is not read again: a terminal would go on. */
+    copying->over = copying->over || status != SPLITDATA_OK || piece->length < SD_STREAM_PIECE;
+    piece->number = copying->read++;
+    piece->offset = copying->spool->size;
+    copying->spool->size += piece->length;
     pthread_mutex_unlock(&copying->turn);
+    return status;
+}
+
+static int show_piece(struct copying *copying, const struct piece *piece,
+                      struct splitdata_error *error)
+{
+    const struct sd_watcher *watcher = copying->spool->watcher;
+    if (watcher == NULL || piece->length == 0 ||
+        !sd_turns_wait(&copying->order, &copying->shown, piece->number))
+        return SPLITDATA_OK;
+    int status = watcher->see(watcher->context, piece->bytes, piece->length, error);
+    if (status == SPLITDATA_OK)
+        sd_turns_pass(&copying->order, &copying->shown);
     return status;
 }
 
@@ -58,40 +80,43 @@ static void stop(struct copying *copying)
     pthread_mutex_lock(&copying->turn);
     copying->over = true;
     pthread_mutex_unlock(&copying->turn);
+    sd_turns_stop(&copying->order);
 }
 
 static int copy(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct copying *copying = context;
-    uint8_t *buffer = malloc(PIECE);
-    size_t got = 1;
-    uint64_t offset;
-    int status = buffer != NULL ? SPLITDATA_OK : sd_fail_memory(error, "reading the input");
+    struct piece piece = {.bytes = malloc(SD_STREAM_PIECE), .length = 1};
+    int status = piece.bytes != NULL ? SPLITDATA_OK : sd_fail_memory(error, "reading the input");
     (void)worker;
-    while (status == SPLITDATA_OK && got != 0) {
-        status = read_piece(copying, buffer, &got, &offset, error);
+    while (status == SPLITDATA_OK && piece.length != 0) {
+        status = read_piece(copying, &piece, error);
         if (status == SPLITDATA_OK)
-            status = write_all(copying, buffer, got, offset, error);
+            status = write_piece(copying, &piece, error);
+        if (status == SPLITDATA_OK)
+            status = show_piece(copying, &piece, error);
     }
     if (status != SPLITDATA_OK)
         stop(copying);
-    free(buffer);
+    free(piece.bytes);
     return status;
 }
 
-int sd_spool(struct sd_stream *stream, const char *directory, unsigned threads, int *fd,
-             uint64_t *size, struct splitdata_error *error)
+int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_error *error)
 {
-    struct copying copying = {.stream = stream, .directory = directory};
-    *fd = copying.fd = sd_nameless_open(directory);
-    if (copying.fd < 0)
-        return sd_fail_system(error, errno, "cannot make a temporary file in %s", directory);
+    struct copying copying = {.spool = spool, .stream = stream};
+    spool->size = 0;
+    spool->fd = sd_nameless_open(spool->directory);
+    if (spool->fd < 0)
+        return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
     pthread_mutex_init(&copying.turn, NULL);
-    /* Writing takes less time than decompressing: more than two would only wait. */
-    int status = sd_parallel(threads < 2 ? threads : 2, copy, &copying, error);
+    sd_turns_begin(&copying.order);
+    /* What is done with a piece takes less time than decompressing it: more than two would only
+     * wait. */
+    int status = sd_parallel(spool->threads < 2 ? spool->threads : 2, copy, &copying, error);
+    sd_turns_end(&copying.order);
     pthread_mutex_destroy(&copying.turn);
-    *size = copying.size;
     if (status != SPLITDATA_OK)
-        close(copying.fd);
+        close(spool->fd);
     return status;
 }

@@ -6,9 +6,7 @@
 
 static const struct sd_codec *const codecs[] = {&sd_codec_gzip};
 
-/* Compressed bytes are read in pieces of this size: large enough to make system calls rare, small
- * enough to stay in a cache. */
-enum { PIECE = 256 * 1024 };
+enum { PIECE = SD_STREAM_PIECE };
 
 int sd_feed_more(struct sd_feed *feed, struct splitdata_error *error)
 {
@@ -89,9 +87,8 @@ int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_
                : watcher->see(watcher->context, buffer, *got, error);
 }
 
-/* Reads until the buffer is full or the stream ends. */
-static int read_full(struct sd_stream *stream, uint8_t *buffer, size_t *got,
-                     struct splitdata_error *error)
+int sd_stream_read_piece(struct sd_stream *stream, uint8_t *buffer, size_t *got,
+                         struct splitdata_error *error)
 {
     size_t count = 1;
     int status = SPLITDATA_OK;
@@ -112,9 +109,9 @@ int sd_streams_equal(struct sd_stream *a, struct sd_stream *b, bool *equal,
     int status = SPLITDATA_OK;
     *equal = true;
     while (status == SPLITDATA_OK && *equal && a_got == PIECE) {
-        status = read_full(a, buffers, &a_got, error);
+        status = sd_stream_read_piece(a, buffers, &a_got, error);
         if (status == SPLITDATA_OK)
-            status = read_full(b, buffers + PIECE, &b_got, error);
+            status = sd_stream_read_piece(b, buffers + PIECE, &b_got, error);
         *equal = a_got == b_got && memcmp(buffers, buffers + PIECE, a_got) == 0;
     }
     free(buffers);

@@ -22,6 +22,13 @@ int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
 int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
                    struct splitdata_error *error);
 
+/* Large enough to make system calls rare, small enough to stay in a cache. */
+enum { SD_STREAM_PIECE = 256 * 1024 };
+
+/* Reads SD_STREAM_PIECE bytes, or fewer when the stream ends. */
+int sd_stream_read_piece(struct sd_stream *stream, uint8_t *buffer, size_t *got,
+                         struct splitdata_error *error);
+
 /* Whether two streams have the same bytes up to their ends. */
 int sd_streams_equal(struct sd_stream *a, struct sd_stream *b, bool *equal,
                      struct splitdata_error *error);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The record index, made by several threads in chunks of any size, is what the reference says. */
+/* The record index, made by several threads in chunks of any size, or while the input comes in
+ * pieces, is what the reference says. */
 #include "fuzz.h"
 
-#include "csv/index.h"
+#include "csv/early.h"
 #include "csv/start.h"
 #include "reference_grammar.h"
 #include "splitdata/splitdata.h"
@@ -26,6 +27,30 @@ static void require_same(const struct sd_index *index, const struct reference *e
         struct sd_span span = sd_spans_unpack(&index->spans, index->spans.packed[i]);
         fuzz_require(span.start == expected->records[i].start + index->mark);
         fuzz_require(span.start + span.length == expected->records[i].end + index->mark);
+    }
+}
+
+enum { LITTLE = 1 << 16 }; /* bytes of an input that is not given up for being slow */
+
+/* `right`: there is an index, if there are records. */
+static void require_early(const struct sd_index_request *request, const struct reference *expected,
+                          bool right)
+{
+    struct sd_early early;
+    struct sd_index index;
+    struct splitdata_error error;
+    uint64_t most = request->chunk < 3 ? 3 : request->chunk;
+    sd_early_begin(&early, request, UINT64_MAX);
+    for (uint64_t at = 0; at < request->size; at += most) {
+        uint64_t left = request->size - at;
+        early.watcher.see(early.watcher.context, request->data + at,
+                          (size_t)(left < most ? left : most), &error);
+    }
+    bool found = sd_early_take(&early, request, &index);
+    fuzz_require(found == (right && expected->count != 0));
+    if (found) {
+        require_same(&index, expected);
+        sd_index_free(&index);
     }
 }
 
@@ -60,6 +85,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         fuzz_require(expected.records != NULL);
         reference_read(&expected, text + mark, input.left - mark, &same);
         uint64_t wrong = wrong_byte(&expected, dialect.ragged_keep);
+        if (!request.scanner->libcsv && input.left <= LITTLE)
+            require_early(&request, &expected, wrong == UINT64_MAX);
         int status = sd_index_build(&index, &request, &error);
         if (wrong == UINT64_MAX) {
             fuzz_require(status == SPLITDATA_OK);

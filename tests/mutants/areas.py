@@ -31,7 +31,8 @@ def script(name, *words):
 # (command, what must be built for it)
 SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks"],
             [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
-           unit("test_index"), unit("test_library"), unit("test_scanner"), transcripts("records", "inputs"),
+           unit("test_index"), unit("test_early"), unit("test_library"), unit("test_scanner"),
+           transcripts("records", "inputs"),
            (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]), script("property/run", "--rounds", "20"),
            script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe"),
            leaks("cli/run", "tests/cli/records.test", "tests/cli/inputs.test", "tests/cli/emit.test")]

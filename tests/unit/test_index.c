@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
+#include "csv/early.h"
 #include "csv/index.h"
 #include "csv/start.h"
 #include "random_bytes.h"
@@ -121,6 +122,36 @@ static void compare_heard(const struct sd_index_request *asked, const struct sd_
     sd_index_free(&index);
 }
 
+/* The index made while the input comes, in pieces of a chunk's size, is the same; `whole` NULL: the
+ * input is refused, and there is none. */
+static void compare_early(const struct sd_index_request *request, const struct sd_index *whole)
+{
+    struct sd_early early;
+    struct sd_index index;
+    struct splitdata_error error;
+    uint64_t most = request->chunk == 0 ? request->size : request->chunk < 3 ? 3 : request->chunk;
+    sd_early_begin(&early, request, request->size);
+    for (uint64_t at = 0; at < request->size; at += most) {
+        uint64_t left = request->size - at;
+        assert_int_equal(early.watcher.see(early.watcher.context, request->data + at,
+                                           (size_t)(left < most ? left : most), &error),
+                         SPLITDATA_OK);
+    }
+    bool found = sd_early_take(&early, request, &index);
+    assert_int_equal(found, whole != NULL && whole->count != 0);
+    assert_null(early.spans.packed);
+    if (!found)
+        return;
+    assert_int_equal(index.count, whole->count);
+    assert_int_equal(index.mark, whole->mark);
+    assert_int_equal(index.fields, whole->fields);
+    assert_int_equal(index.blank_lines, whole->blank_lines);
+    assert_int_equal(index.spans.length_bits, whole->spans.length_bits);
+    assert_int_equal(index.spans.count, whole->spans.count);
+    assert_same_spans(&index.spans, &whole->spans, 0);
+    sd_index_free(&index);
+}
+
 static void compare(const uint8_t *data, size_t size, const struct sd_dialect *dialect,
                     const struct sd_scanner *scanner, unsigned threads, uint64_t chunk)
 {
@@ -135,7 +166,11 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
     uint64_t ragged = dialect->ragged_keep ? UINT64_MAX : first_ragged(&expected);
     if (ragged != UINT64_MAX)
         wrong = ragged;
-    int status = build(&index, data, size, dialect, scanner, threads, chunk, &error);
+    const struct sd_index_request request =
+        request_for(data, size, dialect, scanner, threads, chunk);
+    int status = sd_index_build(&index, &request, &error);
+    if (scanner == NULL || !scanner->libcsv)
+        compare_early(&request, status == SPLITDATA_OK ? &index : NULL);
     if (wrong != UINT64_MAX) {
         if (status != SPLITDATA_DATA || error.offset != wrong + mark)
             fail_msg("chunks of %" PRIu64 ", %u threads: status %d at %" PRIu64
@@ -156,11 +191,8 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
     }
     if (expected.count != 0)
         assert_int_equal(index.fields, expected.records[0].fields);
-    if (scanner == NULL || !scanner->libcsv) {
-        const struct sd_index_request request =
-            request_for(data, size, dialect, scanner, threads, chunk);
+    if (scanner == NULL || !scanner->libcsv)
         compare_heard(&request, &index);
-    }
     sd_index_free(&index);
 }
 
