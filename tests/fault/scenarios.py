@@ -23,6 +23,8 @@ def long_records(count):
 
 
 LARGE = long_records(250)
+# Several pieces of a temporary copy, and an index that is moved when it grows while they come.
+MANY = b"id,class\n" + b"".join(b"%d,class %d\n" % (i, i % 7) for i in range(40000))
 OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
 USUAL = ("-q", "-s", "101", "-j", "1")
 
@@ -63,7 +65,9 @@ SCENARIOS = [
     Scenario("wide", "-q", "-s", "101", "-j", "2", data=LARGE),
     Scenario("gzip", *USUAL, "-z"),
     Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz"),
+    Scenario("gzip-early", "-q", "-s", "101", "-j", "2", "--gzip=0", file="data.csv.gz", data=MANY),
     Scenario("pipe", *USUAL, file="-"),
+    Scenario("pipe-early", "-q", "-s", "101", "-j", "2", file="-", data=MANY),
     Scenario("force", *USUAL, "-f"),
     Scenario("force-named", *USUAL, "-f", named=True),
     Scenario("named", *USUAL, named=True),
