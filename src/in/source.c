@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L
+#define _GNU_SOURCE /* F_SETPIPE_SZ */
 
 #include "in/source.h"
 
@@ -19,6 +19,19 @@ static const char *shown(const struct sd_source *source)
     if (source->path[0] == '\0')
         return "''";
     return strcmp(source->path, "-") == 0 ? "standard input" : source->path;
+}
+
+/* A pipe holds 64 KiB, so that whoever writes to it often has to wait until it is read; while we do
+ * something else it could be filled. Where the system refuses that it stays as it is. */
+static void widen_pipe(const struct sd_source *source)
+{
+#if defined(F_SETPIPE_SZ)
+    enum { WIDE = 1 << 20 }; /* what Linux allows everybody */
+    if (S_ISFIFO(source->at_open.st_mode))
+        fcntl(source->fd, F_SETPIPE_SZ, WIDE);
+#else
+    (void)source;
+#endif
 }
 
 int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
@@ -42,6 +55,7 @@ int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
         sd_source_close(source);
         return sd_fail(error, SPLITDATA_SYSTEM, "%s: is a directory; name a file", shown(source));
     }
+    widen_pipe(source);
     /* Files of /proc and the like are regular, but have no size until they are read. */
     source->regular = S_ISREG(source->at_open.st_mode) && source->at_open.st_size > 0;
     /* Standard input may be a file of which somebody has read the beginning. */
