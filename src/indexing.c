@@ -32,6 +32,14 @@ void sd_run_begin_index(struct sd_run *run)
     run->input.watcher = &run->early.watcher;
 }
 
+bool sd_run_rows_alone(const struct sd_run *run)
+{
+    const struct splitdata_options *options = run->request.options;
+    const struct sd_scanner *scanner = run->request.scanner;
+    return run->way->cuts && options->emit == SPLITDATA_EMIT_ROWS && options->sample == NULL &&
+           run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
+}
+
 /* Whether parts in the input's order can be written directly, or are at least stretches. */
 static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitdata_error *error)
 {

@@ -148,6 +148,10 @@ void sd_run_begin_index(struct sd_run *run);
 /* Finds the records and reads the header. */
 int sd_run_index(struct sd_run *run, struct splitdata_error *error);
 
+/* Whether all records are split by rows, themselves and nothing else of them is written, and nobody
+ * looks at the plan: then something else can take the place of an index of all records. */
+bool sd_run_rows_alone(const struct sd_run *run);
+
 /* Counts the time since the last call for `stage`. */
 void sd_run_clock(struct sd_run *run, enum splitdata_stage stage);
 

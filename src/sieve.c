@@ -16,12 +16,9 @@
 
 bool sd_run_in_sieve(const struct sd_run *run)
 {
-    const struct splitdata_options *options = run->request.options;
-    const struct sd_scanner *scanner = run->request.scanner;
-    return run->way->cuts && !options->no_shuffle && run->request.input_order &&
-           options->emit == SPLITDATA_EMIT_ROWS && options->sample == NULL &&
-           run->request.rounds == 1 && run->request.parts.count <= SD_MEMBERS_PARTS &&
-           run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
+    return sd_run_rows_alone(run) && !run->request.options->no_shuffle &&
+           run->request.input_order && run->request.rounds == 1 &&
+           run->request.parts.count <= SD_MEMBERS_PARTS;
 }
 
 int sd_sieve_arrange(struct sd_run *run, struct splitdata_error *error)

@@ -16,11 +16,7 @@ struct cutting {
 
 bool sd_run_in_stretches(const struct sd_run *run)
 {
-    const struct splitdata_options *options = run->request.options;
-    const struct sd_scanner *scanner = run->request.scanner;
-    return run->way->cuts && options->no_shuffle && options->emit == SPLITDATA_EMIT_ROWS &&
-           options->sample == NULL && run->proof.asked.arranged == NULL &&
-           (scanner == NULL || !scanner->libcsv);
+    return sd_run_rows_alone(run) && run->request.options->no_shuffle;
 }
 
 /* --- cutting --------------------------------------------------------------------------------- */
