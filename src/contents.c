@@ -155,11 +155,11 @@ void sd_contents_begin(struct sd_contents *contents)
     contents->records = index->spans.packed + header;
     contents->rows = index->count - header;
     struct sd_span first = record_at(index, 0);
-    struct sd_span last = record_at(index, index->spans.count - 1);
+    struct sd_span all = {0, contents->input->size};
     contents->line_end_length = line_end_of(contents, first);
     contents->line_end = (const char *)contents->input->data + first.start + first.length -
                          contents->line_end_length;
-    contents->last_lacks_end = line_end_of(contents, last) == 0;
+    contents->last_lacks_end = line_end_of(contents, all) == 0;
 }
 
 int sd_contents_prepare(struct sd_contents *contents, const struct sd_columns *columns,

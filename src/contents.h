@@ -22,7 +22,7 @@ struct sd_contents {
     uint64_t rows;            /* how many */
     const char *line_end;     /* of the header, or the first record; in the input's data */
     size_t line_end_length;
-    bool last_lacks_end;          /* the input's last record has no line end */
+    bool last_lacks_end;          /* the input has no line end at its end */
     struct sd_text prologue;      /* byte order mark and header, with new columns' names */
     char **texts;                 /* with --emit column: by part or fold, and last for "in none" */
     uint32_t labels;              /* how many there are, without "in none" */

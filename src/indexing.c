@@ -50,8 +50,8 @@ static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitda
     return status;
 }
 
-/* With all records, or, where the parts are in the input's order and no index of the whole input is
- * needed, or wanted in memory, with the marks that take their place. */
+/* With all records, or with what takes their place: marks, where the parts are in the input's order
+ * and no index of the whole input is needed, or wanted in memory; or items that hold records. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_index_request request = sd_run_index_request(run);
@@ -68,8 +68,14 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     bool found = status == SPLITDATA_OK && request.hear == NULL &&
                  sd_early_take(&run->early, &request, &run->index);
     sd_early_end(&run->early);
+    if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
+        request.hear = sd_inlining_hear;
+        request.context = run;
+    }
     if (status == SPLITDATA_OK && !found)
         status = sd_index_build(&run->index, &request, error);
+    if (status == SPLITDATA_OK && run->inlining.items != NULL)
+        status = sd_inlining_close(run, error);
     if (status != SPLITDATA_OK || run->index.blank_lines == 0)
         return status;
     run->sieved = false;

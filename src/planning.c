@@ -33,7 +33,8 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = run->request.recipe->permute(&random, run->chosen, n, sizeof *run->chosen, error);
     struct sd_cut cut = {0, wanted};
-    struct sd_plan plan = {run->chosen, n, &cut, 1, &run->memory};
+    struct sd_plan plan = {
+        .items = run->chosen, .count = n, .cuts = &cut, .parts = 1, .memory = &run->memory};
     if (status == SPLITDATA_OK)
         status = sd_plan_restore_order(&plan, NULL, run->request.threads, error);
     run->rows.chosen = run->chosen;
@@ -88,6 +89,11 @@ static int prepare_items(struct sd_run *run, struct splitdata_error *error)
     bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
     bool restore = must_restore_order(run);
     uint64_t n = run->rows.count;
+    run->plan.pairs = run->inlining.items != NULL;
+    if (run->plan.pairs) {
+        run->items = run->inlining.items;
+        return SPLITDATA_OK;
+    }
     if (places && run->request.rounds == 1 && run->chosen == NULL && !restore) {
         run->items = run->contents.records;
         return SPLITDATA_OK;

@@ -2,6 +2,7 @@
 #include "proof.h"
 
 #include "base/cancel.h"
+#include "base/inlined.h"
 #include "base/threads.h"
 #include "report/split_id.h"
 #include "run.h"
@@ -28,8 +29,9 @@ int sd_proof_sums(struct sd_run *run, struct splitdata_error *error)
 struct summing {
     const uint64_t *items; /* of the part */
     uint64_t count;
+    bool pairs;              /* items are pairs, and the second number of each has the place */
     const uint64_t *records; /* items are their numbers; NULL: items are places themselves */
-    unsigned length_bits;    /* of a packed place */
+    unsigned length_bits;    /* of a place, below its start */
     atomic_ullong next;
     atomic_ullong sum;
 };
@@ -42,6 +44,16 @@ static uint64_t sum_numbers(const struct summing *summing, uint64_t begin, uint6
     return sum;
 }
 
+static uint64_t sum_range(const struct summing *summing, uint64_t begin, uint64_t end)
+{
+    const uint64_t *items = summing->items;
+    if (summing->records != NULL)
+        return sum_numbers(summing, begin, end);
+    return summing->pairs
+               ? sd_split_sum_pairs(items + 2 * begin, end - begin, summing->length_bits, begin)
+               : sd_split_sum(items + begin, end - begin, summing->length_bits, begin);
+}
+
 static int sum_pieces(void *context, unsigned worker, struct splitdata_error *error)
 {
     enum { PIECE = 1 << 16 };
@@ -51,9 +63,7 @@ static int sum_pieces(void *context, unsigned worker, struct splitdata_error *er
     (void)error;
     while ((begin = atomic_fetch_add(&summing->next, PIECE)) < summing->count) {
         uint64_t end = begin + PIECE < summing->count ? begin + PIECE : summing->count;
-        sum += summing->records != NULL
-                   ? sum_numbers(summing, begin, end)
-                   : sd_split_sum(summing->items + begin, end - begin, summing->length_bits, begin);
+        sum += sum_range(summing, begin, end);
     }
     atomic_fetch_add(&summing->sum, sum);
     return SPLITDATA_OK;
@@ -67,10 +77,11 @@ int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *err
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
         struct sd_cut cut = run->plan.cuts[p];
         struct summing summing = {
-            .items = run->plan.items + cut.begin,
+            .items = sd_plan_item(&run->plan, cut.begin),
             .count = cut.end - cut.begin,
+            .pairs = run->plan.pairs,
             .records = places ? NULL : run->contents.records,
-            .length_bits = run->index.spans.length_bits,
+            .length_bits = run->plan.pairs ? SD_INLINED_START : run->index.spans.length_bits,
         };
         unsigned threads = summing.count < WORTH_A_THREAD ? 1 : run->request.threads;
         status = sd_parallel(threads, sum_pieces, &summing, error);

@@ -8,6 +8,7 @@
 #include "contents.h"
 #include "csv/early.h"
 #include "direct.h"
+#include "inlining.h"
 #include "keying.h"
 #include "keys/share.h"
 #include "marks.h"
@@ -66,6 +67,7 @@ struct sd_run {
     struct sd_marks marks;
     struct sd_direct direct;
     bool sieved; /* see sieve.h */
+    struct sd_inlining inlining;
 
     struct sd_rows rows; /* the records that take part */
     uint64_t *chosen;    /* their numbers, with --sample */

@@ -2,6 +2,7 @@
 /* From a plan to complete outputs, which publication will give their names. */
 #include "run.h"
 
+#include "base/inlined.h"
 #include "csv/start.h"
 #include "out/write.h"
 
@@ -72,7 +73,9 @@ static int check_first(struct sd_run *run, struct splitdata_error *error)
         const struct sd_cut *cut = &run->plan.cuts[p];
         if (cut->begin == cut->end)
             continue;
-        struct sd_span span = sd_spans_unpack(&run->index.spans, run->plan.items[cut->begin]);
+        const uint64_t *item = sd_plan_item(&run->plan, cut->begin);
+        struct sd_span span =
+            run->plan.pairs ? sd_inlined_span(item) : sd_spans_unpack(&run->index.spans, *item);
         status = sd_check_first(run->input.data + span.start, span.length, error);
         if (status != SPLITDATA_OK)
             error->offset = span.start;
@@ -102,9 +105,13 @@ int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *e
     struct sd_content *contents = calloc(parts, sizeof *contents);
     if (contents == NULL)
         return sd_fail_memory(error, "writing the outputs");
-    for (size_t p = 0; p < parts; p++)
-        contents[p] = sd_contents_of(&run->contents, run->plan.items + run->plan.cuts[p].begin,
-                                     run->plan.cuts[p].end - run->plan.cuts[p].begin);
+    for (size_t p = 0; p < parts; p++) {
+        const struct sd_cut *cut = &run->plan.cuts[p];
+        contents[p] = sd_contents_of(&run->contents, sd_plan_item(&run->plan, cut->begin),
+                                     cut->end - cut->begin);
+        if (run->plan.pairs)
+            contents[p].form = &sd_form_inlined;
+    }
     run->set = set;
     status = write_targets(run, &run->targets.target[first], parts, contents, error);
     free(contents);

@@ -4,8 +4,8 @@
  * can be cut into blocks and every block be made by any thread, at any time, in any order.
  *
  * The stream is a prologue (byte order mark and header) and then one item after another. A form
- * says what bytes an item becomes: the record itself (rows.c), its number (indices.c), or the
- * record with a new last field (column.c). A form is one file ending in one constant.
+ * says what bytes an item becomes: the record itself (rows.c, inlined.c), its number (indices.c),
+ * or the record with a new last field (column.c). A form is one file ending in one constant.
  */
 #ifndef SD_OUT_CONTENT_H
 #define SD_OUT_CONTENT_H
@@ -64,7 +64,8 @@ struct sd_content {
     const char *prologue;
     size_t prologue_length;
 
-    /* The items in output order: packed spans, or row numbers for indices. */
+    /* The items in output order: packed spans, or row numbers for indices, or pairs of numbers that
+     * hold records (base/inlined.h). */
     const uint64_t *items;
     uint64_t count;
 
@@ -96,6 +97,7 @@ static inline bool sd_row_needs_line_end(const struct sd_content *content, struc
 }
 
 extern const struct sd_form sd_form_rows;
+extern const struct sd_form sd_form_inlined;
 extern const struct sd_form sd_form_indices;
 extern const struct sd_form sd_form_column;
 

@@ -40,6 +40,24 @@ SD_ALWAYS_INLINE uint64_t sd_measure(const struct sd_content *content, uint64_t 
     return bytes;
 }
 
+/* How many items ahead the memory of records in random order is asked for: far enough to hide a
+ * cache miss of about 100 ns behind the copying of records. It is asked for into the second cache,
+ * which can wait for three times as many lines at a time as the first one. */
+enum { SD_RECORDS_AHEAD = 64 };
+
+/* Asks for the lines of memory that a record lies in; of a long one, the first: the processor sees
+ * by itself that they follow each other. */
+SD_ALWAYS_INLINE void sd_ask_for_record(const uint8_t *record, uint64_t length)
+{
+    enum { LINE = 64 };
+    __builtin_prefetch(record, 0, 2);
+    if (length > LINE)
+        __builtin_prefetch(record + LINE, 0, 2);
+    if (length > 2 * LINE)
+        __builtin_prefetch(record + 2 * LINE, 0, 2);
+    __builtin_prefetch(record + length - 1, 0, 2);
+}
+
 /* Copies a short piece, and touches no byte beside it: its last bytes are copied together with some
  * that were copied already. */
 static inline void sd_copy(uint8_t *to, const uint8_t *from, size_t length)

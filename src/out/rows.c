@@ -2,11 +2,6 @@
 /* --emit rows: the records themselves. */
 #include "out/form.h"
 
-/* How many items ahead memory is asked for: far enough to hide a cache miss of about 100 ns behind
- * the copying of records. It is asked for into the second cache, which can wait for three times as
- * many lines at a time as the first one. */
-enum { AHEAD = 64 };
-
 static inline uint64_t length_with_end(const struct sd_content *content, struct sd_span span,
                                        uint64_t k)
 {
@@ -27,19 +22,6 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p == 1 && sd_row_needs_line_end(content, span, k);
 }
 
-/* Asks for the lines of memory that a record lies in; of a long one, the first: the processor sees
- * by itself that they follow each other. */
-SD_ALWAYS_INLINE void ask_for(const uint8_t *record, uint64_t length)
-{
-    enum { LINE = 64 };
-    __builtin_prefetch(record, 0, 2);
-    if (length > LINE)
-        __builtin_prefetch(record + LINE, 0, 2);
-    if (length > 2 * LINE)
-        __builtin_prefetch(record + 2 * LINE, 0, 2);
-    __builtin_prefetch(record + length - 1, 0, 2);
-}
-
 /* The records come from all over the input, so what counts is that the processor has many of them
  * on their way at once: there are few instructions to one, and no call. What the loop needs is in
  * variables of its own, since bytes that are written might else be part of it. */
@@ -58,8 +40,8 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
         uint64_t start = items[done] >> bits, length = items[done] & limit;
         if (length == limit || length > size - at || start + length == end)
             break;
-        uint64_t coming = items[done + AHEAD < count ? done + AHEAD : done];
-        ask_for(data + (coming >> bits), coming & limit);
+        uint64_t coming = items[done + SD_RECORDS_AHEAD < count ? done + SD_RECORDS_AHEAD : done];
+        sd_ask_for_record(data + (coming >> bits), coming & limit);
         sd_ask_for_items(items + done);
         sd_copy(out + at, data + start, (size_t)length);
         at += (size_t)length;

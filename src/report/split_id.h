@@ -40,6 +40,10 @@ static inline uint64_t sd_split_place(uint64_t start, uint64_t k)
  * shifted left by `length_bits`, as an index has it (base/spans.h). */
 uint64_t sd_split_sum(const uint64_t *places, uint64_t count, unsigned length_bits, uint64_t k);
 
+/* The same where each is the second number of a pair, places[2 * i + 1], as in base/inlined.h. */
+uint64_t sd_split_sum_pairs(const uint64_t *places, uint64_t count, unsigned length_bits,
+                            uint64_t k);
+
 struct sd_split_part {
     uint64_t repeat; /* 0: not repeated */
     uint64_t fold;   /* 0: no folds */

@@ -14,8 +14,8 @@ void sd_holdout_cut(struct sd_plan *plan, const uint64_t *sizes, bool shuffled)
 int sd_holdout(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw *draw,
                struct splitdata_error *error)
 {
+    const size_t size = (plan->pairs ? 2 : 1) * sizeof *plan->items;
     sd_holdout_cut(plan, sizes, draw != NULL);
-    return draw != NULL
-               ? sd_draw_permute(draw, plan->items, plan->count, sizeof *plan->items, error)
-               : SPLITDATA_OK;
+    return draw != NULL ? sd_draw_permute(draw, plan->items, plan->count, size, error)
+                        : SPLITDATA_OK;
 }

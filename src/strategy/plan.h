@@ -5,12 +5,14 @@
  * A strategy is given `items`, one 8-byte item a record in input order, whose meaning it does not
  * know (packed places of records, or their numbers), and rearranges them; part p is then
  * items[cuts[p].begin .. cuts[p].end-1]. Parts do not overlap; items in no part are left out.
+ * sd_holdout alone takes items of 16 bytes, too.
  */
 #ifndef SD_STRATEGY_PLAN_H
 #define SD_STRATEGY_PLAN_H
 
 #include "base/memory.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +27,13 @@ struct sd_plan {
     struct sd_cut *cuts;
     size_t parts;
     struct sd_memory *memory; /* for arrays of the strategies */
+    bool pairs;               /* item k is two numbers, items[2 * k] and items[2 * k + 1] */
 };
+
+/* Item number k. */
+static inline uint64_t *sd_plan_item(const struct sd_plan *plan, uint64_t k)
+{
+    return plan->items + (plan->pairs ? 2 * k : k);
+}
 
 #endif

@@ -103,7 +103,8 @@ compile() {
     touch "$root/complete"
 }
 
-# Compiles the program and the generators' vectors, and makes scripts that run them.
+# Compiles the program, the generators' vectors, and the test of records as numbers, whose bytes are in another
+# order on some machines; and makes scripts that run them.
 build() {
     local triplet=$1 qemu=$2 release=$3 root=$4 extra=() runner program
     local multiarch=${triplet/i686/i386} system=/usr/$triplet
@@ -128,13 +129,16 @@ build() {
             "${compile[@]}" -o "$root/$program.bin" "tests/unit/test_rng_$program.c" src/base/*.c src/rng/*.c \
                 "${link[@]}" || return 1
         done || return 1
+    # shellcheck disable=SC2046 # names without blanks
+    "${compile[@]}" -o "$root/inlining.bin" tests/unit/test_inlining.c \
+        $(find src -name '*.c' ! -path 'src/cli/*') "${link[@]}" || return 1
     runner="qemu-$qemu -L $system -E LD_LIBRARY_PATH=$libraries"
     # qemu-user 7.2 hangs when an i386 program starts a thread; amd64 runs such programs by itself.
     [ "$triplet" != i686-linux-gnu ] ||
         runner="$system/lib/ld-linux.so.2 --library-path $system/lib:$libraries"
     [ "$triplet" != x86_64-linux-gnu ] || runner="env LD_LIBRARY_PATH=$libraries"
     [ "$triplet" != x86_64-linux-musl ] || runner=
-    for program in splitdata golden shuffle elementary; do
+    for program in splitdata golden shuffle elementary inlining; do
         printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$runner" "$root/$program.bin" >"$root/$program" &&
             chmod +x "$root/$program" || return 1
     done
@@ -145,7 +149,7 @@ try() {
     local root=$1 rounds=8 transcripts=(tests/cli/{sizes,parts,records,emit,seeds,proof,random}.test)
     [ -n "${QUICK:-}" ] || transcripts+=(tests/cli/{ways_*,names,existing}.test)
     [ -n "${QUICK:-}" ] || rounds=60
-    tests/unit/run.sh "$root/golden" "$root/shuffle" "$root/elementary" &&
+    tests/unit/run.sh "$root/golden" "$root/shuffle" "$root/elementary" "$root/inlining" &&
         SPLITDATA=$root/splitdata python3 tests/cli/run.py "${transcripts[@]}" &&
         SPLITDATA=$root/splitdata python3 tests/golden/manifests/check.py &&
         SPLITDATA=$root/splitdata python3 tests/property/run.py --rounds "$rounds"

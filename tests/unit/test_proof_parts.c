@@ -107,11 +107,13 @@ static void split_ids_are_the_specified_ones(void **state)
 static void sums_are_those_of_each_record(void **state)
 {
     enum { MOST = 1000, BITS = 24 };
-    uint64_t places[MOST], random = 1;
+    uint64_t places[MOST], pairs[2 * MOST], random = 1;
     (void)state;
     for (size_t i = 0; i < MOST; i++) {
         random = sd_split_mix(random + SD_GOLDEN);
         places[i] = random >> i % 64;
+        pairs[2 * i] = random;
+        pairs[2 * i + 1] = places[i];
     }
     for (size_t round = 0; round < 2000; round++) {
         size_t begin = round % 19, count = round % (MOST - 19);
@@ -119,6 +121,7 @@ static void sums_are_those_of_each_record(void **state)
         for (size_t i = 0; i < count; i++)
             sum += sd_split_place(places[begin + i] >> BITS, k + i);
         assert_true(sd_split_sum(places + begin, count, BITS, k) == sum);
+        assert_true(sd_split_sum_pairs(pairs + 2 * begin, count, BITS, k) == sum);
     }
 }
 

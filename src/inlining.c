@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "inlining.h"
+
+#include "base/inlined.h"
+#include "run.h"
+
+#include <string.h>
+
+enum { ITEM = SD_INLINED_WORDS * sizeof(uint64_t) };
+
+/* Lines in samples of the input, how many of them would be inlined, and their bytes. */
+struct lines {
+    uint64_t count, inlined, bytes;
+};
+
+/* Takes the lines of data[0..size-1] that are whole for sure. */
+static void count_lines(struct lines *lines, const uint8_t *data, size_t size)
+{
+    const uint8_t *behind = data + size, *end = memchr(data, '\n', size);
+    while (end != NULL) {
+        const uint8_t *next = memchr(end + 1, '\n', (size_t)(behind - end) - 1);
+        if (next != NULL) {
+            lines->count++;
+            lines->inlined += next - end <= SD_INLINED_MOST + 1;
+            lines->bytes += (uint64_t)(next - end);
+        }
+        end = next;
+    }
+}
+
+/* How many records there are, and a few more, as the lines at the begin, in the middle and at the
+ * end of the input let expect; 0: so many would not be inlined that fetching them takes longer. */
+static uint64_t guess_records(const uint8_t *data, uint64_t size)
+{
+    enum { SAMPLES = 3, SAMPLE = 16 * 1024 };
+    struct lines lines = {0};
+    for (uint64_t i = 0; i < SAMPLES; i++)
+        count_lines(&lines, data + (size - SAMPLE) / (SAMPLES - 1) * i, SAMPLE);
+    return lines.count != 0 && lines.inlined >= lines.count - lines.count / 16
+               ? size / lines.bytes * lines.count / 32 * 33
+               : 0;
+}
+
+/* Whether all records are written once, in the order of a shuffle, from an input that is neither so
+ * small that they come from a cache nor too large for the memory that may be used. */
+static bool possible(const struct sd_run *run)
+{
+    enum { WORTH_IT = 16 << 20 }; /* bytes: with fewer, filling the items takes what they gain */
+    const struct splitdata_options *options = run->request.options;
+    uint64_t size = run->input.size;
+    return sd_run_rows_alone(run) && !options->no_shuffle && !options->dry_run &&
+           !run->request.input_order && run->request.rounds == 1 && size >= WORTH_IT &&
+           size <= run->memory.bound && !run->memory.spill && size >> (64 - SD_INLINED_START) == 0;
+}
+
+bool sd_inlining_begin(struct sd_run *run)
+{
+    struct sd_inlining *inlining = &run->inlining;
+    uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
+    if (records == 0 || records > sd_memory_left(&run->memory) / ITEM)
+        return false;
+    inlining->items = sd_memory_take(&run->memory, records, ITEM);
+    if (inlining->items == NULL)
+        return false;
+    inlining->capacity = records;
+    pthread_mutex_init(&inlining->lock, NULL);
+    pthread_cond_init(&inlining->filled, NULL);
+    return true;
+}
+
+static bool grow(struct sd_run *run, uint64_t records)
+{
+    struct sd_inlining *inlining = &run->inlining;
+    uint64_t capacity = records + records / 2;
+    uint64_t *items = sd_memory_resize(&run->memory, inlining->items, capacity, ITEM);
+    if (items == NULL)
+        return false;
+    inlining->items = items;
+    inlining->capacity = capacity;
+    return true;
+}
+
+/* Makes room for `records` in all, before some are put there. */
+static bool begin_filling(struct sd_run *run, uint64_t records)
+{
+    struct sd_inlining *inlining = &run->inlining;
+    pthread_mutex_lock(&inlining->lock);
+    while (inlining->capacity < records && inlining->filling != 0)
+        pthread_cond_wait(&inlining->filled, &inlining->lock);
+    bool room = inlining->capacity >= records || grow(run, records);
+    inlining->filling += room;
+    pthread_mutex_unlock(&inlining->lock);
+    return room;
+}
+
+static void end_filling(struct sd_inlining *inlining)
+{
+    pthread_mutex_lock(&inlining->lock);
+    inlining->filling--;
+    pthread_cond_broadcast(&inlining->filled);
+    pthread_mutex_unlock(&inlining->lock);
+}
+
+/* Puts records number `first` and so on into their items. */
+static int put(struct sd_run *run, uint64_t first, const struct sd_spans *spans,
+               struct splitdata_error *error)
+{
+    struct sd_inlining *inlining = &run->inlining;
+    if (!begin_filling(run, first + spans->count))
+        return sd_fail_memory(error, "the record index");
+    sd_inline_records(inlining->items + first * SD_INLINED_WORDS, spans, run->input.data,
+                      run->input.size);
+    end_filling(inlining);
+    return SPLITDATA_OK;
+}
+
+int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
+                     struct splitdata_error *error)
+{
+    struct sd_run *run = context;
+    return put(run, records->first - (run->dialect.header ? 1 : 0), records->spans, error);
+}
+
+int sd_inlining_close(struct sd_run *run, struct splitdata_error *error)
+{
+    return run->dialect.header ? SPLITDATA_OK : put(run, 0, &run->index.spans, error);
+}
+
+void sd_inlining_end(struct sd_inlining *inlining)
+{
+    if (inlining->items != NULL) {
+        pthread_cond_destroy(&inlining->filled);
+        pthread_mutex_destroy(&inlining->lock);
+    }
+    sd_memory_free(inlining->items);
+    *inlining = (struct sd_inlining){0};
+}
