@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* F_SETPIPE_SZ */
+#define _POSIX_C_SOURCE 200809L /* st_mtim, where the next line means nothing */
+#define _GNU_SOURCE             /* F_SETPIPE_SZ */
 
 #include "in/source.h"
 
