@@ -197,7 +197,7 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
     uint64_t *items = calloc((size_t)n + 1, sizeof *items);
     for (uint64_t i = 0; i < n; i++)
         items[i] = i;
-    struct sd_plan plan = {items, n, cuts, 2, NULL};
+    struct sd_plan plan = {.items = items, .count = n, .cuts = cuts, .parts = 2};
     int status = SPLITDATA_OK;
     if (c->train[0] != '\0')
         status = sd_size_parse(&train, c->train, strlen(c->train), "--train-size", error);

@@ -83,7 +83,8 @@ static void make(struct problem *p, unsigned round)
         p->items[i] = i;
         p->keys[i] = below(p, p->rows / 2);
     }
-    p->plan = (struct sd_plan){p->items, p->rows, p->cuts, parts, NULL};
+    p->plan =
+        (struct sd_plan){.items = p->items, .count = p->rows, .cuts = p->cuts, .parts = parts};
 }
 
 /* Every row is in at most one part; part[] says in which. Returns the rows that are in one. */
@@ -386,8 +387,8 @@ static void input_order(void **state)
         rows[j] = kept;
     }
     for (unsigned round = 0; round < 20; round++) {
-        struct sd_plan plan = {items, MANY, cuts, round % 4 < 2 ? 3 : 2,
-                               NULL}; /* or one left out */
+        size_t parts = round % 4 < 2 ? 3 : 2; /* or one left out */
+        struct sd_plan plan = {.items = items, .count = MANY, .cuts = cuts, .parts = parts};
         static uint8_t part_of[MANY];
         memset(part_of, 0xff, sizeof part_of);
         memcpy(items, rows, MANY * sizeof *items);

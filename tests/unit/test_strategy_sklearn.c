@@ -81,7 +81,7 @@ static void large(void **state)
     static uint32_t code[ROWS];
     uint64_t counts[3] = {0}, sizes[2] = {ROWS - TEST, TEST};
     struct sd_cut cuts[2];
-    struct sd_plan plan = {items, ROWS, cuts, 2, NULL};
+    struct sd_plan plan = {.items = items, .count = ROWS, .cuts = cuts, .parts = 2};
     struct splitdata_random random;
     struct splitdata_error error;
     char hex[65];
