@@ -209,12 +209,20 @@ $(O)/bench_%: tests/bench/bench_%.c $(STATIC_LIB)
 # A Python that has NumPy, pandas and scikit-learn; tests/oracle/run.sh makes one.
 PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 
+TABLES := docs/benchmarks.md
 .PHONY: bench
-bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools: tests/bench
+bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools, into docs/benchmarks.md (QUICK=1: under two minutes, no table)
+ifdef QUICK
 	@$(PYTHON) tests/bench/run.py --rounds 3 --peers $(PEERS)
 	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 2 $(O)/bench_input
-	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 6
-	@$(PEERS) tests/bench/bench_random.py --rounds 3 $(O)/bench_random
+	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 3 --rounds 1
+	@$(PEERS) tests/bench/bench_random.py --rounds 1 $(O)/bench_random
+else
+	@$(PYTHON) tests/bench/run.py --scale 1 --rounds 5 --peers $(PEERS) --write $(TABLES)
+	@$(PYTHON) tests/bench/bounded.py --scale 1 --rounds 5 --write $(TABLES) $(O)/bench_input
+	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 40 --rounds 3 --write $(TABLES)
+	@$(PEERS) tests/bench/bench_random.py --rounds 5 --write $(TABLES) $(O)/bench_random
+endif
 
 # The tests are judged in this build, too. build/coverage/missed lists the lines that none of them ran.
 .PHONY: coverage check-some-faults
