@@ -50,6 +50,18 @@ static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitda
     return status;
 }
 
+/* With all records, since what should take their place cannot. */
+static int build_again(struct sd_run *run, struct sd_index_request request,
+                       struct splitdata_error *error)
+{
+    sd_marks_end(&run->marks);
+    sd_inlining_end(&run->inlining);
+    sd_index_free(&run->index);
+    request.hear = NULL;
+    request.progress = NULL;
+    return sd_index_build(&run->index, &request, error);
+}
+
 /* With all records, or with what takes their place: marks, where the parts are in the input's order
  * and no index of the whole input is needed, or wanted in memory; or items that hold records. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
@@ -74,19 +86,13 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     }
     if (status == SPLITDATA_OK && !found)
         status = sd_index_build(&run->index, &request, error);
-    if (status == SPLITDATA_OK && run->inlining.items != NULL)
-        status = sd_inlining_close(run, error);
-    if (status != SPLITDATA_OK || run->index.blank_lines == 0)
-        return status;
-    run->sieved = false;
-    status = sd_direct_forget(run, error);
-    if (status != SPLITDATA_OK || !run->marks.used)
-        return status;
-    sd_marks_end(&run->marks);
-    sd_index_free(&run->index);
-    request.hear = NULL;
-    request.progress = NULL;
-    return sd_index_build(&run->index, &request, error);
+    bool given_up = status == SPLITDATA_OK && run->inlining.begun && !sd_inlining_close(run);
+    if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
+        given_up = given_up || run->marks.used;
+        run->sieved = false;
+        status = sd_direct_forget(run, error);
+    }
+    return status == SPLITDATA_OK && given_up ? build_again(run, request, error) : status;
 }
 
 int sd_run_index(struct sd_run *run, struct splitdata_error *error)

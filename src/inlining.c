@@ -53,41 +53,58 @@ static bool possible(const struct sd_run *run)
            size <= run->memory.bound && !run->memory.spill && size >> (64 - SD_INLINED_START) == 0;
 }
 
+/* How many items there may be without making anything else use files: each thread holds the records
+ * of a chunk, too. */
+static uint64_t most_items(const struct sd_run *run)
+{
+    enum { FOR_A_THREAD = 4 * SD_INDEX_CHUNK };
+    uint64_t left = sd_memory_left(&run->memory), held = run->request.threads * FOR_A_THREAD;
+    return run->inlining.capacity + (left > held ? (left - held) / ITEM : 0);
+}
+
+/* Makes room for so many items, moving those that there are; false: there is none, and none are
+ * there any more. */
+static bool resize(struct sd_run *run, uint64_t capacity)
+{
+    struct sd_inlining *inlining = &run->inlining;
+    uint64_t *items = capacity <= most_items(run)
+                          ? sd_memory_resize(&run->memory, inlining->items, capacity, ITEM)
+                          : NULL;
+    if (items == NULL)
+        sd_memory_free(inlining->items);
+    inlining->items = items;
+    if (items != NULL && sd_memory_is_file(items)) {
+        sd_memory_free(items);
+        inlining->items = NULL;
+    }
+    inlining->capacity = inlining->items != NULL ? capacity : 0;
+    return inlining->items != NULL;
+}
+
 bool sd_inlining_begin(struct sd_run *run)
 {
     struct sd_inlining *inlining = &run->inlining;
     uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
-    if (records == 0 || records > sd_memory_left(&run->memory) / ITEM)
+    if (records == 0 || !resize(run, records))
         return false;
-    inlining->items = sd_memory_take(&run->memory, records, ITEM);
-    if (inlining->items == NULL)
-        return false;
-    inlining->capacity = records;
+    inlining->begun = true;
     pthread_mutex_init(&inlining->lock, NULL);
     pthread_cond_init(&inlining->filled, NULL);
     return true;
 }
 
-static bool grow(struct sd_run *run, uint64_t records)
-{
-    struct sd_inlining *inlining = &run->inlining;
-    uint64_t capacity = records + records / 2;
-    uint64_t *items = sd_memory_resize(&run->memory, inlining->items, capacity, ITEM);
-    if (items == NULL)
-        return false;
-    inlining->items = items;
-    inlining->capacity = capacity;
-    return true;
-}
-
-/* Makes room for `records` in all, before some are put there. */
+/* Makes room for `records` in all, before some are put there; false: it was given up. */
 static bool begin_filling(struct sd_run *run, uint64_t records)
 {
     struct sd_inlining *inlining = &run->inlining;
     pthread_mutex_lock(&inlining->lock);
-    while (inlining->capacity < records && inlining->filling != 0)
+    while (inlining->items != NULL && inlining->capacity < records && inlining->filling != 0)
         pthread_cond_wait(&inlining->filled, &inlining->lock);
-    bool room = inlining->capacity >= records || grow(run, records);
+    if (inlining->items != NULL && inlining->capacity < records) {
+        uint64_t more = records + records / 2, most = most_items(run);
+        resize(run, more <= most || most < records ? more : most);
+    }
+    bool room = inlining->items != NULL;
     inlining->filling += room;
     pthread_mutex_unlock(&inlining->lock);
     return room;
@@ -102,33 +119,41 @@ static void end_filling(struct sd_inlining *inlining)
 }
 
 /* Puts records number `first` and so on into their items. */
-static int put(struct sd_run *run, uint64_t first, const struct sd_spans *spans,
-               struct splitdata_error *error)
+static void put(struct sd_run *run, uint64_t first, const struct sd_spans *spans)
 {
     struct sd_inlining *inlining = &run->inlining;
     if (!begin_filling(run, first + spans->count))
-        return sd_fail_memory(error, "the record index");
+        return;
     sd_inline_records(inlining->items + first * SD_INLINED_WORDS, spans, run->input.data,
                       run->input.size);
     end_filling(inlining);
-    return SPLITDATA_OK;
 }
 
 int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
                      struct splitdata_error *error)
 {
     struct sd_run *run = context;
-    return put(run, records->first - (run->dialect.header ? 1 : 0), records->spans, error);
+    (void)error;
+    put(run, records->first - (run->dialect.header ? 1 : 0), records->spans);
+    return SPLITDATA_OK;
 }
 
-int sd_inlining_close(struct sd_run *run, struct splitdata_error *error)
+bool sd_inlining_close(struct sd_run *run)
 {
-    return run->dialect.header ? SPLITDATA_OK : put(run, 0, &run->index.spans, error);
+    struct sd_inlining *inlining = &run->inlining;
+    if (!run->dialect.header)
+        put(run, 0, &run->index.spans);
+    uint64_t *fewer = inlining->items == NULL
+                          ? NULL
+                          : sd_memory_resize(&run->memory, inlining->items, run->index.count, ITEM);
+    if (fewer != NULL)
+        inlining->items = fewer;
+    return inlining->items != NULL;
 }
 
 void sd_inlining_end(struct sd_inlining *inlining)
 {
-    if (inlining->items != NULL) {
+    if (inlining->begun) {
         pthread_cond_destroy(&inlining->filled);
         pthread_mutex_destroy(&inlining->lock);
     }

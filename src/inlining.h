@@ -5,7 +5,8 @@
  * of it is put into them by the thread that found its records, while it is in the cache. (An input
  * that comes from elsewhere has an index by the time it is there, see csv/early.h.)
  *
- * Memory: 16 bytes a record.
+ * Memory: 16 bytes a record, all of it private. Where there turn out to be so many records that it
+ * does not suffice, inlining is given up, and the index is built as if nobody had tried.
  *
  * Life: zeroed, sd_inlining_begin, sd_inlining_hear for all chunks, sd_inlining_close, use,
  * sd_inlining_end.
@@ -22,7 +23,8 @@ struct sd_run;
 struct sd_inlining {
     uint64_t *items; /* one for each record behind the header; NULL: none are inlined */
     uint64_t capacity;
-    pthread_mutex_t lock;
+    bool begun;
+    pthread_mutex_t lock; /* of all but what is in the items */
     pthread_cond_t filled;
     unsigned filling; /* threads that put records into it now: it must not be moved */
 };
@@ -34,9 +36,9 @@ bool sd_inlining_begin(struct sd_run *run);
 int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
                      struct splitdata_error *error);
 
-/* All chunks were heard of: without a header the first record, which is in none of them, is still
- * to come. */
-int sd_inlining_close(struct sd_run *run, struct splitdata_error *error);
+/* All chunks were heard of. Puts in what was in none of them, and gives back what memory is left.
+ * False: it was given up, and all records must be found once more. */
+bool sd_inlining_close(struct sd_run *run);
 
 void sd_inlining_end(struct sd_inlining *inlining);
 
