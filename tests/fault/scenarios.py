@@ -25,6 +25,8 @@ def long_records(count):
 LARGE = long_records(250)
 # Several pieces of a temporary copy, and an index that is moved when it grows while they come.
 MANY = b"id,class\n" + b"".join(b"%d,class %d\n" % (i, i % 7) for i in range(40000))
+# Records so short, and so many, that they are carried along in the shuffle.
+SHORT = b"id,y\n" + b"".join(b"%d,%d\n" % (i * 7919 % 100003, i % 10) for i in range(2000)) * 1200
 OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
 USUAL = ("-q", "-s", "101", "-j", "1")
 
@@ -63,6 +65,7 @@ SCENARIOS = [
     Scenario("plain", *USUAL),
     Scenario("threads", "-q", "-s", "101", "-j", "3"),
     Scenario("wide", "-q", "-s", "101", "-j", "2", data=LARGE),
+    Scenario("short", "-q", "-s", "101", "-j", "2", data=SHORT),
     Scenario("gzip", *USUAL, "-z"),
     Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz"),
     Scenario("gzip-early", "-q", "-s", "101", "-j", "2", "--gzip=0", file="data.csv.gz", data=MANY),
