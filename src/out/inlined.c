@@ -28,6 +28,7 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
 
 static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
 {
+    sd_ask_for_items(item_of(content, k));
     struct sd_span span = sd_inlined_span(item_of(content, k));
     return span.length + (sd_row_needs_line_end(content, span, k) ? content->line_end_length : 0);
 }
@@ -66,12 +67,7 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
 
 static uint64_t measure(const struct sd_content *content, uint64_t from, uint64_t to)
 {
-    uint64_t bytes = 0;
-    for (uint64_t k = from; k < to; k++) {
-        sd_ask_for_items(item_of(content, k));
-        bytes += length_of(content, k);
-    }
-    return bytes;
+    return sd_measure(content, from, to, length_of);
 }
 
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,

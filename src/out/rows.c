@@ -2,9 +2,10 @@
 /* --emit rows: the records themselves. */
 #include "out/form.h"
 
-static inline uint64_t length_with_end(const struct sd_content *content, struct sd_span span,
-                                       uint64_t k)
+static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
 {
+    sd_ask_for_items(content->items + k);
+    struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
     return span.length + (sd_row_needs_line_end(content, span, k) ? content->line_end_length : 0);
 }
 
@@ -52,13 +53,7 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
 
 static uint64_t measure(const struct sd_content *content, uint64_t from, uint64_t to)
 {
-    uint64_t bytes = 0;
-    for (uint64_t k = from; k < to; k++) {
-        sd_ask_for_items(content->items + k);
-        struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
-        bytes += length_with_end(content, span, k);
-    }
-    return bytes;
+    return sd_measure(content, from, to, length_of);
 }
 
 static size_t fill(const struct sd_content *content, const struct sd_layout *layout, size_t block,

@@ -65,6 +65,7 @@ TARGET SD_ALWAYS_INLINE uint64_t eight_at_once(const uint64_t *places, uint64_t 
     return sum + one_by_one(places + every * i, count - i, every, length_bits, k + i);
 }
 
+/* With `every` as a constant. */
 TARGET static uint64_t sum_vectors(const uint64_t *places, uint64_t count, unsigned every,
                                    unsigned length_bits, uint64_t k)
 {
