@@ -62,9 +62,11 @@ static const char *labelled(const struct splitdata_report *report, size_t part, 
     bool together = strcmp(shown->path, report->parts[0].path) == 0 &&
                     strcmp(shown->path, report->parts[report->part_count - 1].path) == 0;
     int used = 0;
-    if (together && shown->repeat != 0)
+    if (!together || (shown->repeat == 0 && shown->fold == 0))
+        return shown->name;
+    if (shown->repeat != 0)
         used += snprintf(out, 80, "repeat %" PRIu64 " ", shown->repeat);
-    if (together && shown->fold != 0)
+    if (shown->fold != 0)
         used += snprintf(out + used, (size_t)(80 - used), "fold %" PRIu64 " ", shown->fold);
     snprintf(out + used, (size_t)(80 - used), "%s", shown->name);
     return out;
