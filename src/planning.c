@@ -31,7 +31,8 @@ static int draw_sample(struct sd_run *run, struct splitdata_error *error)
         run->chosen[i] = i;
     int status = splitdata_random_init(&random, run->request.recipe->generator, run->seed, error);
     if (status == SPLITDATA_OK)
-        status = run->request.recipe->permute(&random, run->chosen, n, sizeof *run->chosen, error);
+        status =
+            run->request.recipe->permute(&random, run->chosen, n, sizeof *run->chosen, NULL, error);
     struct sd_cut cut = {0, wanted};
     struct sd_plan plan = {
         .items = run->chosen, .count = n, .cuts = &cut, .parts = 1, .memory = &run->memory};
@@ -177,16 +178,22 @@ int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
     return sd_contents_prepare(&run->contents, &run->columns, (uint32_t)sd_run_folds(run), error);
 }
 
-int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
+static int arrange(struct sd_run *run, struct splitdata_error *error)
 {
-    if (run->sieved)
-        return sd_sieve_arrange(run, error);
     int status = prepare_items(run, error);
     run->plan.items = run->items;
     run->plan.count = run->rows.count;
     if (status == SPLITDATA_OK)
         status = run->way->arrange(run, error);
     return status == SPLITDATA_OK && must_restore_order(run) ? restore_order(run, error) : status;
+}
+
+int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
+{
+    if (run->sieved)
+        return sd_sieve_arrange(run, error);
+    return run->marks.used || run->way->select_fold != NULL ? arrange(run, error)
+                                                            : sd_measure_parts(run, arrange, error);
 }
 
 /* With --emit column: notes the part, or the test fold, of each record. Items are row numbers. */

@@ -3,7 +3,6 @@
 
 #include "base/cancel.h"
 #include "base/inlined.h"
-#include "base/threads.h"
 #include "report/split_id.h"
 #include "run.h"
 
@@ -25,69 +24,18 @@ int sd_proof_sums(struct sd_run *run, struct splitdata_error *error)
     return run->proof.sums != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the split id");
 }
 
-/* The sum over one part of the plan, by several threads. */
-struct summing {
-    const uint64_t *items; /* of the part */
-    uint64_t count;
-    bool pairs;              /* items are pairs, and the second number of each has the place */
-    const uint64_t *records; /* items are their numbers; NULL: items are places themselves */
-    unsigned length_bits;    /* of a place, below its start */
-    atomic_ullong next;
-    atomic_ullong sum;
-};
-
-static uint64_t sum_numbers(const struct summing *summing, uint64_t begin, uint64_t end)
+uint64_t sd_proof_sum(const struct sd_run *run, size_t part, uint64_t from, uint64_t to)
 {
+    const uint64_t *items = sd_plan_item(&run->plan, run->plan.cuts[part].begin + from);
+    const unsigned length_bits = run->index.spans.length_bits;
     uint64_t sum = 0;
-    for (uint64_t k = begin; k < end; k++)
-        sum += sd_split_place(summing->records[summing->items[k]] >> summing->length_bits, k);
+    if (run->plan.pairs)
+        return sd_split_sum_pairs(items, to - from, SD_INLINED_START, from);
+    if (run->request.options->emit == SPLITDATA_EMIT_ROWS)
+        return sd_split_sum(items, to - from, length_bits, from);
+    for (uint64_t k = from; k < to; k++)
+        sum += sd_split_place(run->contents.records[items[k - from]] >> length_bits, k);
     return sum;
-}
-
-static uint64_t sum_range(const struct summing *summing, uint64_t begin, uint64_t end)
-{
-    const uint64_t *items = summing->items;
-    if (summing->records != NULL)
-        return sum_numbers(summing, begin, end);
-    return summing->pairs
-               ? sd_split_sum_pairs(items + 2 * begin, end - begin, summing->length_bits, begin)
-               : sd_split_sum(items + begin, end - begin, summing->length_bits, begin);
-}
-
-static int sum_pieces(void *context, unsigned worker, struct splitdata_error *error)
-{
-    enum { PIECE = 1 << 16 };
-    struct summing *summing = context;
-    uint64_t sum = 0, begin;
-    (void)worker;
-    (void)error;
-    while ((begin = atomic_fetch_add(&summing->next, PIECE)) < summing->count) {
-        uint64_t end = begin + PIECE < summing->count ? begin + PIECE : summing->count;
-        sum += sum_range(summing, begin, end);
-    }
-    atomic_fetch_add(&summing->sum, sum);
-    return SPLITDATA_OK;
-}
-
-int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *error)
-{
-    enum { WORTH_A_THREAD = 1 << 18 }; /* records: starting one takes as long as summing them */
-    bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
-    int status = sd_proof_sums(run, error);
-    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
-        struct sd_cut cut = run->plan.cuts[p];
-        struct summing summing = {
-            .items = sd_plan_item(&run->plan, cut.begin),
-            .count = cut.end - cut.begin,
-            .pairs = run->plan.pairs,
-            .records = places ? NULL : run->contents.records,
-            .length_bits = run->plan.pairs ? SD_INLINED_START : run->index.spans.length_bits,
-        };
-        unsigned threads = summing.count < WORTH_A_THREAD ? 1 : run->request.threads;
-        status = sd_parallel(threads, sum_pieces, &summing, error);
-        run->proof.sums[first + p] = atomic_load(&summing.sum);
-    }
-    return status;
 }
 
 int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,

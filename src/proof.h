@@ -82,8 +82,8 @@ int sd_proof_input(struct sd_run *run, struct splitdata_error *error);
 /* Makes room for the sums of all parts, if there is none yet. */
 int sd_proof_sums(struct sd_run *run, struct splitdata_error *error);
 
-/* The plan holds parts number `first` and so on. */
-int sd_proof_parts(struct sd_run *run, size_t first, struct splitdata_error *error);
+/* What records from..to-1 of a part of the plan add to its sum. */
+uint64_t sd_proof_sum(const struct sd_run *run, size_t part, uint64_t from, uint64_t to);
 
 /* In one pass: the next record of a part begins at byte `start`. */
 int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,

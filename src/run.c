@@ -301,6 +301,7 @@ static void clean_up(struct sd_run *run)
     sd_targets_close(&run->targets);
     sd_contents_end(&run->contents);
     sd_marks_end(&run->marks);
+    sd_measuring_end(&run->measuring);
     sd_inlining_end(&run->inlining);
     sd_columns_free(&run->columns);
     sd_early_end(&run->early);

@@ -12,6 +12,7 @@
 #include "keying.h"
 #include "keys/share.h"
 #include "marks.h"
+#include "measuring.h"
 #include "proof.h"
 #include "sieve.h"
 #include "splitdata/random.h"
@@ -75,9 +76,10 @@ struct sd_run {
     uint64_t *own_items; /* the allocation behind it, if it is not the index's */
     uint64_t *scratch;   /* with folds: where a fold's items are gathered */
     struct sd_plan plan;
-    uint8_t *part_of_row; /* with sieve.h */
-    uint64_t *sizes;      /* of the parts, in records or groups */
-    uint64_t *achieved;   /* records of each part, fold after fold, round after round */
+    struct sd_measuring measuring; /* of the parts in the plan */
+    uint8_t *part_of_row;          /* with sieve.h */
+    uint64_t *sizes;               /* of the parts, in records or groups */
+    uint64_t *achieved;            /* records of each part, fold after fold, round after round */
 
     struct sd_keying strata, groups, key;
     struct sd_share share; /* with --hash: from keys to numbers, */
@@ -133,7 +135,7 @@ int sd_run_pretend(struct sd_run *run, struct splitdata_error *error);
 bool sd_run_can_stream(const struct sd_run *run);
 int sd_run_stream(struct sd_run *run, struct splitdata_error *error);
 
-/* Arranges the next round. */
+/* Arranges the next round, and measures its parts unless more is to be done to them first. */
 int sd_run_arrange(struct sd_run *run, struct splitdata_error *error);
 
 /* Writes what run->plan holds now as set number `set`, from 0; or the one output of --emit column

@@ -43,14 +43,19 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
     return status;
 }
 
-/* Opens, writes and completes the outputs of one round: what is not a file comes last. */
+/* Opens, writes and completes the outputs of what was measured: what is not a file comes last. */
 static int write_targets(struct sd_run *run, struct sd_target *targets, size_t count,
-                         const struct sd_content *contents, struct splitdata_error *error)
+                         struct splitdata_error *error)
 {
+    const struct sd_measuring *measuring = &run->measuring;
     struct sd_delivery *deliveries = calloc(count, sizeof *deliveries);
     int status = deliveries != NULL ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
-        deliveries[i] = (struct sd_delivery){&targets[i].output, contents[i]};
+        deliveries[i].output = &targets[i].output;
+        if (!run->direct.used) {
+            deliveries[i].content = measuring->contents[i];
+            deliveries[i].layout = &measuring->layouts[i];
+        }
         status = sd_output_open(&targets[i].output, run->request.options->cancel_fd, error);
     }
     sd_run_bound_memory(run, true);
@@ -83,44 +88,45 @@ static int check_first(struct sd_run *run, struct splitdata_error *error)
     return status;
 }
 
-int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *error)
+/* Writes the parts as the ways along the input do, or measures them unless that was done while they
+ * were arranged. */
+static int prepare_parts(struct sd_run *run, struct splitdata_error *error)
 {
-    size_t parts = run->plan.parts, first = set * parts;
-    for (size_t p = 0; p < parts; p++)
-        run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
     const struct sd_proof_request *asked = &run->proof.asked;
-    const bool in_stretches = run->marks.used && !run->sieved;
-    int status = run->sieved    ? sd_sieve_write(run, error)
-                 : in_stretches ? sd_stretches_cut(run, error)
-                                : SPLITDATA_OK;
+    int status = run->sieved       ? sd_sieve_write(run, error)
+                 : run->marks.used ? sd_stretches_cut(run, error)
+                                   : SPLITDATA_OK;
     if (status == SPLITDATA_OK)
         status = check_first(run, error);
     if (status == SPLITDATA_OK && asked->arranged != NULL)
-        status = asked->arranged(asked->context, &run->plan, set, error);
-    if (status == SPLITDATA_OK && !run->sieved && !in_stretches)
-        status = sd_proof_parts(run, first, error);
-    if (status != SPLITDATA_OK || run->request.options->dry_run ||
-        run->request.options->emit == SPLITDATA_EMIT_COLUMN)
-        return status;
-    struct sd_content *contents = calloc(parts, sizeof *contents);
-    if (contents == NULL)
-        return sd_fail_memory(error, "writing the outputs");
-    for (size_t p = 0; p < parts; p++) {
-        const struct sd_cut *cut = &run->plan.cuts[p];
-        contents[p] = sd_contents_of(&run->contents, sd_plan_item(&run->plan, cut->begin),
-                                     cut->end - cut->begin);
-        if (run->plan.pairs)
-            contents[p].form = &sd_form_inlined;
-    }
+        status = asked->arranged(asked->context, &run->plan, run->set, error);
+    if (status == SPLITDATA_OK && !run->direct.used && run->measuring.contents == NULL)
+        status = sd_measure_parts(run, NULL, error);
+    return status == SPLITDATA_OK ? sd_measuring_finish(run, run->set * run->plan.parts, error)
+                                  : status;
+}
+
+int sd_run_write_parts(struct sd_run *run, size_t set, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = run->request.options;
+    size_t parts = run->plan.parts, first = set * parts;
+    for (size_t p = 0; p < parts; p++)
+        run->achieved[first + p] = run->plan.cuts[p].end - run->plan.cuts[p].begin;
     run->set = set;
-    status = write_targets(run, &run->targets.target[first], parts, contents, error);
-    free(contents);
+    int status = prepare_parts(run, error);
+    if (status == SPLITDATA_OK && !options->dry_run && options->emit != SPLITDATA_EMIT_COLUMN)
+        status = write_targets(run, &run->targets.target[first], parts, error);
+    sd_measuring_end(&run->measuring);
     return status;
 }
 
 int sd_run_write_column(struct sd_run *run, struct splitdata_error *error)
 {
-    struct sd_content content =
-        sd_contents_of(&run->contents, run->contents.records, run->contents.rows);
-    return write_targets(run, run->targets.target, 1, &content, error);
+    int status = sd_measure_column(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_measuring_finish(run, 0, error);
+    if (status == SPLITDATA_OK)
+        status = write_targets(run, run->targets.target, 1, error);
+    sd_measuring_end(&run->measuring);
+    return status;
 }

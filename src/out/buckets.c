@@ -54,7 +54,7 @@ static size_t choose_size(const struct sd_buckets *buckets)
 {
     double bytes = 1, pieces = 0;
     for (size_t d = 0; d < buckets->delivery_count; d++) {
-        bytes += (double)buckets->layouts[d].size;
+        bytes += (double)buckets->deliveries[d].layout->size;
         pieces += (double)buckets->deliveries[d].content.count;
     }
     double each = 2 + 48 * pieces / bytes;
@@ -67,7 +67,7 @@ static size_t choose_size(const struct sd_buckets *buckets)
 /* The buckets of one output; *spilled is how far the temporary file is full. */
 static void cut(struct sd_buckets *buckets, size_t d, uint64_t *spilled, uint64_t *sorted)
 {
-    const struct sd_layout *layout = &buckets->layouts[d];
+    const struct sd_layout *layout = buckets->deliveries[d].layout;
     const struct sd_output *output = buckets->deliveries[d].output;
     size_t blocks = layout->blocks;
     buckets->first_of[d] = buckets->count;
@@ -110,16 +110,14 @@ static int open_spill(struct sd_buckets *buckets, uint64_t bytes, struct splitda
                                 directory);
 }
 
-int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliveries,
-                     const struct sd_layout *layouts, size_t count, struct sd_memory *memory,
-                     struct splitdata_error *error)
+int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliveries, size_t count,
+                     struct sd_memory *memory, struct splitdata_error *error)
 {
     const struct sd_content *content = &deliveries[0].content;
     uint64_t spilled = 0, sorted = 0;
     size_t cuts = 0;
     *buckets = (struct sd_buckets){
         .deliveries = deliveries,
-        .layouts = layouts,
         .delivery_count = count,
         .memory = memory,
         .length_bits =
@@ -128,7 +126,7 @@ int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliv
     };
     buckets->blocks_each = choose_size(buckets);
     for (size_t d = 0; d < count; d++)
-        cuts += layouts[d].blocks / buckets->blocks_each + 1;
+        cuts += deliveries[d].layout->blocks / buckets->blocks_each + 1;
     buckets->bucket = calloc(cuts + 1, sizeof *buckets->bucket);
     buckets->first_of = calloc(count + 1, sizeof *buckets->first_of);
     int status = buckets->bucket != NULL && buckets->first_of != NULL
@@ -171,7 +169,8 @@ uint64_t sd_bucket_list(const struct sd_buckets *buckets, const struct sd_bucket
                         uint64_t *pieces)
 {
     const struct sd_content *content = &buckets->deliveries[bucket->delivery].content;
-    struct sd_block_start start = buckets->layouts[bucket->delivery].starts[bucket->first];
+    struct sd_block_start start =
+        buckets->deliveries[bucket->delivery].layout->starts[bucket->first];
     uint64_t left = bucket->bytes, count = 0, skip = start.skip;
     for (uint64_t item = start.item; left != 0; item++) {
         struct sd_span span = place_of(content, item);

@@ -40,7 +40,6 @@ struct sd_bucket {
 
 struct sd_buckets {
     const struct sd_delivery *deliveries;
-    const struct sd_layout *layouts;
     size_t delivery_count;
     struct sd_memory *memory;
     unsigned length_bits; /* of a piece */
@@ -58,11 +57,10 @@ struct sd_buckets {
 bool sd_buckets_wanted(const struct sd_delivery *deliveries, size_t count,
                        const struct sd_memory *memory);
 
-/* Cuts the outputs, whose layouts are known, into buckets for the memory that is left, and opens
+/* Cuts the outputs into buckets for the memory that is left, and opens
  * the temporary file if there is need. On failure nothing is left. */
-int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliveries,
-                     const struct sd_layout *layouts, size_t count, struct sd_memory *memory,
-                     struct splitdata_error *error);
+int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliveries, size_t count,
+                     struct sd_memory *memory, struct splitdata_error *error);
 
 /* Lists the pieces of a bucket, in the order of the output; returns how many there are. */
 uint64_t sd_bucket_list(const struct sd_buckets *buckets, const struct sd_bucket *bucket,

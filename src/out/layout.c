@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 /* Items that are measured together: so few that finding the block that starts in the middle of them
- * takes no time, so many that the sums are small beside the items. A run is what a thread takes. */
-enum { STEP = 256, RUN = 64 * STEP };
+ * takes no time, so many that the sums are small beside the items. */
+enum { STEP = 256 };
 
 static uint64_t steps(const struct sd_content *content)
 {
@@ -25,15 +25,10 @@ bool sd_layout_begin(struct sd_layout *layout, const struct sd_content *content)
     return layout->steps != NULL;
 }
 
-uint64_t sd_layout_runs(const struct sd_content *content)
+void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t from,
+                       uint64_t to)
 {
-    return (content->count + RUN - 1) / RUN;
-}
-
-void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t run)
-{
-    uint64_t end = (run + 1) * (RUN / STEP), all = steps(content);
-    for (uint64_t step = run * (RUN / STEP); step < end && step < all; step++)
+    for (uint64_t step = from / STEP; step * STEP < to; step++)
         layout->steps[step] =
             content->form->measure(content, step * STEP, end_of_step(content, step));
 }
@@ -75,8 +70,7 @@ bool sd_lay_out(struct sd_layout *layout, const struct sd_content *content)
 {
     if (!sd_layout_begin(layout, content))
         return false;
-    for (uint64_t run = 0, runs = sd_layout_runs(content); run < runs; run++)
-        sd_layout_measure(layout, content, run);
+    sd_layout_measure(layout, content, 0, content->count);
     return sd_layout_finish(layout, content);
 }
 

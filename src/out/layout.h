@@ -3,7 +3,7 @@
  * Where the blocks of a content start. Threads first measure runs of its items, in any order; from
  * these sums the blocks are found.
  *
- * Life: zeroed, sd_layout_begin, sd_layout_measure for all runs, sd_layout_finish; or all of it by
+ * Life: zeroed, sd_layout_begin, sd_layout_measure for all items, sd_layout_finish; or all of it by
  * sd_lay_out; then use, sd_layout_free.
  */
 #ifndef SD_OUT_LAYOUT_H
@@ -11,14 +11,17 @@
 
 #include "out/content.h"
 
+/* Items that a thread measures at once: so few that they are in a cache when something else is to
+ * be done with them. */
+enum { SD_LAYOUT_RUN = 16 * 1024 };
+
 /* False: no memory. */
 bool sd_layout_begin(struct sd_layout *layout, const struct sd_content *content);
 
-/* How many runs there are to be measured. */
-uint64_t sd_layout_runs(const struct sd_content *content);
-
-/* May be called for other runs by other threads meanwhile. */
-void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t run);
+/* Measures items from..to-1: both are multiples of SD_LAYOUT_RUN, or `to` is the end. May be called
+ * for other items by other threads meanwhile. */
+void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t from,
+                       uint64_t to);
 
 /* False: no memory. */
 bool sd_layout_finish(struct sd_layout *layout, const struct sd_content *content);

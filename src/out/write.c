@@ -4,7 +4,6 @@
 #include "base/cancel.h"
 #include "base/threads.h"
 #include "out/dispatch.h"
-#include "out/layout.h"
 #include "out/packer.h"
 #include "out/shelf.h"
 #include "out/space.h"
@@ -22,7 +21,6 @@ struct ticket {
 struct job {
     struct sd_delivery *deliveries;
     size_t count;
-    struct sd_layout *layouts; /* by delivery */
     struct ticket *tickets;
     size_t ticket_count;
     const struct sd_writing *writing;
@@ -32,26 +30,6 @@ struct job {
     atomic_size_t next;
     struct sd_dispatch dispatch;
 };
-
-/* Takes runs of all contents, one content behind the other. */
-static int lay_out(void *context, unsigned worker, struct splitdata_error *error)
-{
-    struct job *job = context;
-    uint64_t before = 0; /* runs of the contents before content d */
-    (void)worker;
-    (void)error;
-    for (size_t d = 0; d < job->count;) {
-        uint64_t run = atomic_fetch_add(&job->next, 1), runs;
-        for (; d < job->count; d++, before += runs) {
-            runs = sd_layout_runs(&job->deliveries[d].content);
-            if (run - before < runs)
-                break;
-        }
-        if (d < job->count)
-            sd_layout_measure(&job->layouts[d], &job->deliveries[d].content, run - before);
-    }
-    return SPLITDATA_OK;
-}
 
 /* Writes a filled block. */
 static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
@@ -109,7 +87,7 @@ static bool takes_pieces(struct job *job, const struct sd_parcel *parcel)
 static void prepare(struct job *job, struct sd_parcel *parcel)
 {
     const struct sd_content *content = &job->deliveries[parcel->delivery].content;
-    const struct sd_layout *layout = &job->layouts[parcel->delivery];
+    const struct sd_layout *layout = job->deliveries[parcel->delivery].layout;
     parcel->length = sd_block_size(layout, parcel->block);
     parcel->bytes = parcel->room;
     parcel->piece_count = 0;
@@ -155,7 +133,7 @@ static int write_block(struct job *job, const struct ticket *ticket, struct sd_p
 {
     parcel->delivery = ticket->delivery;
     parcel->block = ticket->block;
-    parcel->last = ticket->block + 1 == job->layouts[ticket->delivery].blocks;
+    parcel->last = ticket->block + 1 == job->deliveries[ticket->delivery].layout->blocks;
     parcel->length = 0;
     int status = make_block(job, parcel, packer, error);
     if (status != SPLITDATA_OK || parcel->length == 0) {
@@ -221,22 +199,22 @@ enum { INTERLEAVED = 8 };
 static bool make_tickets(struct job *job)
 {
     for (size_t d = 0; d < job->count; d++)
-        job->ticket_count += job->layouts[d].blocks;
+        job->ticket_count += job->deliveries[d].layout->blocks;
     job->tickets = calloc(job->ticket_count + 1, sizeof *job->tickets);
     if (job->tickets == NULL)
         return false;
     size_t done[INTERLEAVED] = {0}, current = 0, block = 0;
     for (size_t t = 0; t < job->ticket_count; t++) {
         if (job->count > INTERLEAVED || job->bucketed) {
-            for (; block == job->layouts[current].blocks; current++)
+            for (; block == job->deliveries[current].layout->blocks; current++)
                 block = 0;
             job->tickets[t] = (struct ticket){current, block++};
             continue;
         }
         size_t behind = 0; /* the output whose next block is earliest in its file, relatively */
         for (size_t d = 1; d < job->count; d++) {
-            if ((2 * done[d] + 1) * job->layouts[behind].blocks <
-                (2 * done[behind] + 1) * job->layouts[d].blocks)
+            if ((2 * done[d] + 1) * job->deliveries[behind].layout->blocks <
+                (2 * done[behind] + 1) * job->deliveries[d].layout->blocks)
                 behind = d;
         }
         job->tickets[t] = (struct ticket){behind, done[behind]++};
@@ -248,7 +226,7 @@ static uint64_t total_size(const struct job *job)
 {
     uint64_t total = 0;
     for (size_t d = 0; d < job->count; d++)
-        total += job->layouts[d].size;
+        total += job->deliveries[d].layout->size;
     return total;
 }
 
@@ -258,26 +236,6 @@ static unsigned workers(const struct job *job, uint64_t work, uint64_t share)
 {
     uint64_t useful = work / share + 1;
     return useful < job->writing->threads ? (unsigned)useful : job->writing->threads;
-}
-
-static int lay_out_all(struct job *job, struct splitdata_error *error)
-{
-    enum { SHARE = 1 << 16 };
-    uint64_t items = 0;
-    bool room = true;
-    for (size_t d = 0; d < job->count && room; d++) {
-        items += job->deliveries[d].content.count;
-        room = sd_layout_begin(&job->layouts[d], &job->deliveries[d].content);
-    }
-    int status = room ? sd_parallel(workers(job, items, SHARE), lay_out, job, error)
-                      : sd_fail_memory(error, "the outputs' layout");
-    for (size_t d = 0; d < job->count && room && status == SPLITDATA_OK; d++) {
-        room = sd_layout_finish(&job->layouts[d], &job->deliveries[d].content);
-        job->deliveries[d].output->size = job->layouts[d].size;
-    }
-    if (status == SPLITDATA_OK && (!room || !make_tickets(job)))
-        status = sd_fail_memory(error, "the outputs' layout");
-    return status;
 }
 
 /* The stage as whoever waits for it sees it: all sets are taken to be as large as this one, and by
@@ -291,14 +249,14 @@ static void begin_progress(const struct job *job)
                           writing->sets * total);
 }
 
-/* With all layouts known, distributes the records to buckets if that is what it takes. */
+/* Distributes the records to buckets if that is what it takes. */
 static int fill_shelf(struct job *job, struct splitdata_error *error)
 {
     const struct sd_writing *writing = job->writing;
     const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
                                            writing->passed};
-    int status = sd_buckets_begin(&job->buckets, job->deliveries, job->layouts, job->count,
-                                  writing->memory, error);
+    int status =
+        sd_buckets_begin(&job->buckets, job->deliveries, job->count, writing->memory, error);
     if (status != SPLITDATA_OK)
         return status;
     status = sd_spread(&job->buckets, &spreading, error);
@@ -343,18 +301,14 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
         .writing = writing,
         .bucketed = sd_buckets_wanted(deliveries, count, writing->memory),
     };
-    job.layouts = calloc(count + 1, sizeof *job.layouts);
-    int status = job.layouts != NULL ? lay_out_all(&job, error)
-                                     : sd_fail_memory(error, "the outputs' layout");
-    if (status == SPLITDATA_OK)
-        status = make_room(&job, error);
+    for (size_t d = 0; d < count; d++)
+        deliveries[d].output->size = deliveries[d].layout->size;
+    int status =
+        make_tickets(&job) ? make_room(&job, error) : sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK) {
         begin_progress(&job);
         status = job.bucketed ? write_from_shelf(&job, error) : write_all(&job, error);
     }
-    for (size_t d = 0; job.layouts != NULL && d < count; d++)
-        sd_layout_free(&job.layouts[d]);
-    free(job.layouts);
     free(job.tickets);
     return status;
 }

@@ -7,6 +7,7 @@
 #define SD_RECIPE_RECIPE_H
 
 #include "base/error.h"
+#include "base/settling.h"
 #include "base/size.h"
 #include "splitdata/random.h"
 
@@ -23,9 +24,10 @@ struct sd_recipe {
     int (*train_test_sizes)(const struct sd_size *train, const struct sd_size *test, uint64_t n,
                             const char *unit, uint64_t sizes[2], struct splitdata_error *error);
     /* Puts items[0..count-1] of `item_size` bytes, given in input order, into the order of the
-     * framework's permutation of `count`. */
+     * framework's permutation of `count`. `settling`, unless NULL, is told on the way of items that
+     * will stay where they are, but need not be. */
     int (*permute)(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   struct splitdata_error *error);
+                   struct sd_settling *settling, struct splitdata_error *error);
 };
 
 extern const struct sd_recipe sd_recipe_sklearn;

@@ -5,6 +5,8 @@
  * _validate_shuffle_split computes in double arithmetic.
  */
 #include "recipe/recipe.h"
+#include "rng/numpy_generator.h"
+#include "rng/shuffle.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -55,10 +57,19 @@ static int train_test_sizes(const struct sd_size *train, const struct sd_size *t
     return SPLITDATA_OK;
 }
 
+static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
+                   struct sd_settling *settling, struct splitdata_error *error)
+{
+    (void)error;
+    sd_shuffle_down_settling(sd_numpy_draw_targets, &random->state.numpy, items, count, item_size,
+                             settling);
+    return SPLITDATA_OK;
+}
+
 const struct sd_recipe sd_recipe_sklearn = {
     .name = "sklearn",
     .summary = "scikit-learn's train_test_split and ShuffleSplit (NumPy's RandomState)",
     .generator = "numpy",
     .train_test_sizes = train_test_sizes,
-    .permute = splitdata_random_shuffle,
+    .permute = permute,
 };

@@ -74,28 +74,43 @@ static void apply(unsigned char *items, const struct window *window, size_t item
         swap_window(items, window, item_size);
 }
 
-static void shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                         size_t item_size, int fetched)
+struct array {
+    void *items;
+    uint64_t count;
+    size_t item_size;
+};
+
+static void shuffle_down(sd_draw_targets *draw, void *generator, const struct array *array,
+                         int fetched, struct sd_settling *settling)
 {
+    const uint64_t count = array->count;
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
     for (uint64_t left = count > 0 ? count - 1 : 0; left > 0;) {
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, left, count);
-        apply(items, &(struct window){targets, length, left, 1, fetched}, item_size);
+        apply(array->items, &(struct window){targets, length, left, 1, fetched}, array->item_size);
         left -= length;
+        if (settling != NULL)
+            sd_settling_tell(settling, left + 1);
     }
 }
 
 void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                      size_t item_size)
 {
-    shuffle_down(draw, generator, items, count, item_size, 0);
+    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 0, NULL);
 }
 
 void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                              size_t item_size)
 {
-    shuffle_down(draw, generator, items, count, item_size, 1);
+    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 1, NULL);
+}
+
+void sd_shuffle_down_settling(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                              size_t item_size, struct sd_settling *settling)
+{
+    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 0, settling);
 }
 
 static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

@@ -8,6 +8,8 @@
 #ifndef SD_RNG_SHUFFLE_H
 #define SD_RNG_SHUFFLE_H
 
+#include "base/settling.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +24,10 @@ typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, 
 /* Places count - 1 down to 1. */
 void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                      size_t item_size);
+
+/* The same, telling somebody, unless NULL, of items that will stay where they are. */
+void sd_shuffle_down_settling(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                              size_t item_size, struct sd_settling *settling);
 
 /* Places 0 up to count - 1. */
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

@@ -17,7 +17,7 @@ struct sd_draw {
 static inline int sd_draw_permute(const struct sd_draw *draw, void *items, uint64_t count,
                                   size_t item_size, struct splitdata_error *error)
 {
-    return draw->recipe->permute(draw->random, items, count, item_size, error);
+    return draw->recipe->permute(draw->random, items, count, item_size, NULL, error);
 }
 
 /* The numbers 0 ... count-1 in the order of the framework's permutation. */

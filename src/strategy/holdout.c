@@ -11,11 +11,9 @@ void sd_holdout_cut(struct sd_plan *plan, const uint64_t *sizes, bool shuffled)
     }
 }
 
-int sd_holdout(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw *draw,
-               struct splitdata_error *error)
+int sd_holdout_permute(struct sd_plan *plan, const struct sd_draw *draw,
+                       struct sd_settling *settling, struct splitdata_error *error)
 {
     const size_t size = (plan->pairs ? 2 : 1) * sizeof *plan->items;
-    sd_holdout_cut(plan, sizes, draw != NULL);
-    return draw != NULL ? sd_draw_permute(draw, plan->items, plan->count, size, error)
-                        : SPLITDATA_OK;
+    return draw->recipe->permute(draw->random, plan->items, plan->count, size, settling, error);
 }

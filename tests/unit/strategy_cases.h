@@ -210,8 +210,11 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
         status = sd_stratified(&plan, strata, sizes, draw, error);
     else if (status == SPLITDATA_OK && groups != NULL)
         status = sd_grouped(&plan, groups, sizes, draw, error);
-    else if (status == SPLITDATA_OK)
-        status = sd_holdout(&plan, sizes, draw, error);
+    else if (status == SPLITDATA_OK) {
+        sd_holdout_cut(&plan, sizes, draw != NULL);
+        if (draw != NULL)
+            status = sd_holdout_permute(&plan, draw, NULL, error);
+    }
     if (status == SPLITDATA_OK) {
         print_rows(out, "train", items + cuts[0].begin, cuts[0].end - cuts[0].begin);
         print_rows(out, "test", items + cuts[1].begin, cuts[1].end - cuts[1].begin);

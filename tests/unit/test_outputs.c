@@ -429,6 +429,7 @@ static void write_and_read(const struct input *in, const struct sd_content *cont
     int dir = open(directory, O_RDONLY | O_DIRECTORY);
     struct sd_output outputs[3] = {0}, *order[3];
     struct sd_delivery deliveries[3];
+    struct sd_layout layouts[3] = {{0}};
     struct splitdata_error error = {0};
     static const char *const names[] = {"rows", "indices", "column"};
     for (size_t i = 0; i < 3; i++) {
@@ -439,7 +440,8 @@ static void write_and_read(const struct input *in, const struct sd_content *cont
                                         .gzip_level = level,
                                         .keep_closed = named};
         assert_int_equal(sd_output_open(&outputs[i], -1, &error), SPLITDATA_OK);
-        deliveries[i] = (struct sd_delivery){&outputs[i], contents[i]};
+        assert_true(sd_lay_out(&layouts[i], &contents[i]));
+        deliveries[i] = (struct sd_delivery){&outputs[i], contents[i], &layouts[i]};
         order[i] = &outputs[i];
     }
     const struct sd_writing writing = {.threads = threads, .cancel_fd = -1, .sets = 1};
@@ -460,6 +462,7 @@ static void write_and_read(const struct input *in, const struct sd_content *cont
         free(got.at);
         free(expected.at);
         sd_output_close(&outputs[i]);
+        sd_layout_free(&layouts[i]);
         unlink(path);
     }
     close(dir);

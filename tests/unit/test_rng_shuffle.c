@@ -17,6 +17,7 @@
 #include "rng/shuffle.h"
 #include "splitdata/random.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -491,6 +492,73 @@ static void halves_wait(void **unused)
     }
 }
 
+/* Takes items as they settle. */
+struct taking {
+    struct sd_settling *settling;
+    const uint64_t *items;
+    uint64_t *taken;
+    uint64_t count, from;
+};
+
+static void *take_settled(void *context)
+{
+    enum { PIECE = 1000 };
+    struct taking *taking = context;
+    taking->from = taking->count;
+    while (taking->from != 0) {
+        uint64_t next = taking->from < PIECE ? 0 : taking->from - PIECE;
+        if (!sd_settling_wait(taking->settling, next))
+            break;
+        memcpy(taking->taken + next, taking->items + next,
+               (size_t)(taking->from - next) * sizeof *taking->items);
+        taking->from = next;
+    }
+    return NULL;
+}
+
+static void what_has_settled_stays(void **unused)
+{
+    (void)unused;
+    enum { COUNT = 1000003 };
+    static uint64_t items[COUNT], taken[COUNT], expected[COUNT];
+    struct sd_settling settling;
+    struct splitdata_numpy random;
+    struct taking taking = {&settling, items, taken, COUNT, 0};
+    pthread_t thread;
+    for (uint64_t i = 0; i < COUNT; i++)
+        items[i] = i;
+    splitdata_numpy_seed(&random, 101);
+    splitdata_numpy_permutation_u64(&random, expected, COUNT);
+    splitdata_numpy_seed(&random, 101);
+    sd_settling_begin(&settling);
+    assert_int_equal(pthread_create(&thread, NULL, take_settled, &taking), 0);
+    sd_shuffle_down_settling(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
+                             &settling);
+    sd_settling_tell(&settling, 0);
+    pthread_join(thread, NULL);
+    sd_settling_end(&settling);
+    assert_int_equal(taking.from, 0);
+    assert_memory_equal(items, expected, sizeof items);
+    assert_memory_equal(taken, expected, sizeof items);
+}
+
+static void whoever_waits_is_told_to_stop(void **unused)
+{
+    (void)unused;
+    uint64_t items[3] = {0}, taken[3] = {0};
+    struct sd_settling settling;
+    struct taking taking = {&settling, items, taken, 3, 0};
+    pthread_t thread;
+    sd_settling_begin(&settling);
+    assert_int_equal(pthread_create(&thread, NULL, take_settled, &taking), 0);
+    sd_settling_tell(&settling, 1); /* not enough */
+    sd_settling_stop(&settling);
+    pthread_join(thread, NULL);
+    assert_int_equal(taking.from, 3);
+    assert_true(sd_settling_wait(&settling, 1));
+    sd_settling_end(&settling);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,6 +576,8 @@ int main(void)
         cmocka_unit_test(places_beyond_32_bits),
         cmocka_unit_test(fills_are_single_draws),
         cmocka_unit_test(halves_wait),
+        cmocka_unit_test(what_has_settled_stays),
+        cmocka_unit_test(whoever_waits_is_told_to_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

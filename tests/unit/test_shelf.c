@@ -43,10 +43,10 @@ static void a_bucket_that_cannot_be_read(void **state)
                                     .count = RECORDS,
                                     .spans = &spans,
                                     .data = data,
-                                    .size = sizeof data}};
+                                    .size = sizeof data},
+                                   &layout};
     assert_true(sd_lay_out(&layout, &delivery.content));
-    assert_int_equal(sd_buckets_begin(&buckets, &delivery, &layout, 1, &memory, &error),
-                     SPLITDATA_OK);
+    assert_int_equal(sd_buckets_begin(&buckets, &delivery, 1, &memory, &error), SPLITDATA_OK);
     assert_int_equal(sd_shelf_begin(&shelf, &buckets, &error), SPLITDATA_OK);
     /* The output is empty: there is nothing to be read back. */
     assert_int_equal(sd_shelf_fill(&shelf, 0, 0, block, &length, &error), SPLITDATA_SYSTEM);
