@@ -11,6 +11,7 @@ void sd_settling_begin(struct sd_settling *settling)
     pthread_cond_init(&settling->told, NULL);
     settling->from = UINT64_MAX;
     settling->stopped = false;
+    settling->enough = 0;
 }
 
 void sd_settling_tell(struct sd_settling *settling, uint64_t from)

@@ -19,6 +19,8 @@ struct sd_settling {
     uint64_t
         from; /* items from this one on have settled; UINT64_MAX: nothing is known of them yet */
     bool stopped;
+    uint64_t enough; /* nobody asks for the order of the items before this one: they need not be put
+                        into it. 0, unless set before they are arranged */
 };
 
 void sd_settling_begin(struct sd_settling *settling);

@@ -83,9 +83,9 @@ struct array {
 static void shuffle_down(sd_draw_targets *draw, void *generator, const struct array *array,
                          int fetched, struct sd_settling *settling)
 {
-    const uint64_t count = array->count;
+    const uint64_t count = array->count, enough = settling != NULL ? settling->enough : 0;
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
-    for (uint64_t left = count > 0 ? count - 1 : 0; left > 0;) {
+    for (uint64_t left = count > 0 ? count - 1 : 0; left > 0 && left >= enough;) {
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, left, count);
         apply(array->items, &(struct window){targets, length, left, 1, fetched}, array->item_size);

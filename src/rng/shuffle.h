@@ -25,7 +25,8 @@ typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, 
 void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                      size_t item_size);
 
-/* The same, telling somebody, unless NULL, of items that will stay where they are. */
+/* The same, telling somebody, unless NULL, of items that will stay where they are, until there are
+ * enough of them. The generator may have drawn for some more places then, or not. */
 void sd_shuffle_down_settling(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                               size_t item_size, struct sd_settling *settling);
 

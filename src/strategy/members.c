@@ -76,6 +76,20 @@ static int do_pieces(struct numbering *numbering, unsigned threads,
                        numbering, error);
 }
 
+/* The last part is at the front: its rows are known when those of all others are. */
+static int permute(const struct numbering *numbering, const struct sd_draw *draw,
+                   struct splitdata_error *error)
+{
+    const struct sd_plan *plan = numbering->plan;
+    struct sd_settling settling;
+    sd_settling_begin(&settling);
+    settling.enough = plan->cuts[plan->parts - 1].end;
+    int status = draw->recipe->permute(draw->random, numbering->numbers, plan->count,
+                                       numbering->size, &settling, error);
+    sd_settling_end(&settling);
+    return status;
+}
+
 int sd_members(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw *draw,
                unsigned threads, uint8_t *parts, struct splitdata_error *error)
 {
@@ -91,7 +105,7 @@ int sd_members(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw
         return sd_fail_memory(error, "the plan");
     int status = do_pieces(&numbering, threads, begin_piece, error);
     if (status == SPLITDATA_OK)
-        status = sd_draw_permute(draw, numbering.numbers, plan->count, numbering.size, error);
+        status = permute(&numbering, draw, error);
     if (status == SPLITDATA_OK)
         status = do_pieces(&numbering, threads, label_piece, error);
     sd_memory_free(numbering.numbers);

@@ -542,6 +542,39 @@ static void what_has_settled_stays(void **unused)
     assert_memory_equal(taken, expected, sizeof items);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return one < other ? -1 : one > other;
+}
+
+static void enough_items_are_those_of_the_whole(void **unused)
+{
+    (void)unused;
+    enum { COUNT = 10000 };
+    static uint32_t items[COUNT], whole[COUNT];
+    static const uint64_t enough[] = {0,    1,    2,    COUNT - 2049, COUNT - 2048, COUNT - 2047,
+                                      5000, 7000, 9999, COUNT};
+    struct sd_settling settling;
+    struct splitdata_numpy random;
+    splitdata_numpy_seed(&random, 101);
+    splitdata_numpy_permutation_u32(&random, whole, COUNT);
+    for (size_t e = 0; e < sizeof enough / sizeof enough[0]; e++) {
+        splitdata_numpy_seed(&random, 101);
+        sd_identity_u32(items, COUNT);
+        sd_settling_begin(&settling);
+        settling.enough = enough[e];
+        sd_shuffle_down_settling(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
+                                 &settling);
+        sd_settling_end(&settling);
+        assert_memory_equal(items + enough[e], whole + enough[e],
+                            (COUNT - enough[e]) * sizeof items[0]);
+        qsort(items, COUNT, sizeof items[0], by_value);
+        for (uint32_t i = 0; i < COUNT; i++)
+            assert_int_equal(items[i], i);
+    }
+}
+
 static void whoever_waits_is_told_to_stop(void **unused)
 {
     (void)unused;
@@ -577,6 +610,7 @@ int main(void)
         cmocka_unit_test(fills_are_single_draws),
         cmocka_unit_test(halves_wait),
         cmocka_unit_test(what_has_settled_stays),
+        cmocka_unit_test(enough_items_are_those_of_the_whole),
         cmocka_unit_test(whoever_waits_is_told_to_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
