@@ -53,80 +53,26 @@ static bool possible(const struct sd_run *run)
            size <= run->memory.bound && !run->memory.spill && size >> (64 - SD_INLINED_START) == 0;
 }
 
-/* How many items there may be without making anything else use files: each thread holds the records
- * of a chunk, too. */
-static uint64_t most_items(const struct sd_run *run)
-{
-    enum { FOR_A_THREAD = 4 * SD_INDEX_CHUNK };
-    uint64_t left = sd_memory_left(&run->memory), held = run->request.threads * FOR_A_THREAD;
-    return run->inlining.capacity + (left > held ? (left - held) / ITEM : 0);
-}
-
-/* Makes room for so many items, moving those that there are; false: there is none, and none are
- * there any more. */
-static bool resize(struct sd_run *run, uint64_t capacity)
-{
-    struct sd_inlining *inlining = &run->inlining;
-    uint64_t *items = capacity <= most_items(run)
-                          ? sd_memory_resize(&run->memory, inlining->items, capacity, ITEM)
-                          : NULL;
-    if (items == NULL)
-        sd_memory_free(inlining->items);
-    inlining->items = items;
-    if (items != NULL && sd_memory_is_file(items)) {
-        sd_memory_free(items);
-        inlining->items = NULL;
-    }
-    inlining->capacity = inlining->items != NULL ? capacity : 0;
-    return inlining->items != NULL;
-}
-
 bool sd_inlining_begin(struct sd_run *run)
 {
-    struct sd_inlining *inlining = &run->inlining;
+    enum { FOR_A_THREAD = 4 * SD_INDEX_CHUNK }; /* each holds the records of a chunk, too */
     uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
-    if (records == 0 || !resize(run, records))
-        return false;
-    inlining->begun = true;
-    pthread_mutex_init(&inlining->lock, NULL);
-    pthread_cond_init(&inlining->filled, NULL);
-    return true;
-}
-
-/* Makes room for `records` in all, before some are put there; false: it was given up. */
-static bool begin_filling(struct sd_run *run, uint64_t records)
-{
-    struct sd_inlining *inlining = &run->inlining;
-    pthread_mutex_lock(&inlining->lock);
-    while (inlining->items != NULL && inlining->capacity < records && inlining->filling != 0)
-        pthread_cond_wait(&inlining->filled, &inlining->lock);
-    if (inlining->items != NULL && inlining->capacity < records) {
-        uint64_t more = records + records / 2, most = most_items(run);
-        resize(run, more <= most || most < records ? more : most);
-    }
-    bool room = inlining->items != NULL;
-    inlining->filling += room;
-    pthread_mutex_unlock(&inlining->lock);
-    return room;
-}
-
-static void end_filling(struct sd_inlining *inlining)
-{
-    pthread_mutex_lock(&inlining->lock);
-    inlining->filling--;
-    pthread_cond_broadcast(&inlining->filled);
-    pthread_mutex_unlock(&inlining->lock);
+    run->inlining = (struct sd_growing){
+        .memory = &run->memory, .item_size = ITEM, .held = run->request.threads * FOR_A_THREAD};
+    return records != 0 && sd_growing_begin(&run->inlining, records);
 }
 
 /* Puts records number `first` and so on into their items. */
 static void put(struct sd_run *run, uint64_t first, const struct sd_spans *spans)
 {
-    struct sd_inlining *inlining = &run->inlining;
-    if (!begin_filling(run, first + spans->count))
+    uint64_t records = first + spans->count, expected = records + records / 2;
+    uint64_t *items = spans->count == 0
+                          ? NULL
+                          : sd_growing_place(&run->inlining, first, spans->count, expected);
+    if (items == NULL)
         return;
-    sd_inline_records(inlining->items + first * SD_INLINED_WORDS, spans, run->input.data,
-                      run->input.size);
-    end_filling(inlining);
+    sd_inline_records(items, spans, run->input.data, run->input.size);
+    sd_growing_filled(&run->inlining);
 }
 
 int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
@@ -140,23 +86,7 @@ int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
 
 bool sd_inlining_close(struct sd_run *run)
 {
-    struct sd_inlining *inlining = &run->inlining;
     if (!run->dialect.header)
         put(run, 0, &run->index.spans);
-    uint64_t *fewer = inlining->items == NULL
-                          ? NULL
-                          : sd_memory_resize(&run->memory, inlining->items, run->index.count, ITEM);
-    if (fewer != NULL)
-        inlining->items = fewer;
-    return inlining->items != NULL;
-}
-
-void sd_inlining_end(struct sd_inlining *inlining)
-{
-    if (inlining->begun) {
-        pthread_cond_destroy(&inlining->filled);
-        pthread_mutex_destroy(&inlining->lock);
-    }
-    sd_memory_free(inlining->items);
-    *inlining = (struct sd_inlining){0};
+    return sd_growing_trim(&run->inlining, run->index.count);
 }

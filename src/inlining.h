@@ -8,26 +8,16 @@
  * Memory: 16 bytes a record, all of it private. Where there turn out to be so many records that it
  * does not suffice, inlining is given up, and the index is built as if nobody had tried.
  *
- * Life: zeroed, sd_inlining_begin, sd_inlining_hear for all chunks, sd_inlining_close, use,
- * sd_inlining_end.
+ * Life: sd_inlining_begin, sd_inlining_hear for all chunks, sd_inlining_close, use of
+ * run->inlining, sd_growing_end.
  */
 #ifndef SD_INLINING_H
 #define SD_INLINING_H
 
+#include "base/growing.h"
 #include "csv/index.h"
 
-#include <pthread.h>
-
 struct sd_run;
-
-struct sd_inlining {
-    uint64_t *items; /* one for each record behind the header; NULL: none are inlined */
-    uint64_t capacity;
-    bool begun;
-    pthread_mutex_t lock; /* of all but what is in the items */
-    pthread_cond_t filled;
-    unsigned filling; /* threads that put records into it now: it must not be moved */
-};
 
 /* Before the index is built: whether records are to be inlined, and there is room for them. */
 bool sd_inlining_begin(struct sd_run *run);
@@ -39,7 +29,5 @@ int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
 /* All chunks were heard of. Puts in what was in none of them, and gives back what memory is left.
  * False: it was given up, and all records must be found once more. */
 bool sd_inlining_close(struct sd_run *run);
-
-void sd_inlining_end(struct sd_inlining *inlining);
 
 #endif
