@@ -62,27 +62,24 @@ static int build_again(struct sd_run *run, struct sd_index_request request,
     return sd_index_build(&run->index, &request, error);
 }
 
-/* With all records, or with what takes their place: marks, where the parts are in the input's order
- * and no index of the whole input is needed, or wanted in memory; or items that hold records. */
+/* With all records; with those that were found as they came; or with what takes their place: marks,
+ * where the parts are in the input's order, or items that hold records. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_index_request request = sd_run_index_request(run);
-    bool in_stretches, large = run->input.size > run->memory.bound || run->memory.spill;
+    bool in_stretches;
     int status = begin_in_order(run, &in_stretches, error);
     request.memory = &run->memory;
     request.passed = &run->passed;
     request.progress = &run->progress;
-    if (status == SPLITDATA_OK && (in_stretches || (run->sieved && large))) {
-        request.hear = sd_marks_hear;
-        request.context = run;
-        status = sd_marks_begin(run, error);
-    }
-    bool found = status == SPLITDATA_OK && request.hear == NULL &&
-                 sd_early_take(&run->early, &request, &run->index);
+    request.context = run;
+    bool found = status == SPLITDATA_OK && sd_early_take(&run->early, &request, &run->index);
     sd_early_end(&run->early);
-    if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
+    if (status == SPLITDATA_OK && !found && (in_stretches || run->sieved)) {
+        request.hear = sd_marks_hear;
+        status = sd_marks_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
+    } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
         request.hear = sd_inlining_hear;
-        request.context = run;
     }
     if (status == SPLITDATA_OK && !found)
         status = sd_index_build(&run->index, &request, error);

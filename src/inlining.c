@@ -66,9 +66,8 @@ bool sd_inlining_begin(struct sd_run *run)
 static void put(struct sd_run *run, uint64_t first, const struct sd_spans *spans)
 {
     uint64_t records = first + spans->count, expected = records + records / 2;
-    uint64_t *items = spans->count == 0
-                          ? NULL
-                          : sd_growing_place(&run->inlining, first, spans->count, expected);
+    uint64_t *items =
+        spans->count == 0 ? NULL : sd_growing_place(&run->inlining, first, spans->count, expected);
     if (items == NULL)
         return;
     sd_inline_records(items, spans, run->input.data, run->input.size);

@@ -5,12 +5,54 @@
 #include "report/split_id.h"
 #include "run.h"
 
-int sd_marks_begin(struct sd_run *run, struct splitdata_error *error)
+int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *error)
 {
+    enum { FOR_A_THREAD = 4 * SD_INDEX_CHUNK }; /* each holds the records of a chunk, too */
     uint64_t most = run->input.size / SD_INDEX_CHUNK + 2;
     run->marks.used = true;
+    run->marks.lengths = (struct sd_growing){.memory = &run->memory,
+                                             .item_size = sizeof(uint16_t),
+                                             .held = run->request.threads * FOR_A_THREAD,
+                                             .beside = beside};
+    if (beside != 0)
+        sd_growing_begin(&run->marks.lengths, 0);
     run->marks.chunk = sd_memory_take(&run->memory, most, sizeof *run->marks.chunk);
     return run->marks.chunk != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
+}
+
+/* The rest of the input is taken to have as many records in a byte as what comes before. */
+static void keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chunk_records *records)
+{
+    const struct sd_spans *spans = records->spans;
+    const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
+    double share = (double)records->end / (double)run->input.size;
+    uint64_t expected = (uint64_t)((double)(first + spans->count) / share * 1.03);
+    uint16_t *lengths = sd_growing_place(&run->marks.lengths, first, spans->count, expected);
+    if (lengths == NULL)
+        return;
+    for (size_t i = 0; i < spans->count; i++) {
+        uint64_t length = spans->packed[i] & limit;
+        lengths[i] = length <= UINT16_MAX ? (uint16_t)length : 0;
+    }
+    sd_growing_filled(&run->marks.lengths);
+}
+
+/* False: they were not kept, or not all of them. */
+static bool recall(const struct sd_run *run, size_t chunk, struct sd_spans *spans)
+{
+    const struct sd_chunk_mark *mark = &run->marks.chunk[chunk];
+    const uint16_t *lengths = run->marks.lengths.items;
+    const size_t count = (size_t)(mark[1].first - mark[0].first);
+    uint64_t begin = mark->begin;
+    bool all = lengths != NULL && sd_spans_reserve(spans, count);
+    for (size_t i = 0; i < count && all; i++) {
+        uint64_t length = lengths[mark->first + i];
+        spans->packed[i] = begin << spans->length_bits | length;
+        begin += length;
+        all = length != 0;
+    }
+    spans->count = all ? count : 0;
+    return all;
 }
 
 int sd_marks_hear(void *context, const struct sd_chunk_records *records,
@@ -21,6 +63,8 @@ int sd_marks_hear(void *context, const struct sd_chunk_records *records,
     uint64_t first = records->first - (run->dialect.header ? 1 : 0);
     struct sd_chunk_mark *mark = &run->marks.chunk[records->chunk];
     *mark = (struct sd_chunk_mark){.begin = records->begin, .first = first};
+    if (run->marks.lengths.begun && spans->count != 0)
+        keep_lengths(run, first, records);
     if (sd_direct_later(run, records->end))
         return SPLITDATA_OK;
     mark->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
@@ -40,7 +84,7 @@ int sd_marks_find(const struct sd_run *run, size_t chunk, struct sd_spans *spans
     const struct sd_index_request request = sd_run_index_request(run);
     spans->count = spans->long_count = 0;
     int status = sd_check_cancel(request.cancel_fd, error);
-    return status == SPLITDATA_OK
+    return status == SPLITDATA_OK && !recall(run, chunk, spans)
                ? sd_index_find(&run->index, &request, mark[0].begin, mark[1].begin, spans, error)
                : status;
 }
@@ -48,5 +92,6 @@ int sd_marks_find(const struct sd_run *run, size_t chunk, struct sd_spans *spans
 void sd_marks_end(struct sd_marks *marks)
 {
     sd_memory_free(marks->chunk);
+    sd_growing_end(&marks->lengths);
     *marks = (struct sd_marks){0};
 }

@@ -2,7 +2,8 @@
 /*
  * What is kept of the records where no index of all of them is: where the records of each chunk of
  * the input begin, and how many there were before. When more is known of the parts, chunks are
- * scanned again.
+ * scanned again; or, where all chunks will be wanted and private memory allows it, the lengths of
+ * the records are kept, too, two bytes each.
  *
  * An input with blank lines, which no output has, is split with an index like any other.
  *
@@ -12,6 +13,7 @@
 #ifndef SD_MARKS_H
 #define SD_MARKS_H
 
+#include "base/growing.h"
 #include "csv/index.h"
 
 struct sd_run;
@@ -26,10 +28,13 @@ struct sd_chunk_mark {
 struct sd_marks {
     bool used;
     struct sd_chunk_mark *chunk; /* and one behind the last */
+    struct sd_growing lengths;   /* uint16_t, by record behind the header; 0: longer than it holds.
+                                    Not those of a record before the first chunk */
 };
 
-/* Before the index is built. */
-int sd_marks_begin(struct sd_run *run, struct splitdata_error *error);
+/* Before the index is built. With lengths kept there will still be private memory for `beside`
+ * bytes a record; 0: none are kept. */
+int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *error);
 
 /* The index's listener; `context` is the run. */
 int sd_marks_hear(void *context, const struct sd_chunk_records *records,

@@ -67,7 +67,7 @@ struct sd_run {
     struct sd_contents contents;
     struct sd_marks marks;
     struct sd_direct direct;
-    bool sieved; /* see sieve.h */
+    bool sieved;                /* see sieve.h */
     struct sd_growing inlining; /* items, one for each record behind the header: inlining.h */
 
     struct sd_rows rows; /* the records that take part */

@@ -21,6 +21,11 @@ bool sd_run_in_sieve(const struct sd_run *run)
            run->request.parts.count <= SD_MEMBERS_PARTS;
 }
 
+uint64_t sd_sieve_bytes(const struct sd_run *run)
+{
+    return 1 + (run->input.size <= UINT32_MAX ? sizeof(uint32_t) : sizeof(uint64_t));
+}
+
 int sd_sieve_arrange(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_draw draw;
@@ -250,75 +255,100 @@ static int sift_unit(struct sifter *sifter, size_t unit, struct splitdata_error 
     return status;
 }
 
+static int begin_sifter(struct sifter *sifter, struct sieving *sieving,
+                        struct splitdata_error *error)
+{
+    size_t parts = sieving->run->plan.parts;
+    *sifter = (struct sifter){
+        .sieving = sieving,
+        .own = calloc(parts + 1, sizeof *sifter->own),
+        .before = calloc(parts + 1, sizeof *sifter->before),
+        .sums = calloc(parts, sizeof *sifter->sums),
+        .place = calloc(parts, sizeof *sifter->place),
+        .buffer = malloc(BUFFER),
+    };
+    sd_spans_begin(&sifter->spans, sieving->run->input.size);
+    sifter->spans.memory = &sieving->run->memory;
+    return sifter->own != NULL && sifter->before != NULL && sifter->sums != NULL &&
+                   sifter->place != NULL && sifter->buffer != NULL
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "writing the outputs");
+}
+
+static void end_sifter(struct sifter *sifter)
+{
+    sd_spans_free(&sifter->spans);
+    free(sifter->own);
+    free(sifter->before);
+    free(sifter->sums);
+    free(sifter->place);
+    free(sifter->buffer);
+}
+
 static int take_units(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct sieving *sieving = context;
-    struct sd_run *run = sieving->run;
-    size_t parts = run->plan.parts, unit;
-    struct sifter sifter = {
-        .sieving = sieving,
-        .own = calloc(parts + 1, sizeof *sifter.own),
-        .before = calloc(parts + 1, sizeof *sifter.before),
-        .sums = calloc(parts, sizeof *sifter.sums),
-        .place = calloc(parts, sizeof *sifter.place),
-        .buffer = malloc(BUFFER),
-    };
-    bool room = sifter.own != NULL && sifter.before != NULL && sifter.sums != NULL &&
-                sifter.place != NULL && sifter.buffer != NULL;
-    int status = room ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
+    struct sifter sifter;
+    size_t unit;
+    int status = begin_sifter(&sifter, sieving, error);
     (void)worker;
-    sd_spans_begin(&sifter.spans, run->input.size);
-    sifter.spans.memory = &run->memory;
     while (status == SPLITDATA_OK && !sd_turns_stopped(&sieving->order) &&
            (unit = atomic_fetch_add(&sieving->next, 1)) < sieving->units)
         status = sift_unit(&sifter, unit, error);
     if (status != SPLITDATA_OK)
         sd_turns_stop(&sieving->order);
-    for (size_t p = 0; p < parts && room; p++)
+    for (size_t p = 0; p < sieving->run->plan.parts && sifter.sums != NULL; p++)
         atomic_fetch_add(&sieving->sums[p], sifter.sums[p]);
-    sd_spans_free(&sifter.spans);
-    free(sifter.own);
-    free(sifter.before);
-    free(sifter.sums);
-    free(sifter.place);
-    free(sifter.buffer);
+    end_sifter(&sifter);
     return status;
 }
 
-/* From the index. */
-static void add_up(const struct sd_run *run, uint64_t *lengths)
+/* Unit after unit. */
+static int add_up(struct sieving *sieving, uint64_t *lengths, struct splitdata_error *error)
 {
-    const struct sd_spans *spans = &run->index.spans;
-    for (uint64_t i = 0; i < run->contents.rows; i++) {
-        if (run->part_of_row[i] < run->plan.parts)
-            lengths[run->part_of_row[i]] += sd_spans_unpack(spans, run->contents.records[i]).length;
+    const size_t parts = sieving->run->plan.parts;
+    struct sifter sifter;
+    int status = begin_sifter(&sifter, sieving, error);
+    for (size_t unit = 0; unit < sieving->units && status == SPLITDATA_OK; unit++) {
+        status = find_unit(&sifter, unit, error);
+        if (status == SPLITDATA_OK)
+            count_own(&sifter);
+        for (size_t p = 0; p < parts && status == SPLITDATA_OK; p++)
+            lengths[p] += sifter.own[p].bytes;
     }
+    end_sifter(&sifter);
+    return status;
 }
 
 /* The bytes of the parts if all records were of one length. Together they are right where no record
  * is left out; where that is not enough, they are added up if they can be. */
-static enum sd_lengths guess_lengths(const struct sd_run *run, uint64_t *lengths)
+static int guess_lengths(struct sieving *sieving, enum sd_lengths *known,
+                         struct splitdata_error *error)
 {
+    const struct sd_run *run = sieving->run;
     const struct sd_plan *plan = &run->plan;
     double each = (double)(run->input.size - run->contents.prologue.length) / (double)plan->count;
     bool together = sd_plan_rest(plan) != plan->parts;
     for (size_t p = 0; p < plan->parts; p++)
         together = together && run->targets.target[p].directory == run->targets.target[0].directory;
-    if (!together && !run->marks.used) {
-        add_up(run, lengths);
-        return SD_LENGTHS_EXACT;
+    *known = together ? SD_LENGTHS_TOGETHER : SD_LENGTHS_GUESSED;
+    if (!together && (!run->marks.used || run->marks.lengths.items != NULL)) {
+        *known = SD_LENGTHS_EXACT;
+        return add_up(sieving, sieving->lengths, error);
     }
     for (size_t p = 0; p < plan->parts; p++)
-        lengths[p] = (uint64_t)(each * (double)(plan->cuts[p].end - plan->cuts[p].begin));
-    return together ? SD_LENGTHS_TOGETHER : SD_LENGTHS_GUESSED;
+        sieving->lengths[p] = (uint64_t)(each * (double)(plan->cuts[p].end - plan->cuts[p].begin));
+    return SPLITDATA_OK;
 }
 
 static int sift(struct sieving *sieving, struct splitdata_error *error)
 {
     struct sd_run *run = sieving->run;
-    enum sd_lengths known = guess_lengths(run, sieving->lengths);
+    enum sd_lengths known;
     unsigned threads = run->request.threads;
-    int status = sd_direct_open(run, sieving->lengths, known, error);
+    int status = guess_lengths(sieving, &known, error);
+    if (status == SPLITDATA_OK)
+        status = sd_direct_open(run, sieving->lengths, known, error);
     sd_progress_begin(&run->progress, SPLITDATA_STAGE_WRITE, 0, run->input.size);
     sd_turns_begin(&sieving->order);
     if (status == SPLITDATA_OK)

@@ -20,10 +20,10 @@ static void give_up(struct sd_growing *growing)
 /* Moves the items, if there are some, to where there is room for so many. */
 static void resize(struct sd_growing *growing, uint64_t capacity)
 {
-    void *items = capacity <= most_items(growing)
-                      ? sd_memory_resize(growing->memory, growing->items, capacity,
-                                         growing->item_size)
-                      : NULL;
+    void *items =
+        capacity <= most_items(growing)
+            ? sd_memory_resize(growing->memory, growing->items, capacity, growing->item_size)
+            : NULL;
     if (items != NULL)
         growing->items = items;
     if (items == NULL || sd_memory_is_file(items))
@@ -75,10 +75,9 @@ void sd_growing_filled(struct sd_growing *growing)
 
 bool sd_growing_trim(struct sd_growing *growing, uint64_t count)
 {
-    void *fewer = growing->items == NULL
-                      ? NULL
-                      : sd_memory_resize(growing->memory, growing->items, count,
-                                         growing->item_size);
+    void *fewer = growing->items == NULL ? NULL
+                                         : sd_memory_resize(growing->memory, growing->items, count,
+                                                            growing->item_size);
     if (fewer != NULL)
         growing->items = fewer;
     return growing->items != NULL;

@@ -29,8 +29,8 @@ struct sd_growing {
 /* With room for `capacity` items, which may be 0. False: there is not so much memory. */
 bool sd_growing_begin(struct sd_growing *growing, uint64_t capacity);
 
-/* Where items first..first+count-1, at least one, are to be put, with room made if there is none yet: for
- * `expected` items, if memory allows it. NULL: it was given up. */
+/* Where items first..first+count-1, at least one, are to be put, with room made if there is none
+ * yet: for `expected` items, if memory allows it. NULL: it was given up. */
 void *sd_growing_place(struct sd_growing *growing, uint64_t first, uint64_t count,
                        uint64_t expected);
 

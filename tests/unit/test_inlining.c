@@ -343,17 +343,25 @@ static void large_inputs_of_short_records(void **state)
 }
 
 /* More records than were expected, for which the memory that may be used does not suffice: they are
- * split without being carried along, and without a temporary file, for which there is no place. */
+ * split without being carried along, or without their lengths being kept, and without a temporary
+ * file, for which there is no place. */
 static void more_records_than_memory(void **state)
 {
-    struct splitdata_options options = options_for(2);
+    static const struct {
+        enum splitdata_order order;
+        uint64_t memory;
+    } cases[] = {{SPLITDATA_ORDER_USUAL, 80 << 20}, {SPLITDATA_ORDER_INPUT, 48 << 20}};
     (void)state;
     write_input(&dense);
-    struct result result = split(&dense, options);
-    options.memory = 80 << 20;
-    options.tmpdir = "/proc";
-    struct result bounded = split(&dense, options);
-    compare_and_free(&result, &bounded);
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        struct splitdata_options options = options_for(2);
+        options.order = cases[c].order;
+        struct result result = split(&dense, options);
+        options.memory = cases[c].memory;
+        options.tmpdir = "/proc";
+        struct result bounded = split(&dense, options);
+        compare_and_free(&result, &bounded);
+    }
     unlink("data.csv");
 }
 

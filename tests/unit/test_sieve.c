@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* With --order input the parts have the records whose numbers --emit indices gives, byte for byte,
- * with and without an index; and the split id is that of a dry run, which writes nothing. */
+ * whether their lengths are kept or not; and the split id is that of a dry run, which writes
+ * nothing. */
 #define _GNU_SOURCE /* mkdtemp */
 
 #include <setjmp.h>
