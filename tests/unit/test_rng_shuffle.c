@@ -521,7 +521,7 @@ static void what_has_settled_stays(void **unused)
     (void)unused;
     enum { COUNT = 1000003 };
     static uint64_t items[COUNT], taken[COUNT], expected[COUNT];
-    struct sd_settling settling;
+    struct sd_settling settling = {0};
     struct splitdata_numpy random;
     struct taking taking = {&settling, items, taken, COUNT, 0};
     pthread_t thread;
@@ -555,7 +555,7 @@ static void enough_items_are_those_of_the_whole(void **unused)
     static uint32_t items[COUNT], whole[COUNT];
     static const uint64_t enough[] = {0,    1,    2,    COUNT - 2049, COUNT - 2048, COUNT - 2047,
                                       5000, 7000, 9999, COUNT};
-    struct sd_settling settling;
+    struct sd_settling settling = {0};
     struct splitdata_numpy random;
     splitdata_numpy_seed(&random, 101);
     splitdata_numpy_permutation_u32(&random, whole, COUNT);
@@ -579,7 +579,7 @@ static void whoever_waits_is_told_to_stop(void **unused)
 {
     (void)unused;
     uint64_t items[3] = {0}, taken[3] = {0};
-    struct sd_settling settling;
+    struct sd_settling settling = {0};
     struct taking taking = {&settling, items, taken, 3, 0};
     pthread_t thread;
     sd_settling_begin(&settling);
