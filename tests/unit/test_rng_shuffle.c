@@ -583,6 +583,7 @@ static void whoever_waits_is_told_to_stop(void **unused)
     struct taking taking = {&settling, items, taken, 3, 0};
     pthread_t thread;
     sd_settling_begin(&settling);
+    assert_true(settling.from > SD_SETTLING_ANY);
     assert_int_equal(pthread_create(&thread, NULL, take_settled, &taking), 0);
     sd_settling_tell(&settling, 1); /* not enough */
     sd_settling_stop(&settling);
