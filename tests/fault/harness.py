@@ -2,6 +2,7 @@
 import contextlib
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 BUILD = Path(PROGRAM).parent.name  # asan and tsan have their own directories
 SANITIZED = BUILD in ("asan", "tsan")
+
+
+def hear_signals():
+    """For a process about to start: whoever runs the tests may have been told to ignore some."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Failure(Exception):
@@ -49,6 +56,7 @@ class Place:
         return found
 
     def start(self, *words, **options):
+        options.setdefault("preexec_fn", hear_signals)
         options.setdefault("stdin", subprocess.DEVNULL)
         options.setdefault("stdout", subprocess.PIPE)
         options.setdefault("stderr", subprocess.PIPE)

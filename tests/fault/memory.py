@@ -82,7 +82,7 @@ def signals_at_any_time():
         died, complete = 0, [{}, {}]
         for number in (-2, -1, *range(40)):
             words = (*SPILL, "-j", "2", "--tmpdir", "tmp", "-O", "out", *(("-z1",) if number % 2 else ()), "data.csv")
-            process = p.start(*words, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            process = p.start(*words)
             timer = threading.Timer(0.002 * number, process.send_signal, [signal.SIGTERM])
             if number >= 0:
                 timer.start()

@@ -30,8 +30,7 @@ def has_nameless_file(process):
 def signals_while_reading():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         with place() as p:
-            process = p.start(*QUIET, "-", stdin=subprocess.PIPE,
-                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            process = p.start(*QUIET, "-", stdin=subprocess.PIPE)
             process.stdin.write(b"a,b\n1,2\n")
             process.stdin.flush()
             wait_for(lambda: has_nameless_file(process), "the input was being copied")
@@ -48,8 +47,7 @@ def signals_while_writing():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         with place(make_csv(20000)) as p:
             read_end, write_end = os.pipe()
-            process = p.start(*QUIET, "-o", "train=-", "-O", "new/deep", "data.csv", stdout=write_end,
-                              preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            process = p.start(*QUIET, "-o", "train=-", "-O", "new/deep", "data.csv", stdout=write_end)
             os.close(write_end)
             os.read(read_end, 1)
             process.send_signal(number)
