@@ -11,7 +11,7 @@ int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *
     uint64_t most = run->input.size / SD_INDEX_CHUNK + 2;
     run->marks.used = true;
     run->marks.lengths = (struct sd_growing){.memory = &run->memory,
-                                             .item_size = sizeof(uint16_t),
+                                             .item_size = sizeof(uint32_t),
                                              .held = run->request.threads * FOR_A_THREAD,
                                              .beside = beside};
     if (beside != 0)
@@ -27,12 +27,12 @@ static void keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chu
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
     double share = (double)records->end / (double)run->input.size;
     uint64_t expected = (uint64_t)((double)(first + spans->count) / share * 1.03);
-    uint16_t *lengths = sd_growing_place(&run->marks.lengths, first, spans->count, expected);
+    uint32_t *lengths = sd_growing_place(&run->marks.lengths, first, spans->count, expected);
     if (lengths == NULL)
         return;
     for (size_t i = 0; i < spans->count; i++) {
         uint64_t length = spans->packed[i] & limit;
-        lengths[i] = length <= UINT16_MAX ? (uint16_t)length : 0;
+        lengths[i] = length < limit ? (uint32_t)length : 0; /* a limit stands for more */
     }
     sd_growing_filled(&run->marks.lengths);
 }
@@ -41,7 +41,7 @@ static void keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chu
 static bool recall(const struct sd_run *run, size_t chunk, struct sd_spans *spans)
 {
     const struct sd_chunk_mark *mark = &run->marks.chunk[chunk];
-    const uint16_t *lengths = run->marks.lengths.items;
+    const uint32_t *lengths = run->marks.lengths.items;
     const size_t count = (size_t)(mark[1].first - mark[0].first);
     uint64_t begin = mark->begin;
     bool all = lengths != NULL && sd_spans_reserve(spans, count);

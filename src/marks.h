@@ -3,7 +3,7 @@
  * What is kept of the records where no index of all of them is: where the records of each chunk of
  * the input begin, and how many there were before. When more is known of the parts, chunks are
  * scanned again; or, where all chunks will be wanted and private memory allows it, the lengths of
- * the records are kept, too, two bytes each.
+ * the records are kept, too, four bytes each.
  *
  * An input with blank lines, which no output has, is split with an index like any other.
  *
@@ -28,8 +28,8 @@ struct sd_chunk_mark {
 struct sd_marks {
     bool used;
     struct sd_chunk_mark *chunk; /* and one behind the last */
-    struct sd_growing lengths;   /* uint16_t, by record behind the header; 0: longer than it holds.
-                                    Not those of a record before the first chunk */
+    struct sd_growing lengths;   /* uint32_t, by record behind the header; 0: longer than an index
+                                    packs.   Not those of a record before the first chunk */
 };
 
 /* Before the index is built. With lengths kept there will still be private memory for `beside`

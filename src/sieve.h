@@ -6,7 +6,7 @@
  * as they came, csv/early.h): their lengths are kept where memory allows it, or their chunks are
  * scanned again (marks.h).
  *
- * Memory: 5 bytes a row while the permutation is drawn (9 from 2^32 rows on), then 1; and 2 for the
+ * Memory: 5 bytes a row while the permutation is drawn (9 from 2^32 rows on), then 1; and 4 for the
  * length.
  */
 #ifndef SD_SIEVE_H

@@ -5,7 +5,7 @@
  * A strategy is given `items`, one 8-byte item a record in input order, whose meaning it does not
  * know (packed places of records, or their numbers), and rearranges them; part p is then
  * items[cuts[p].begin .. cuts[p].end-1]. Parts do not overlap; items in no part are left out.
- * sd_holdout alone takes items of 16 bytes, too.
+ * sd_holdout_permute alone takes items of 16 bytes, too.
  */
 #ifndef SD_STRATEGY_PLAN_H
 #define SD_STRATEGY_PLAN_H
