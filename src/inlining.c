@@ -55,10 +55,10 @@ static bool possible(const struct sd_run *run)
 
 bool sd_inlining_begin(struct sd_run *run)
 {
-    enum { FOR_A_THREAD = 4 * SD_INDEX_CHUNK }; /* each holds the records of a chunk, too */
     uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
-    run->inlining = (struct sd_growing){
-        .memory = &run->memory, .item_size = ITEM, .held = run->request.threads * FOR_A_THREAD};
+    run->inlining = (struct sd_growing){.memory = &run->memory,
+                                        .item_size = ITEM,
+                                        .held = (uint64_t)run->request.threads * SD_INDEX_HELD};
     return records != 0 && sd_growing_begin(&run->inlining, records);
 }
 

@@ -7,12 +7,11 @@
 
 int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *error)
 {
-    enum { FOR_A_THREAD = 4 * SD_INDEX_CHUNK }; /* each holds the records of a chunk, too */
     uint64_t most = run->input.size / SD_INDEX_CHUNK + 2;
     run->marks.used = true;
     run->marks.lengths = (struct sd_growing){.memory = &run->memory,
                                              .item_size = sizeof(uint32_t),
-                                             .held = run->request.threads * FOR_A_THREAD,
+                                             .held = (uint64_t)run->request.threads * SD_INDEX_HELD,
                                              .beside = beside};
     if (beside != 0)
         sd_growing_begin(&run->marks.lengths, 0);

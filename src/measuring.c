@@ -107,14 +107,17 @@ static int work(void *context, unsigned worker, struct splitdata_error *error)
     return status;
 }
 
-static int measure(struct sd_run *run, struct splitdata_error *error)
+static int measure(struct sd_run *run, uint64_t items, struct splitdata_error *error)
 {
-    enum { WORTH_A_THREAD = 1 << 17 }; /* items: starting one takes as long as measuring them */
+    enum {
+        SHARE = 1 << 16
+    }; /* of a thread: to start one takes as long as to measure some of them */
     struct sd_measuring *measuring = &run->measuring;
-    bool few = run->marks.used || run->rows.count < WORTH_A_THREAD;
+    uint64_t useful = items / SHARE + 1;
+    unsigned threads = useful < run->request.threads ? (unsigned)useful : run->request.threads;
     sd_settling_begin(&measuring->settling);
     atomic_store(&measuring->next, 0);
-    int status = sd_parallel(few ? 1 : run->request.threads, work, run, error);
+    int status = sd_parallel(threads, work, run, error);
     sd_settling_end(&measuring->settling);
     return status;
 }
@@ -123,7 +126,7 @@ int sd_measure_parts(struct sd_run *run, int (*arrange)(struct sd_run *, struct 
                      struct splitdata_error *error)
 {
     run->measuring.arrange = arrange;
-    return measure(run, error);
+    return measure(run, run->marks.used ? run->plan.parts : run->rows.count, error);
 }
 
 int sd_measure_column(struct sd_run *run, struct splitdata_error *error)
@@ -135,7 +138,7 @@ int sd_measure_column(struct sd_run *run, struct splitdata_error *error)
     measuring->contents[0] =
         sd_contents_of(&run->contents, run->contents.records, run->contents.rows);
     status = begin_layouts(measuring, error);
-    return status == SPLITDATA_OK ? sd_measure_parts(run, NULL, error) : status;
+    return status == SPLITDATA_OK ? measure(run, run->contents.rows, error) : status;
 }
 
 int sd_measuring_finish(struct sd_run *run, size_t first, struct splitdata_error *error)

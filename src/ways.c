@@ -99,13 +99,12 @@ static int rows_arrange(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_draw draw;
     const struct sd_draw *drawn = sd_run_draw(run, &draw);
-    int status = SPLITDATA_OK;
     sd_holdout_cut(&run->plan, run->sizes, drawn != NULL);
     if (drawn == NULL)
         return SPLITDATA_OK;
     if (run->request.input_order) /* what is shuffled will be put into another order */
         return sd_holdout_permute(&run->plan, drawn, NULL, error);
-    status = sd_measuring_begin(run, error);
+    int status = sd_measuring_begin(run, error);
     return status == SPLITDATA_OK
                ? sd_holdout_permute(&run->plan, drawn, &run->measuring.settling, error)
                : status;

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* Writes the files, or the streams, among targets[0..count-1]. */
+/* Writes the files, or the streams, among deliveries[0..count-1]. */
 static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t count,
                       bool streams, struct splitdata_error *error)
 {

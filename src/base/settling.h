@@ -16,8 +16,7 @@
 struct sd_settling {
     pthread_mutex_t lock;
     pthread_cond_t told;
-    uint64_t
-        from; /* items from this one on have settled; UINT64_MAX: nothing is known of them yet */
+    uint64_t from; /* items from this one on have settled; UINT64_MAX: nobody has told yet */
     bool stopped;
     uint64_t enough; /* nobody asks for the order of the items before this one: they need not be put
                         into it. 0, unless set before they are arranged */

@@ -32,6 +32,9 @@ typedef int sd_index_hear(void *context, const struct sd_chunk_records *records,
  * and that a wrong guess is soon made good. */
 enum { SD_INDEX_CHUNK = 1 << 20 };
 
+/* What a thread takes, seldom more, for the records of its chunk. */
+enum { SD_INDEX_HELD = 4 * SD_INDEX_CHUNK };
+
 struct sd_index_request {
     const uint8_t *data;
     uint64_t size;

@@ -9,7 +9,7 @@
 struct sd_delivery {
     struct sd_output *output; /* open */
     struct sd_content content;
-    const struct sd_layout *layout; /* of it */
+    const struct sd_layout *layout; /* of it, finished: for sd_write */
 };
 
 /* Whether its bytes are written from front to back, so that none can be put at its place before. */

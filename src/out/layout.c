@@ -7,6 +7,8 @@
  * takes no time, so many that the sums are small beside the items. */
 enum { STEP = 256 };
 
+_Static_assert(SD_LAYOUT_RUN % STEP == 0, "no step is measured by two threads");
+
 static uint64_t steps(const struct sd_content *content)
 {
     return (content->count + STEP - 1) / STEP;

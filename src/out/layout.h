@@ -18,7 +18,7 @@ enum { SD_LAYOUT_RUN = 16 * 1024 };
 /* False: no memory. */
 bool sd_layout_begin(struct sd_layout *layout, const struct sd_content *content);
 
-/* Measures items from..to-1: both are multiples of SD_LAYOUT_RUN, or `to` is the end. May be called
+/* Measures items from..to-1: each is a multiple of SD_LAYOUT_RUN, or `to` is the end. May be called
  * for other items by other threads meanwhile. */
 void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t from,
                        uint64_t to);

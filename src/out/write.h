@@ -27,7 +27,7 @@ struct sd_writing {
     size_t set, sets;               /* for it: this is set number `set`, from 0, of so many */
 };
 
-/* Writes all contents whole. */
+/* Writes all contents whole, as their layouts say. */
 int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
              struct splitdata_error *error);
 
