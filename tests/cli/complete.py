@@ -48,8 +48,6 @@ NOT_SHOWN = {
     "%s: too large for this machine's address space": "a machine of 32 bits",
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
-    "the head fits": "an assertion of the compiler's",
-    "32-bit systems need -D_FILE_OFFSET_BITS=64": "an assertion of the compiler's",
     # For callers of the library: the command line refuses it first, or never shows it.
     "stopped; nothing was written": "the program dies by the signal",
     "delimiter and quote are single bytes": "the command line takes no others",
@@ -94,17 +92,18 @@ def check_options():
     return faults
 
 
-TOKEN = re.compile(r"""/\*.*?\*/ | "((?:[^"\\\n]|\\.)*)" | '(?:[^'\\\n]|\\.)+' | PRI[udx]\d+ | \w+ | \s+ | .""",
-                   re.S | re.X)
+TOKEN = re.compile(r"""/\*.*?\*/ | _Static_assert\([^;]*;
+                       | "((?:[^"\\\n]|\\.)*)" | '(?:[^'\\\n]|\\.)+' | PRI[udx]\d+ | \w+ | \s+ | .""", re.S | re.X)
 CONVERSION = re.compile(r"%(?:%|[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:hh|h|ll|l|j|z)?[a-zA-Z])")
 
 
 def texts(source):
-    """(line, text) of each string of a C source, joined with its neighbours; not what names memory."""
+    """(line, text) of each string of a C source, joined with its neighbours; not what names memory or what the
+    compiler alone says."""
     joined, line, before = None, 0, ""
     for match in TOKEN.finditer(source):
         token = match[0]
-        if token.isspace() or token.startswith("/*"):
+        if token.isspace() or token.startswith(("/*", "_Static_assert(")):
             continue
         if token[0] == '"':
             if joined is None:
