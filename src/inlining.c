@@ -63,9 +63,8 @@ bool sd_inlining_begin(struct sd_run *run)
 }
 
 /* Puts records number `first` and so on into their items. */
-static void put(struct sd_run *run, uint64_t first, const struct sd_spans *spans)
+static void put(struct sd_run *run, uint64_t first, uint64_t expected, const struct sd_spans *spans)
 {
-    uint64_t records = first + spans->count, expected = records + records / 2;
     uint64_t *items =
         spans->count == 0 ? NULL : sd_growing_place(&run->inlining, first, spans->count, expected);
     if (items == NULL)
@@ -79,13 +78,14 @@ int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
 {
     struct sd_run *run = context;
     (void)error;
-    put(run, records->first - (run->dialect.header ? 1 : 0), records->spans);
+    uint64_t first = records->first - (run->dialect.header ? 1 : 0);
+    put(run, first, records->expected, records->spans);
     return SPLITDATA_OK;
 }
 
 bool sd_inlining_close(struct sd_run *run)
 {
     if (!run->dialect.header)
-        put(run, 0, &run->index.spans);
+        put(run, 0, run->index.count, &run->index.spans);
     return sd_growing_trim(&run->inlining, run->index.count);
 }

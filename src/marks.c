@@ -19,14 +19,12 @@ int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *
     return run->marks.chunk != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
 }
 
-/* The rest of the input is taken to have as many records in a byte as what comes before. */
 static void keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chunk_records *records)
 {
     const struct sd_spans *spans = records->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
-    double share = (double)records->end / (double)run->input.size;
-    uint64_t expected = (uint64_t)((double)(first + spans->count) / share * 1.03);
-    uint32_t *lengths = sd_growing_place(&run->marks.lengths, first, spans->count, expected);
+    uint32_t *lengths =
+        sd_growing_place(&run->marks.lengths, first, spans->count, records->expected);
     if (lengths == NULL)
         return;
     for (size_t i = 0; i < spans->count; i++) {

@@ -4,6 +4,8 @@
 /* How many items there may be without making anything else use files. */
 static uint64_t most_items(const struct sd_growing *growing)
 {
+    if (growing->files)
+        return UINT64_MAX;
     uint64_t left = sd_memory_left(growing->memory) + growing->capacity * growing->item_size;
     return left > growing->held ? (left - growing->held) / (growing->item_size + growing->beside)
                                 : 0;
@@ -17,27 +19,26 @@ static void give_up(struct sd_growing *growing)
     growing->given_up = true;
 }
 
-/* Moves the items, if there are some, to where there is room for so many. */
-static void resize(struct sd_growing *growing, uint64_t capacity)
+/* Moves the items, if there are some, to where there is room for so many. False: there is not. */
+static bool resize(struct sd_growing *growing, uint64_t capacity)
 {
     void *items =
         capacity <= most_items(growing)
             ? sd_memory_resize(growing->memory, growing->items, capacity, growing->item_size)
             : NULL;
-    if (items != NULL)
-        growing->items = items;
-    if (items == NULL || sd_memory_is_file(items))
-        give_up(growing);
-    else
-        growing->capacity = capacity;
+    if (items == NULL)
+        return false;
+    growing->items = items;
+    growing->capacity = capacity;
+    return growing->files || !sd_memory_is_file(items);
 }
 
 bool sd_growing_begin(struct sd_growing *growing, uint64_t capacity)
 {
-    if (capacity != 0)
-        resize(growing, capacity);
-    if (growing->given_up)
+    if (capacity != 0 && !resize(growing, capacity)) {
+        give_up(growing);
         return false;
+    }
     growing->begun = true;
     pthread_mutex_init(&growing->lock, NULL);
     pthread_cond_init(&growing->filled, NULL);
@@ -55,7 +56,8 @@ void *sd_growing_place(struct sd_growing *growing, uint64_t first, uint64_t coun
     if (!growing->given_up && growing->capacity < needed) {
         uint64_t most = most_items(growing);
         expected = expected < most ? expected : most;
-        resize(growing, expected > needed ? expected : needed);
+        if (!(expected > needed && resize(growing, expected)) && !resize(growing, needed))
+            give_up(growing);
     }
     if (!growing->given_up) {
         place = (uint8_t *)growing->items + (size_t)first * growing->item_size;
@@ -81,6 +83,14 @@ bool sd_growing_trim(struct sd_growing *growing, uint64_t count)
     if (fewer != NULL)
         growing->items = fewer;
     return growing->items != NULL;
+}
+
+void *sd_growing_take(struct sd_growing *growing)
+{
+    void *items = growing->items;
+    growing->items = NULL;
+    growing->capacity = 0;
+    return items;
 }
 
 void sd_growing_end(struct sd_growing *growing)

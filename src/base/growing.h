@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An array of one item a record, which threads fill while nobody knows yet how many there will be.
- * It is in private memory (base/memory.h), or it is given up.
+ * It is in private memory (base/memory.h), or, unless it may lie in a file, given up.
  *
  * Life: zeroed but for what is said below, sd_growing_begin; by any thread, sd_growing_place and,
  * when the items are there, sd_growing_filled; use; sd_growing_end.
@@ -18,6 +18,7 @@ struct sd_growing {
     size_t item_size;         /* to be set */
     uint64_t held;            /* to be set: bytes of private memory that are left to others, */
     uint64_t beside;          /* and so many more for each item */
+    bool files;               /* to be set: it may lie in a temporary file */
     void *items;              /* NULL: there are none yet, or it was given up */
     uint64_t capacity;
     bool begun, given_up;
@@ -39,6 +40,9 @@ void sd_growing_filled(struct sd_growing *growing);
 
 /* Gives back what is behind `count` items. False: it was given up. */
 bool sd_growing_trim(struct sd_growing *growing, uint64_t count);
+
+/* The items, which are the caller's from now on; NULL: there are none. */
+void *sd_growing_take(struct sd_growing *growing);
 
 void sd_growing_end(struct sd_growing *growing);
 

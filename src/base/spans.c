@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/spans.h"
 
-#include <string.h>
-
 /* 40 bits of start and 24 of length serve up to 1 TiB; beyond, starts take what they need. */
 enum { USUAL_START_BITS = 40 };
 
@@ -63,13 +61,8 @@ bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length)
     return true;
 }
 
-bool sd_spans_append(struct sd_spans *spans, const struct sd_spans *more)
+bool sd_spans_append_longs(struct sd_spans *spans, const struct sd_spans *more)
 {
-    if (!sd_spans_reserve(spans, spans->count + more->count))
-        return false;
-    if (more->count != 0)
-        memcpy(spans->packed + spans->count, more->packed, more->count * sizeof *more->packed);
-    spans->count += more->count;
     for (size_t i = 0; i < more->long_count; i++) {
         if (!sd_spans_push_long(spans, more->longs[i].start, more->longs[i].length))
             return false;

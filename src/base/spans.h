@@ -55,8 +55,9 @@ bool sd_spans_grow(struct sd_spans *spans);
 /* Notes the true length of a span too long to be packed; false: no memory. */
 bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length);
 
-/* Appends all of `more`, whose spans lie behind those of `spans`; false: no memory. */
-bool sd_spans_append(struct sd_spans *spans, const struct sd_spans *more);
+/* Notes the true lengths that `more` notes, whose spans lie behind those of `spans`; false: no
+ * memory. */
+bool sd_spans_append_longs(struct sd_spans *spans, const struct sd_spans *more);
 
 /* The true length of the long span at `start`. */
 uint64_t sd_spans_long_length(const struct sd_spans *spans, uint64_t start);

@@ -3,11 +3,13 @@
 
 #include "base/cache.h"
 #include "base/cancel.h"
+#include "base/growing.h"
 #include "base/threads.h"
 #include "base/turns.h"
 #include "csv/start.h"
 
 #include <stdatomic.h>
+#include <string.h>
 
 struct job {
     const struct sd_index_request *request;
@@ -21,6 +23,7 @@ struct job {
     uint64_t end;    /* the border up to which everything is joined */
     uint8_t foreign; /* the other separator that was suspected up to there, see scan.h */
     uint64_t foreign_at;
+    struct sd_growing kept; /* the packed places of all records, unless somebody hears of them */
 };
 
 static uint64_t chunk_begin(const struct job *job, size_t number)
@@ -108,18 +111,12 @@ static uint64_t guess_border(const struct sd_index_request *request, uint64_t be
     return data[run] == '\n' ? run + 1 : i + 1;
 }
 
-/* Makes room for `more` records. The rest of the input is taken to have as many in a byte as what
- * comes before `at`, and a few more, so that the index seldom has to be moved. */
-static bool make_room(struct job *job, uint64_t at, size_t more)
+/* The rest of the input is taken to have as many records in a byte as what is joined so far, and a
+ * few more, so that what has one item for each seldom has to be moved. */
+static uint64_t expected_records(const struct job *job)
 {
-    struct sd_spans *spans = &job->index->spans;
-    size_t needed = spans->count + more;
-    if (needed <= spans->capacity)
-        return true;
-    double share = (double)at / (double)job->request->size;
-    double expected = share > 0 ? (double)needed / share * 1.03 : 0;
-    return (expected < (double)(SIZE_MAX / 16) && sd_spans_reserve(spans, (size_t)expected)) ||
-           sd_spans_reserve(spans, needed);
+    double share = (double)job->end / (double)job->request->size;
+    return (uint64_t)((double)job->index->count / share * 1.03);
 }
 
 /* Joins the records that `scan` found from `first` on, or finds them again if it began in the wrong
@@ -145,14 +142,28 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     }
     if (status != SPLITDATA_OK)
         return status;
-    if (request->hear == NULL && (!make_room(job, scan->at, scan->spans->count) ||
-                                  !sd_spans_append(&job->index->spans, scan->spans)))
+    if (request->hear == NULL && !sd_spans_append_longs(&job->index->spans, scan->spans))
         return sd_fail_memory(error, "the record index");
     job->index->count += scan->spans->count;
     job->index->blank_lines += scan->blank_lines;
     job->end = scan->at;
     job->foreign = scan->foreign;
     job->foreign_at = scan->foreign_at;
+    return SPLITDATA_OK;
+}
+
+/* Puts the records of a chunk into the index, while other threads do the same. */
+static int keep(struct job *job, const struct sd_chunk_records *records,
+                struct splitdata_error *error)
+{
+    const struct sd_spans *spans = records->spans;
+    if (spans->count == 0)
+        return SPLITDATA_OK;
+    uint64_t *place = sd_growing_place(&job->kept, records->first, spans->count, records->expected);
+    if (place == NULL)
+        return sd_fail_memory(error, "the record index");
+    memcpy(place, spans->packed, spans->count * sizeof *place);
+    sd_growing_filled(&job->kept);
     return SPLITDATA_OK;
 }
 
@@ -176,13 +187,14 @@ static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
         .chunk = number, .begin = job->end, .first = job->index->count, .spans = spans};
     status = join(job, number, first, &scan, status, error);
     records.end = job->end;
+    records.expected = expected_records(job);
     if (status == SPLITDATA_OK)
         status = sd_check_cancel(request->cancel_fd, error);
     if (status == SPLITDATA_OK) {
         sd_turns_pass(&job->order, &job->joined);
         sd_progress_add(request->progress, end - begin);
-        if (request->hear != NULL)
-            status = request->hear(request->context, &records, error);
+        status = request->hear != NULL ? request->hear(request->context, &records, error)
+                                       : keep(job, &records, error);
         sd_passed_tell(request->passed, begin, end);
     }
     return status;
@@ -266,10 +278,27 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
     return status;
 }
 
+/* Lets the index have what was kept, behind the first record. */
+static void hand_over(struct job *job)
+{
+    struct sd_spans *spans = &job->index->spans;
+    uint64_t *packed = sd_growing_take(&job->kept);
+    if (packed == NULL)
+        return;
+    packed[0] = spans->packed[0];
+    sd_memory_free(spans->packed);
+    spans->packed = packed;
+    spans->count = spans->capacity = (size_t)job->index->count;
+}
+
 static int scan_all(const struct sd_index_request *request, struct sd_index *index,
                     struct splitdata_error *error)
 {
-    struct job job = {.request = request, .index = index};
+    struct job job = {
+        .request = request,
+        .index = index,
+        .kept = {.memory = request->memory, .item_size = sizeof(uint64_t), .files = true},
+    };
     int status = scan_first(request, &job, error);
     if (status != SPLITDATA_OK || job.begin >= request->size)
         return status;
@@ -277,9 +306,13 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;
     index->chunks = (size_t)job.chunks;
     unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
+    sd_growing_begin(&job.kept, 0);
     sd_turns_begin(&job.order);
     status = sd_parallel(workers, take_chunks, &job, error);
     sd_turns_end(&job.order);
+    if (status == SPLITDATA_OK)
+        hand_over(&job);
+    sd_growing_end(&job.kept);
     sd_spans_trim(&index->spans);
     return status;
 }

@@ -22,6 +22,7 @@ struct sd_chunk_records {
     size_t chunk; /* its number, from 0; the first chunk begins behind the first record */
     uint64_t begin, end;
     uint64_t first;
+    uint64_t expected; /* how many there will be in all, and a few more, as those so far suggest */
     const struct sd_spans *spans;
 };
 

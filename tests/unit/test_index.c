@@ -72,7 +72,10 @@ static int keep(void *context, const struct sd_chunk_records *chunk, struct spli
     struct sd_spans *spans = &heard->spans[chunk->chunk];
     heard->chunk[chunk->chunk] = *chunk;
     sd_spans_begin(spans, LONG);
-    assert_true(sd_spans_append(spans, chunk->spans));
+    for (size_t i = 0; i < chunk->spans->count; i++) {
+        struct sd_span span = sd_spans_unpack(chunk->spans, chunk->spans->packed[i]);
+        assert_true(sd_spans_push(spans, span.start, span.length));
+    }
     (void)error;
     return SPLITDATA_OK;
 }
