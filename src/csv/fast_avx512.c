@@ -13,7 +13,8 @@ typedef int sd_fast_avx512_is_for_x86; /* elsewhere this file is empty but for t
 #define SD_FAST_NAME sd_fast_avx512
 #define SD_FAST_TARGET                                                                             \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi2,avx512vpopcntdq,bmi,bmi2,"        \
-                          "popcnt")))
+                          "popcnt,pclmul")))
+#define SD_FAST_CLMUL
 #define SD_FAST_TAKES_PLAIN
 #include "csv/fast.inc"
 
@@ -32,21 +33,13 @@ SD_FAST_TARGET static inline void sd_classify(const uint8_t *bytes,
 /* So many numbers of 64 bits are worked on at once. */
 enum { LANES = 8 };
 
-/* The records of a group so far. */
-struct plain {
-    uint64_t *packed;    /* where the next place is put */
-    uint64_t begin;      /* of the next record, in the input */
-    uint64_t delimiters; /* in it so far */
-    uint64_t ended;      /* 1 if the last byte ended a record */
-    uint64_t odd;        /* not 0 if there is more to say of a record than where it is */
-};
-
-/* What is alike for all records of a group. */
-struct alike {
-    uint64_t delimiters;   /* in each */
-    __m512i delimiters_to; /* the end of record 0, 1 and so on, but for those of one */
-    __m512i in_lanes;      /* in LANES records */
-    __m128i length_bits;
+/* Where records end in a group, and how many delimiters there are before each of its blocks. */
+struct ends {
+    uint16_t at[GROUP * 64 + 32];
+    uint16_t delimiters_before[GROUP];
+    size_t count;
+    uint64_t delimiters; /* in all blocks */
+    bool blank;          /* something like a space stands behind one */
 };
 
 SD_FAST_TARGET static inline __m512i all_lanes(uint64_t number)
@@ -54,16 +47,9 @@ SD_FAST_TARGET static inline __m512i all_lanes(uint64_t number)
     return _mm512_set1_epi64((long long)number);
 }
 
-SD_FAST_TARGET static inline struct alike alike_of(const struct sd_taking *taking)
+static inline __mmask8 first_lanes(size_t count)
 {
-    const uint64_t each = taking->expected - 1;
-    return (struct alike){
-        .delimiters = each,
-        .delimiters_to =
-            _mm512_mullo_epi64(all_lanes(each), _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7)),
-        .in_lanes = all_lanes(LANES * each),
-        .length_bits = _mm_cvtsi32_si128((int)taking->spans.length_bits),
-    };
+    return (__mmask8)(count < LANES ? (1U << count) - 1 : 0xff);
 }
 
 /* The numbers of the bits that are set, one a byte. */
@@ -76,39 +62,31 @@ SD_FAST_TARGET static inline __m512i numbers_of(uint64_t bits)
     return _mm512_maskz_compress_epi8(bits, _mm512_load_si512(all));
 }
 
-/* Takes the records that end in the block at byte `at` of the input; there is at least one. Fills
- * up to 64 places, those behind theirs with anything. What becomes of one record does not wait for
- * the one before: up to the end of record i there must be i times as many delimiters as in one. */
-SD_FAST_TARGET static inline void take_block(struct plain *plain, const struct alike *alike,
-                                             __m512i behind_at, uint64_t at, uint64_t ends,
-                                             const uint64_t *delimiters)
+/* For each block 32 numbers are written, and as many count as there are ends: how many that is, no
+ * processor can foresee. More than 32 lines that are not blank do not end in a block. */
+SD_FAST_TARGET static inline void list_ends(const uint8_t *bytes, const struct sd_marks *marks,
+                                            size_t count, struct ends *list)
 {
-    const unsigned count = (unsigned)__builtin_popcountll(ends);
-    __m512i numbers = numbers_of(ends), end_before = all_lanes(plain->begin);
-    __m512i wanted =
-        _mm512_add_epi64(all_lanes(alike->delimiters - plain->delimiters), alike->delimiters_to);
-    for (unsigned i = 0;;) {
-        __m512i number = _mm512_cvtepu8_epi64(_mm512_castsi512_si128(numbers));
-        __m512i end = _mm512_add_epi64(number, behind_at);
-        __m512i begin = _mm512_alignr_epi64(end, end_before, LANES - 1);
-        __m512i place = _mm512_or_si512(_mm512_sll_epi64(begin, alike->length_bits),
-                                        _mm512_sub_epi64(end, begin));
-        __m512i up_to_end =
-            _mm512_sllv_epi64(all_lanes(*delimiters), _mm512_sub_epi64(all_lanes(63), number));
-        _mm512_storeu_si512(plain->packed + i, place);
-        plain->odd |= _mm512_cmpneq_epi64_mask(_mm512_popcnt_epi64(up_to_end), wanted) &
-                      _bzhi_u32(0xff, count - i);
-        i += LANES;
-        if (i >= count)
-            break;
-        end_before = end;
-        wanted = _mm512_add_epi64(wanted, alike->in_lanes);
-        numbers = _mm512_alignr_epi64(numbers, numbers, 1); /* the next eight */
+    const __m512i space = _mm512_set1_epi8(' ');
+    uint64_t blank = 0, ended = 0, delimiters = 0;
+    size_t listed = 0;
+    memset(list->delimiters_before, 0, sizeof list->delimiters_before);
+    for (size_t b = 0; b < count; b++) {
+        const uint64_t ends = marks->ends[b];
+        const __m512i first = _mm512_set1_epi16((short)(b * 64));
+        const __m512i numbers = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(numbers_of(ends)));
+        _mm512_storeu_si512(list->at + listed, _mm512_add_epi16(first, numbers));
+        listed += (size_t)__builtin_popcountll(ends);
+        blank |=
+            _mm512_cmple_epu8_mask(_mm512_loadu_si512(bytes + b * 64), space) & (ends << 1 | ended);
+        ended = ends >> 63;
+        list->delimiters_before[b] = (uint16_t)delimiters;
+        delimiters += (uint64_t)__builtin_popcountll(marks->delimiters[b]);
     }
-    unsigned last = 63 - (unsigned)__builtin_clzll(ends);
-    plain->packed += count;
-    plain->begin = at + last + 1;
-    plain->delimiters = (uint64_t)__builtin_popcountll(*delimiters >> last >> 1);
+    _mm_storeu_si128((__m128i *)(list->at + listed), _mm_setzero_si128());
+    list->count = listed;
+    list->delimiters = delimiters;
+    list->blank = blank != 0;
 }
 
 SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, const uint8_t *bytes,
@@ -116,37 +94,50 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
                                                   size_t block, struct sd_taking *taking)
 {
     struct sd_spans *spans = &taking->spans;
-    const uint64_t *behind = spans->packed + spans->capacity;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
-    struct plain plain = {
-        .packed = spans->packed + spans->count,
-        .begin = scan->at + taking->record,
-        .delimiters = taking->fields - 1,
-        /* The first one is looked at here; none of the others can be longer. */
-        .odd = bytes[taking->record] <= ' ' || block + count * 64 - taking->record >= limit,
-    };
-    const struct alike alike = alike_of(taking);
-    uint64_t at = scan->at + block;
-    __m512i behind_at = all_lanes(at + 1);
-    for (size_t b = 0; b < count && plain.odd == 0; b++, at += 64) {
-        const uint64_t ends = marks->ends[b];
-        const __m512i blank = _mm512_set1_epi8(' ');
-        if ((size_t)(behind - plain.packed) < 64)
-            return false;
-        plain.odd |= _mm512_cmple_epu8_mask(_mm512_loadu_si512(bytes + block + b * 64), blank) &
-                     (ends << 1 | plain.ended);
-        plain.ended = ends >> 63;
-        if (ends != 0)
-            take_block(&plain, &alike, behind_at, at, ends, &marks->delimiters[b]);
-        else
-            plain.delimiters += (uint64_t)__builtin_popcountll(marks->delimiters[b]);
-        behind_at = _mm512_add_epi64(behind_at, all_lanes(64));
-    }
-    if (plain.odd != 0)
+    const __m128i length_bits = _mm_cvtsi32_si128((int)spans->length_bits);
+    const __m512i each = all_lanes(taking->expected - 1), last_bit = all_lanes(63);
+    const __m512i behind_block = all_lanes(scan->at + block + 1);
+    uint64_t *packed = spans->packed + spans->count, odd = 0;
+    __m512i ends_before = all_lanes(scan->at + taking->record);
+    __m512i totals_before = all_lanes(1 - taking->fields), totals = totals_before;
+    struct ends list;
+    list_ends(bytes + block, marks, count, &list);
+    const __m512i before_low = _mm512_loadu_si512(list.delimiters_before);
+    const __m512i before_high = _mm512_loadu_si512(list.delimiters_before + 32);
+    /* The first record is looked at here; none of the others can be longer. */
+    if (list.blank || bytes[taking->record] <= ' ' ||
+        block + count * 64 - taking->record >= limit ||
+        spans->capacity - spans->count < list.count + LANES)
         return false;
-    spans->count = (size_t)(plain.packed - spans->packed);
-    taking->record = (size_t)(plain.begin - scan->at);
-    taking->fields = 1 + plain.delimiters;
+    for (size_t i = 0; i < list.count; i += LANES) {
+        const __m512i at = _mm512_cvtepu16_epi64(_mm_loadu_si128((const __m128i *)(list.at + i)));
+        const __m512i b = _mm512_srli_epi64(at, 6);
+        const __m512i ends = _mm512_add_epi64(at, behind_block);
+        const __m512i begins = _mm512_alignr_epi64(ends, ends_before, LANES - 1);
+        const __m512i delimiters = _mm512_i64gather_epi64(b, marks->delimiters, 8);
+        const __m512i before =
+            _mm512_maskz_permutex2var_epi16(0x11111111, before_low, b, before_high);
+        const __m512i up_to_end = _mm512_sllv_epi64(delimiters, _mm512_andnot_si512(at, last_bit));
+        totals = _mm512_add_epi64(before, _mm512_popcnt_epi64(up_to_end));
+        const __m512i in_each =
+            _mm512_sub_epi64(totals, _mm512_alignr_epi64(totals, totals_before, LANES - 1));
+        _mm512_storeu_si512(packed + i, _mm512_or_si512(_mm512_sll_epi64(begins, length_bits),
+                                                        _mm512_sub_epi64(ends, begins)));
+        odd |= _mm512_mask_cmpneq_epi64_mask(first_lanes(list.count - i), in_each, each);
+        ends_before = ends;
+        totals_before = totals;
+    }
+    if (odd != 0)
+        return false;
+    if (list.count != 0) {
+        const unsigned last = list.at[list.count - 1], b = last / 64;
+        const uint64_t up_to_end = marks->delimiters[b] << (63 - last % 64);
+        spans->count += list.count;
+        taking->record = block + last + 1;
+        taking->fields = 1 - list.delimiters_before[b] - (uint64_t)__builtin_popcountll(up_to_end);
+    }
+    taking->fields += list.delimiters;
     return true;
 }
 #endif

@@ -65,16 +65,33 @@ static inline void random_csv(uint64_t *state, uint8_t *out, size_t length, char
     }
 }
 
-/* Short records of 1 to 4 fields, seldom another number of them, or something odd. Returns how many
- * bytes of out[0..size-1] they take. */
+/* A field of so many bytes between quotes, among them doubled quotes, commas and line ends. Returns
+ * where it ends. */
+static inline size_t random_quoted(uint64_t *state, uint8_t *out, size_t at, size_t length)
+{
+    out[at++] = '"';
+    for (size_t i = 0; i < length; i++) {
+        uint8_t byte = (uint8_t) "vvvvvvvv \n,\"\r"[random_below(state, 13)];
+        out[at++] = byte;
+        if (byte == '"')
+            out[at++] = '"';
+    }
+    out[at++] = '"';
+    return at;
+}
+
+/* Records of 1 to 4 short fields, in half of the cases with quotes, seldom another number of them,
+ * or something odd. Returns how many bytes of out[0..size-1] they take. */
 static inline size_t random_short_records(uint64_t *state, uint8_t *out, size_t size)
 {
     static const char *const odd[] = {"",   " ",       "\t",    ",",       "\r\n",
                                       "\n", "\"x\"\n", "x\"\n", "\"\n\"\n"};
-    const size_t fields = 1 + random_below(state, 4), widest = 1 + random_below(state, 9);
+    const size_t fields = 1 + random_below(state, 4);
+    const size_t widest = 1 + random_below(state, random_below(state, 3) == 0 ? 70 : 9);
     const size_t seldom = 1 + random_below(state, 3000);
+    const size_t quoted = random_below(state, 2) * random_below(state, 101); /* of 100 fields */
     size_t at = 0;
-    while (at + 64 < size) {
+    while (at + 640 < size) {
         if (random_below(state, seldom) == 0) {
             const char *text = odd[random_below(state, sizeof odd / sizeof odd[0])];
             memcpy(out + at, text, strlen(text));
@@ -82,8 +99,12 @@ static inline size_t random_short_records(uint64_t *state, uint8_t *out, size_t 
         }
         for (size_t f = 0; f < fields; f++) {
             size_t length = (f == 0) + random_below(state, widest);
-            memset(out + at, 'v', length);
-            at += length;
+            if (random_below(state, 100) < quoted) {
+                at = random_quoted(state, out, at, length);
+            } else {
+                memset(out + at, 'v', length);
+                at += length;
+            }
             out[at++] = f + 1 < fields ? ',' : '\n';
         }
     }

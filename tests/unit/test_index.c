@@ -253,15 +253,15 @@ static void short_records(void **state)
     }
 }
 
-/* A ragged record among them, at every place around the end of blocks that are looked at together.
- */
+/* A ragged record among them, at every place in blocks that are looked at together, and around
+ * their end. */
 static void a_ragged_record_among_short_ones(void **state)
 {
     enum { GROUP = 4096 };
     (void)state;
     static uint8_t data[LONG];
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
-    for (size_t place = 3 * GROUP - 40; place < 3 * GROUP + 40; place++) {
+    for (size_t place = 3 * GROUP - 40; place < 4 * GROUP + 40; place++) {
         size_t before = place / 5 * 5 - 5; /* the record before takes what is left over */
         size_t size = place + 6;
         for (size_t i = 0; i < before; i++)

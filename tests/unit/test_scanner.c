@@ -240,15 +240,16 @@ static void all_strings_between_groups(void **state)
     }
 }
 
-/* The same behind so many short records, of two fields or of one, that more of them are expected,
- * and taken in another way: anywhere in a block, and where the blocks that are looked at together
- * end.
+/* The same behind so many short records, of two fields, of one or with quotes, that more of them
+ * are expected, and taken in another way: anywhere in a block, and where the blocks that are looked
+ * at together end.
  */
 static void all_strings_among_short_records(void **state)
 {
     enum { GROUP = 4096, BEHIND = 70 };
     (void)state;
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
+    static const char *const fillings[] = {"k,k\n", "kkk\n", "\"\",\n"};
     uint8_t *data = area;
     size_t turn = 0;
     for (size_t length = 1; length <= longest_string() - 3; length++) {
@@ -257,7 +258,7 @@ static void all_strings_among_short_records(void **state)
             for (size_t p = 0; p < 2; p++) {
                 size_t size = 2 * GROUP + BEHIND;
                 for (size_t i = 0; i < size; i++)
-                    data[i] = (uint8_t)(turn / 7 % 2 == 0 ? "k,k\n" : "kkk\n")[i % 4];
+                    data[i] = (uint8_t)fillings[turn / 7 % 3][i % 4];
                 spell(n, data + places[p], length, "a,\"\n\r ", 6);
                 compare_all(data, size, &dialect, LONGEST);
             }
