@@ -120,6 +120,7 @@ def main():
         verify(source)
     finally:
         group.close()
+    bench.from_disk(source)
     compare("warm, all memory", [("cp", ["cp", "--reflink=never", source, "out/x"]),
                                  ("mapped", [through, "map", "0", source, "out"]),
                                  ("read", [through, "read", "0", source, "out"]),
