@@ -31,14 +31,27 @@ static void require_same(const struct sd_spans *spans, const struct sd_scan *sca
         fuzz_require(scan->fields == expected->records[0].fields);
 }
 
+/* Where a record has another number of fields than the first; UINT64_MAX: nowhere. */
+static uint64_t first_ragged(const struct reference *expected)
+{
+    for (size_t i = 1; i < expected->count; i++) {
+        if (expected->records[i].fields != expected->records[0].fields)
+            return expected->records[i].start;
+    }
+    return UINT64_MAX;
+}
+
+/* Records are taken many at a time where there is room for so many. */
 static void scan_and_compare(const struct sd_scanner *scanner, const struct sd_dialect *dialect,
-                             const uint8_t *text, size_t size, size_t piece,
+                             const uint8_t *text, size_t size, size_t piece, size_t room,
                              const struct reference *expected)
 {
     struct sd_spans spans;
     struct sd_scan scan;
     struct splitdata_error error = {0};
+    uint64_t ragged = dialect->ragged_keep ? UINT64_MAX : first_ragged(expected);
     sd_spans_begin(&spans, size);
+    fuzz_require(sd_spans_reserve(&spans, room));
     sd_scan_begin(&scan, dialect, scanner, &spans, 0);
     int status = SPLITDATA_OK;
     for (size_t i = 0; i < size && status == SPLITDATA_OK; i += piece)
@@ -46,13 +59,51 @@ static void scan_and_compare(const struct sd_scanner *scanner, const struct sd_d
     if (status == SPLITDATA_OK)
         status = sd_scan_finish(&scan, &error);
     sd_scan_abandon(&scan);
-    if (expected->verdict == REFERENCE_ACCEPT) {
+    if (ragged != UINT64_MAX) {
+        fuzz_require(status == SPLITDATA_DATA && error.offset == ragged);
+    } else if (expected->verdict == REFERENCE_ACCEPT) {
         fuzz_require(status == SPLITDATA_OK);
         require_same(&spans, &scan, expected);
     } else if (!scanner->libcsv) { /* which refuses nothing by itself */
         fuzz_require(status == SPLITDATA_DATA && error.offset == expected->at);
     }
     sd_spans_free(&spans);
+}
+
+static void refer(struct reference *expected, const uint8_t *text, size_t size,
+                  const struct sd_dialect *dialect)
+{
+    const struct reference_dialect same = {dialect->delimiter, dialect->quote,
+                                           dialect->delimiter_set};
+    *expected = (struct reference){.records = calloc(size + 1, sizeof *expected->records)};
+    fuzz_require(expected->records != NULL);
+    reference_read(expected, text, size, &same);
+}
+
+/* The text among so many short records that the fast scanners take many of them at a time, and
+ * watch their fields. */
+static void compare_among_records(const struct sd_dialect *keeping, const uint8_t *text,
+                                  size_t size)
+{
+    enum { BEFORE = 2 * 4096, BEHIND = 4096, SHORT = 4 };
+    struct sd_dialect dialect = *keeping;
+    size_t whole = BEFORE + size + BEHIND;
+    uint8_t *all = malloc(whole);
+    struct reference expected;
+    const char *name;
+    fuzz_require(all != NULL);
+    for (size_t i = 0; i < whole; i++) /* in pieces of four bytes on both sides */
+        all[i] = i % SHORT == 1 ? dialect.delimiter : i % SHORT == 3 ? '\n' : 'k';
+    memcpy(all + BEFORE, text, size);
+    dialect.ragged_keep = false;
+    refer(&expected, all, whole, &dialect);
+    for (size_t s = 0; (name = splitdata_scanner_name(s)) != NULL; s++) {
+        const struct sd_scanner *scanner = sd_scanner_named(name);
+        if (scanner->fast != NULL)
+            scan_and_compare(scanner, &dialect, all, whole, whole, whole, &expected);
+    }
+    free(expected.records);
+    free(all);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -62,21 +113,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         &dialects[fuzz_choose(&input, sizeof dialects / sizeof dialects[0])];
     size_t piece = 1 + fuzz_choose(&input, 200);
     uint8_t *text = fuzz_copy(input.at, input.left);
-    struct reference expected = {.records =
-                                     calloc(input.left + 1, sizeof(struct reference_record))};
-    const struct reference_dialect same = {dialect->delimiter, dialect->quote,
-                                           dialect->delimiter_set};
+    struct reference expected;
     const char *name;
-    fuzz_require(expected.records != NULL);
-    reference_read(&expected, text, input.left, &same);
+    refer(&expected, text, input.left, dialect);
     for (size_t s = 0; (name = splitdata_scanner_name(s)) != NULL; s++) {
         const struct sd_scanner *scanner = sd_scanner_named(name);
         /* libcsv always has a quote, and takes blanks that are delimiters for fields. */
         if (scanner->libcsv && (dialect->quote == SD_NO_QUOTE || dialect->delimiter == ' '))
             continue;
-        scan_and_compare(scanner, dialect, text, input.left, input.left + 1, &expected);
-        scan_and_compare(scanner, dialect, text, input.left, piece, &expected);
+        scan_and_compare(scanner, dialect, text, input.left, input.left + 1, 0, &expected);
+        scan_and_compare(scanner, dialect, text, input.left, piece, 0, &expected);
     }
+    if (piece % 5 == 0) /* it takes much longer */
+        compare_among_records(dialect, text, input.left);
     free(expected.records);
     free(text);
     return 0;
