@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/growing.h"
 
+#include <errno.h>
+
 /* How many items there may be without making anything else use files. */
 static uint64_t most_items(const struct sd_growing *growing)
 {
@@ -13,6 +15,7 @@ static uint64_t most_items(const struct sd_growing *growing)
 
 static void give_up(struct sd_growing *growing)
 {
+    growing->reason = errno;
     sd_memory_free(growing->items);
     growing->items = NULL;
     growing->capacity = 0;
@@ -64,6 +67,8 @@ void *sd_growing_place(struct sd_growing *growing, uint64_t first, uint64_t coun
         growing->filling++;
     }
     pthread_mutex_unlock(&growing->lock);
+    if (place == NULL)
+        errno = growing->reason;
     return place;
 }
 

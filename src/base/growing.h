@@ -22,6 +22,7 @@ struct sd_growing {
     void *items;              /* NULL: there are none yet, or it was given up */
     uint64_t capacity;
     bool begun, given_up;
+    int reason;           /* errno when it was given up */
     pthread_mutex_t lock; /* of all but what is in the items */
     pthread_cond_t filled;
     unsigned filling; /* threads that fill places now: the array must not be moved */
@@ -31,7 +32,7 @@ struct sd_growing {
 bool sd_growing_begin(struct sd_growing *growing, uint64_t capacity);
 
 /* Where items first..first+count-1, at least one, are to be put, with room made if there is none
- * yet: for `expected` items, if memory allows it. NULL: it was given up. */
+ * yet: for `expected` items, if memory allows it. NULL and errno: it was given up. */
 void *sd_growing_place(struct sd_growing *growing, uint64_t first, uint64_t count,
                        uint64_t expected);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Arrays keep what they hold, in private memory or in a file, and the bound is kept. */
 #include "base/available.h"
+#include "base/growing.h"
 #include "base/memory.h"
 #include "base/sort.h"
 #include "base/spans.h"
@@ -135,6 +136,22 @@ static int by_key(const void *left, const void *right)
 }
 
 /* Sorted, and equal ones in the order that they had; in memory, in a file, and for all counts. */
+/* Threads that find it given up say why it was, like the one that met the failure. */
+static void giving_up_is_told_to_all(void **state)
+{
+    struct sd_memory memory = {.bound = 0, .directory = "/nonexistent"};
+    struct sd_growing growing = {.memory = &memory, .item_size = sizeof(uint64_t), .files = true};
+    (void)state;
+    assert_true(sd_growing_begin(&growing, 0));
+    for (uint64_t first = 0; first < 3 * MEGABYTE; first += MEGABYTE) {
+        errno = 0;
+        assert_null(sd_growing_place(&growing, first, MEGABYTE, 4 * MEGABYTE));
+        assert_int_equal(errno, ENOENT);
+    }
+    assert_null(sd_growing_take(&growing));
+    sd_growing_end(&growing);
+}
+
 static void sorting_is_stable(void **state)
 {
     enum { MOST = 3000 };
@@ -173,6 +190,7 @@ int main(void)
         cmocka_unit_test(failures_leave_the_array),
         cmocka_unit_test(full_disk_is_told),
         cmocka_unit_test(spans_may_lie_in_a_file),
+        cmocka_unit_test(giving_up_is_told_to_all),
         cmocka_unit_test(sorting_is_stable),
         cmocka_unit_test(something_is_available),
     };
