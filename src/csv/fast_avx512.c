@@ -100,7 +100,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     const __m512i behind_block = all_lanes(scan->at + block + 1);
     uint64_t *packed = spans->packed + spans->count, odd = 0;
     __m512i ends_before = all_lanes(scan->at + taking->record);
-    __m512i totals_before = all_lanes(1 - taking->fields), totals = totals_before;
+    __m512i totals_before = all_lanes(1 - taking->fields);
     struct ends list;
     list_ends(bytes + block, marks, count, &list);
     const __m512i before_low = _mm512_loadu_si512(list.delimiters_before);
@@ -119,7 +119,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
         const __m512i before =
             _mm512_maskz_permutex2var_epi16(0x11111111, before_low, b, before_high);
         const __m512i up_to_end = _mm512_sllv_epi64(delimiters, _mm512_andnot_si512(at, last_bit));
-        totals = _mm512_add_epi64(before, _mm512_popcnt_epi64(up_to_end));
+        const __m512i totals = _mm512_add_epi64(before, _mm512_popcnt_epi64(up_to_end));
         const __m512i in_each =
             _mm512_sub_epi64(totals, _mm512_alignr_epi64(totals, totals_before, LANES - 1));
         _mm512_storeu_si512(packed + i, _mm512_or_si512(_mm512_sll_epi64(begins, length_bits),
