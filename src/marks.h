@@ -29,7 +29,7 @@ struct sd_marks {
     bool used;
     struct sd_chunk_mark *chunk; /* and one behind the last */
     struct sd_growing lengths;   /* uint32_t, by record behind the header; 0: longer than an index
-                                    packs.   Not those of a record before the first chunk */
+                                    packs. Not those of a record before the first chunk */
 };
 
 /* Before the index is built. With lengths kept there will still be private memory for `beside`

@@ -109,9 +109,8 @@ static int work(void *context, unsigned worker, struct splitdata_error *error)
 
 static int measure(struct sd_run *run, uint64_t items, struct splitdata_error *error)
 {
-    enum {
-        SHARE = 1 << 16
-    }; /* of a thread: to start one takes as long as to measure some of them */
+    /* Of a thread: to start one takes as long as to measure some of them. */
+    enum { SHARE = 1 << 16 };
     struct sd_measuring *measuring = &run->measuring;
     uint64_t useful = items / SHARE + 1;
     unsigned threads = useful < run->request.threads ? (unsigned)useful : run->request.threads;
