@@ -59,10 +59,13 @@ static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
                           struct splitdata_error *error)
 {
     const struct sd_plan *plan = &cutting->run->plan;
+    uint64_t begin = 0, end = 0;
     int status = SPLITDATA_OK;
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
-        uint64_t begin = 0, end = 0;
-        status = find_place(cutting->run, plan->cuts[p].begin, spans, &begin, error);
+        if (p != 0 && plan->cuts[p].begin == plan->cuts[p - 1].end)
+            begin = end;
+        else
+            status = find_place(cutting->run, plan->cuts[p].begin, spans, &begin, error);
         if (status == SPLITDATA_OK)
             status = find_place(cutting->run, plan->cuts[p].end, spans, &end, error);
         cutting->begins[p] = begin;
