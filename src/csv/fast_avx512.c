@@ -48,7 +48,7 @@ struct ends {
     uint16_t at[GROUP * 64 + 32];
     size_t count;
     uint64_t borders; /* in all blocks, and of the first record before them */
-    bool odd;         /* a record is ragged, or something like a space stands behind a line end */
+    bool odd;         /* a record is ragged, or a line may be blank */
 };
 
 SD_FAST_TARGET static inline __m512i all_lanes(uint64_t number)
@@ -99,9 +99,9 @@ SD_FAST_TARGET static inline void store_sums(uint16_t *at, __m256i first, __m128
 
 /* For each block 16 numbers are written, or 32, and as many count as there are ends: how many that
  * is, no processor can foresee. More than 32 lines that are not blank do not end in a block. */
-SD_FAST_TARGET static inline void list_ends(const uint8_t *bytes, const struct sd_marks *marks,
-                                            size_t count, const struct rhythm *rhythm,
-                                            struct ends *list)
+SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struct sd_marks *marks,
+                                               size_t count, const struct rhythm *rhythm,
+                                               bool look_for_blanks, struct ends *list)
 {
     const __m512i space = _mm512_set1_epi8(' ');
     __m256i first = _mm256_setzero_si256();
@@ -117,9 +117,11 @@ SD_FAST_TARGET static inline void list_ends(const uint8_t *bytes, const struct s
         if (ends_here > 16)
             store_sums(list->at + listed + 16, first, _mm512_extracti32x4_epi32(numbers, 1));
         ragged |= _bzhi_u64(due, here) ^ _pext_u64(ends, both);
-        blank |=
-            _mm512_cmple_epu8_mask(_mm512_loadu_si512(bytes + b * 64), space) & (ends << 1 | ended);
-        ended = ends >> 63;
+        if (look_for_blanks) {
+            const __m512i block = _mm512_loadu_si512(bytes + b * 64);
+            blank |= _mm512_cmple_epu8_mask(block, space) & (ends << 1 | ended);
+            ended = ends >> 63;
+        }
         borders += here;
         listed += ends_here;
         first = _mm256_add_epi16(first, _mm256_set1_epi16(64));
@@ -144,7 +146,11 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     const struct rhythm rhythm = rhythm_of(taking->expected);
     struct ends list;
     list.borders = taking->fields - 1;
-    list_ends(bytes + block, marks, count, &rhythm, &list);
+    /* A blank line has one border, unless spaces are delimiters: it is ragged among others. */
+    if (taking->expected == 1 || scan->dialect->delimiter == ' ')
+        list_ends(bytes + block, marks, count, &rhythm, true, &list);
+    else
+        list_ends(bytes + block, marks, count, &rhythm, false, &list);
     if (list.odd || spans->capacity - spans->count < list.count + LANES)
         return false;
     const __m128i length_bits = _mm_cvtsi32_si128((int)spans->length_bits);
