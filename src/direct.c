@@ -57,6 +57,8 @@ int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
     if (!sd_space_suffices(output, run->input.size) || !sd_space_try(output, end))
         return sd_output_shorten(output, 0, error); /* some of it may have been reserved */
     run->direct.guess = end;
+    /* What the cache does not keep would have to be read again. */
+    run->direct.may_leave = run->input.drop ? 0 : run->input.size - end;
     return SPLITDATA_OK;
 }
 
@@ -89,12 +91,29 @@ bool sd_direct_later(const struct sd_run *run, uint64_t end)
     return run->direct.used && end > run->direct.guess;
 }
 
-int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records,
+static bool leave(struct sd_direct *direct, uint64_t length)
+{
+    unsigned long long may = atomic_load(&direct->may_leave);
+    while (length <= may && !atomic_compare_exchange_weak(&direct->may_leave, &may, may - length))
+        ;
+    return length <= may;
+}
+
+int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
                    struct splitdata_error *error)
 {
-    return run->direct.used ? write_piece(run, 0, records->begin, run->input.data + records->begin,
-                                          (size_t)(records->end - records->begin), error)
-                            : SPLITDATA_OK;
+    struct sd_direct *direct = &run->direct;
+    const uint64_t length = records->end - records->begin;
+    int status = SPLITDATA_OK;
+    if (!direct->used)
+        return SPLITDATA_OK;
+    bool busy = atomic_fetch_add(&direct->writers, 1) != 0;
+    *left = busy && leave(direct, length);
+    if (!*left)
+        status = write_piece(run, 0, records->begin, run->input.data + records->begin,
+                             (size_t)length, error);
+    atomic_fetch_sub(&direct->writers, 1);
+    return status;
 }
 
 /* With the sizes known. */

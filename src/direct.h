@@ -8,6 +8,9 @@
  * it ends, which is guessed from its share of the bytes. What was too much is cut off, and what is
  * missing is written with the other parts, when all ends are known.
  *
+ * The system lets one thread at a time write to a file. Whoever would have to wait leaves the chunk
+ * for later, when other files can be written beside it, as long as no more is left than these have.
+ *
  * Only where all outputs are plain files that nobody watches; else the functions do nothing, and
  * the outputs are written like any others.
  *
@@ -20,11 +23,15 @@
 
 #include "csv/index.h"
 
+#include <stdatomic.h>
+
 struct sd_run;
 
 struct sd_direct {
     bool used;
     uint64_t guess; /* where the first part ends: chunks that end there or before are written */
+    atomic_uint writers;     /* threads that write such chunks, or wait */
+    atomic_ullong may_leave; /* so many bytes of them */
 };
 
 /* The input is in memory, the outputs are named. */
@@ -33,9 +40,9 @@ int sd_direct_begin(struct sd_run *run, struct splitdata_error *error);
 /* Whether a chunk that ends at byte `end` is written when all ends are known, and not before. */
 bool sd_direct_later(const struct sd_run *run, uint64_t end);
 
-/* A chunk was found, and it is not to be written later. May be called by several threads at once.
- */
-int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records,
+/* A chunk was found, and it is not to be written later, or only because it is `*left` now. May be
+ * called by several threads at once. */
+int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
                    struct splitdata_error *error);
 
 /* What is known of the parts' lengths: each of them, their sum alone (and all outputs are in one

@@ -65,7 +65,7 @@ int sd_marks_hear(void *context, const struct sd_chunk_records *records,
     if (sd_direct_later(run, records->end))
         return SPLITDATA_OK;
     mark->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
-    return sd_direct_hear(run, records, error);
+    return sd_direct_hear(run, records, &mark->left, error);
 }
 
 void sd_marks_close(struct sd_run *run)

@@ -23,6 +23,7 @@ struct sd_chunk_mark {
     uint64_t first; /* the number of that record among those behind the header, from 0 */
     uint64_t sum;   /* what its records add to the first part's sum, if all of them are in it
                        (stretches.h) */
+    bool left;      /* its bytes are still to be written there (direct.h) */
 };
 
 struct sd_marks {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "stretches.h"
 
+#include "base/cancel.h"
 #include "base/threads.h"
 #include "report/split_id.h"
 #include "run.h"
@@ -11,7 +12,7 @@ struct cutting {
     struct sd_run *run;
     uint64_t *begins, *lengths; /* of the stretches, by part */
     atomic_ullong *sums;
-    atomic_size_t next;
+    atomic_size_t taken, front, back; /* chunks, in all and from either end */
 };
 
 bool sd_run_in_stretches(const struct sd_run *run)
@@ -107,11 +108,32 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
     return status;
 }
 
-/* Whether all is done for chunk `c` that there was to do. */
-static bool is_done(const struct sd_run *run, size_t c)
+/* Whether chunk `c` has records of the first part alone, and their sum is known. */
+static bool is_summed(const struct sd_run *run, size_t c)
 {
     const struct sd_chunk_mark *next = &run->marks.chunk[c + 1];
     return next->first <= run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
+}
+
+static int write_left(const struct cutting *cutting, size_t c, struct splitdata_error *error)
+{
+    struct sd_run *run = cutting->run;
+    const struct sd_chunk_mark *mark = &run->marks.chunk[c];
+    int status = sd_check_cancel(run->request.options->cancel_fd, error);
+    return status == SPLITDATA_OK ? sd_direct_write(run, 0, mark->begin - cutting->begins[0],
+                                                    run->input.data + mark->begin,
+                                                    (size_t)(mark[1].begin - mark->begin), error)
+                                  : status;
+}
+
+static bool next_chunk(struct cutting *cutting, unsigned worker, size_t *c)
+{
+    const size_t chunks = cutting->run->index.chunks;
+    if (atomic_fetch_add(&cutting->taken, 1) >= chunks)
+        return false;
+    *c = worker % 2 == 0 ? atomic_fetch_add(&cutting->front, 1)
+                         : chunks - 1 - atomic_fetch_add(&cutting->back, 1);
+    return true;
 }
 
 static int take_chunks(void *context, unsigned worker, struct splitdata_error *error)
@@ -122,13 +144,13 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     struct sd_spans spans;
     int status = SPLITDATA_OK;
     size_t c;
-    (void)worker;
     sd_spans_begin(&spans, run->input.size);
     spans.memory = &run->memory;
-    while (status == SPLITDATA_OK &&
-           (c = atomic_fetch_add(&cutting->next, 1)) < run->index.chunks) {
-        if (is_done(run, c)) {
+    while (status == SPLITDATA_OK && next_chunk(cutting, worker, &c)) {
+        if (is_summed(run, c)) {
             atomic_fetch_add(&cutting->sums[0], marks[c].sum);
+            if (marks[c].left)
+                status = write_left(cutting, c, error);
         } else {
             status = sd_marks_find(run, c, &spans, error);
             if (status == SPLITDATA_OK)
@@ -137,7 +159,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
         sd_progress_add(&run->progress, marks[c + 1].begin - marks[c].begin);
     }
     if (status != SPLITDATA_OK)
-        atomic_store(&cutting->next, run->index.chunks);
+        atomic_store(&cutting->taken, run->index.chunks);
     sd_spans_free(&spans);
     return status;
 }
