@@ -13,35 +13,40 @@ int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *
                                              .item_size = sizeof(uint32_t),
                                              .held = (uint64_t)run->request.threads * SD_INDEX_HELD,
                                              .beside = beside};
-    if (beside != 0)
+    if (run->direct.used)
         sd_growing_begin(&run->marks.lengths, 0);
     run->marks.chunk = sd_memory_take(&run->memory, most, sizeof *run->marks.chunk);
     return run->marks.chunk != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
 }
 
-static void keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chunk_records *records)
+/* False: they are not kept. */
+static bool keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chunk_records *records)
 {
+    enum { LONG = 32 }; /* bytes: shorter ones are found again as fast as memory becomes theirs */
     const struct sd_spans *spans = records->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
+    if (spans->count == 0 || (records->end - records->begin) / spans->count < LONG)
+        return false;
     uint32_t *lengths =
         sd_growing_place(&run->marks.lengths, first, spans->count, records->expected);
     if (lengths == NULL)
-        return;
+        return false;
     for (size_t i = 0; i < spans->count; i++) {
         uint64_t length = spans->packed[i] & limit;
         lengths[i] = length < limit ? (uint32_t)length : 0; /* a limit stands for more */
     }
     sd_growing_filled(&run->marks.lengths);
+    return true;
 }
 
-/* False: they were not kept, or not all of them. */
+/* False: not all of them were kept. */
 static bool recall(const struct sd_run *run, size_t chunk, struct sd_spans *spans)
 {
     const struct sd_chunk_mark *mark = &run->marks.chunk[chunk];
     const uint32_t *lengths = run->marks.lengths.items;
     const size_t count = (size_t)(mark[1].first - mark[0].first);
     uint64_t begin = mark->begin;
-    bool all = lengths != NULL && sd_spans_reserve(spans, count);
+    bool all = mark->kept && lengths != NULL && sd_spans_reserve(spans, count);
     for (size_t i = 0; i < count && all; i++) {
         uint64_t length = lengths[mark->first + i];
         spans->packed[i] = begin << spans->length_bits | length;
@@ -60,10 +65,10 @@ int sd_marks_hear(void *context, const struct sd_chunk_records *records,
     uint64_t first = records->first - (run->dialect.header ? 1 : 0);
     struct sd_chunk_mark *mark = &run->marks.chunk[records->chunk];
     *mark = (struct sd_chunk_mark){.begin = records->begin, .first = first};
-    if (run->marks.lengths.begun && spans->count != 0)
-        keep_lengths(run, first, records);
-    if (sd_direct_later(run, records->end))
+    if (sd_direct_later(run, records->end)) {
+        mark->kept = keep_lengths(run, first, records);
         return SPLITDATA_OK;
+    }
     mark->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
     return sd_direct_hear(run, records, &mark->left, error);
 }

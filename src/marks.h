@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What is kept of the records where no index of all of them is: where the records of each chunk of
- * the input begin, and how many there were before. When more is known of the parts, chunks are
- * scanned again; or, where all chunks will be wanted and private memory allows it, the lengths of
- * the records are kept, too, four bytes each.
+ * the input begin, and how many there were before. When more is known of the parts, the records of
+ * chunks that are written later are found again: by their lengths, which were kept, four bytes
+ * each, or where these are not worth it, or private memory does not allow it, by scanning once
+ * more.
  *
  * An input with blank lines, which no output has, is split with an index like any other.
  *
@@ -23,6 +24,7 @@ struct sd_chunk_mark {
     uint64_t first; /* the number of that record among those behind the header, from 0 */
     uint64_t sum;   /* what its records add to the first part's sum, if all of them are in it
                        (stretches.h) */
+    bool kept;      /* the lengths of its records are */
     bool left;      /* its bytes are still to be written there (direct.h) */
 };
 
@@ -33,8 +35,8 @@ struct sd_marks {
                                     packs. Not those of a record before the first chunk */
 };
 
-/* Before the index is built. With lengths kept there will still be private memory for `beside`
- * bytes a record; 0: none are kept. */
+/* Before the index is built, and after sd_direct_begin. Beside the lengths there will still be
+ * private memory for `beside` bytes a record. */
 int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *error);
 
 /* The index's listener; `context` is the run. */
