@@ -6,6 +6,7 @@
 #include "run.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct sd_output *output_of(const struct sd_run *run, size_t part)
 {
@@ -24,19 +25,29 @@ static bool possible(const struct sd_run *run)
     return plain;
 }
 
-/* Where the first part ends if its records are as long as the others'. Of a number of records it is
- * not known what share they are. */
+/* How many records there are if they are as long as the first lines. */
+static uint64_t guess_records(const struct sd_input *input)
+{
+    enum { SAMPLE = 64 * 1024 };
+    const size_t size = input->size < SAMPLE ? (size_t)input->size : SAMPLE;
+    const uint8_t *line = input->data, *behind = line + size, *end;
+    uint64_t lines = 0;
+    while ((end = memchr(line, '\n', (size_t)(behind - line))) != NULL) {
+        lines++;
+        line = end + 1;
+    }
+    return lines != 0 ? input->size / (uint64_t)(line - input->data) * lines : input->size / size;
+}
+
+/* Where the first part ends if its records are as long as the others'. */
 static uint64_t guess_end(const struct sd_run *run)
 {
-    enum { MANY = 1 << 20 }; /* records */
-    const struct sd_parts *parts = &run->request.parts;
-    uint64_t *sizes = calloc(parts->count, sizeof *sizes), end = 0;
+    const uint64_t records = guess_records(&run->input);
+    uint64_t *sizes = calloc(run->request.parts.count, sizeof *sizes), end = 0;
     struct splitdata_error ignored; /* what is wrong is said when the records are counted */
-    bool shares = sizes != NULL;
-    for (size_t p = 0; p < parts->count; p++)
-        shares = shares && parts->part[p].size.kind != SD_SIZE_COUNT;
-    if (shares && sd_request_sizes(&run->request, MANY, "record", sizes, &ignored) == SPLITDATA_OK)
-        end = run->input.size / MANY * sizes[0];
+    if (sizes != NULL &&
+        sd_request_sizes(&run->request, records, "record", sizes, &ignored) == SPLITDATA_OK)
+        end = run->input.size / records * sizes[0];
     free(sizes);
     return end;
 }

@@ -5,8 +5,8 @@
  *
  * Without a shuffle, the first part begins with the input's first byte: byte order mark, header and
  * records stand in its output as they stand in the input. So it is begun before anybody knows where
- * it ends, which is guessed from its share of the bytes. What was too much is cut off, and what is
- * missing is written with the other parts, when all ends are known.
+ * it ends, which is guessed as if all records were as long as the first. What was too much is cut
+ * off, and what is missing is written with the other parts, when all ends are known.
  *
  * The system lets one thread at a time write to a file. Whoever would have to wait leaves the chunk
  * for later, when other files can be written beside it, as long as no more is left than these have.
@@ -14,9 +14,9 @@
  * Only where all outputs are plain files that nobody watches; else the functions do nothing, and
  * the outputs are written like any others.
  *
- * Life: zeroed, sd_direct_begin, sd_direct_hear for all chunks but those that
- * are for later, sd_direct_open, sd_direct_write for
- * all pieces that are missing, sd_direct_end; or sd_direct_forget in place of the last three.
+ * Life: zeroed, sd_direct_begin, sd_direct_hear for all chunks but those that are for later,
+ * sd_direct_open, sd_direct_write for all pieces that are missing, sd_direct_end; or
+ * sd_direct_forget in place of the last three.
  */
 #ifndef SD_DIRECT_H
 #define SD_DIRECT_H
