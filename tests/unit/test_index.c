@@ -275,6 +275,57 @@ static void a_ragged_record_among_short_ones(void **state)
     }
 }
 
+/* Writes a record, all fields of which hold `text`, and returns its length. */
+static size_t put_record(uint8_t *at, char delimiter, size_t fields, const char *text)
+{
+    size_t length = 0;
+    for (size_t f = 0; f < fields; f++) {
+        memcpy(at + length, text, strlen(text));
+        length += strlen(text);
+        at[length++] = (uint8_t)(f + 1 < fields ? delimiter : '\n');
+    }
+    return length;
+}
+
+/* A record with another number of fields, or a line of blanks, among records of so many fields:
+ * in, before and behind the border between two groups of blocks. */
+static void an_odd_line(char delimiter, size_t fields, const char *text, size_t odd_fields,
+                        const char *odd_text)
+{
+    enum { BORDER = 3 * 4096, STEP = 7 };
+    static uint8_t data[LONG];
+    const struct sd_dialect dialect = {.delimiter = (uint8_t)delimiter, .quote = '"'};
+    size_t around = (odd_fields + fields) * (strlen(text) + 1);
+    for (size_t before = 0; before < around; before += STEP) {
+        size_t size = put_record(data, delimiter, fields, "k"), begin = size;
+        while (size + before + fields < begin + BORDER)
+            size += put_record(data + size, delimiter, fields, text);
+        size += put_record(data + size, delimiter, odd_fields, odd_text);
+        while (size + 2 * fields < LONG)
+            size += put_record(data + size, delimiter, fields, text);
+        compare(data, size, &dialect, NULL, 1, LONG);
+    }
+}
+
+static void odd_lines_among_short_ones(void **state)
+{
+    static const size_t fields[] = {2, 3, 8, 31, 63, 64, 65};
+    (void)state;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        for (unsigned empty = 0; empty < 2; empty++) {
+            const char *text = empty ? "" : "k";
+            an_odd_line(',', fields[i], text, fields[i] - 1, "k");
+            an_odd_line(',', fields[i], text, fields[i] + 1, text);
+            an_odd_line(',', fields[i], text, 2 * fields[i], text);
+            an_odd_line(',', fields[i], text, 1, " ");
+        }
+        an_odd_line(' ', fields[i], "k", fields[i], "");
+    }
+    an_odd_line(',', 1, "k", 1, "");
+    an_odd_line(',', 1, "k", 1, " \t");
+    an_odd_line(',', 1, "k", 2, "k");
+}
+
 /* What the listener says stops all. */
 static int refuse(void *context, const struct sd_chunk_records *chunk,
                   struct splitdata_error *error)
@@ -463,6 +514,7 @@ int main(void)
         cmocka_unit_test(every_chunk_size),
         cmocka_unit_test(guesses_that_are_wrong),
         cmocka_unit_test(a_ragged_record_among_short_ones),
+        cmocka_unit_test(odd_lines_among_short_ones),
         cmocka_unit_test(short_records),
         cmocka_unit_test(a_listener_that_fails),
         cmocka_unit_test(every_scanner),
