@@ -25,7 +25,7 @@ static bool possible(const struct sd_run *run)
     return plain;
 }
 
-/* How many records there are if they are as long as the first lines. */
+/* How many records there are if they are as long as the lines that the input begins with. */
 static uint64_t guess_records(const struct sd_input *input)
 {
     enum { SAMPLE = 64 * 1024 };
@@ -36,20 +36,28 @@ static uint64_t guess_records(const struct sd_input *input)
         lines++;
         line = end + 1;
     }
-    return lines != 0 ? input->size / (uint64_t)(line - input->data) * lines : input->size / size;
+    double length = lines != 0 ? (double)(line - input->data) / (double)lines : (double)size;
+    return (uint64_t)((double)input->size / length);
 }
 
 /* Where the first part ends if its records are as long as the others'. */
 static uint64_t guess_end(const struct sd_run *run)
 {
-    const uint64_t records = guess_records(&run->input);
-    uint64_t *sizes = calloc(run->request.parts.count, sizeof *sizes), end = 0;
+    enum { MANY = 1 << 20 }; /* records, of which shares are taken where none are counted */
+    const struct sd_parts *parts = &run->request.parts;
+    const struct sd_size *first = &parts->part[0].size;
+    uint64_t *sizes = calloc(parts->count, sizeof *sizes), records = MANY;
     struct splitdata_error ignored; /* what is wrong is said when the records are counted */
-    if (sizes != NULL &&
-        sd_request_sizes(&run->request, records, "record", sizes, &ignored) == SPLITDATA_OK)
-        end = run->input.size / records * sizes[0];
+    double share = 0;
+    for (size_t p = 0; p < parts->count && records == MANY; p++)
+        records = parts->part[p].size.kind == SD_SIZE_COUNT ? guess_records(&run->input) : MANY;
+    if (first->kind == SD_SIZE_COUNT)
+        share = (double)first->count / (double)records;
+    else if (sizes != NULL &&
+             sd_request_sizes(&run->request, records, "record", sizes, &ignored) == SPLITDATA_OK)
+        share = (double)sizes[0] / (double)records;
     free(sizes);
-    return end;
+    return share < 1 ? (uint64_t)((double)run->input.size * share) : run->input.size;
 }
 
 int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
@@ -116,6 +124,7 @@ int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records, b
     struct sd_direct *direct = &run->direct;
     const uint64_t length = records->end - records->begin;
     int status = SPLITDATA_OK;
+    *left = false;
     if (!direct->used)
         return SPLITDATA_OK;
     bool busy = atomic_fetch_add(&direct->writers, 1) != 0;

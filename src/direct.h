@@ -5,8 +5,9 @@
  *
  * Without a shuffle, the first part begins with the input's first byte: byte order mark, header and
  * records stand in its output as they stand in the input. So it is begun before anybody knows where
- * it ends, which is guessed as if all records were as long as the first. What was too much is cut
- * off, and what is missing is written with the other parts, when all ends are known.
+ * it ends, which is guessed from its share of the records, or from their number and the lengths of
+ * the first lines. What was too much is cut off, and what is missing is written with the other
+ * parts, when all ends are known.
  *
  * The system lets one thread at a time write to a file. Whoever would have to wait leaves the chunk
  * for later, when other files can be written beside it, as long as no more is left than these have.
@@ -30,8 +31,8 @@ struct sd_run;
 struct sd_direct {
     bool used;
     uint64_t guess; /* where the first part ends: chunks that end there or before are written */
-    atomic_uint writers;     /* threads that write such chunks, or wait */
-    atomic_ullong may_leave; /* so many bytes of them */
+    atomic_uint writers;     /* threads that write such a chunk, or wait for one that does */
+    atomic_ullong may_leave; /* bytes of such chunks */
 };
 
 /* The input is in memory, the outputs are named. */

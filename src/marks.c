@@ -25,7 +25,8 @@ static bool keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chu
     enum { LONG = 32 }; /* bytes: shorter ones are found again as fast as memory becomes theirs */
     const struct sd_spans *spans = records->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
-    if (spans->count == 0 || (records->end - records->begin) / spans->count < LONG)
+    bool are_long = spans->count != 0 && (records->end - records->begin) / spans->count >= LONG;
+    if (spans->count == 0 || !(are_long || run->sieved))
         return false;
     uint32_t *lengths =
         sd_growing_place(&run->marks.lengths, first, spans->count, records->expected);

@@ -2,9 +2,9 @@
 /*
  * What is kept of the records where no index of all of them is: where the records of each chunk of
  * the input begin, and how many there were before. When more is known of the parts, the records of
- * chunks that are written later are found again: by their lengths, which were kept, four bytes
- * each, or where these are not worth it, or private memory does not allow it, by scanning once
- * more.
+ * the chunks that are written later are found again: by their lengths, four bytes each, if private
+ * memory allowed it to keep these, else by scanning once more. Of short records lengths are kept
+ * only where those of all may be added up (sieve.h).
  *
  * An input with blank lines, which no output has, is split with an index like any other.
  *
@@ -24,7 +24,7 @@ struct sd_chunk_mark {
     uint64_t first; /* the number of that record among those behind the header, from 0 */
     uint64_t sum;   /* what its records add to the first part's sum, if all of them are in it
                        (stretches.h) */
-    bool kept;      /* the lengths of its records are */
+    bool kept;      /* the lengths of its records were */
     bool left;      /* its bytes are still to be written there (direct.h) */
 };
 

@@ -60,17 +60,13 @@ static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
                           struct splitdata_error *error)
 {
     const struct sd_plan *plan = &cutting->run->plan;
-    uint64_t begin = 0, end = 0;
-    int status = SPLITDATA_OK;
+    uint64_t begin, end;
+    int status = find_place(cutting->run, plan->cuts[0].begin, spans, &begin, error);
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
-        if (p != 0 && plan->cuts[p].begin == plan->cuts[p - 1].end)
-            begin = end;
-        else
-            status = find_place(cutting->run, plan->cuts[p].begin, spans, &begin, error);
-        if (status == SPLITDATA_OK)
-            status = find_place(cutting->run, plan->cuts[p].end, spans, &end, error);
+        status = find_place(cutting->run, plan->cuts[p].end, spans, &end, error);
         cutting->begins[p] = begin;
         cutting->lengths[p] = end - begin;
+        begin = end; /* a part begins where the one before it ends */
     }
     return status;
 }
@@ -108,8 +104,9 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
     return status;
 }
 
-/* Whether chunk `c` has records of the first part alone, and their sum is known. */
-static bool is_summed(const struct sd_run *run, size_t c)
+/* Whether chunk `c` has records of the first part alone: their sum is known, and they were written
+ * or are left. */
+static bool is_in_first(const struct sd_run *run, size_t c)
 {
     const struct sd_chunk_mark *next = &run->marks.chunk[c + 1];
     return next->first <= run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
@@ -124,6 +121,21 @@ static int write_left(const struct cutting *cutting, size_t c, struct splitdata_
                                                     run->input.data + mark->begin,
                                                     (size_t)(mark[1].begin - mark->begin), error)
                                   : status;
+}
+
+static int take_chunk(struct cutting *cutting, size_t c, struct sd_spans *spans,
+                      struct splitdata_error *error)
+{
+    struct sd_run *run = cutting->run;
+    const struct sd_chunk_mark *mark = &run->marks.chunk[c];
+    if (mark->first >= run->plan.cuts[run->plan.parts - 1].end)
+        return SPLITDATA_OK; /* what is in no part */
+    if (is_in_first(run, c)) {
+        atomic_fetch_add(&cutting->sums[0], mark->sum);
+        return mark->left ? write_left(cutting, c, error) : SPLITDATA_OK;
+    }
+    int status = sd_marks_find(run, c, spans, error);
+    return status == SPLITDATA_OK ? add(cutting, spans, mark->first, mark[1].begin, error) : status;
 }
 
 static bool next_chunk(struct cutting *cutting, unsigned worker, size_t *c)
@@ -147,15 +159,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     sd_spans_begin(&spans, run->input.size);
     spans.memory = &run->memory;
     while (status == SPLITDATA_OK && next_chunk(cutting, worker, &c)) {
-        if (is_summed(run, c)) {
-            atomic_fetch_add(&cutting->sums[0], marks[c].sum);
-            if (marks[c].left)
-                status = write_left(cutting, c, error);
-        } else {
-            status = sd_marks_find(run, c, &spans, error);
-            if (status == SPLITDATA_OK)
-                status = add(cutting, &spans, marks[c].first, marks[c + 1].begin, error);
-        }
+        status = take_chunk(cutting, c, &spans, error);
         sd_progress_add(&run->progress, marks[c + 1].begin - marks[c].begin);
     }
     if (status != SPLITDATA_OK)

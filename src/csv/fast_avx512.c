@@ -98,7 +98,8 @@ SD_FAST_TARGET static inline void store_sums(uint16_t *at, __m256i first, __m128
 }
 
 /* For each block 16 numbers are written, or 32, and as many count as there are ends: how many that
- * is, no processor can foresee. More than 32 lines that are not blank do not end in a block. */
+ * is, no processor can foresee. Where more than 32 lines end in a block, some are blank, and the
+ * list is odd. */
 SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struct sd_marks *marks,
                                                size_t count, const struct rhythm *rhythm,
                                                bool look_for_blanks, struct ends *list)
@@ -139,7 +140,8 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     enum { MOST_FIELDS = 64 };
     struct sd_spans *spans = &taking->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
-    /* The first record is looked at here; none of the others can be longer. */
+    /* The first record is looked at here; none of the others can be longer. It has at least one
+     * field, and so must the others have. */
     if (taking->expected > MOST_FIELDS || taking->fields > taking->expected ||
         bytes[taking->record] <= ' ' || block + count * 64 - taking->record >= limit)
         return false;

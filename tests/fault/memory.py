@@ -68,6 +68,13 @@ def room_is_looked_for_first():
                 require(re.search(f"{needs} are needed and 524.3 kB are free .*-O DIR", err), f"{words}: said {err}")
             status, _, err = p.run(*SPILL, "-z1", "--tmpdir", "disk", "-O", "out", "data.csv")
             require(status == 4 and "No space left" in err and "--tmpdir" in err, f"spill: {status}, {err}")
+            (p.path / "short.csv").write_bytes(make_csv(100000, 3))
+            for name in ("data.csv", "short.csv"):  # records are left out, and what is needed is known all the same
+                status, _, err = p.run(*SPLIT[:2], "-q", "--order", "input", "--train-size", "25000", "--test-size",
+                                       "50000" if name == "short.csv" else "100", "-O", "disk", name)
+                require(status == 4 and os.listdir(disk) == [], f"{name}: {status}, {os.listdir(disk)}")
+                one_line(err, name)
+                require("are needed and 524.3 kB are free" in err, f"{name}: said {err}")
         finally:
             subprocess.run(["umount", str(disk)], check=True)
     return None
