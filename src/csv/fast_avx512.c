@@ -141,7 +141,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     struct sd_spans *spans = &taking->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
     /* The first record is looked at here; none of the others can be longer. It has at least one
-     * field, and so must the others have. */
+     * field so far, so that more than none are expected from here on. */
     if (taking->expected > MOST_FIELDS || taking->fields > taking->expected ||
         bytes[taking->record] <= ' ' || block + count * 64 - taking->record >= limit)
         return false;
