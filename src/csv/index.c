@@ -66,9 +66,11 @@ static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, 
     enum { ENOUGH = 4096 }; /* bytes, so that files with few quotes are not read twice */
     bool toggled = false, closed = false, quoted = false;
     end = end - begin < ENOUGH ? end : begin + ENOUGH;
-    for (uint64_t i = begin; i + 1 < end; i++) {
-        if (data[i] != dialect->quote)
-            continue;
+    const uint8_t *quote;
+    for (uint64_t i = begin;
+         i + 1 < end && (quote = memchr(data + i, dialect->quote, (size_t)(end - 1 - i))) != NULL;
+         i++) {
+        i = (uint64_t)(quote - data);
         bool behind = at_border(dialect, data[i - 1]), before = at_border(dialect, data[i + 1]);
         if (behind != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote) {
             if (behind)
@@ -131,11 +133,9 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
         return SPLITDATA_OK;
     }
     if (first != job->end || job->foreign != 0) {
-        struct sd_spans *spans = scan->spans;
-        uint64_t fields = job->index->fields;
-        spans->count = spans->long_count = 0;
-        sd_scan_begin(scan, request->dialect, request->scanner, spans, job->end);
-        scan->fields = fields;
+        scan->spans->count = scan->spans->long_count = 0;
+        sd_scan_again(scan, job->end);
+        scan->fields = job->index->fields;
         scan->foreign = job->foreign;
         scan->foreign_at = job->foreign_at;
         status = scan_from(request, scan, until, error);
@@ -167,25 +167,25 @@ static int keep(struct job *job, const struct sd_chunk_records *records,
     return SPLITDATA_OK;
 }
 
-static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
+static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
                       struct splitdata_error *error)
 {
     const struct sd_index_request *request = job->request;
+    struct sd_spans *spans = scan->spans;
     struct splitdata_error own;
-    struct sd_scan scan;
     uint64_t begin = chunk_begin(job, number), end = chunk_begin(job, number + 1);
     sd_cache_populate(request->data + begin, (size_t)(end - begin));
     uint64_t first = number == 0 ? begin : guess_border(request, begin, end);
     spans->count = spans->long_count = 0;
-    sd_scan_begin(&scan, request->dialect, request->scanner, spans, first);
-    scan.fields = job->index->fields;
-    int status = first < end ? scan_from(request, &scan, end, &own) : SPLITDATA_OK;
+    sd_scan_again(scan, first);
+    scan->fields = job->index->fields;
+    int status = first < end ? scan_from(request, scan, end, &own) : SPLITDATA_OK;
     if (!sd_turns_wait(&job->order, &job->joined, number))
         return SPLITDATA_OK;
     *error = own;
     struct sd_chunk_records records = {
         .chunk = number, .begin = job->end, .first = job->index->count, .spans = spans};
-    status = join(job, number, first, &scan, status, error);
+    status = join(job, number, first, scan, status, error);
     records.end = job->end;
     records.expected = expected_records(job);
     if (status == SPLITDATA_OK)
@@ -203,17 +203,20 @@ static int take_chunk(struct job *job, size_t number, struct sd_spans *spans,
 static int take_chunks(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct job *job = context;
+    const struct sd_index_request *request = job->request;
+    struct sd_scan scan;
     struct sd_spans spans;
     struct splitdata_error own;
     int status = SPLITDATA_OK;
     (void)worker;
-    sd_spans_begin(&spans, job->request->size);
-    spans.memory = job->request->memory;
+    sd_spans_begin(&spans, request->size);
+    spans.memory = request->memory;
+    sd_scan_begin(&scan, request->dialect, request->scanner, &spans, job->begin);
     while (status == SPLITDATA_OK && !sd_turns_stopped(&job->order)) {
         size_t number = atomic_fetch_add(&job->next, 1);
         if (number >= job->chunks)
             break;
-        status = take_chunk(job, number, &spans, &own);
+        status = take_chunk(job, number, &scan, &own);
     }
     if (status != SPLITDATA_OK) {
         *error = own;

@@ -17,6 +17,18 @@ void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
     sd_machine_begin(&scan->machine, dialect);
 }
 
+void sd_scan_again(struct sd_scan *scan, uint64_t at)
+{
+    *scan = (struct sd_scan){
+        .dialect = scan->dialect,
+        .scanner = scan->scanner,
+        .spans = scan->spans,
+        .machine = scan->machine,
+        .at = at,
+        .record_start = at,
+    };
+}
+
 /* After something odd the exact machine goes on for this many bytes before the fast scanner is
  * tried again, so that files full of oddities are not read twice. */
 enum { EXACT_STRETCH = 2048 };

@@ -91,6 +91,9 @@ struct sd_scan {
 void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
                    const struct sd_scanner *scanner, struct sd_spans *spans, uint64_t at);
 
+/* Begins once more, elsewhere, with what it was begun with. Not with libcsv. */
+void sd_scan_again(struct sd_scan *scan, uint64_t at);
+
 /* Takes the next piece of the input. SPLITDATA_DATA with the offset when it must be refused. */
 int sd_scan_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length,
                  struct splitdata_error *error);
