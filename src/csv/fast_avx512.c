@@ -15,7 +15,7 @@ typedef int sd_fast_avx512_is_for_x86; /* elsewhere this file is empty but for t
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi2,bmi,bmi2,"                        \
                           "popcnt,pclmul")))
 #define SD_FAST_CLMUL
-#define SD_FAST_TAKES_PLAIN
+#define SD_FAST_PLAIN
 #include "csv/fast.inc"
 
 SD_FAST_TARGET static inline void sd_classify(const uint8_t *bytes,
@@ -28,6 +28,32 @@ SD_FAST_TARGET static inline void sd_classify(const uint8_t *bytes,
     masks->delimiter = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8((char)needles->delimiter));
     masks->lf = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\n'));
     masks->cr = _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8('\r'));
+}
+
+SD_FAST_TARGET static inline bool sd_mark_plain(const uint8_t *bytes, size_t count,
+                                                const struct sd_needles *needles,
+                                                struct sd_carry *carry, struct sd_marks *marks)
+{
+    const __m512i delimiter = _mm512_set1_epi8((char)needles->delimiter);
+    const __m512i lf = _mm512_set1_epi8('\n');
+    const bool quote_is_last = needles->quote_mask != 0 && needles->quote > '\r';
+    const __m512i last = _mm512_set1_epi8((char)(quote_is_last ? needles->quote : '\r'));
+    __m512i least = _mm512_set1_epi8(-1); /* of the bytes that are no borders */
+    __mmask64 borders = 0;
+    for (size_t b = 0; b < count; b++) {
+        const __m512i block = _mm512_loadu_si512(bytes + b * 64);
+        __builtin_prefetch(bytes + b * 64 + AHEAD);
+        const __mmask64 ends = _mm512_cmpeq_epi8_mask(block, lf);
+        const __mmask64 delimiters = _mm512_cmpeq_epi8_mask(block, delimiter);
+        borders = _kor_mask64(ends, delimiters);
+        least = _mm512_mask_min_epu8(least, _knot_mask64(borders), least, block);
+        marks->ends[b] = ends;
+        marks->delimiters[b] = delimiters;
+    }
+    if (_mm512_cmple_epu8_mask(least, last) != 0)
+        return false;
+    carry->border = borders >> 63;
+    return true;
 }
 
 /* So many numbers of 64 bits are worked on at once. */

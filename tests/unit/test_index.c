@@ -221,21 +221,32 @@ static void every_chunk_size(void **state)
     }
 }
 
-/* Line breaks inside quotes make every guess of where a chunk begins a wrong one. */
-static void guesses_that_are_wrong(void **state)
+/* Line breaks inside quotes, and quotes that are none, let the guess where a chunk begins be a
+ * wrong one. At `place` a record has a byte that makes it ragged as a delimiter. */
+static void guess_among(const char *record, size_t place)
 {
-    (void)state;
     static uint8_t data[LONGEST];
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
-    size_t size = 0;
-    while (size + 40 < LONGEST) {
-        memcpy(data + size, "1,\"a\nb,\"\"\n\"\"\r\n,\n\n\n,c\"\n", 23);
-        size += 23;
-    }
+    size_t length = strlen(record), size = 0;
+    for (; size + length <= LONGEST / 2; size += length)
+        memcpy(data + size, record, length);
     for (uint64_t chunk = 1; chunk <= 200; chunk++) {
         for (size_t t = 0; t < 3; t++)
             compare(data, size, &dialect, NULL, thread_counts[t], chunk);
     }
+    for (size_t i = place; i < size; i += length) {
+        data[i] = ',';
+        for (uint64_t chunk = 1; chunk <= 200; chunk += 7)
+            compare(data, size, &dialect, NULL, thread_counts[chunk % 3], chunk);
+        data[i] = (uint8_t)record[place];
+    }
+}
+
+static void guesses_that_are_wrong(void **state)
+{
+    (void)state;
+    guess_among("1,\"a\nb,\"\"\n\"\"\r\n,\n\n\n,c\"\n", 0);
+    guess_among("\"a\nb\",5\",7\n", 9);
 }
 
 /* Chunks that begin, and oddities that stand, among records which are taken many at a time. */

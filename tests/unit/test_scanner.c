@@ -313,6 +313,7 @@ static const struct sd_dialect dialects[] = {
     {.delimiter = ' ', .quote = SD_NO_QUOTE, .ragged_keep = true},
     {.delimiter = 0xe9, .quote = 0x80, .ragged_keep = true},
     {.delimiter = 0, .quote = '"', .ragged_keep = true},
+    {.delimiter = ',', .quote = 1, .ragged_keep = true},
 };
 
 enum { DIALECTS = sizeof dialects / sizeof dialects[0] };
