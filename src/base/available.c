@@ -21,6 +21,9 @@
 
 enum { LINE = 512, PATH = 1024 };
 
+/* Version 1 says that there is none by a number beyond this. */
+#define NO_LIMIT (UINT64_MAX / 4)
+
 /* The number behind `name` at the start of a line of the file, or its first one when `name` is "".
  */
 static bool read_number(const char *path, const char *name, uint64_t *number)
@@ -77,7 +80,7 @@ static uint64_t left_in(const struct version *version, const char *group)
 {
     const char *mount = version->memory_mount;
     uint64_t limit, used, inactive = 0, active = 0;
-    if (!read_file(mount, group, version->limit, "", &limit) ||
+    if (!read_file(mount, group, version->limit, "", &limit) || limit > NO_LIMIT ||
         !read_file(mount, group, version->usage, "", &used))
         return UINT64_MAX;
     read_file(mount, group, "memory.stat", version->inactive, &inactive);
