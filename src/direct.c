@@ -127,11 +127,12 @@ int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records, b
     *left = false;
     if (!direct->used)
         return SPLITDATA_OK;
+    uint64_t begin = records->begin - records->begin % SD_DIRECT_ALIGNMENT;
+    uint64_t end = records->end - records->end % SD_DIRECT_ALIGNMENT;
     bool busy = atomic_fetch_add(&direct->writers, 1) != 0;
     *left = busy && leave(direct, length);
     if (!*left)
-        status = write_piece(run, 0, records->begin, run->input.data + records->begin,
-                             (size_t)length, error);
+        status = write_piece(run, 0, begin, run->input.data + begin, (size_t)(end - begin), error);
     atomic_fetch_sub(&direct->writers, 1);
     return status;
 }

@@ -9,6 +9,10 @@
  * the first lines. What was too much is cut off, and what is missing is written with the other
  * parts, when all ends are known.
  *
+ * A file is cached in few large pages where each piece of it begins and ends at a multiple of their
+ * size. So what a chunk has of a part is written from and to the last one before that, and its
+ * neighbours write the rest.
+ *
  * The system lets one thread at a time write to a file. Whoever would have to wait leaves the chunk
  * for later, when other files can be written beside it, as long as no more is left than these have.
  *
@@ -28,9 +32,13 @@
 
 struct sd_run;
 
+/* What pieces of outputs begin and end at, but at the ends of a part. */
+enum { SD_DIRECT_ALIGNMENT = 64 * 1024 };
+
 struct sd_direct {
     bool used;
-    uint64_t guess; /* where the first part ends: chunks that end there or before are written */
+    uint64_t guess; /* where the first part ends: chunks that end there or before are written, each
+                       without its bytes behind the last border of pieces */
     atomic_uint writers;     /* threads that write such a chunk, or wait for one that does */
     atomic_ullong may_leave; /* bytes of such chunks */
 };

@@ -71,6 +71,28 @@ static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
     return status;
 }
 
+/* --- writing them ---------------------------------------------------------------------------- */
+
+/* The last border of pieces of part p at or before byte `place` of the input, or the part's end. */
+static uint64_t piece_border(const struct cutting *cutting, size_t p, uint64_t place)
+{
+    uint64_t begin = cutting->begins[p], prologue = cutting->run->contents.prologue.length;
+    uint64_t beyond = (prologue + place - begin) % SD_DIRECT_ALIGNMENT; /* in the output */
+    if (place == begin + cutting->lengths[p])
+        return place;
+    return place - begin > beyond ? place - beyond : begin;
+}
+
+/* Writes what a chunk has of part p, bytes begin to end of the input. */
+static int write_piece(const struct cutting *cutting, size_t p, uint64_t begin, uint64_t end,
+                       struct splitdata_error *error)
+{
+    struct sd_run *run = cutting->run;
+    uint64_t from = piece_border(cutting, p, begin), to = piece_border(cutting, p, end);
+    return sd_direct_write(run, p, from - cutting->begins[p], run->input.data + from,
+                           (size_t)(to - from), error);
+}
+
 /* --- the records of the parts ---------------------------------------------------------------- */
 
 static uint64_t within(uint64_t number, uint64_t first, uint64_t end)
@@ -97,29 +119,24 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
         atomic_fetch_add(&cutting->sums[p],
                          sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin));
         if (cutting->run->direct.used)
-            status =
-                sd_direct_write(cutting->run, p, begin - cutting->begins[p],
-                                cutting->run->input.data + begin, (size_t)(end - begin), error);
+            status = write_piece(cutting, p, begin, end, error);
     }
     return status;
 }
 
-/* Whether chunk `c` has records of the first part alone: their sum is known, and they were written
- * or are left. */
+/* Whether chunk `c` has records of the first part alone, and not its last one: their sum is known,
+ * and they were written or are left. */
 static bool is_in_first(const struct sd_run *run, size_t c)
 {
     const struct sd_chunk_mark *next = &run->marks.chunk[c + 1];
-    return next->first <= run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
+    return next->first < run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
 }
 
 static int write_left(const struct cutting *cutting, size_t c, struct splitdata_error *error)
 {
-    struct sd_run *run = cutting->run;
-    const struct sd_chunk_mark *mark = &run->marks.chunk[c];
-    int status = sd_check_cancel(run->request.options->cancel_fd, error);
-    return status == SPLITDATA_OK ? sd_direct_write(run, 0, mark->begin - cutting->begins[0],
-                                                    run->input.data + mark->begin,
-                                                    (size_t)(mark[1].begin - mark->begin), error)
+    const struct sd_chunk_mark *mark = &cutting->run->marks.chunk[c];
+    int status = sd_check_cancel(cutting->run->request.options->cancel_fd, error);
+    return status == SPLITDATA_OK ? write_piece(cutting, 0, mark[0].begin, mark[1].begin, error)
                                   : status;
 }
 
