@@ -66,14 +66,13 @@ __extension__ typedef unsigned __int128 wide;
 struct rhythm {
     uint64_t ends, more; /* the first 64, and those behind */
     uint64_t fields;     /* of a record, and its borders: 1 to 64 */
-    uint64_t inverse;    /* 2^24 divided by it, rounded up */
 };
 
 /* Where records end in a group. */
 struct ends {
     uint16_t at[GROUP * 64 + 32];
     size_t count;
-    uint64_t borders; /* in all blocks, and of the first record before them */
+    uint64_t borders; /* of the record that goes on: before the blocks, and then behind them */
     bool odd;         /* a record is ragged, or a line may be blank */
 };
 
@@ -84,10 +83,7 @@ SD_FAST_TARGET static inline __m512i all_lanes(uint64_t number)
 
 static inline struct rhythm rhythm_of(uint64_t fields)
 {
-    struct rhythm rhythm = {
-        .fields = fields,
-        .inverse = ((UINT64_C(1) << 24) + fields - 1) / fields,
-    };
+    struct rhythm rhythm = {.fields = fields};
     wide ends = (wide)1 << (fields - 1);
     for (uint64_t known = fields; known < 128; known *= 2)
         ends |= ends << known;
@@ -96,16 +92,10 @@ static inline struct rhythm rhythm_of(uint64_t fields)
     return rhythm;
 }
 
-/* How many of so many borders, fewer than 2^16, belong to a record that goes on. */
-static inline uint64_t borders_of_last(const struct rhythm *rhythm, uint64_t borders)
-{
-    return borders - (borders * rhythm->inverse >> 24) * rhythm->fields;
-}
-
 /* Where the next 64 borders are line ends, behind so many of a record. */
 static inline uint64_t ends_due(const struct rhythm *rhythm, uint64_t borders)
 {
-    return rhythm->ends >> borders | rhythm->more << 1 << (63 - borders);
+    return rhythm->ends >> (borders & 63) | rhythm->more << 1 << (~borders & 63);
 }
 
 /* The numbers of the bits that are set, one a byte. */
@@ -136,7 +126,7 @@ SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struc
     size_t listed = 0;
     for (size_t b = 0; b < count; b++) {
         const uint64_t ends = marks->ends[b], both = ends | marks->delimiters[b];
-        const uint64_t due = ends_due(rhythm, borders_of_last(rhythm, borders));
+        const uint64_t due = ends_due(rhythm, borders);
         const unsigned here = (unsigned)__builtin_popcountll(both);
         const unsigned ends_here = (unsigned)__builtin_popcountll(ends);
         const __m512i numbers = numbers_of(ends);
@@ -149,7 +139,7 @@ SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struc
             blank |= _mm512_cmple_epu8_mask(block, space) & (ends << 1 | ended);
             ended = ends >> 63;
         }
-        borders += here;
+        borders += here - ends_here * rhythm->fields; /* right while none is ragged */
         listed += ends_here;
         first = _mm256_add_epi16(first, _mm256_set1_epi16(64));
     }
@@ -195,7 +185,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     }
     if (list.count != 0)
         taking->record = block + list.at[list.count - 1] + 1;
-    taking->fields = borders_of_last(&rhythm, list.borders) + 1;
+    taking->fields = list.borders + 1;
     spans->count += list.count;
     return true;
 }
