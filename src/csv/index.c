@@ -92,6 +92,17 @@ static bool toggles(const struct sd_dialect *dialect, const uint8_t *data, uint6
            (quoted || at_border(dialect, data[i - 1]) || data[i - 1] == dialect->quote);
 }
 
+/* The first line end at or after `i`, before which there are no quotes and no CRs; NULL: there is
+ * no such line. */
+static const uint8_t *plain_line_end(const struct sd_dialect *dialect, const uint8_t *data,
+                                     uint64_t i, uint64_t end)
+{
+    const uint8_t *lf = memchr(data + i, '\n', (size_t)(end - i));
+    size_t length = lf != NULL ? (size_t)(lf - (data + i)) : 0;
+    bool quoted = dialect->quote != SD_NO_QUOTE && memchr(data + i, dialect->quote, length) != NULL;
+    return quoted || memchr(data + i, '\r', length) != NULL ? NULL : lf;
+}
+
 /* Probably the first border at or after `begin`; the size of the input if there is none before
  * `end`. */
 static uint64_t guess_border(const struct sd_index_request *request, uint64_t begin, uint64_t end)
@@ -101,6 +112,9 @@ static uint64_t guess_border(const struct sd_index_request *request, uint64_t be
     const bool quotes = !dialect->lines && dialect->quote != SD_NO_QUOTE;
     bool quoted = quotes && guess_quoted(dialect, data, begin, end);
     uint64_t i = begin - 1; /* where the state behind byte i is known */
+    const uint8_t *lf = quoted ? NULL : plain_line_end(dialect, data, i, end);
+    if (lf != NULL)
+        return (uint64_t)(lf - data) + 1;
     while (i < end && (quoted || (data[i] != '\n' && (dialect->lines || data[i] != '\r')))) {
         i++;
         quoted = quoted != (quotes && i < end && toggles(dialect, data, i, quoted));
