@@ -31,7 +31,7 @@ typedef int sd_index_hear(void *context, const struct sd_chunk_records *records,
 
 /* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
  * and that a wrong guess is soon made good. */
-enum { SD_INDEX_CHUNK = 1 << 20 };
+enum { SD_INDEX_CHUNK = 1 << 19 };
 
 /* What a thread takes, seldom more, for the records of its chunk. */
 enum { SD_INDEX_HELD = 4 * SD_INDEX_CHUNK };
