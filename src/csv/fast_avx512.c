@@ -171,7 +171,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
         list_ends(bytes + block, marks, count, &rhythm, false, &list);
     if (list.odd || spans->capacity - spans->count < list.count + LANES)
         return false;
-    const __m128i length_bits = _mm_cvtsi32_si128((int)spans->length_bits);
+    const __m512i length_bits = all_lanes(spans->length_bits);
     const __m512i behind_block = all_lanes(scan->at + block + 1);
     uint64_t *packed = spans->packed + spans->count;
     __m512i ends_before = all_lanes(scan->at + taking->record);
@@ -179,7 +179,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
         const __m512i at = _mm512_cvtepu16_epi64(_mm_loadu_si128((const __m128i *)(list.at + i)));
         const __m512i ends = _mm512_add_epi64(at, behind_block);
         const __m512i begins = _mm512_alignr_epi64(ends, ends_before, LANES - 1);
-        _mm512_storeu_si512(packed + i, _mm512_or_si512(_mm512_sll_epi64(begins, length_bits),
+        _mm512_storeu_si512(packed + i, _mm512_or_si512(_mm512_sllv_epi64(begins, length_bits),
                                                         _mm512_sub_epi64(ends, begins)));
         ends_before = ends;
     }
