@@ -17,6 +17,8 @@ import subprocess
 import sys
 import time
 
+import run
+
 try:
     import numpy
 except ImportError:
@@ -24,6 +26,7 @@ except ImportError:
     sys.exit(0)
 
 COUNT = 10_000_000
+MEMORY = 32 * COUNT  # bytes, more than one permutation takes
 BEGIN, END = "<!-- generators: begin -->\n", "<!-- generators: end -->"
 KINDS = {"numpy-pcg64": numpy.random.PCG64, "numpy-pcg64dxsm": numpy.random.PCG64DXSM,
          "numpy-philox": numpy.random.Philox, "numpy-sfc64": numpy.random.SFC64,
@@ -45,6 +48,7 @@ def measure_numpy(times, checks):
     for name, kind in {"numpy": numpy.random.MT19937, **KINDS}.items():
         rng = numpy.random.RandomState(101) if name == "numpy" else numpy.random.Generator(kind(101))
         bits = kind(101)
+        run.touch_memory(MEMORY)
         taken, order = timed(lambda: rng.permutation(COUNT))
         times.setdefault((name, "NumPy's permutation"), []).append(taken)
         times.setdefault((name, "NumPy's raw"), []).append(
@@ -54,6 +58,7 @@ def measure_numpy(times, checks):
 
 def measure_ours(program, times, checks):
     """The names of our generators, or None when an order is not the framework's."""
+    run.touch_memory(MEMORY)
     out = subprocess.run([program, str(COUNT)], capture_output=True, text=True, check=True).stdout
     names = []
     for line in out.splitlines():

@@ -78,7 +78,7 @@ def compare(title, commands, rounds, source, cold, enter, rows):
             os.sync()
             if cold:
                 forget(source)
-            bench.get_memory(command)
+            bench.touch_memory_for(command)
             walls[name].append(once(command, enter, peaks[name]))
     base = statistics.median(walls[commands[0][0]])
     for name, _ in commands:

@@ -106,12 +106,9 @@ def fresh(directory):
     os.makedirs(directory)
 
 
-def get_memory(command):
-    """Touches more memory than a command needs for the files that it names, and frees it. Where the system is the guest
-    of another, that one takes back what is free for seconds, and gives it again at a GB a second or less: whoever comes
-    first would wait for it."""
-    paths = [os.path.join(WORK, word) for word in command]
-    size = (256 << 20) + 3 * sum(os.path.getsize(path) for path in paths if os.path.isfile(path)) // 2
+def touch_memory(size):
+    """Lets the system have so much memory at hand. Where it is the guest of another, that one takes back what is free
+    for seconds, and gives it again at a GB a second or less: whoever comes first would wait for it."""
     free = os.sysconf("SC_AVPHYS_PAGES") * mmap.PAGESIZE // 2
     with mmap.mmap(-1, max(min(size, free), 1), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as memory:
         memory.madvise(mmap.MADV_HUGEPAGE)
@@ -119,11 +116,19 @@ def get_memory(command):
             memory[page] = 1
 
 
+def touch_memory_for(command):
+    """The same with more than a command needs for the files that it names."""
+    paths = [os.path.join(WORK, word) for word in command[1:]]
+    size = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+    if size >= 1 << 20:
+        touch_memory((256 << 20) + size * 3 // 2)
+
+
 def once(command, environment=None):
     """Wall and CPU seconds of one run into an empty directory."""
     fresh(os.path.join(WORK, "out"))
     os.sync()
-    get_memory(command)
+    touch_memory_for(command)
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                              env=environment, cwd=WORK)
