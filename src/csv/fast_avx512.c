@@ -34,25 +34,22 @@ SD_FAST_TARGET static inline bool sd_mark_plain(const uint8_t *bytes, size_t cou
                                                 const struct sd_needles *needles,
                                                 struct sd_carry *carry, struct sd_marks *marks)
 {
+    const bool quotes = needles->quote_mask != 0;
     const __m512i delimiter = _mm512_set1_epi8((char)needles->delimiter);
-    const __m512i lf = _mm512_set1_epi8('\n');
-    const bool quote_is_last = needles->quote_mask != 0 && needles->quote > '\r';
-    const __m512i last = _mm512_set1_epi8((char)(quote_is_last ? needles->quote : '\r'));
-    __m512i least = _mm512_set1_epi8(-1); /* of the bytes that are no borders */
-    __mmask64 borders = 0;
+    const __m512i lf = _mm512_set1_epi8('\n'), cr = _mm512_set1_epi8('\r');
+    const __m512i quote = _mm512_set1_epi8(quotes ? (char)needles->quote : '\r');
+    __m512i least = _mm512_set1_epi8(-1); /* 0: a byte was a quote or CR */
     for (size_t b = 0; b < count; b++) {
         const __m512i block = _mm512_loadu_si512(bytes + b * 64);
         __builtin_prefetch(bytes + b * 64 + AHEAD);
-        const __mmask64 ends = _mm512_cmpeq_epi8_mask(block, lf);
-        const __mmask64 delimiters = _mm512_cmpeq_epi8_mask(block, delimiter);
-        borders = _kor_mask64(ends, delimiters);
-        least = _mm512_mask_min_epu8(least, _knot_mask64(borders), least, block);
-        marks->ends[b] = ends;
-        marks->delimiters[b] = delimiters;
+        marks->ends[b] = _mm512_cmpeq_epi8_mask(block, lf);
+        marks->delimiters[b] = _mm512_cmpeq_epi8_mask(block, delimiter);
+        least = _mm512_min_epu8(least, _mm512_xor_si512(block, quote));
+        least = _mm512_min_epu8(least, _mm512_xor_si512(block, cr));
     }
-    if (_mm512_cmple_epu8_mask(least, last) != 0)
+    if (_mm512_testn_epi8_mask(least, least) != 0)
         return false;
-    carry->border = borders >> 63;
+    carry->border = (marks->ends[count - 1] | marks->delimiters[count - 1]) >> 63;
     return true;
 }
 
