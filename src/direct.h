@@ -9,9 +9,9 @@
  * the first lines. What was too much is cut off, and what is missing is written with the other
  * parts, when all ends are known.
  *
- * A file is cached in few large pages where each piece of it begins and ends at a multiple of their
- * size. So what a chunk has of a part is written from and to the last one before that, and its
- * neighbours write the rest.
+ * The system caches a file in few large pages if its pieces begin and end at multiples of these. So
+ * a chunk's piece of a part reaches from the last multiple before it to the last one in it, and the
+ * next chunk's begins there.
  *
  * The system lets one thread at a time write to a file. Whoever would have to wait leaves the chunk
  * for later, when other files can be written beside it, as long as no more is left than these have.
