@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 
-#include "base/nameless.h"
+#include "base/temp_file.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -11,7 +11,7 @@
 #ifndef SD_BASE_RELAY_H
 #define SD_BASE_RELAY_H
 
-#include "base/watcher.h"
+#include "base/observer.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -3,9 +3,9 @@
 
 #include "base/cache.h"
 #include "base/cancel.h"
-#include "base/growing.h"
+#include "base/concurrent_array.h"
+#include "base/sequencer.h"
 #include "base/threads.h"
-#include "base/turns.h"
 #include "csv/start.h"
 
 #include <stdatomic.h>

@@ -5,7 +5,7 @@
 #include "in/source.h"
 
 #include "base/cancel.h"
-#include "base/uninterrupted.h"
+#include "base/eintr.h"
 
 #include <errno.h>
 #include <fcntl.h>

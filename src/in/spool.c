@@ -3,9 +3,9 @@
 
 #include "in/spool.h"
 
-#include "base/nameless.h"
+#include "base/sequencer.h"
+#include "base/temp_file.h"
 #include "base/threads.h"
-#include "base/turns.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef SD_IN_STREAM_H
 #define SD_IN_STREAM_H
 
-#include "base/watcher.h"
+#include "base/observer.h"
 #include "in/codec.h"
 
 struct sd_stream {

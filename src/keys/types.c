@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/types.h"
 
-#include "base/nearest.h"
+#include "base/suggest.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

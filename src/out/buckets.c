@@ -4,7 +4,7 @@
 #include "out/buckets.h"
 
 #include "base/cache.h"
-#include "base/nameless.h"
+#include "base/temp_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

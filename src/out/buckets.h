@@ -25,7 +25,7 @@
 #define SD_OUT_BUCKETS_H
 
 #include "base/memory.h"
-#include "out/delivery.h"
+#include "out/output_job.h"
 
 struct sd_bucket {
     size_t delivery;

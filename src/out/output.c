@@ -4,7 +4,7 @@
 #include "out/output.h"
 
 #include "base/cancel.h"
-#include "base/uninterrupted.h"
+#include "base/eintr.h"
 #include "out/temporary.h"
 
 #include <errno.h>

@@ -12,7 +12,7 @@
 #ifndef SD_OUT_OUTPUT_H
 #define SD_OUT_OUTPUT_H
 
-#include "base/watcher.h"
+#include "base/observer.h"
 #include "out/encoder.h"
 
 #include <stdbool.h>

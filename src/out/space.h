@@ -3,7 +3,7 @@
 #ifndef SD_OUT_SPACE_H
 #define SD_OUT_SPACE_H
 
-#include "out/delivery.h"
+#include "out/output_job.h"
 
 /* What is known of that. */
 struct sd_space {

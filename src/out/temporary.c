@@ -3,8 +3,8 @@
 
 #include "out/temporary.h"
 
+#include "base/eintr.h"
 #include "base/text.h"
-#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of recipes: one row each. */
-#include "base/nearest.h"
+#include "base/suggest.h"
 #include "recipe/recipe.h"
 #include "splitdata/splitdata.h"
 

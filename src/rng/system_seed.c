@@ -3,8 +3,8 @@
 
 #include "splitdata/random.h"
 
+#include "base/eintr.h"
 #include "base/error.h"
-#include "base/uninterrupted.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #include "rng/table.h"
 
 #include "base/error.h"
-#include "base/nearest.h"
+#include "base/suggest.h"
 #include "rng/shuffle.h"
 
 #include <string.h>

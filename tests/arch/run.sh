@@ -130,7 +130,7 @@ build() {
                 "${link[@]}" || return 1
         done || return 1
     # shellcheck disable=SC2046 # names without blanks
-    "${compile[@]}" -o "$root/inlining.bin" tests/unit/test_inlining.c \
+    "${compile[@]}" -o "$root/inlining.bin" tests/unit/test_small_records.c \
         $(find src -name '*.c' ! -path 'src/cli/*') "${link[@]}" || return 1
     runner="qemu-$qemu -L $system -E LD_LIBRARY_PATH=$libraries"
     # qemu-user 7.2 hangs when an i386 program starts a thread; amd64 runs such programs by itself.

@@ -3,7 +3,7 @@
  * pieces, is what the reference says. */
 #include "fuzz.h"
 
-#include "csv/early.h"
+#include "csv/incremental_index.h"
 #include "csv/start.h"
 #include "reference_grammar.h"
 #include "splitdata/splitdata.h"

@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "report/manifest.h"
+#include "provenance/manifest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

@@ -6,7 +6,7 @@
 #include "base/exact.h"
 #include "keys/number.h"
 #include "keys/stamp.h"
-#include "out/names.h"
+#include "publish/name_template.h"
 #include "rng/table.h"
 
 #include <math.h>

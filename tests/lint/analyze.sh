@@ -11,16 +11,16 @@ trap 'rm -f "$found" "$left"' EXIT
 known() {
     cat <<'END'
 src/base/memory.c malloc-leak the block is kept in the head that is returned
-src/numbering.c malloc-leak run->values is freed with the run, by its owner
-src/verify.c malloc-leak result->findings is freed with the result, by splitdata_verify
-src/out/directory.c double-free free(NULL) twice is none
+src/keys/factorize.c malloc-leak run->values is freed with the run, by its owner
+src/provenance/verify.c malloc-leak result->findings is freed with the result, by splitdata_verify
+src/publish/directory.c double-free free(NULL) twice is none
 src/cli/random_common.c null-dereference memory is NULL only where status is not SPLITDATA_OK
-src/target_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
-src/targets.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
-src/ways_keys.c null-dereference shares is NULL only where status is not SPLITDATA_OK
-src/writing.c null-dereference deliveries is NULL only where status is not SPLITDATA_OK
+src/publish/output_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
+src/publish/output_set.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
+src/strategy/by_key.c null-dereference shares is NULL only where status is not SPLITDATA_OK
+src/engine/write.c null-dereference deliveries is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
-src/report/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
+src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 END
 }

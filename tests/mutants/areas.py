@@ -5,9 +5,9 @@ PROGRAM = f"{O}/splitdata"
 AREAS = {
     "scanner": ["src/csv/machine.c", "src/csv/machine.h", "src/csv/fast.inc", "src/csv/fast_portable.c",
                 "src/csv/scan.c", "src/csv/index.c", "src/csv/lines.c"],
-    "publication": ["src/out/publish.c", "src/out/temporary.c", "src/out/output.c", "src/out/directory.c",
-                    "src/out/shelf.c", "src/out/write.c", "src/targets.c", "src/base/uninterrupted.c",
-                    "src/out/layout.c", "src/out/dispatch.c"],
+    "publication": ["src/publish/publish.c", "src/out/temporary.c", "src/out/output.c", "src/publish/directory.c",
+                    "src/out/bucket_cache.c", "src/out/block_writer.c", "src/publish/output_set.c", "src/base/eintr.c",
+                    "src/out/layout.c", "src/out/writer_pool.c"],
 }
 
 
@@ -31,7 +31,7 @@ def script(name, *words):
 # (command, what must be built for it)
 SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks"],
             [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
-           unit("test_index"), unit("test_early"), unit("test_library"), unit("test_scanner"),
+           unit("test_index"), unit("test_incremental_index"), unit("test_library"), unit("test_scanner"),
            transcripts("records", "inputs"),
            (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]), script("property/run", "--rounds", "20"),
            script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe"),
@@ -44,12 +44,12 @@ REST = [transcripts("names", "emit", "program", "proof"), script("fault/preloade
         script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
         leaks("cli/run", *(f"tests/cli/{name}.test" for name in ("existing", "names", "emit", "program", "inputs"))),
         script("fault/syscalls", "--some", "3000", *SOME[2:])]
-BYTES = [unit("test_outputs"), unit("test_library"), unit("test_shelf"), unit("test_dispatch"),
+BYTES = [unit("test_outputs"), unit("test_library"), unit("test_bucket_cache"), unit("test_writer_pool"),
          script("property/memory"), transcripts("emit", "proof"), script("fault/memory"),
          script("fault/syscalls", "--some", "600", *SOME),
          script("fault/preloaded", "--some", "600", *SOME), script("fault/run"),
          (["build/asan/tests/test_outputs"], ["build/asan/tests/test_outputs"]), leaks("cli/run", "tests/cli/emit.test")]
-FILLING = ["src/out/shelf.c", "src/out/write.c", "src/out/layout.c", "src/out/dispatch.c"]
+FILLING = ["src/out/bucket_cache.c", "src/out/block_writer.c", "src/out/layout.c", "src/out/writer_pool.c"]
 
 
 def tests_of(name):

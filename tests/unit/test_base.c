@@ -10,10 +10,10 @@
 
 #include "base/error.h"
 #include "base/exact.h"
-#include "base/nearest.h"
 #include "base/relay.h"
 #include "base/size.h"
 #include "base/spans.h"
+#include "base/suggest.h"
 #include "base/text.h"
 #include "random_bytes.h"
 #include "splitdata/splitdata.h"

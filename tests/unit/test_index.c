@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
-#include "csv/early.h"
+#include "csv/incremental_index.h"
 #include "csv/index.h"
 #include "csv/start.h"
 #include "random_bytes.h"

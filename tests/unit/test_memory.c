@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Arrays keep what they hold, in private memory or in a file, and the bound is kept. */
 #include "base/available.h"
-#include "base/growing.h"
+#include "base/concurrent_array.h"
 #include "base/memory.h"
 #include "base/sort.h"
 #include "base/spans.h"

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
+#include "out/block_writer.h"
 #include "out/content.h"
 #include "out/layout.h"
-#include "out/publish.h"
-#include "out/write.h"
+#include "publish/publish.h"
 #include "random_bytes.h"
 
 #include <fcntl.h>

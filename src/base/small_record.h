@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Records with their places, in items of 16 bytes: what is shuffled in place of the places alone
+ * (spans.h) where records are so short that fetching them one by one from all over the input would
+ * take longer than carrying them along.
+ *
+ * An item is two numbers. Of a record of at most 11 bytes and an LF, the first has bytes 0 to 7,
+ * the first byte lowest, and the second bytes 8 to 10 in bits 0 to 23, the number of bytes without
+ * the LF in bits 24 to 27, and from bit 28 on where the record starts. What the record does not
+ * fill holds anything. Any other record stays where it is: its length, line end included, is the
+ * first number, and 15 stands for the number of bytes in the second.
+ */
+#ifndef SD_BASE_SMALL_RECORD_H
+#define SD_BASE_SMALL_RECORD_H
+
+#include "base/spans.h"
+
+/* Numbers of an item; the most bytes in one, without the LF; what stands for more; and where the
+ * start begins in the second number: inputs may have 2^36 bytes. */
+enum { SD_INLINED_WORDS = 2, SD_INLINED_MOST = 11, SD_INLINED_NONE = 15, SD_INLINED_START = 28 };
+
+/* items[2 * i], items[2 * i + 1] become record i of `spans`, places in data[0..size-1]. */
+void sd_inline_records(uint64_t *items, const struct sd_spans *spans, const uint8_t *data,
+                       uint64_t size);
+
+/* How many bytes of its record are in an item, or SD_INLINED_NONE. */
+static inline unsigned sd_inlined_bytes(const uint64_t *item)
+{
+    return (unsigned)(item[1] >> (SD_INLINED_START - 4)) & 15;
+}
+
+static inline struct sd_span sd_inlined_span(const uint64_t *item)
+{
+    unsigned bytes = sd_inlined_bytes(item);
+    return (struct sd_span){item[1] >> SD_INLINED_START,
+                            bytes != SD_INLINED_NONE ? bytes + 1 : item[0]};
+}
+
+/* Eight bytes as a number, the first one lowest, and back: one instruction on most machines. */
+static inline uint64_t sd_load_le64(const uint8_t *at)
+{
+    return (uint64_t)at[7] << 56 | (uint64_t)at[6] << 48 | (uint64_t)at[5] << 40 |
+           (uint64_t)at[4] << 32 | (uint64_t)at[3] << 24 | (uint64_t)at[2] << 16 |
+           (uint64_t)at[1] << 8 | at[0];
+}
+
+static inline void sd_store_le64(uint8_t *at, uint64_t value)
+{
+    at[0] = (uint8_t)value;
+    at[1] = (uint8_t)(value >> 8);
+    at[2] = (uint8_t)(value >> 16);
+    at[3] = (uint8_t)(value >> 24);
+    at[4] = (uint8_t)(value >> 32);
+    at[5] = (uint8_t)(value >> 40);
+    at[6] = (uint8_t)(value >> 48);
+    at[7] = (uint8_t)(value >> 56);
+}
+
+/* Writes the record in an item that has `bytes` of it, and the LF. Of `out` SD_INLINED_ROOM bytes
+ * are touched. */
+enum { SD_INLINED_ROOM = 16 };
+
+SD_ALWAYS_INLINE void sd_inlined_put(uint8_t *out, const uint64_t *item, unsigned bytes)
+{
+    sd_store_le64(out, item[0]);
+    sd_store_le64(out + 8, item[1]);
+    out[bytes] = '\n';
+}
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/request.h"
+
+#include "base/available.h"
+#include "base/threads.h"
+#include "keys/types.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void splitdata_options_init(struct splitdata_options *options)
+{
+    *options = (struct splitdata_options){
+        .delimiter = SPLITDATA_DELIMITER_BY_NAME,
+        .quote = SPLITDATA_QUOTE_USUAL,
+        .gzip_level = SPLITDATA_GZIP_BY_NAME,
+        .cancel_fd = -1,
+    };
+}
+
+static int check_bytes(const struct splitdata_options *o, struct splitdata_error *error)
+{
+    if (o->delimiter > 255 || o->delimiter < SPLITDATA_DELIMITER_BY_NAME || o->quote > 255 ||
+        o->quote < SPLITDATA_QUOTE_USUAL)
+        return sd_fail(error, SPLITDATA_USAGE, "delimiter and quote are single bytes");
+    if (o->delimiter == '\n' || o->delimiter == '\r')
+        return sd_fail(error, SPLITDATA_USAGE, "--delimiter: a line end cannot be the delimiter");
+    if (o->quote >= 0 && strchr("\n\r\t ", o->quote) != NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--quote: a blank, a line end or NUL cannot be the quote");
+    if (o->gzip_level > 9 || o->gzip_level < SPLITDATA_GZIP_BY_NAME)
+        return sd_fail(error, SPLITDATA_USAGE, "--gzip: a level is 1 to 9, or 0 for plain");
+    return SPLITDATA_OK;
+}
+
+static int choose_scanner(struct sd_request *request, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = request->options;
+    if (options->scanner == NULL)
+        return SPLITDATA_OK;
+    request->scanner = sd_scanner_named(options->scanner);
+    if (request->scanner == NULL)
+        return sd_fail(error, SPLITDATA_USAGE, "--scanner %s: not known, or not on this processor",
+                       options->scanner);
+    if (request->scanner->libcsv && options->quote == SPLITDATA_QUOTE_NONE)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--scanner libcsv and --quote none exclude each other");
+    return SPLITDATA_OK;
+}
+
+static int check_gzip_library(const struct splitdata_options *options,
+                              struct splitdata_error *error)
+{
+    const char *asked = options->gzip_library, *name;
+    for (size_t i = 0; asked != NULL && (name = splitdata_gzip_library_name(i)) != NULL; i++) {
+        if (strcmp(name, asked) == 0)
+            return SPLITDATA_OK;
+    }
+    return asked == NULL
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_USAGE,
+                         "--gzip-library %s: not known, or splitdata was built without it", asked);
+}
+
+static int read_train_test(struct sd_request *request, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = request->options;
+    struct sd_size train = {0}, test = {0};
+    const char *train_text = options->ratio != NULL ? options->ratio : options->train_size;
+    const char *train_option = options->ratio != NULL ? "--ratio" : "--train-size";
+    if (train_text == NULL && options->test_size == NULL)
+        train_text = "0.8";
+    int status = SPLITDATA_OK;
+    if (train_text != NULL)
+        status = sd_size_parse(&train, train_text, strlen(train_text), train_option, error);
+    if (status == SPLITDATA_OK && options->ratio != NULL && train.kind != SD_SIZE_SHARE)
+        status = sd_fail(error, SPLITDATA_USAGE,
+                         "--ratio %s: is a share, 0.8, 80%% or 4/5 (--train-size %s asks for that "
+                         "many records)",
+                         train_text, train_text);
+    if (status == SPLITDATA_OK && options->test_size != NULL)
+        status = sd_size_parse(&test, options->test_size, strlen(options->test_size), "--test-size",
+                               error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (train.kind == SD_SIZE_SHARE && test.kind == SD_SIZE_SHARE &&
+        sd_ratio_double(train.share) + sd_ratio_double(test.share) > 1.0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--train-size %s and --test-size %s sum to more than 1", train_text,
+                       options->test_size);
+    request->train_test = true;
+    return sd_parts_train_test(&request->parts, &train, &test, error);
+}
+
+/* --map names the parts. */
+static int parts_of_map(struct sd_request *request, struct splitdata_error *error)
+{
+    int status = sd_map_parse(&request->map, request->options->map, error);
+    for (size_t p = 0; p < request->map.parts && status == SPLITDATA_OK; p++)
+        status = sd_parts_add(&request->parts, request->map.part[p], request->map.part_length[p],
+                              "--map", error);
+    return status;
+}
+
+static int read_parts(struct sd_request *request, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = request->options;
+    if (options->map != NULL)
+        return parts_of_map(request, error);
+    if (options->parts != NULL)
+        return sd_parts_parse(&request->parts, options->parts, error);
+    return read_train_test(request, error);
+}
+
+/* Whether each is NAME=TYPE with a type that there is; the names wait for the header. */
+static int check_column_types(const struct splitdata_options *options,
+                              struct splitdata_error *error)
+{
+    for (size_t i = 0; i < options->column_type_count; i++) {
+        const char *equals = strrchr(options->column_types[i], '=');
+        if (equals == NULL || equals == options->column_types[i])
+            return sd_fail(error, SPLITDATA_USAGE, "--column-type %s: not NAME=TYPE (zip=text)",
+                           options->column_types[i]);
+        int status = sd_key_type_check(equals + 1, error);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+    return SPLITDATA_OK;
+}
+
+/* Every -o must name a part, once. */
+static int check_outputs(const struct sd_request *request, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = request->options;
+    bool column = options->emit == SPLITDATA_EMIT_COLUMN;
+    unsigned to_stdout = 0;
+    if (options->output_dir != NULL && options->output_dir[0] == '\0')
+        return sd_fail(error, SPLITDATA_USAGE, "--output-dir '': names no directory");
+    for (size_t i = 0; i < options->output_count; i++) {
+        const struct splitdata_output *output = &options->outputs[i];
+        bool known = column && strcmp(output->part, "split") == 0;
+        for (size_t p = 0; p < request->parts.count && !column; p++)
+            known = known || strcmp(output->part, request->parts.part[p].name) == 0;
+        if (!known && column)
+            return sd_fail(error, SPLITDATA_USAGE,
+                           "--output %s=%s: with --emit column there is one output, split "
+                           "(-o split=%s)",
+                           output->part, output->path, output->path);
+        if (!known)
+            return sd_fail(error, SPLITDATA_USAGE, "--output %s=%s: there is no part called %s",
+                           output->part, output->path, output->part);
+        if (output->path[0] == '\0' || output->path[strlen(output->path) - 1] == '/')
+            return sd_fail(error, SPLITDATA_USAGE, "--output %s=%s: names no file", output->part,
+                           output->path);
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(options->outputs[j].part, output->part) == 0)
+                return sd_fail(error, SPLITDATA_USAGE, "--output: %s is given twice", output->part);
+        }
+        to_stdout += strcmp(output->path, "-") == 0;
+    }
+    const char *manifest = options->manifest_path;
+    if (manifest != NULL && (manifest[0] == '\0' || strcmp(manifest, "-") == 0 ||
+                             manifest[strlen(manifest) - 1] == '/'))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--manifest=%s: names no file, and its paths are relative to it", manifest);
+    return to_stdout < 2 ? SPLITDATA_OK
+                         : sd_fail(error, SPLITDATA_USAGE,
+                                   "--output: only one part can go to standard output");
+}
+
+/* The least bound that is kept; what the program takes before it has read a byte, libraries
+ * included, two blocks beyond those of the threads, plain and compressed, and what is on its way to
+ * be digested; and what one thread needs: a block, the same compressed, the same decoded again, and
+ * compressors (zlib 268 KB, ISA-L 0.5 MB, libdeflate 0.7 MB); or the 2 MiB in which sieve.c
+ * gathers. */
+enum { MIB = 1 << 20, LEAST_MEMORY = 32 * MIB, OWN_MEMORY = 8 * MIB, THREAD_MEMORY = 3 * MIB };
+
+static int bound_memory(struct sd_request *request, struct splitdata_error *error)
+{
+    uint64_t memory = request->options->memory;
+    if (memory != 0 && memory < LEAST_MEMORY)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--memory: %" PRIu64 " bytes are less than 32M, the least that works",
+                       memory);
+    if (memory == 0)
+        memory = sd_available_memory() / 4 * 3;
+    request->memory = memory < LEAST_MEMORY ? LEAST_MEMORY : memory;
+    uint64_t most = (request->memory / 2 - OWN_MEMORY) / THREAD_MEMORY;
+    if (request->threads > most)
+        request->threads = (unsigned)most;
+    return SPLITDATA_OK;
+}
+
+int sd_request_sizes(const struct sd_request *request, uint64_t n, const char *unit,
+                     uint64_t *sizes, struct splitdata_error *error)
+{
+    const struct sd_parts *parts = &request->parts;
+    return request->train_test
+               ? request->recipe->train_test_sizes(&parts->part[0].size, &parts->part[1].size, n,
+                                                   unit, sizes, error)
+               : sd_parts_sizes(parts, n, unit, false, sizes, error);
+}
+
+uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
+{
+    uint64_t left = request->memory - OWN_MEMORY - (uint64_t)request->threads * THREAD_MEMORY;
+    return writing ? left : left / 4 * 3;
+}
+
+int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
+                     struct splitdata_error *error)
+{
+    *request = (struct sd_request){.options = options};
+    request->rounds = options->repeats != 0 ? options->repeats : 1;
+    request->input_order = options->order == SPLITDATA_ORDER_INPUT;
+    request->threads =
+        options->threads != 0 ? options->threads : (unsigned)sd_available_processors();
+    int status = sd_check_conflicts(options, error);
+    if (status == SPLITDATA_OK)
+        status = bound_memory(request, error);
+    if (status == SPLITDATA_OK)
+        status = check_bytes(options, error);
+    if (status == SPLITDATA_OK)
+        status = choose_scanner(request, error);
+    if (status == SPLITDATA_OK)
+        status = check_gzip_library(options, error);
+    if (status == SPLITDATA_OK)
+        status = sd_recipe_find(options->like != NULL ? options->like : "sklearn", &request->recipe,
+                                error);
+    if (status == SPLITDATA_OK)
+        status = read_parts(request, error);
+    if (status == SPLITDATA_OK && options->sample != NULL)
+        status = sd_size_parse(&request->sample, options->sample, strlen(options->sample),
+                               "--sample", error);
+    if (status == SPLITDATA_OK)
+        status = check_column_types(options, error);
+    if (status == SPLITDATA_OK)
+        status = check_outputs(request, error);
+    if (status != SPLITDATA_OK)
+        sd_request_end(request);
+    return status;
+}
+
+static bool one_of(const char *text, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(text, list[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+int sd_request_dialect(const struct sd_request *request, const char *suffix,
+                       struct sd_dialect *dialect, struct splitdata_error *error)
+{
+    static const char *const tab_suffixes[] = {".tsv", ".tab"};
+    static const char *const line_suffixes[] = {".jsonl", ".ndjson", ".txt"};
+    const struct splitdata_options *o = request->options;
+    bool csv_asked = o->delimiter != SPLITDATA_DELIMITER_BY_NAME ||
+                     o->quote != SPLITDATA_QUOTE_USUAL || o->ragged_keep ||
+                     o->emit == SPLITDATA_EMIT_COLUMN;
+    *dialect = (struct sd_dialect){
+        .delimiter = one_of(suffix, tab_suffixes, 2) ? '\t' : ',',
+        .quote = o->quote == SPLITDATA_QUOTE_USUAL  ? '"'
+                 : o->quote == SPLITDATA_QUOTE_NONE ? SD_NO_QUOTE
+                                                    : o->quote,
+        .lines =
+            o->format == SPLITDATA_FORMAT_LINES || (o->format == SPLITDATA_FORMAT_BY_NAME &&
+                                                    !csv_asked && one_of(suffix, line_suffixes, 3)),
+        .ragged_keep = o->ragged_keep,
+        .delimiter_set = o->delimiter != SPLITDATA_DELIMITER_BY_NAME,
+    };
+    if (dialect->delimiter_set)
+        dialect->delimiter = (unsigned char)o->delimiter;
+    if (!dialect->lines && dialect->quote == dialect->delimiter)
+        return sd_fail(error, SPLITDATA_USAGE, "delimiter and quote are the same byte");
+    dialect->header = o->header == SPLITDATA_HEADER_PRESENT ||
+                      (o->header == SPLITDATA_HEADER_BY_FORMAT && !dialect->lines);
+    return SPLITDATA_OK;
+}
+
+void sd_request_end(struct sd_request *request)
+{
+    sd_parts_free(&request->parts);
+    sd_map_free(&request->map);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* From the input's bytes to the record index and the columns. */
+#include "split.h"
+
+static int read_columns(struct sd_run *run, struct splitdata_error *error)
+{
+    struct sd_span header = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
+    return sd_columns_read(&run->columns, &run->dialect, run->input.data + header.start,
+                           (size_t)header.length, error);
+}
+
+struct sd_index_request sd_run_index_request(const struct sd_run *run)
+{
+    return (struct sd_index_request){
+        .data = run->input.data,
+        .size = run->input.size,
+        .dialect = &run->dialect,
+        .scanner = run->request.scanner,
+        .threads = run->request.threads,
+        .cancel_fd = run->request.options->cancel_fd,
+    };
+}
+
+void sd_run_begin_index(struct sd_run *run)
+{
+    struct sd_index_request request = sd_run_index_request(run);
+    bool libcsv = request.scanner != NULL && request.scanner->libcsv;
+    request.memory = &run->memory;
+    if (libcsv || sd_run_in_stretches(run))
+        return;
+    sd_early_begin(&run->early, &request, sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
+    run->input.watcher = &run->early.watcher;
+}
+
+bool sd_run_rows_alone(const struct sd_run *run)
+{
+    const struct splitdata_options *options = run->request.options;
+    const struct sd_scanner *scanner = run->request.scanner;
+    return run->way->cuts && options->emit == SPLITDATA_EMIT_ROWS && options->sample == NULL &&
+           run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
+}
+
+/* Whether parts in the input's order can be written directly, or are at least stretches. */
+static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitdata_error *error)
+{
+    *in_stretches = sd_run_in_stretches(run);
+    bool sieved = !*in_stretches && sd_run_in_sieve(run);
+    int status = *in_stretches || sieved ? sd_direct_begin(run, error) : SPLITDATA_OK;
+    run->sieved = sieved && run->direct.used;
+    return status;
+}
+
+/* With all records, since what should take their place cannot. */
+static int build_again(struct sd_run *run, struct sd_index_request request,
+                       struct splitdata_error *error)
+{
+    sd_marks_end(&run->marks);
+    sd_growing_end(&run->inlining);
+    sd_index_free(&run->index);
+    request.hear = NULL;
+    request.progress = NULL;
+    return sd_index_build(&run->index, &request, error);
+}
+
+/* With all records; with those that were found as they came; or with what takes their place: marks,
+ * where the parts are in the input's order, or items that hold records. */
+static int build_index(struct sd_run *run, struct splitdata_error *error)
+{
+    struct sd_index_request request = sd_run_index_request(run);
+    bool in_stretches;
+    int status = begin_in_order(run, &in_stretches, error);
+    request.memory = &run->memory;
+    request.passed = &run->passed;
+    request.progress = &run->progress;
+    request.context = run;
+    bool found = status == SPLITDATA_OK && sd_early_take(&run->early, &request, &run->index);
+    sd_early_end(&run->early);
+    if (status == SPLITDATA_OK && !found && (in_stretches || run->sieved)) {
+        request.hear = sd_marks_hear;
+        status = sd_marks_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
+    } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
+        request.hear = sd_inlining_hear;
+    }
+    if (status == SPLITDATA_OK && !found)
+        status = sd_index_build(&run->index, &request, error);
+    bool given_up = status == SPLITDATA_OK && run->inlining.begun && !sd_inlining_close(run);
+    if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
+        given_up = given_up || run->marks.used;
+        run->sieved = false;
+        status = sd_direct_forget(run, error);
+    }
+    return status == SPLITDATA_OK && given_up ? build_again(run, request, error) : status;
+}
+
+int sd_run_index(struct sd_run *run, struct splitdata_error *error)
+{
+    sd_progress_begin(&run->progress, SPLITDATA_STAGE_INDEX, 0, run->input.size);
+    if (run->input.size == 0)
+        return sd_fail(error, SPLITDATA_DATA, "is empty");
+    int status = build_index(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (run->index.count == 0)
+        return sd_fail(error, SPLITDATA_DATA, "has no records, only blank lines");
+    if (run->dialect.header) {
+        status = read_columns(run, error);
+        if (status == SPLITDATA_OK && run->index.count == 1)
+            status = sd_fail(error, SPLITDATA_DATA,
+                             "has a header and no records (--no-header takes the first line for "
+                             "one)");
+    }
+    return status;
+}

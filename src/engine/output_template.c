@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/output_template.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct sd_span record_at(const struct sd_index *index, size_t number)
+{
+    return sd_spans_unpack(&index->spans, index->spans.packed[number]);
+}
+
+static size_t line_end_of(const struct sd_contents *contents, struct sd_span record)
+{
+    const uint8_t *bytes = contents->input->data + record.start;
+    if (contents->dialect->lines)
+        return record.length != 0 && bytes[record.length - 1] == '\n';
+    return sd_line_end_length(bytes, record.length);
+}
+
+/* Whether a value can stand as a field without quotes. */
+static bool is_plain(const struct sd_dialect *dialect, const char *value)
+{
+    const char delimiter = (char)dialect->delimiter;
+    size_t length = strlen(value);
+    bool plain = length == 0 ||
+                 (strchr(" \t", value[0]) == NULL && strchr(" \t", value[length - 1]) == NULL);
+    for (size_t i = 0; i < length; i++)
+        plain = plain && value[i] != delimiter && value[i] != '\n' && value[i] != '\r' &&
+                (dialect->quote == SD_NO_QUOTE || value[i] != (char)dialect->quote);
+    return plain;
+}
+
+static bool add_quoted(struct sd_text *out, char quote, const char *value)
+{
+    bool added = sd_text_append(out, &quote, 1);
+    for (size_t i = 0; value[i] != '\0' && added; i++)
+        added = (value[i] != quote || sd_text_append(out, &quote, 1)) &&
+                sd_text_append(out, value + i, 1);
+    return added && sd_text_append(out, &quote, 1);
+}
+
+/* A delimiter and a value as a field of the input's dialect, quoted where it must be, as they will
+ * stand before a record's line end. `what` names the value. */
+static int field_suffix(const struct sd_dialect *dialect, const char *what, const char *value,
+                        char **suffix, struct splitdata_error *error)
+{
+    struct sd_text text = {0};
+    bool plain = is_plain(dialect, value);
+    if (!plain && dialect->quote == SD_NO_QUOTE)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--emit column: the %s %s cannot be a field: it contains the delimiter or a "
+                       "line end and "
+                       "nothing quotes here",
+                       what, value);
+    if (sd_text_append(&text, &dialect->delimiter, 1) &&
+        (plain ? sd_text_add(&text, value) : add_quoted(&text, (char)dialect->quote, value))) {
+        *suffix = text.bytes;
+        return SPLITDATA_OK;
+    }
+    sd_text_free(&text);
+    return sd_fail_memory(error, "the new column");
+}
+
+/* The text of a label: a part's name, a fold's number, or nothing. */
+static const char *label_text(const struct sd_contents *contents, uint32_t label, uint32_t folds,
+                              char number[12])
+{
+    if (label >= contents->labels)
+        return "";
+    if (folds == 0)
+        return contents->request->parts.part[label].name;
+    snprintf(number, 12, "%" PRIu32, label + 1);
+    return number;
+}
+
+static int make_suffixes(struct sd_contents *contents, uint32_t folds,
+                         struct splitdata_error *error)
+{
+    contents->labels = folds != 0 ? folds : (uint32_t)contents->request->parts.count;
+    contents->texts = calloc((size_t)contents->labels + 2, sizeof *contents->texts);
+    contents->suffixes = calloc((size_t)contents->request->rounds, sizeof *contents->suffixes);
+    if (contents->texts == NULL || contents->suffixes == NULL)
+        return sd_fail_memory(error, "the new column");
+    int status = SPLITDATA_OK;
+    for (uint32_t label = 0; label <= contents->labels && status == SPLITDATA_OK; label++) {
+        char number[12];
+        status =
+            field_suffix(contents->dialect, "value", label_text(contents, label, folds, number),
+                         &contents->texts[label], error);
+    }
+    return status;
+}
+
+/* The names of the new columns behind the header's fields. */
+static int add_column_names(struct sd_contents *contents, const struct sd_columns *columns,
+                            const char *usual, struct splitdata_error *error)
+{
+    const struct sd_request *request = contents->request;
+    const char *base = request->options->column != NULL ? request->options->column : usual;
+    for (uint64_t round = 1; round <= request->rounds; round++) {
+        struct sd_text name = {0};
+        char *suffix = NULL;
+        int status = SPLITDATA_OK;
+        bool named = request->options->repeats == 0
+                         ? sd_text_add(&name, base)
+                         : sd_text_format(&name, "%s%" PRIu64, base, round);
+        if (!named)
+            status = sd_fail_memory(error, "the new column");
+        else if (sd_columns_have(columns, name.bytes))
+            status = sd_fail(error, SPLITDATA_DATA,
+                             "the column %s exists already (--emit column=NAME names another)",
+                             name.bytes);
+        if (status == SPLITDATA_OK) {
+            status = field_suffix(contents->dialect, "column name", name.bytes, &suffix, error);
+            if (status == SPLITDATA_OK && !sd_text_add(&contents->prologue, suffix))
+                status = sd_fail_memory(error, "the new column");
+        }
+        free(suffix);
+        sd_text_free(&name);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+    return SPLITDATA_OK;
+}
+
+static int make_prologue(struct sd_contents *contents, const struct sd_columns *columns,
+                         uint32_t folds, struct splitdata_error *error)
+{
+    const uint8_t *data = contents->input->data;
+    if (contents->request->options->emit == SPLITDATA_EMIT_INDICES)
+        return SPLITDATA_OK;
+    bool made = sd_text_append(&contents->prologue, "\xef\xbb\xbf", (size_t)contents->index->mark);
+    if (made && contents->dialect->header) {
+        struct sd_span header = record_at(contents->index, 0);
+        size_t end = line_end_of(contents, header);
+        made =
+            sd_text_append(&contents->prologue, data + header.start, (size_t)header.length - end);
+        if (made && contents->request->options->emit == SPLITDATA_EMIT_COLUMN) {
+            int status = add_column_names(contents, columns, folds != 0 ? "fold" : "split", error);
+            if (status != SPLITDATA_OK)
+                return status;
+        }
+        made = made &&
+               sd_text_append(&contents->prologue, data + header.start + header.length - end, end);
+    }
+    return made ? SPLITDATA_OK : sd_fail_memory(error, "the header");
+}
+
+void sd_contents_begin(struct sd_contents *contents)
+{
+    const struct sd_index *index = contents->index;
+    size_t header = contents->dialect->header ? 1 : 0;
+    contents->records = index->spans.packed + header;
+    contents->rows = index->count - header;
+    struct sd_span first = record_at(index, 0);
+    struct sd_span all = {0, contents->input->size};
+    contents->line_end_length = line_end_of(contents, first);
+    contents->line_end = (const char *)contents->input->data + first.start + first.length -
+                         contents->line_end_length;
+    contents->last_lacks_end = line_end_of(contents, all) == 0;
+}
+
+int sd_contents_prepare(struct sd_contents *contents, const struct sd_columns *columns,
+                        uint32_t folds, struct splitdata_error *error)
+{
+    int status = make_prologue(contents, columns, folds, error);
+    if (status == SPLITDATA_OK && contents->request->options->emit == SPLITDATA_EMIT_COLUMN)
+        status = make_suffixes(contents, folds, error);
+    return status;
+}
+
+uint32_t *sd_contents_labels(struct sd_contents *contents, uint64_t round)
+{
+    uint32_t *labels = sd_memory_take(contents->memory, contents->rows, sizeof *labels);
+    for (uint64_t i = 0; labels != NULL && i < contents->rows; i++)
+        labels[i] = contents->labels;
+    contents->suffixes[round] = (struct sd_suffixes){labels, contents->texts};
+    return labels;
+}
+
+struct sd_content sd_contents_of(const struct sd_contents *contents, const uint64_t *items,
+                                 uint64_t count)
+{
+    static const struct sd_form *const forms[] = {
+        [SPLITDATA_EMIT_ROWS] = &sd_form_rows,
+        [SPLITDATA_EMIT_INDICES] = &sd_form_indices,
+        [SPLITDATA_EMIT_COLUMN] = &sd_form_column,
+    };
+    enum splitdata_emit emit = contents->request->options->emit;
+    return (struct sd_content){
+        .form = forms[emit],
+        .prologue = contents->prologue.bytes,
+        .prologue_length = contents->prologue.length,
+        .items = items,
+        .count = count,
+        .spans = &contents->index->spans,
+        .data = contents->input->data,
+        .size = contents->input->size,
+        .line_end = contents->line_end,
+        .line_end_length = contents->last_lacks_end ? contents->line_end_length : 0,
+        .suffixes = contents->suffixes,
+        .suffix_sets = emit == SPLITDATA_EMIT_COLUMN ? (size_t)contents->request->rounds : 0,
+    };
+}
+
+void sd_contents_end(struct sd_contents *contents)
+{
+    for (uint64_t r = 0; contents->suffixes != NULL && r < contents->request->rounds; r++)
+        sd_memory_free((void *)(uintptr_t)contents->suffixes[r].labels);
+    for (size_t p = 0; contents->texts != NULL && contents->texts[p] != NULL; p++)
+        free(contents->texts[p]);
+    free(contents->suffixes);
+    free(contents->texts);
+    sd_text_free(&contents->prologue);
+    *contents = (struct sd_contents){0};
+}

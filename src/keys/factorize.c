@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Numbering the rows' keys by several threads: each takes a run of rows and numbers its keys as
+ * they appear, then the runs' keys are joined in input order. So the numbers, and what is said of
+ * first rows, are those of one pass, whatever the number of threads.
+ */
+#include "keys/key_columns.h"
+
+#include "base/cancel.h"
+#include "base/threads.h"
+
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* Fewer rows are not worth a thread. One thread joins the distinct keys of all runs, so more of
+ * them do not help. */
+enum { FEWEST_ROWS = 1 << 15, MOST_RUNS = 8 };
+
+struct run {
+    uint64_t begin, end; /* rows */
+    struct sd_keys keys;
+    uint32_t codes;              /* how many keys it has: its codes are below */
+    uint32_t *map;               /* from its codes to the joined ones, then to classes */
+    struct sd_cells *cells;      /* to read key columns, */
+    struct sd_key_field *values; /* a batch of them: as sd_keys_add takes it */
+};
+
+struct job {
+    struct sd_keying *keying;
+    const struct sd_rows *rows;
+    struct run *runs;
+    unsigned count;
+    atomic_uint next;
+    atomic_bool stopped;
+};
+
+/* --- reading --------------------------------------------------------------------------------- */
+
+/* The rows from `begin` on, until the batch is full or a value would not outlive the next row. */
+static int read_batch(const struct job *job, struct run *run, uint64_t begin, size_t *count,
+                      struct splitdata_error *error)
+{
+    const struct sd_keying *keying = job->keying;
+    bool copied = false;
+    size_t i = 0;
+    for (; i < SD_DISTINCT_BATCH && begin + i < run->end && !copied; i++) {
+        struct sd_span span = sd_rows_span(job->rows, begin + i);
+        const uint8_t *record = job->rows->contents->input->data + span.start;
+        for (size_t c = 0; c < keying->count; c++) {
+            struct sd_field_value value;
+            int status = sd_cells_read(&run->cells[c], record, (size_t)span.length,
+                                       keying->fields[c], &value, error);
+            if (status != SPLITDATA_OK)
+                return status;
+            copied = copied || value.copied;
+            run->values[c * SD_DISTINCT_BATCH + i] =
+                (struct sd_key_field){value.bytes, value.present ? value.length : 0};
+        }
+    }
+    *count = i;
+    return SPLITDATA_OK;
+}
+
+static int read_run(const struct job *job, struct run *run, struct splitdata_error *error)
+{
+    enum { BATCHES_BETWEEN_LOOKS = 1 << 12 };
+    const struct sd_keying *keying = job->keying;
+    int cancel_fd = job->rows->contents->request->options->cancel_fd;
+    int status = sd_keys_begin(&run->keys, keying->count, job->rows->contents->memory, error);
+    run->cells = calloc(keying->count, sizeof *run->cells);
+    run->values = calloc(keying->count, SD_DISTINCT_BATCH * sizeof *run->values);
+    if (status == SPLITDATA_OK && (run->cells == NULL || run->values == NULL))
+        status = sd_fail_memory(error, "the key columns");
+    for (size_t c = 0; c < keying->count && status == SPLITDATA_OK; c++)
+        status = sd_cells_open(&run->cells[c], job->rows->contents->dialect, error);
+    uint64_t at = run->begin;
+    for (unsigned batch = 0; status == SPLITDATA_OK && at < run->end; batch++) {
+        size_t count = 0;
+        if (batch % BATCHES_BETWEEN_LOOKS == 0)
+            status = sd_check_cancel(cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = read_batch(job, run, at, &count, error);
+        if (status == SPLITDATA_OK)
+            status = sd_keys_add(&run->keys, run->values, count, keying->code + at, error);
+        at += count;
+    }
+    if (status == SPLITDATA_OK)
+        sd_keys_count(&run->keys, keying->code + run->begin, run->end - run->begin);
+    return status;
+}
+
+static int read_runs(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct job *job = context;
+    int status = SPLITDATA_OK;
+    (void)worker;
+    while (status == SPLITDATA_OK && !atomic_load(&job->stopped)) {
+        unsigned number = atomic_fetch_add(&job->next, 1);
+        if (number >= job->count)
+            break;
+        status = read_run(job, &job->runs[number], error);
+    }
+    if (status != SPLITDATA_OK)
+        atomic_store(&job->stopped, true);
+    return status;
+}
+
+/* --- joining --------------------------------------------------------------------------------- */
+
+/* The first run's keys take in those of the others, and become the keys of all rows. */
+static int join_runs(struct job *job, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
+        struct run *run = &job->runs[r];
+        run->codes = sd_keys_distinct(&run->keys);
+        run->map =
+            sd_memory_take(job->rows->contents->memory, (uint64_t)run->codes + 1, sizeof *run->map);
+        if (run->map == NULL)
+            return sd_fail_memory(error, "the keys");
+        for (uint32_t code = 0; r == 0 && code < run->codes; code++)
+            run->map[code] = code;
+        if (r > 0)
+            status = sd_keys_join(&job->runs[0].keys, &run->keys, run->map, error);
+    }
+    job->keying->keys = job->runs[0].keys;
+    job->runs[0].keys = (struct sd_keys){0};
+    return status;
+}
+
+/* --- classes --------------------------------------------------------------------------------- */
+
+/* What one row, the first of `count`, has in a key column, and must not. */
+struct refusal {
+    const char *what;
+    uint64_t row, count;
+    size_t column;
+};
+
+static int refuse_row(const struct sd_keying *keying, const struct sd_rows *rows,
+                      const struct refusal *refusal, struct splitdata_error *error)
+{
+    return sd_fail_at(error, sd_rows_span(rows, refusal->row).start,
+                      "%s: %s in %s%s, in %" PRIu64 " record%s in all; scikit-learn refuses that, "
+                      "too (fill it in, or leave such records out)",
+                      keying->option, refusal->what, keying->names[refusal->column],
+                      keying->count > 1 ? " ..." : "", refusal->count,
+                      refusal->count == 1 ? "" : "s");
+}
+
+static int find_classes(const struct job *job, struct splitdata_error *error)
+{
+    struct sd_keying *keying = job->keying;
+    struct sd_classes *classes = &keying->classes;
+    int status = sd_classes_find(classes, &keying->keys, keying->columns, SD_PANDAS_3, error);
+    if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
+        error->offset = sd_rows_span(job->rows, classes->misfit).start;
+    /* Infinite numbers that should be binned are among the missing, too. */
+    const struct refusal infinite = {"an infinite number", classes->first_infinite,
+                                     classes->infinite, classes->infinite_column};
+    const struct refusal missing = {"no value", classes->first_missing, classes->missing,
+                                    classes->missing_column};
+    if (status == SPLITDATA_OK && infinite.count != 0)
+        status = refuse_row(keying, job->rows, &infinite, error);
+    else if (status == SPLITDATA_OK && missing.count != 0)
+        status = refuse_row(keying, job->rows, &missing, error);
+    for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
+        for (uint32_t code = 0; code < job->runs[r].codes; code++)
+            job->runs[r].map[code] = classes->class_of[job->runs[r].map[code]];
+    }
+    return status;
+}
+
+/* The codes of the rows become their classes. */
+static int map_runs(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct job *job = context;
+    (void)worker;
+    (void)error;
+    for (unsigned number; (number = atomic_fetch_add(&job->next, 1)) < job->count;) {
+        const struct run *run = &job->runs[number];
+        for (uint64_t row = run->begin; row < run->end; row++)
+            job->keying->code[row] = run->map[job->keying->code[row]];
+    }
+    return SPLITDATA_OK;
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
+static int number_rows(struct job *job, struct splitdata_error *error)
+{
+    struct sd_keying *keying = job->keying;
+    int status = sd_parallel(job->count, read_runs, job, error);
+    if (status == SPLITDATA_OK)
+        status = join_runs(job, error);
+    if (status == SPLITDATA_OK)
+        status = find_classes(job, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    atomic_store(&job->next, 0);
+    keying->codes = (struct sd_codes){
+        .code = keying->code,
+        .sizes = keying->classes.sizes,
+        .rows = job->rows->count,
+        .count = keying->classes.count,
+        .memory = job->rows->contents->memory,
+    };
+    return sd_parallel(job->count, map_runs, job, error);
+}
+
+static void end_run(struct run *run, size_t columns)
+{
+    sd_keys_free(&run->keys);
+    for (size_t c = 0; run->cells != NULL && c < columns; c++)
+        sd_cells_close(&run->cells[c]);
+    free(run->cells);
+    free(run->values);
+    sd_memory_free(run->map);
+}
+
+int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
+                     struct splitdata_error *error)
+{
+    uint64_t most = rows->count / FEWEST_ROWS + 1;
+    unsigned threads = rows->contents->request->threads;
+    struct job job = {.keying = keying, .rows = rows, .count = MOST_RUNS};
+    job.count = threads < job.count ? threads : job.count;
+    job.count = most < job.count ? (unsigned)most : job.count;
+    job.runs = calloc(job.count, sizeof *job.runs);
+    keying->code = sd_memory_take(rows->contents->memory, rows->count, sizeof *keying->code);
+    int status = job.runs != NULL && keying->code != NULL
+                     ? SPLITDATA_OK
+                     : sd_fail_memory(error, "the keys of all records");
+    for (unsigned r = 0; r < job.count && status == SPLITDATA_OK; r++) {
+        job.runs[r].begin = rows->count / job.count * r;
+        job.runs[r].end = r + 1 < job.count ? rows->count / job.count * (r + 1) : rows->count;
+    }
+    if (status == SPLITDATA_OK)
+        status = number_rows(&job, error);
+    for (unsigned r = 0; job.runs != NULL && r < job.count; r++)
+        end_run(&job.runs[r], keying->count);
+    free(job.runs);
+    return status;
+}

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+#include "out/block_writer.h"
+
+#include "base/cancel.h"
+#include "base/threads.h"
+#include "out/bucket_cache.h"
+#include "out/distribute.h"
+#include "out/packer.h"
+#include "out/space.h"
+#include "out/writer_pool.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct ticket {
+    size_t delivery;
+    size_t block;
+};
+
+struct job {
+    struct sd_delivery *deliveries;
+    size_t count;
+    struct ticket *tickets;
+    size_t ticket_count;
+    const struct sd_writing *writing;
+    bool bucketed; /* blocks come from the shelf, not from the input */
+    struct sd_buckets buckets;
+    struct sd_shelf shelf;
+    atomic_size_t next;
+    struct sd_dispatch dispatch;
+};
+
+/* Writes a filled block. */
+static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+{
+    struct job *job = context;
+    struct sd_output *output = job->deliveries[parcel->delivery].output;
+    const uint8_t *bytes = parcel->bytes;
+    size_t length = parcel->length;
+    int cancel_fd = job->writing->cancel_fd;
+    int status = SPLITDATA_OK;
+    if (output->unwritten)
+        status = SPLITDATA_OK;
+    else if (output->gzip_level != 0)
+        status = sd_packed_append(&parcel->encoded, output, length, parcel->last, cancel_fd, error);
+    else if (output->stream)
+        status = sd_output_append(output, bytes, length, cancel_fd, error);
+    else if (bytes == NULL)
+        status = sd_output_write_pieces_at(output, parcel->pieces, parcel->piece_count,
+                                           (uint64_t)parcel->block * SD_BLOCK, error);
+    else
+        status =
+            sd_output_write_at(output, bytes, length, (uint64_t)parcel->block * SD_BLOCK, error);
+    sd_progress_add(job->writing->progress, length);
+    return status;
+}
+
+static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+{
+    const struct job *job = context;
+    return sd_output_show(job->deliveries[parcel->delivery].output, parcel->bytes, parcel->length,
+                          error);
+}
+
+/* Puts a block that stands in pieces together. */
+static void copy_pieces(struct sd_parcel *parcel)
+{
+    uint8_t *to = parcel->room;
+    for (size_t p = 0; p < parcel->piece_count; p++) {
+        memcpy(to, parcel->pieces[p].iov_base, parcel->pieces[p].iov_len);
+        to += parcel->pieces[p].iov_len;
+    }
+}
+
+/* Whether a block that stands in pieces is written as it is. That takes the output longer than
+ * memory that is at hand, but nobody has to put it together: it is worth it while nobody waits. */
+static bool takes_pieces(struct job *job, const struct sd_parcel *parcel)
+{
+    const struct sd_output *output = job->deliveries[parcel->delivery].output;
+    return sd_in_order(output) || output->watcher != NULL
+               ? parcel->piece_count == 1
+               : sd_dispatch_is_idle(&job->dispatch, parcel->delivery);
+}
+
+/* Finds the bytes of a block or puts them together. */
+static void prepare(struct job *job, struct sd_parcel *parcel)
+{
+    const struct sd_content *content = &job->deliveries[parcel->delivery].content;
+    const struct sd_layout *layout = job->deliveries[parcel->delivery].layout;
+    parcel->length = sd_block_size(layout, parcel->block);
+    parcel->bytes = parcel->room;
+    parcel->piece_count = 0;
+    if (content->form->find != NULL)
+        parcel->piece_count = content->form->find(content, layout, parcel->block, parcel->pieces);
+    if (parcel->piece_count == 0)
+        content->form->fill(content, layout, parcel->block, parcel->room);
+    else if (!takes_pieces(job, parcel))
+        copy_pieces(parcel);
+    else
+        parcel->bytes = parcel->piece_count == 1 ? parcel->pieces[0].iov_base : NULL;
+}
+
+/* No length: all were told to stop. */
+static int fill(struct job *job, struct sd_parcel *parcel, struct splitdata_error *error)
+{
+    if (!job->bucketed) {
+        prepare(job, parcel);
+        return SPLITDATA_OK;
+    }
+    parcel->bytes = parcel->room;
+    return sd_shelf_fill(&job->shelf, parcel->delivery, parcel->block, parcel->room,
+                         &parcel->length, error);
+}
+
+static int make_block(struct job *job, struct sd_parcel *parcel, struct sd_packer *packer,
+                      struct splitdata_error *error)
+{
+    const struct sd_output *output = job->deliveries[parcel->delivery].output;
+    int status = sd_check_cancel(job->writing->cancel_fd, error);
+    if (status == SPLITDATA_OK)
+        status = fill(job, parcel, error);
+    if (status == SPLITDATA_OK && parcel->length != 0 && output->gzip_level != 0 &&
+        !output->unwritten &&
+        !sd_packer_encode(packer, output, parcel->bytes, parcel->length, parcel->last,
+                          &parcel->encoded))
+        status = sd_fail_memory(error, "compressing");
+    return status;
+}
+
+static int write_block(struct job *job, const struct ticket *ticket, struct sd_parcel *parcel,
+                       struct sd_packer *packer, struct splitdata_error *error)
+{
+    parcel->delivery = ticket->delivery;
+    parcel->block = ticket->block;
+    parcel->last = ticket->block + 1 == job->deliveries[ticket->delivery].layout->blocks;
+    parcel->length = 0;
+    int status = make_block(job, parcel, packer, error);
+    if (status != SPLITDATA_OK || parcel->length == 0) {
+        sd_dispatch_return(&job->dispatch, parcel);
+        return status;
+    }
+    status = sd_dispatch_give(&job->dispatch, parcel, error);
+    return status == SPLITDATA_OK && job->bucketed
+               ? sd_shelf_passed(&job->shelf, ticket->delivery, ticket->block, error)
+               : status;
+}
+
+static void stop(struct job *job)
+{
+    sd_dispatch_stop(&job->dispatch);
+    if (job->bucketed)
+        sd_shelf_stop(&job->shelf);
+}
+
+static int write_blocks(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct job *job = context;
+    struct sd_packer packer = {0};
+    struct sd_parcel *parcel;
+    int status = SPLITDATA_OK;
+    (void)worker;
+    /* A ticket is drawn by those who have a parcel, so the earliest that is not yet written never
+     * waits for one. */
+    while (status == SPLITDATA_OK && (parcel = sd_dispatch_take(&job->dispatch)) != NULL) {
+        size_t next = atomic_fetch_add(&job->next, 1);
+        if (next >= job->ticket_count) {
+            sd_dispatch_return(&job->dispatch, parcel);
+            break;
+        }
+        status = write_block(job, &job->tickets[next], parcel, &packer, error);
+    }
+    if (status != SPLITDATA_OK)
+        stop(job);
+    sd_packer_free(&packer);
+    return status;
+}
+
+/* With all sizes known. */
+static int make_room(const struct job *job, struct splitdata_error *error)
+{
+    const struct sd_writing *writing = job->writing;
+    const struct sd_space space = {
+        .deliveries = job->deliveries,
+        .count = job->count,
+        .sets = writing->sets - writing->set,
+        .spill = job->bucketed ? writing->memory->directory : NULL,
+    };
+    int status = sd_space_check(&space, error);
+    for (size_t d = 0; d < job->count && status == SPLITDATA_OK; d++)
+        status = sd_space_reserve(job->deliveries[d].output, error);
+    return status;
+}
+
+/* Tickets go around the outputs in proportion to their sizes, so that threads seldom meet at the
+ * same file. A few outputs are all it takes; beyond that, one after another will do. */
+enum { INTERLEAVED = 8 };
+
+static bool make_tickets(struct job *job)
+{
+    for (size_t d = 0; d < job->count; d++)
+        job->ticket_count += job->deliveries[d].layout->blocks;
+    job->tickets = calloc(job->ticket_count + 1, sizeof *job->tickets);
+    if (job->tickets == NULL)
+        return false;
+    size_t done[INTERLEAVED] = {0}, current = 0, block = 0;
+    for (size_t t = 0; t < job->ticket_count; t++) {
+        if (job->count > INTERLEAVED || job->bucketed) {
+            for (; block == job->deliveries[current].layout->blocks; current++)
+                block = 0;
+            job->tickets[t] = (struct ticket){current, block++};
+            continue;
+        }
+        size_t behind = 0; /* the output whose next block is earliest in its file, relatively */
+        for (size_t d = 1; d < job->count; d++) {
+            if ((2 * done[d] + 1) * job->deliveries[behind].layout->blocks <
+                (2 * done[behind] + 1) * job->deliveries[d].layout->blocks)
+                behind = d;
+        }
+        job->tickets[t] = (struct ticket){behind, done[behind]++};
+    }
+    return true;
+}
+
+static uint64_t total_size(const struct job *job)
+{
+    uint64_t total = 0;
+    for (size_t d = 0; d < job->count; d++)
+        total += job->deliveries[d].layout->size;
+    return total;
+}
+
+/* As many threads as have a share of the work each: to start one takes as long as to lay out ten
+ * thousand items or to write a small file. */
+static unsigned workers(const struct job *job, uint64_t work, uint64_t share)
+{
+    uint64_t useful = work / share + 1;
+    return useful < job->writing->threads ? (unsigned)useful : job->writing->threads;
+}
+
+/* The stage as whoever waits for it sees it: all sets are taken to be as large as this one, and by
+ * way of buckets everything is written twice. */
+static void begin_progress(const struct job *job)
+{
+    const struct sd_writing *writing = job->writing;
+    uint64_t total = total_size(job) * (job->bucketed ? 2 : 1);
+    if (total != 0)
+        sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total,
+                          writing->sets * total);
+}
+
+/* Distributes the records to buckets if that is what it takes. */
+static int fill_shelf(struct job *job, struct splitdata_error *error)
+{
+    const struct sd_writing *writing = job->writing;
+    const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
+                                           writing->passed};
+    int status =
+        sd_buckets_begin(&job->buckets, job->deliveries, job->count, writing->memory, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = sd_spread(&job->buckets, &spreading, error);
+    if (status == SPLITDATA_OK)
+        status = sd_shelf_begin(&job->shelf, &job->buckets, error);
+    if (status != SPLITDATA_OK)
+        sd_buckets_end(&job->buckets);
+    return status;
+}
+
+static int write_all(struct job *job, struct splitdata_error *error)
+{
+    unsigned threads = workers(job, total_size(job), SD_BLOCK);
+    job->dispatch =
+        (struct sd_dispatch){.write = write_parcel, .show = show_parcel, .context = job};
+    int status = sd_dispatch_begin(&job->dispatch, job->deliveries, job->count, threads, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    atomic_store(&job->next, 0);
+    status = sd_parallel(threads, write_blocks, job, error);
+    sd_dispatch_end(&job->dispatch);
+    return status;
+}
+
+static int write_from_shelf(struct job *job, struct splitdata_error *error)
+{
+    int status = fill_shelf(job, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = write_all(job, error);
+    sd_shelf_end(&job->shelf);
+    sd_buckets_end(&job->buckets);
+    return status;
+}
+
+int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
+             struct splitdata_error *error)
+{
+    struct job job = {
+        .deliveries = deliveries,
+        .count = count,
+        .writing = writing,
+        .bucketed = sd_buckets_wanted(deliveries, count, writing->memory),
+    };
+    for (size_t d = 0; d < count; d++)
+        deliveries[d].output->size = deliveries[d].layout->size;
+    int status =
+        make_tickets(&job) ? make_room(&job, error) : sd_fail_memory(error, "the outputs' layout");
+    if (status == SPLITDATA_OK) {
+        begin_progress(&job);
+        status = job.bucketed ? write_from_shelf(&job, error) : write_all(&job, error);
+    }
+    free(job.tickets);
+    return status;
+}

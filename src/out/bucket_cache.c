@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "out/bucket_cache.h"
+
+#include "base/sort.h"
+#include "out/layout.h"
+
+/* Places in a bucket: 40 bits of start, 24 of length. */
+enum { LENGTH_BITS = 24 };
+
+static int allocate(struct sd_slot *slot, const struct sd_buckets *buckets,
+                    struct splitdata_error *error)
+{
+    uint64_t most = (uint64_t)buckets->blocks_each * SD_BLOCK;
+    slot->bytes = sd_memory_take(buckets->memory, most, 1);
+    slot->pieces = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *slot->pieces);
+    slot->keys = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *slot->keys);
+    slot->spare = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *slot->spare);
+    slot->spans.length_bits = LENGTH_BITS;
+    return slot->bytes != NULL && slot->pieces != NULL && slot->keys != NULL && slot->spare != NULL
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "putting records in order");
+}
+
+int sd_shelf_begin(struct sd_shelf *shelf, const struct sd_buckets *buckets,
+                   struct splitdata_error *error)
+{
+    *shelf = (struct sd_shelf){.buckets = buckets};
+    pthread_mutex_init(&shelf->lock, NULL);
+    pthread_cond_init(&shelf->changed, NULL);
+    shelf->slot[1].next = 1;
+    int status = allocate(&shelf->slot[0], buckets, error);
+    if (status == SPLITDATA_OK)
+        status = allocate(&shelf->slot[1], buckets, error);
+    if (status != SPLITDATA_OK)
+        sd_shelf_end(shelf);
+    return status;
+}
+
+void sd_shelf_end(struct sd_shelf *shelf)
+{
+    for (size_t s = 0; s < 2; s++) {
+        sd_memory_free(shelf->slot[s].bytes);
+        sd_memory_free(shelf->slot[s].pieces);
+        sd_memory_free(shelf->slot[s].keys);
+        sd_memory_free(shelf->slot[s].spare);
+        sd_layout_free(&shelf->slot[s].layout);
+    }
+    pthread_cond_destroy(&shelf->changed);
+    pthread_mutex_destroy(&shelf->lock);
+}
+
+void sd_shelf_stop(struct sd_shelf *shelf)
+{
+    pthread_mutex_lock(&shelf->lock);
+    shelf->stopped = true;
+    pthread_cond_broadcast(&shelf->changed);
+    pthread_mutex_unlock(&shelf->lock);
+}
+
+/* --- reading a bucket ------------------------------------------------------------------------- */
+
+/* Replaces the places of the pieces in the input, in the order of the output, by those in the
+ * bucket: there they stand in the order of the input. */
+static void find_places(struct sd_slot *slot, uint64_t count, unsigned length_bits)
+{
+    uint64_t *pieces = slot->pieces, *keys = slot->keys;
+    uint64_t mask = ((uint64_t)1 << length_bits) - 1, at = 0;
+    for (uint64_t i = 0; i < count; i++)
+        keys[i] = (pieces[i] & ~mask) | i;
+    sd_sort_numbers(keys, slot->spare, count, length_bits);
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t number = keys[i] & mask, length = pieces[number] & mask;
+        pieces[number] = at << LENGTH_BITS | length;
+        at += length;
+    }
+}
+
+static int load(const struct sd_buckets *buckets, const struct sd_bucket *bucket,
+                struct sd_slot *slot, struct splitdata_error *error)
+{
+    int status = sd_bucket_get(buckets, bucket, slot->bytes, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (bucket + 1 < buckets->bucket + buckets->count)
+        sd_bucket_expect(buckets, bucket + 1);
+    uint64_t count = sd_bucket_list(buckets, bucket, slot->pieces);
+    find_places(slot, count, buckets->length_bits);
+    slot->content = (struct sd_content){
+        .form = &sd_form_rows,
+        .items = slot->pieces,
+        .count = count,
+        .spans = &slot->spans,
+        .data = slot->bytes,
+        .size = bucket->bytes,
+    };
+    sd_layout_free(&slot->layout);
+    return sd_lay_out(&slot->layout, &slot->content)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "putting records in order");
+}
+
+/* Sees to it that a bucket is, or was, in its slot or on its way there, waiting for its turn and
+ * for the slot to be free. The lock is held, and let go meanwhile. */
+static int fetch(struct sd_shelf *shelf, size_t bucket, struct splitdata_error *error)
+{
+    struct sd_slot *slot = &shelf->slot[bucket % 2];
+    while (!shelf->stopped && slot->next <= bucket &&
+           (slot->next < bucket || slot->state != SD_SLOT_FREE))
+        pthread_cond_wait(&shelf->changed, &shelf->lock);
+    if (shelf->stopped || slot->next > bucket)
+        return SPLITDATA_OK;
+    slot->state = SD_SLOT_LOADING;
+    slot->next = bucket + 2;
+    slot->left = shelf->buckets->bucket[bucket].blocks;
+    pthread_mutex_unlock(&shelf->lock);
+    int status = load(shelf->buckets, &shelf->buckets->bucket[bucket], slot, error);
+    pthread_mutex_lock(&shelf->lock);
+    if (status == SPLITDATA_OK)
+        slot->state = SD_SLOT_READY;
+    else
+        shelf->stopped = true; /* before anybody else can look into the slot */
+    pthread_cond_broadcast(&shelf->changed);
+    return status;
+}
+
+/* --- blocks ----------------------------------------------------------------------------------- */
+
+static size_t bucket_of(const struct sd_buckets *buckets, size_t delivery, size_t block)
+{
+    return buckets->first_of[delivery] + block / buckets->blocks_each;
+}
+
+static void release(struct sd_shelf *shelf, struct sd_slot *slot)
+{
+    pthread_mutex_lock(&shelf->lock);
+    if (--slot->left == 0) {
+        slot->state = SD_SLOT_FREE;
+        pthread_cond_broadcast(&shelf->changed);
+    }
+    pthread_mutex_unlock(&shelf->lock);
+}
+
+int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t *out,
+                  size_t *length, struct splitdata_error *error)
+{
+    size_t bucket = bucket_of(shelf->buckets, delivery, block);
+    struct sd_slot *slot = &shelf->slot[bucket % 2];
+    *length = 0;
+    pthread_mutex_lock(&shelf->lock);
+    int status = fetch(shelf, bucket, error);
+    while (status == SPLITDATA_OK && !shelf->stopped && slot->state != SD_SLOT_READY)
+        pthread_cond_wait(&shelf->changed, &shelf->lock);
+    bool stopped = shelf->stopped;
+    pthread_mutex_unlock(&shelf->lock);
+    if (status != SPLITDATA_OK || stopped)
+        return status;
+    *length = sd_form_rows.fill(&slot->content, &slot->layout,
+                                block - shelf->buckets->bucket[bucket].first, out);
+    release(shelf, slot);
+    return SPLITDATA_OK;
+}
+
+int sd_shelf_passed(struct sd_shelf *shelf, size_t delivery, size_t block,
+                    struct splitdata_error *error)
+{
+    size_t bucket = bucket_of(shelf->buckets, delivery, block);
+    if (block != shelf->buckets->bucket[bucket].first || bucket + 1 == shelf->buckets->count)
+        return SPLITDATA_OK;
+    pthread_mutex_lock(&shelf->lock);
+    int status = fetch(shelf, bucket + 1, error);
+    pthread_mutex_unlock(&shelf->lock);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* One output and what it will contain. */
+#ifndef SD_OUT_OUTPUT_JOB_H
+#define SD_OUT_OUTPUT_JOB_H
+
+#include "out/content.h"
+#include "out/output.h"
+
+struct sd_delivery {
+    struct sd_output *output; /* open */
+    struct sd_content content;
+    const struct sd_layout *layout; /* of it, finished: for sd_write */
+};
+
+/* Whether its bytes are written from front to back, so that none can be put at its place before. */
+static inline bool sd_in_order(const struct sd_output *output)
+{
+    return !output->unwritten && (output->stream || output->gzip_level != 0);
+}
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From filled blocks to outputs that take one block at a time.
+ *
+ * A file has one lock in the system, so threads that write to the same file would wait for each
+ * other, and a stream or a compressed output takes its blocks in order. Nobody waits for an output:
+ * whoever brings a block while another thread is at that output, or before its turn has come,
+ * leaves it there and goes on; the thread that is at the output takes it along. What is waited for
+ * is a free parcel, of which there are a few more than threads.
+ *
+ * Where somebody watches an output (output.h), its blocks pass two outlets, the file and the
+ * watcher: one thread writes while another shows what is written already, in order.
+ *
+ * Life: sd_dispatch_begin; by any thread, sd_dispatch_take, then the drawing of a ticket (in
+ * ascending order for each output), then sd_dispatch_give; sd_dispatch_end.
+ */
+#ifndef SD_OUT_WRITER_POOL_H
+#define SD_OUT_WRITER_POOL_H
+
+#include "out/output_job.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* A block of an output. */
+struct sd_parcel {
+    size_t delivery;
+    size_t block;
+    bool last; /* of its output */
+    size_t length;
+    uint8_t *room;        /* SD_BLOCK bytes */
+    const uint8_t *bytes; /* in `room` or elsewhere; NULL: they are in pieces */
+    struct iovec pieces[SD_PIECES];
+    size_t piece_count;
+    struct sd_encoded encoded; /* for a compressed output */
+    struct sd_parcel *next;
+};
+
+/* Does with a parcel what an outlet is for. */
+typedef int sd_put(void *context, struct sd_parcel *parcel, struct splitdata_error *error);
+
+/* The way into one output, or to its watcher. */
+struct sd_outlet {
+    sd_put *put;
+    bool busy; /* a thread is at it */
+    bool in_order;
+    size_t next;               /* block to be taken, if they are taken in order */
+    struct sd_parcel *waiting; /* in the order of their blocks */
+    struct sd_outlet *then;    /* where parcels go from here; NULL: they are free */
+};
+
+struct sd_dispatch {
+    sd_put *write, *show;
+    void *context; /* of both */
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    atomic_bool stopped;
+    struct sd_parcel *parcels;
+    unsigned parcel_count;
+    struct sd_parcel *free;
+    struct sd_outlet *outlets; /* by delivery: into the outputs, and then to their watchers */
+};
+
+/* With `write`, `show` and `context` set; with parcels for `threads` threads. */
+int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *deliveries,
+                      size_t count, unsigned threads, struct splitdata_error *error);
+
+/* A parcel to be filled; NULL: all were told to stop. */
+struct sd_parcel *sd_dispatch_take(struct sd_dispatch *dispatch);
+
+/* Whether nobody is at an output. */
+bool sd_dispatch_is_idle(struct sd_dispatch *dispatch, size_t delivery);
+
+/* Brings a filled parcel on its way. */
+int sd_dispatch_give(struct sd_dispatch *dispatch, struct sd_parcel *parcel,
+                     struct splitdata_error *error);
+
+/* Brings back a parcel that will not be filled. */
+void sd_dispatch_return(struct sd_dispatch *dispatch, struct sd_parcel *parcel);
+
+void sd_dispatch_stop(struct sd_dispatch *dispatch);
+
+static inline bool sd_dispatch_stopped(struct sd_dispatch *dispatch)
+{
+    return atomic_load_explicit(&dispatch->stopped, memory_order_relaxed);
+}
+
+void sd_dispatch_end(struct sd_dispatch *dispatch);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "provenance/manifest_format.h"
+
+#include <stdlib.h>
+
+static json_t *input_object(const struct sd_manifest *manifest, bool *made)
+{
+    json_t *input = json_object(), *beginnings = json_object();
+    sd_json_add(input, "path", sd_json_exact(manifest->input_path), made);
+    sd_json_add(input, "bytes", sd_json_integer(manifest->input_bytes), made);
+    sd_json_add(input, "records", sd_json_integer(manifest->records), made);
+    sd_json_add(input, "columns", sd_json_integer(manifest->columns), made);
+    sd_json_add(input, "blank_lines", sd_json_integer(manifest->blank_lines), made);
+    sd_json_add(input, "dialect", sd_dialect_write(&manifest->options, made), made);
+    sd_json_add(input, "sha256", json_string(manifest->input_sha256), made);
+    sd_json_add(beginnings, "step", sd_json_integer(manifest->step), made);
+    sd_json_add(beginnings, "sha256", json_string(manifest->beginnings), made);
+    sd_json_add(input, "beginnings", beginnings, made);
+    return input;
+}
+
+static json_t *part_object(const struct sd_manifest_part *part, bool *made)
+{
+    json_t *object = json_object();
+    sd_json_add(object, "name", json_string(part->name), made);
+    if (part->repeat != 0)
+        sd_json_add(object, "repeat", sd_json_integer(part->repeat), made);
+    if (part->fold != 0)
+        sd_json_add(object, "fold", sd_json_integer(part->fold), made);
+    sd_json_add(object, "path", sd_json_exact(part->path), made);
+    sd_json_add(object, "size", sd_json_exact(part->size), made);
+    sd_json_add(object, "records", sd_json_integer(part->records), made);
+    sd_json_add(object, "bytes", sd_json_integer(part->bytes), made);
+    sd_json_add(object, "sha256", json_string(part->sha256), made);
+    return object;
+}
+
+static json_t *document(const struct sd_manifest *manifest, bool *made)
+{
+    json_t *root = json_object(), *parts = json_array(), *warnings = json_array();
+    sd_json_add(root, "manifest", json_integer(SD_MANIFEST_FORMAT), made);
+    sd_json_add(root, "tool", json_string("splitdata"), made);
+    sd_json_add(root, "version", json_string(manifest->version), made);
+    sd_json_add(root, "split_id", json_string(manifest->split_id), made);
+    sd_json_add(root, "recipe", json_string(manifest->recipe), made);
+    sd_json_add(root, "strategy",
+                manifest->strategy != NULL ? sd_json_shown(manifest->strategy) : json_null(), made);
+    sd_json_add(root, "seed", sd_json_exact(manifest->options.seed), made);
+    sd_json_add(root, "options", sd_options_write(&manifest->options, made), made);
+    sd_json_add(root, "input", input_object(manifest, made), made);
+    for (size_t i = 0; i < manifest->part_count; i++)
+        sd_json_append(parts, part_object(&manifest->parts[i], made), made);
+    sd_json_add(root, "parts", parts, made);
+    sd_json_add(root, "left_out", sd_json_integer(manifest->left_out), made);
+    for (size_t i = 0; i < manifest->warning_count; i++)
+        sd_json_append(warnings, sd_json_shown(manifest->warnings[i]), made);
+    sd_json_add(root, "warnings", warnings, made);
+    return root;
+}
+
+bool sd_manifest_write(const struct sd_manifest *manifest, struct sd_text *text)
+{
+    bool made = true;
+    json_t *root = document(manifest, &made);
+    char *bytes = sd_json_finish(root, made);
+    bool done = bytes != NULL && sd_text_add(text, bytes) && sd_text_add(text, "\n");
+    free(bytes);
+    return done;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Making the split of a manifest again. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "provenance/compare.h"
+
+#include "provenance/paths.h"
+#include "split.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Called before anything appears. */
+static int approve(void *context, const struct splitdata_report *report,
+                   struct splitdata_error *error)
+{
+    const struct sd_proven *proven = context;
+    char detail[512];
+    if (strcmp(report->input_sha256, proven->manifest.input_sha256) != 0)
+        return sd_fail(error, SPLITDATA_NO,
+                       "%s: is not the input of %s; nothing was written (splitdata verify says "
+                       "where it differs)",
+                       report->input, proven->path);
+    if (sd_proven_differs(&proven->manifest, report, detail, sizeof detail))
+        return sd_fail(error, SPLITDATA_NO,
+                       "%s: its options do not make its split: %s; nothing was written",
+                       proven->path, detail);
+    return SPLITDATA_OK;
+}
+
+/* Whether a template leads out of the directory that it is filled for. */
+static bool template_climbs(const char *template)
+{
+    for (const char *at = template; template != NULL; at++) {
+        size_t length = strcspn(at, "/");
+        if (length == 0 || (length == 2 && memcmp(at, "..", 2) == 0))
+            return true;
+        at += length;
+        if (*at == '\0')
+            return false;
+    }
+    return false;
+}
+
+/* Refuses outputs that had paths of their own and are not below the directory. */
+static int check_outputs(const struct sd_proven *proven, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = &proven->manifest.options;
+    for (size_t i = 0; i < options->output_count; i++) {
+        const char *path = options->outputs[i].path;
+        if (strcmp(path, "-") != 0 && (!sd_path_is_tidy(path) || sd_path_climbs(path)))
+            return sd_fail(error, SPLITDATA_DATA,
+                           "%s: puts %s to %s, outside of its directory, and replay does not write "
+                           "there",
+                           proven->path, options->outputs[i].part, path);
+    }
+    return SPLITDATA_OK;
+}
+
+static void choose(const struct sd_proven *proven, const struct splitdata_options *how,
+                   struct splitdata_options *options)
+{
+    *options = proven->manifest.options;
+    options->output_dir = how->output_dir != NULL ? how->output_dir : proven->directory;
+    options->force = how->force;
+    options->if_changed = how->if_changed;
+    options->manifest = how->manifest;
+    options->manifest_path = how->manifest_path;
+    options->no_sync = how->no_sync;
+    options->dry_run = how->dry_run;
+    options->threads = how->threads;
+    options->map_input = how->map_input;
+    options->cancel_fd = how->cancel_fd;
+    options->progress = how->progress;
+    options->progress_context = how->progress_context;
+}
+
+static int replay(struct sd_proven *proven, const char *input, const struct splitdata_options *how,
+                  struct splitdata_report *report, struct splitdata_error *error)
+{
+    struct splitdata_options options;
+    choose(proven, how, &options);
+    if (template_climbs(options.name_template))
+        return sd_fail(error, SPLITDATA_DATA,
+                       "%s: its outputs would be called %s, outside of their directory",
+                       proven->path, options.name_template);
+    struct splitdata_output *outputs = NULL;
+    int status = check_outputs(proven, error);
+    if (status == SPLITDATA_OK)
+        status = sd_proven_outputs(&proven->manifest, options.output_dir, &outputs, error);
+    options.outputs = outputs;
+    /* A dry run digests, too: what would be written is compared. */
+    const struct sd_proof_request asked = {
+        .digests = true,
+        .rehearsal = how->dry_run,
+        .approve = approve,
+        .context = proven,
+        .named_as = proven->manifest.input_path != NULL ? proven->manifest.input_path : "-",
+        .compressed_as_it = sd_proven_compressed(&proven->manifest),
+    };
+    options.dry_run = false;
+    options.manifest = how->manifest && !how->dry_run;
+    if (status == SPLITDATA_OK)
+        status = sd_run_split(input, &options, &asked, report, error);
+    sd_proven_outputs_free(&proven->manifest, outputs);
+    return status;
+}
+
+/* Where the manifest says that its input is. */
+static int locate_input(const struct sd_proven *proven, char **located,
+                        struct splitdata_error *error)
+{
+    static const char remedy[] = "name the FILE behind the manifest";
+    if (proven->manifest.input_path == NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "%s: the input was standard input: name the FILE to read now", proven->path);
+    int status = sd_proven_locate(proven, proven->manifest.input_path, remedy, located, error);
+    if (status != SPLITDATA_OK || access(*located, F_OK) == 0 || errno != ENOENT)
+        return status;
+    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", proven->path, *located,
+            remedy);
+    error->system_error = ENOENT;
+    return SPLITDATA_SYSTEM;
+}
+
+int splitdata_replay(const char *manifest, const char *input, const struct splitdata_options *how,
+                     struct splitdata_report *report, struct splitdata_error *error)
+{
+    struct sd_proven proven;
+    char *located = NULL;
+    *report = (struct splitdata_report){0};
+    int status = sd_proven_open(&proven, manifest, how->cancel_fd, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (input == NULL)
+        status = locate_input(&proven, &located, error);
+    if (status == SPLITDATA_OK)
+        status = replay(&proven, input != NULL ? input : located, how, report, error);
+    free(located);
+    sd_proven_close(&proven);
+    return status;
+}

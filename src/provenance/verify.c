@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether files and split are what a manifest says. */
+#include "provenance/compare.h"
+#include "provenance/locate_change.h"
+#include "provenance/verify_file.h"
+
+#include "provenance/paths.h"
+#include "split.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct verifying {
+    const struct splitdata_verify_options *options;
+    struct sd_proven proven;
+    struct sd_examining examining;
+    struct sd_progress progress;
+    struct splitdata_verification *result;
+    struct splitdata_finding *input, *parts, *split; /* in result->findings */
+    char *input_path;                                /* NULL: nowhere */
+    struct sd_examined input_file;
+    struct splitdata_output *outputs; /* of a split that is made in memory */
+    struct sd_examined *files;        /* by part */
+    struct sd_comparison *held;       /* by part: against what the split gives */
+    struct sd_watcher *watchers;      /* likewise */
+};
+
+void splitdata_verify_options_init(struct splitdata_verify_options *options)
+{
+    *options = (struct splitdata_verify_options){.cancel_fd = -1};
+}
+
+/* --- findings -------------------------------------------------------------------------------- */
+
+static int conclude(struct splitdata_finding *finding, enum splitdata_verdict verdict,
+                    const char *detail, struct splitdata_error *error)
+{
+    char shown[1024];
+    finding->verdict = verdict;
+    free(finding->detail);
+    finding->detail = NULL;
+    if (detail == NULL || detail[0] == '\0')
+        return SPLITDATA_OK;
+    size_t length = splitdata_escape(shown, sizeof shown, detail, strlen(detail));
+    finding->detail = sd_copy_string(shown, length);
+    return finding->detail != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the findings");
+}
+
+static int make_findings(struct verifying *verifying, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    struct splitdata_verification *result = verifying->result;
+    size_t parts = manifest->part_count;
+    result->findings = calloc(parts + 2, sizeof *result->findings);
+    verifying->files = calloc(parts, sizeof *verifying->files);
+    verifying->held = calloc(parts, sizeof *verifying->held);
+    verifying->watchers = calloc(parts, sizeof *verifying->watchers);
+    result->manifest = sd_copy_string(verifying->proven.path, strlen(verifying->proven.path));
+    result->split_id = sd_copy_string(manifest->split_id, strlen(manifest->split_id));
+    if (result->findings == NULL || verifying->files == NULL || verifying->held == NULL ||
+        verifying->watchers == NULL || result->manifest == NULL || result->split_id == NULL)
+        return sd_fail_memory(error, "the findings");
+    result->finding_count = parts + 2;
+    verifying->input = &result->findings[0];
+    verifying->parts = verifying->input + 1;
+    verifying->split = verifying->parts + parts;
+    verifying->input->subject = "input";
+    verifying->split->subject = "split";
+    for (size_t i = 0; i < result->finding_count; i++)
+        result->findings[i].byte = result->findings[i].record = result->findings[i].line =
+            SPLITDATA_NOWHERE;
+    for (size_t i = 0; i < parts; i++) {
+        const struct sd_manifest_part *part = &manifest->parts[i];
+        verifying->parts[i].subject = "part";
+        verifying->parts[i].repeat = part->repeat;
+        verifying->parts[i].fold = part->fold;
+        verifying->parts[i].name = sd_copy_string(part->name, strlen(part->name));
+        if (verifying->parts[i].name == NULL)
+            return sd_fail_memory(error, "the findings");
+    }
+    return SPLITDATA_OK;
+}
+
+/* --- files ----------------------------------------------------------------------------------- */
+
+static int check_input(struct verifying *verifying, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const char *given = verifying->options->input;
+    const struct sd_expected expected = {manifest->input_bytes, manifest->input_sha256,
+                                         manifest->step, manifest->beginnings};
+    struct sd_examined *examined = &verifying->input_file;
+    if (given == NULL && manifest->input_path == NULL)
+        return conclude(verifying->input, SPLITDATA_VERDICT_UNCHECKED, "was standard input", error);
+    int status = SPLITDATA_OK;
+    if (given != NULL)
+        verifying->input_path = sd_copy_string(given, strlen(given));
+    else
+        status =
+            sd_proven_locate(&verifying->proven, manifest->input_path,
+                             "name the FILE behind the manifest", &verifying->input_path, error);
+    if (status == SPLITDATA_OK && verifying->input_path == NULL)
+        status = sd_fail_memory(error, "the findings");
+    if (status == SPLITDATA_OK)
+        status =
+            sd_examine(verifying->input_path, &expected, &verifying->examining, examined, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (given != NULL && examined->special)
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: is no regular file, and verify reads its input twice (copy it to one)",
+                       given);
+    verifying->input->byte = examined->more_from;
+    verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
+    if (verifying->input->path == NULL)
+        return sd_fail_memory(error, "the findings");
+    return conclude(verifying->input,
+                    !examined->there  ? SPLITDATA_VERDICT_MISSING
+                    : !examined->same ? SPLITDATA_VERDICT_CHANGED
+                                      : SPLITDATA_VERDICT_SAME,
+                    examined->detail, error);
+}
+
+/* A file that is another part's is worth saying. */
+static const struct sd_manifest_part *owner_of(const struct sd_manifest *manifest,
+                                               const struct sd_examined *file)
+{
+    for (size_t i = 0; i < manifest->part_count; i++) {
+        if (manifest->parts[i].bytes == file->bytes &&
+            strcmp(manifest->parts[i].sha256, file->sha256) == 0)
+            return &manifest->parts[i];
+    }
+    return NULL;
+}
+
+static int check_part(struct verifying *verifying, size_t i, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest_part *part = &manifest->parts[i];
+    const struct sd_expected expected = {.bytes = part->bytes, .sha256 = part->sha256};
+    struct sd_examined *file = &verifying->files[i];
+    struct splitdata_finding *finding = &verifying->parts[i];
+    if (part->path == NULL)
+        return conclude(finding, SPLITDATA_VERDICT_UNCHECKED, "went to standard output", error);
+    int status = sd_proven_locate(&verifying->proven, part->path, "nothing outside is read",
+                                  &finding->path, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    /* With --emit column all parts are in one file. */
+    if (i > 0 && verifying->parts[i - 1].path != NULL &&
+        strcmp(finding->path, verifying->parts[i - 1].path) == 0 &&
+        strcmp(part->sha256, part[-1].sha256) == 0)
+        *file = verifying->files[i - 1];
+    else
+        status = sd_examine(finding->path, &expected, &verifying->examining, file, error);
+    if (status != SPLITDATA_OK || !file->there)
+        return status != SPLITDATA_OK ? status
+                                      : conclude(finding, SPLITDATA_VERDICT_MISSING, NULL, error);
+    if (file->same)
+        return conclude(finding, SPLITDATA_VERDICT_SAME, NULL, error);
+    finding->byte = file->more_from;
+    const struct sd_manifest_part *owner = owner_of(manifest, file);
+    if (owner != NULL)
+        snprintf(file->detail, sizeof file->detail, "holds what the manifest says of %s%s",
+                 owner->path != NULL ? owner->path : owner->name,
+                 strcmp(owner->name, part->name) == 0 ? ", another part of that name" : "");
+    return conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
+}
+
+/* The options of the manifest, to make its split again in memory. */
+static struct splitdata_options options_again(const struct verifying *verifying)
+{
+    struct splitdata_options options = verifying->proven.manifest.options;
+    /* Names play no part, and none may be in the way. */
+    options.name_template = NULL;
+    options.output_count = 0;
+    options.output_dir = "/dev/null";
+    options.threads = verifying->options->threads;
+    options.map_input = verifying->options->map_input;
+    options.cancel_fd = verifying->options->cancel_fd;
+    return options;
+}
+
+/* --- the byte -------------------------------------------------------------------------------- */
+
+static int tell_change(struct verifying *verifying, const struct sd_change *change,
+                       struct splitdata_error *error)
+{
+    char detail[256];
+    sd_describe_change(change, &verifying->proven.manifest, verifying->input_file.bytes, detail,
+                       sizeof detail);
+    verifying->input->byte = change->byte;
+    verifying->input->record = change->record;
+    verifying->input->line = change->line;
+    return conclude(verifying->input, SPLITDATA_VERDICT_CHANGED, detail, error);
+}
+
+/* Where the parts are right, the byte of the input that changed can be found. */
+static int place_change(struct verifying *verifying, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_examined *file = &verifying->input_file;
+    struct sd_change change;
+    if (!file->there || file->same || file->special || file->damaged)
+        return SPLITDATA_OK;
+    const char **right = calloc(manifest->part_count, sizeof *right);
+    if (right == NULL)
+        return sd_fail_memory(error, "the findings");
+    for (size_t i = 0; i < manifest->part_count; i++)
+        right[i] = verifying->files[i].same && verifying->files[i].bytes == manifest->parts[i].bytes
+                       ? verifying->parts[i].path
+                       : NULL;
+    const struct splitdata_options options = options_again(verifying);
+    const struct sd_restoration restoration = {
+        .manifest = manifest,
+        .options = &options,
+        .input = verifying->input_path,
+        .parts = right,
+        .progress = &verifying->progress,
+    };
+    int status = sd_find_change(&restoration, &change, error);
+    free(right);
+    return status == SPLITDATA_OK && change.known ? tell_change(verifying, &change, error) : status;
+}
+
+/* --- the split ------------------------------------------------------------------------------- */
+
+/* Changed files are compared with what the split gives, to say where they differ. */
+static struct sd_proof_request rehearsal(struct verifying *verifying)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    for (size_t i = 0; i < manifest->part_count; i++) {
+        struct sd_comparison *held = &verifying->held[i];
+        bool changed = verifying->files[i].there && !verifying->files[i].same;
+        held->path = changed ? verifying->parts[i].path : NULL;
+        verifying->watchers[i] = (struct sd_watcher){sd_comparison_see, held};
+    }
+    return (struct sd_proof_request){
+        .digests = true,
+        .rehearsal = true,
+        .witnesses = verifying->watchers,
+        .witness_count = manifest->part_count,
+        .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
+        .compressed_as_it = sd_proven_compressed(manifest),
+    };
+}
+
+/* Says of the changed files where they part from what the split gives. */
+static int place_differences(struct verifying *verifying, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    bool column = manifest->options.emit == SPLITDATA_EMIT_COLUMN;
+    int status = SPLITDATA_OK;
+    for (size_t i = 0; i < manifest->part_count && status == SPLITDATA_OK; i++) {
+        const struct sd_comparison *held = &verifying->held[column ? 0 : i];
+        const struct sd_examined *file = &verifying->files[i];
+        char detail[1024];
+        uint64_t should = manifest->parts[i].bytes;
+        if (!file->there || file->same || file->damaged || !held->open || held->broken ||
+            owner_of(manifest, file) != NULL)
+            continue;
+        if (held->differs && held->at == file->bytes)
+            snprintf(detail, sizeof detail,
+                     "ends at byte %" PRIu64 " (line %" PRIu64 "), not %" PRIu64, held->at,
+                     held->line, should);
+        else if (held->differs && file->bytes == should)
+            snprintf(detail, sizeof detail, "first differs at byte %" PRIu64 " (line %" PRIu64 ")",
+                     held->at, held->line);
+        else if (held->differs)
+            snprintf(detail, sizeof detail,
+                     "first differs at byte %" PRIu64 " (line %" PRIu64 "), and has %" PRIu64
+                     " bytes, not %" PRIu64,
+                     held->at, held->line, file->bytes, should);
+        else if (held->at == file->bytes)
+            snprintf(detail, sizeof detail,
+                     "is what the split gives: it is the manifest that says otherwise");
+        else
+            continue;
+        if (held->differs) {
+            verifying->parts[i].byte = held->at;
+            verifying->parts[i].line = held->line;
+        }
+        status = conclude(&verifying->parts[i], SPLITDATA_VERDICT_CHANGED, detail, error);
+    }
+    return status;
+}
+
+static int make_again(struct verifying *verifying, struct splitdata_error *error)
+{
+    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    struct splitdata_options options = options_again(verifying);
+    struct splitdata_report report;
+    struct splitdata_error fault;
+    char detail[1200];
+    const struct sd_proof_request asked = rehearsal(verifying);
+    options.name_template = manifest->options.name_template;
+    options.output_count = manifest->options.output_count;
+    options.progress = verifying->options->progress;
+    options.progress_context = verifying->options->progress_context;
+    int status = sd_proven_outputs(manifest, options.output_dir, &verifying->outputs, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    options.outputs = verifying->outputs;
+    status = sd_run_split(verifying->input_path, &options, &asked, &report, &fault);
+    if (status == SPLITDATA_SYSTEM || status == SPLITDATA_CANCELLED) {
+        *error = fault;
+        return status;
+    }
+    if (status != SPLITDATA_OK) {
+        snprintf(detail, sizeof detail, "cannot be made again: %s", fault.message);
+        return conclude(verifying->split, SPLITDATA_VERDICT_CHANGED, detail, error);
+    }
+    size_t used = (size_t)snprintf(detail, sizeof detail, "was made again and is another one: ");
+    bool differs = sd_proven_differs(manifest, &report, detail + used, sizeof detail - used) ||
+                   sd_proven_renamed(manifest, &report, detail + used, sizeof detail - used);
+    status =
+        conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
+                 differs ? detail : "was made again", error);
+    splitdata_report_free(&report);
+    return status == SPLITDATA_OK ? place_differences(verifying, error) : status;
+}
+
+static int check_split(struct verifying *verifying, struct splitdata_error *error)
+{
+    if (verifying->input->verdict == SPLITDATA_VERDICT_SAME)
+        return make_again(verifying, error);
+    return conclude(verifying->split, SPLITDATA_VERDICT_UNCHECKED,
+                    verifying->input->verdict == SPLITDATA_VERDICT_CHANGED
+                        ? "was not made again: the input is another one"
+                        : "was not made again: the input is not here (FILE behind the manifest "
+                          "says where it is)",
+                    error);
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
+static bool holds(const struct verifying *verifying)
+{
+    const struct splitdata_verification *result = verifying->result;
+    size_t same = 0;
+    for (size_t i = 0; i < result->finding_count; i++) {
+        enum splitdata_verdict verdict = result->findings[i].verdict;
+        if (verdict == SPLITDATA_VERDICT_CHANGED ||
+            (verdict == SPLITDATA_VERDICT_MISSING && !verifying->options->ignore_missing))
+            return false;
+        same += verdict == SPLITDATA_VERDICT_SAME;
+    }
+    return same != 0;
+}
+
+static int verify(struct verifying *verifying, struct splitdata_error *error)
+{
+    int status = make_findings(verifying, error);
+    if (status == SPLITDATA_OK)
+        status = check_input(verifying, error);
+    for (size_t i = 0; i < verifying->proven.manifest.part_count && status == SPLITDATA_OK; i++)
+        status = check_part(verifying, i, error);
+    if (status == SPLITDATA_OK)
+        status = place_change(verifying, error);
+    if (status == SPLITDATA_OK)
+        status = check_split(verifying, error);
+    verifying->result->holds = status == SPLITDATA_OK && holds(verifying);
+    return status;
+}
+
+int splitdata_verify(const char *manifest, const struct splitdata_verify_options *options,
+                     struct splitdata_verification *result, struct splitdata_error *error)
+{
+    struct verifying verifying = {
+        .options = options,
+        .result = result,
+        .progress = {.tell = options->progress, .context = options->progress_context},
+    };
+    verifying.examining = (struct sd_examining){options->cancel_fd, &verifying.progress};
+    *result = (struct splitdata_verification){0};
+    if (options->input != NULL && strcmp(options->input, "-") == 0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "-: verify reads its input twice, which standard input cannot be (name a "
+                       "FILE)");
+    int status = sd_proven_open(&verifying.proven, manifest, options->cancel_fd, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = verify(&verifying, error);
+    for (size_t i = 0; verifying.held != NULL && i < verifying.proven.manifest.part_count; i++)
+        sd_comparison_free(&verifying.held[i]);
+    sd_proven_outputs_free(&verifying.proven.manifest, verifying.outputs);
+    free(verifying.held);
+    free(verifying.watchers);
+    free(verifying.files);
+    free(verifying.input_path);
+    sd_proven_close(&verifying.proven);
+    if (status != SPLITDATA_OK)
+        splitdata_verification_free(result);
+    return status;
+}

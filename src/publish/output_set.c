@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+#define _POSIX_C_SOURCE 200809L
+
+#include "publish/output_set.h"
+
+#include "base/eintr.h"
+#include "base/text.h"
+#include "publish/publish.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+/* More outputs than this are not kept open until the end. */
+enum { KEPT_OPEN = 256 };
+
+/* How many outputs may stay open: no more than half of what the process may open. */
+static size_t may_stay_open(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < KEPT_OPEN)
+        return (size_t)limit.rlim_cur / 2;
+    return KEPT_OPEN;
+}
+
+static bool may_replace(const struct sd_targets *targets)
+{
+    return targets->request->options->force || targets->request->options->if_changed;
+}
+
+static const char *last_component(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+/* Opens one more directory, that of a target. */
+static int add_directory(struct sd_targets *targets, const struct sd_target *target,
+                         const char *path, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    struct sd_directory *more =
+        realloc(targets->directories, (targets->directory_count + 1) * sizeof *more);
+    int status = SPLITDATA_OK;
+    if (more == NULL)
+        return sd_fail_memory(error, "the outputs' directories");
+    targets->directories = more;
+    if (targets->replayed && target != sd_targets_manifest(targets))
+        status = sd_directory_check_below(path, options->output_dir, error);
+    if (status == SPLITDATA_OK)
+        status = sd_directory_open(&more[targets->directory_count], path, !options->dry_run, error);
+    targets->directory_count += status == SPLITDATA_OK;
+    return status;
+}
+
+/* Finds or opens the directory of a target. */
+static int open_directory(struct sd_targets *targets, struct sd_target *target,
+                          struct splitdata_error *error)
+{
+    struct sd_name name = {0};
+    int status = sd_name_split(&name, target->path, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    size_t d = 0;
+    while (d < targets->directory_count &&
+           strcmp(targets->directories[d].path, name.directory) != 0)
+        d++;
+    if (d == targets->directory_count)
+        status = add_directory(targets, target, name.directory, error);
+    sd_name_free(&name);
+    if (status != SPLITDATA_OK)
+        return status;
+    target->directory = 0;
+    while (!sd_directory_is(&targets->directories[target->directory], &targets->directories[d]))
+        target->directory++;
+    target->output.directory_fd = targets->directories[d].fd;
+    return SPLITDATA_OK;
+}
+
+/* What stands under a target's name now. */
+static int look(struct sd_target *target, const struct sd_input *input,
+                struct splitdata_error *error)
+{
+    struct stat found;
+    const struct sd_output *output = &target->output;
+    if (output->directory_fd < 0)
+        return SPLITDATA_OK;
+    if (fstatat(output->directory_fd, output->name, &found, 0) == 0) {
+        if (found.st_dev == input->source.at_open.st_dev &&
+            found.st_ino == input->source.at_open.st_ino)
+            return sd_fail(error, SPLITDATA_SYSTEM, "%s: is the input and cannot be an output",
+                           target->path);
+        if (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))
+            return SPLITDATA_OK;
+    }
+    if (fstatat(output->directory_fd, output->name, &found, AT_SYMLINK_NOFOLLOW) != 0)
+        return SPLITDATA_OK;
+    target->here_before = true;
+    return sd_check_replaceable(output, error);
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct sd_target *const *left = a, *const *right = b;
+    if ((*left)->directory != (*right)->directory)
+        return (*left)->directory < (*right)->directory ? -1 : 1;
+    return strcmp((*left)->output.name, (*right)->output.name);
+}
+
+/* Refuses outputs that are one file by different paths. */
+static int check_places(const struct sd_targets *targets, struct splitdata_error *error)
+{
+    const struct sd_target **sorted = sd_targets_sorted(targets, compare_places);
+    int status = sorted != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
+    for (size_t i = 1; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
+        if (compare_places(&sorted[i - 1], &sorted[i]) == 0 && !sd_target_is_nowhere(sorted[i]))
+            status = sd_fail(error, SPLITDATA_USAGE, "%s and %s are one file for two outputs",
+                             sorted[i - 1]->path, sorted[i]->path);
+    }
+    free(sorted);
+    return status;
+}
+
+static int refuse_existing(const struct sd_targets *targets, size_t existing,
+                           struct splitdata_error *error)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < sd_targets_all(targets) && first == NULL; i++)
+        first = targets->target[i].here_before ? targets->target[i].path : NULL;
+    if (existing == 1)
+        return sd_fail(error, SPLITDATA_SYSTEM, "%s: exists already (-f replaces it)", first);
+    return sd_fail(error, SPLITDATA_SYSTEM,
+                   "%s and %zu more exist already (-f replaces them, "
+                   "--if-changed keeps those that are right)",
+                   first, existing - 1);
+}
+
+int sd_targets_prepare(struct sd_targets *targets, const struct sd_input *input,
+                       struct splitdata_error *error)
+{
+    bool force = may_replace(targets);
+    size_t files = 0, existing = 0;
+    mode_t mode =
+        S_ISREG(input->source.at_open.st_mode) ? input->source.at_open.st_mode & 0777 : 0666;
+    for (size_t i = 0; i < sd_targets_all(targets); i++) {
+        struct sd_target *target = &targets->target[i];
+        struct sd_output *output = &target->output;
+        output->fd = -1;
+        output->path = target->path;
+        output->name = last_component(target->path);
+        output->mode = mode;
+        output->keep_closed = sd_targets_all(targets) > may_stay_open();
+        if (strcmp(target->path, "-") == 0) {
+            target->directory = SIZE_MAX;
+            continue;
+        }
+        files++;
+        int status = open_directory(targets, target, error);
+        if (status == SPLITDATA_OK)
+            status = look(target, input, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        existing += target->here_before;
+    }
+    int status = check_places(targets, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (existing != 0 && existing == files && !force && !targets->replayed &&
+        !targets->request->options->dry_run)
+        return refuse_existing(targets, existing, error);
+    return SPLITDATA_OK;
+}
+
+const char *sd_targets_spool_dir(const struct sd_targets *targets)
+{
+    for (size_t d = 0; d < targets->directory_count; d++) {
+        if (targets->directories[d].fd >= 0)
+            return targets->directories[d].path;
+    }
+    return "/tmp"; /* nothing is written beside the spool: a dry run, or standard output alone */
+}
+
+/* Whether the file that has the target's name already is what was just made, before compression. */
+static int compare_existing(const struct sd_target *target, bool *equal,
+                            struct splitdata_error *error)
+{
+    struct sd_source ours = {.fd = -1}, theirs = {.fd = -1};
+    struct sd_stream our_stream = {0}, their_stream = {0};
+    struct stat found;
+    int status = SPLITDATA_OK;
+    *equal = false;
+    int fd = sd_openat(target->output.directory_fd, target->output.name,
+                       O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+    int our_fd = sd_output_reopen(&target->output);
+    if (fd >= 0)
+        sd_source_attach(&theirs, fd, target->path, -1);
+    if (our_fd >= 0)
+        sd_source_attach(&ours, our_fd, target->path, -1);
+    if (fd >= 0 && our_fd >= 0 && fstat(fd, &found) == 0 && S_ISREG(found.st_mode)) {
+        status = sd_stream_open(&our_stream, &ours, error);
+        if (status == SPLITDATA_OK &&
+            sd_stream_open(&their_stream, &theirs, error) == SPLITDATA_OK &&
+            sd_streams_equal(&our_stream, &their_stream, equal, error) != SPLITDATA_OK)
+            *equal = false; /* damaged: not what was just made */
+    }
+    sd_stream_close(&our_stream);
+    sd_stream_close(&their_stream);
+    sd_source_close(&ours);
+    sd_source_close(&theirs);
+    return status;
+}
+
+/* An output that is there already and right is left alone; another one is replaced, or in the way.
+ */
+static int judge_existing(const struct sd_targets *targets, struct sd_target *target,
+                          struct splitdata_error *error)
+{
+    bool equal = false;
+    int status = compare_existing(target, &equal, error);
+    if (status == SPLITDATA_OK && !equal && !may_replace(targets))
+        status = sd_fail(error, SPLITDATA_SYSTEM,
+                         "%s: exists already and is not this split's; nothing was written (-f "
+                         "replaces it)",
+                         target->path);
+    if (status != SPLITDATA_OK || !equal)
+        return status;
+    target->output.exists = true;
+    sd_output_close(&target->output);
+    return SPLITDATA_OK;
+}
+
+/* Test parts first and train, the part named first, last: who finds train finds everything. Only
+ * the manifest comes after it. */
+static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
+{
+    size_t count = 0, most = 0;
+    for (size_t i = 0; i < targets->count; i++)
+        most = targets->target[i].part > most ? targets->target[i].part : most;
+    for (size_t part = most + 1; part-- > 0;) {
+        for (size_t i = 0; i < targets->count; i++) {
+            if (targets->target[i].part == part)
+                order[count++] = &targets->target[i].output;
+        }
+    }
+    if (targets->with_manifest)
+        order[count++] = &sd_targets_manifest(targets)->output;
+    return count;
+}
+
+static int publish_all(struct sd_targets *targets, struct sd_output **order,
+                       struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    size_t count = publication_order(targets, order);
+    int status = sd_publish(order, count, may_replace(targets), error);
+    if (status != SPLITDATA_OK)
+        return status;
+    for (size_t d = 0; d < targets->directory_count && status == SPLITDATA_OK; d++) {
+        if (!options->no_sync)
+            status = sd_directory_sync(&targets->directories[d], error);
+    }
+    if (status != SPLITDATA_OK)
+        sd_unpublish(order, count);
+    else
+        sd_forget_replaced(order, count);
+    return status;
+}
+
+int sd_targets_commit(struct sd_targets *targets, struct splitdata_error *error)
+{
+    for (size_t i = 0; i < sd_targets_all(targets); i++) {
+        const struct splitdata_options *options = targets->request->options;
+        if (!targets->target[i].here_before || (options->force && !options->if_changed))
+            continue;
+        int status = judge_existing(targets, &targets->target[i], error);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+    struct sd_output **order = calloc(sd_targets_all(targets), sizeof(*order));
+    if (order == NULL)
+        return sd_fail_memory(error, "publishing the outputs");
+    int status = publish_all(targets, order, error);
+    free(order);
+    targets->committed = status == SPLITDATA_OK;
+    return status;
+}
+
+void sd_targets_close(struct sd_targets *targets)
+{
+    for (size_t i = 0; i < sd_targets_all(targets); i++) {
+        sd_output_close(&targets->target[i].output);
+        free(targets->target[i].path);
+    }
+    for (size_t d = targets->directory_count; d-- > 0;)
+        sd_directory_close(&targets->directories[d], !targets->committed);
+    free(targets->target);
+    free(targets->directories);
+    *targets = (struct sd_targets){0};
+}

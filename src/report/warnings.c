@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run can be wrong about without an error: the notes of its report. */
+#include "keys/number.h"
+#include "report/report.h"
+#include "split.h"
+#include "strategy/strata.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether a column is both a group and a class. */
+static const char *grouped_class(const struct sd_run *run)
+{
+    for (size_t g = 0; g < run->groups.count; g++) {
+        for (size_t s = 0; s < run->strata.count; s++) {
+            if (run->groups.fields[g] == run->strata.fields[s])
+                return run->groups.names[g];
+        }
+    }
+    return NULL;
+}
+
+/* Few groups cannot be shared out evenly; few values in many records are a label rather. */
+static bool warn_of_few_groups(const struct sd_run *run, struct splitdata_report *report)
+{
+    enum { FEW_GROUPS = 10, LABELS = 50 };
+    const struct sd_codes *groups = &run->groups.codes;
+    const char *both = grouped_class(run);
+    if (both != NULL)
+        return sd_report_warn(report,
+                              "%s is grouped by and stratified by: whole groups of one class each "
+                              "cannot keep class shares",
+                              both);
+    if (groups->count >= FEW_GROUPS)
+        return true;
+    if (groups->rows >= LABELS * (uint64_t)groups->count)
+        return sd_report_warn(report,
+                              "%s has only %" PRIu32 " value%s in %" PRIu64 " records: is it the "
+                              "label? --stratify keeps class shares, --group keeps values whole",
+                              run->groups.names[0], groups->count, groups->count == 1 ? "" : "s",
+                              groups->rows);
+    return sd_report_warn(report, "there %s only %" PRIu32 " group%s to share out",
+                          groups->count == 1 ? "is" : "are", groups->count,
+                          groups->count == 1 ? "" : "s");
+}
+
+/* The part whose share of the records is the furthest from what was asked. */
+static bool warn_of_group_sizes(const struct sd_run *run, struct splitdata_report *report)
+{
+    const double enough = 0.05;
+    const struct sd_request *request = &run->request;
+    bool by_rows = request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS ||
+                   request->options->stratify != NULL;
+    double units = (double)(by_rows ? run->rows.count : run->groups.codes.count);
+    double worst = 0.0, asked = 0.0, got = 0.0;
+    size_t part = 0;
+    for (size_t p = 0; p < run->plan.parts; p++) {
+        const struct sd_size *size = &request->parts.part[p].size;
+        double wanted = size->kind == SD_SIZE_SHARE ? sd_ratio_double(size->share)
+                                                    : (double)run->sizes[p] / units;
+        double share = (double)run->achieved[p] / (double)run->rows.count;
+        if (fabs(share - wanted) <= worst + 1e-9)
+            continue;
+        worst = fabs(share - wanted);
+        asked = wanted;
+        got = share;
+        part = p;
+    }
+    return worst < enough ||
+           sd_report_warn(report, "%s has %.1f %% of the records, not %.1f %%: groups %s",
+                          request->parts.part[part].name, 100 * got, 100 * asked,
+                          by_rows ? "stay whole, and some are large"
+                                  : "differ in size (--group-unit rows makes sizes count records)");
+}
+
+/* What a group split can be wrong about without an error. */
+static bool warn_of_groups(const struct sd_run *run, struct splitdata_report *report)
+{
+    if (run->groups.codes.count == 0)
+        return true;
+    if (!warn_of_few_groups(run, report))
+        return false;
+    return run->way->select_fold != NULL || !run->way->shuffles || warn_of_group_sizes(run, report);
+}
+
+/* StratifiedKFold goes on with a class that cannot be in every test part; so do we. */
+static bool warn_of_small_class(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_codes *strata = &run->strata.codes;
+    char label[128];
+    uint32_t rarest = run->way->select_fold != NULL && strata->count != 0
+                          ? sd_strata_rarest(strata, run->folds.count)
+                          : strata->count;
+    if (rarest == strata->count)
+        return true;
+    sd_keying_label(&run->strata, rarest, label, sizeof label);
+    return sd_report_warn(report,
+                          "the class '%s' has %" PRIu64 " record%s, fewer than the %" PRIu32
+                          " folds: some test parts have none",
+                          label, strata->sizes[rarest], strata->sizes[rarest] == 1 ? "" : "s",
+                          run->folds.count);
+}
+
+static bool warn_of_strata(const struct sd_run *run, struct splitdata_report *report)
+{
+    char what[SD_MANY_CLASSES];
+    if (!warn_of_small_class(run, report))
+        return false;
+    return !sd_too_many_classes(run, what, sizeof what) || sd_report_warn(report, "%s", what);
+}
+
+/* All parts but the first, train, are there to measure something. */
+static bool warn_of_small_parts(const struct sd_run *run, struct splitdata_report *report)
+{
+    enum { ENOUGH = 30 };
+    const struct splitdata_part *smallest = NULL;
+    for (size_t i = 0; i < report->part_count; i++) {
+        const struct splitdata_part *part = &report->parts[i];
+        if (i % run->plan.parts != 0 && (smallest == NULL || part->rows < smallest->rows))
+            smallest = part;
+    }
+    if (smallest == NULL || smallest->rows >= ENOUGH)
+        return true;
+    return sd_report_warn(
+        report, "%s has only %" PRIu64 " record%s: what is measured on fewer than %d says little",
+        smallest->name, smallest->rows, smallest->rows == 1 ? "" : "s", ENOUGH);
+}
+
+/* Where double arithmetic, which must be reproduced, gives another size of train or test than exact
+ * arithmetic. */
+static bool warn_of_rounded_shares(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_part *part = run->request.parts.part;
+    uint64_t n = run->contents.rows;
+    for (size_t p = 0; p < 2; p++) {
+        const struct sd_size *size = &part[p].size;
+        if (size->kind != SD_SIZE_SHARE)
+            continue;
+        uint64_t exact = sd_ratio_floor(size->share, n);
+        if (p == 1) /* test is rounded up: n less the floor of its complement */
+            exact = n - sd_ratio_floor(
+                            (struct sd_ratio){size->share.denominator - size->share.numerator,
+                                              size->share.denominator},
+                            n);
+        if (exact != run->sizes[p] &&
+            !sd_report_warn(report,
+                            "%.*s of %" PRIu64 " records is exactly %" PRIu64
+                            " for %s; in %s's double arithmetic it is %" PRIu64,
+                            (int)size->text_length, size->text, n, exact, part[p].name,
+                            run->request.recipe->name, run->sizes[p]))
+            return false;
+    }
+    return true;
+}
+
+/* The same for --parts. The first difference is told: it makes others, as parts follow each other.
+ */
+static bool warn_of_rounded_parts(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct sd_parts *parts = &run->request.parts;
+    struct splitdata_error none;
+    uint64_t *exact = calloc(parts->count, sizeof *exact);
+    if (exact == NULL)
+        return false;
+    size_t p = 0;
+    bool known = sd_parts_sizes(parts, run->contents.rows, "record", true, exact, &none) == 0;
+    while (known && p < parts->count && exact[p] == run->sizes[p])
+        p++;
+    bool told = !known || p == parts->count ||
+                sd_report_warn(report,
+                               "%s would have %" PRIu64 " of %" PRIu64
+                               " records by exact arithmetic; in %s's double arithmetic it has "
+                               "%" PRIu64,
+                               parts->part[p].name, exact[p], run->contents.rows,
+                               run->request.recipe->name, run->sizes[p]);
+    free(exact);
+    return told;
+}
+
+static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *report)
+{
+    bool of_rows = run->way->select_fold == NULL && run->achieved[0] == run->sizes[0] &&
+                   run->rows.count == run->contents.rows;
+    if (!of_rows)
+        return true;
+    return run->request.train_test ? warn_of_rounded_shares(run, report)
+                                   : warn_of_rounded_parts(run, report);
+}
+
+static bool warn_of_names(const struct sd_run *run, struct splitdata_report *report)
+{
+    bool beside = run->request.options->output_dir == NULL;
+    for (size_t i = 0; i < run->targets.count; i++) {
+        const char *path = run->targets.target[i].path, *slash = strrchr(path, '/');
+        const char *name = slash != NULL ? slash + 1 : path;
+        if (sd_names_several_splits(name))
+            return sd_report_warn(report,
+                                  "the name %s has the words of several splits: tools that pick "
+                                  "files by name, such as Hugging Face's load_dataset, take it for "
+                                  "each (%sa --name without {stem} keeps them apart)",
+                                  name, beside ? "-O DIR and " : "");
+    }
+    const char *directory = strrchr(run->name.directory, '/');
+    const char *word = sd_split_word(run->name.stem);
+    if (word == NULL)
+        word = sd_split_word(directory != NULL ? directory : run->name.directory);
+    if (word == NULL || !beside)
+        return true;
+    return sd_report_warn(report,
+                          "the input's name contains '%s': tools that pick files by name, such as "
+                          "Hugging Face's load_dataset, may mix it up with the outputs (-O DIR "
+                          "keeps them apart)",
+                          word);
+}
+
+static bool warn_of_empty_keys(const struct sd_run *run, struct splitdata_report *report)
+{
+    return run->empty_keys == 0 ||
+           sd_report_warn(report,
+                          "%" PRIu64 " record%s an empty key, which is a key like any other: they "
+                          "are all in one part",
+                          run->empty_keys, run->empty_keys == 1 ? " has" : "s have");
+}
+
+/* The first record of a file without a header would stand at the head of every output. */
+static bool warn_of_header(const struct sd_run *run, struct splitdata_report *report)
+{
+    double ignored;
+    if (run->columns.count == 0 || run->request.options->header == SPLITDATA_HEADER_PRESENT)
+        return true;
+    for (size_t i = 0; i < run->columns.count; i++) {
+        const char *name = run->columns.names[i];
+        if (!sd_read_double(name, strlen(name), SD_PANDAS_3, &ignored))
+            return true;
+    }
+    return sd_report_warn(report, "the header is nothing but numbers: if it is a record, say "
+                                  "--no-header");
+}
+
+/* Whether the first three lines have the same number of such a byte, and not none. */
+static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter)
+{
+    enum { LINES = 3 };
+    uint64_t counts[LINES] = {0}, i = 0;
+    for (size_t line = 0; line < LINES; line++, i++) {
+        for (; i < length && text[i] != '\n'; i++)
+            counts[line] += text[i] == delimiter;
+        if (i == length || counts[line] == 0 || counts[line] != counts[0])
+            return false;
+    }
+    return true;
+}
+
+/* Names that end in .txt are given to CSV, too. */
+static bool warn_of_lines(const struct sd_run *run, struct splitdata_report *report)
+{
+    uint64_t mark = run->index.mark;
+    if (run->request.options->format != SPLITDATA_FORMAT_BY_NAME || !run->dialect.lines ||
+        strcmp(run->name.suffix, ".txt") != 0 || run->input.data == NULL ||
+        run->input.data[mark] == '{' || run->input.data[mark] == '[')
+        return true;
+    for (const char *delimiter = ",;\t|"; *delimiter != '\0'; delimiter++) {
+        if (in_each_line(run->input.data, run->input.size, (uint8_t)*delimiter))
+            return sd_report_warn(report, "each line is a record here, as the name ends in .txt: "
+                                          "--format csv knows headers and quotes");
+    }
+    return true;
+}
+
+/* What a run without -n would say of outputs that are there: where all are, it does not begin. */
+static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *report)
+{
+    const struct splitdata_options *options = run->request.options;
+    const char *first = NULL;
+    bool all = true;
+    if (!options->dry_run || options->force || options->if_changed)
+        return true;
+    for (size_t i = sd_targets_all(&run->targets); i-- > 0;) {
+        const struct sd_target *target = &run->targets.target[i];
+        if (target->here_before)
+            first = target->path;
+        else
+            all = all && strcmp(target->path, "-") == 0;
+    }
+    if (first == NULL)
+        return true;
+    return all ? sd_report_warn(report, "all outputs exist already: a run without -n needs -f or "
+                                        "--if-changed")
+               : sd_report_warn(report,
+                                "%s exists already: unless it is this split's own, a run without "
+                                "-n needs -f",
+                                first);
+}
+
+bool sd_run_warn(const struct sd_run *run, struct splitdata_report *report)
+{
+    return warn_of_header(run, report) && warn_of_lines(run, report) &&
+           warn_of_rounding(run, report) && warn_of_groups(run, report) &&
+           warn_of_strata(run, report) && warn_of_small_parts(run, report) &&
+           warn_of_empty_keys(run, report) && warn_of_names(run, report) &&
+           warn_of_existing(run, report);
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Manifests: what was read can be written again, and what is none is refused with a line. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "provenance/manifest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DIGEST "98a2d470056cccf3a7221307b293a645a5d2d1178265af567011f4a4e9098f01"
+
+static const char whole[] =
+    "{\n  \"manifest\": 1,\n  \"tool\": \"splitdata\",\n  \"version\": \"0.1.0\",\n"
+    "  \"split_id\": \"5945-1750-a437-ab35\",\n  \"recipe\": \"sklearn\",\n"
+    "  \"strategy\": \"stratified by a (3 classes)\",\n  \"seed\": \"1,2\",\n  \"options\": {\n"
+    "    \"parts\": \"train=0.5,test=*\",\n    \"repeats\": 2,\n    \"order\": \"input\",\n"
+    "    \"stratify\": {\n      \"bytes\": \"61ff\"\n    },\n    \"window-sliding\": true,\n"
+    "    \"column-type\": [\n      \"a=text\"\n    ],\n    \"output\": {\n"
+    "      \"test\": \"x/test.csv\"\n    },\n    \"gzip\": 9\n  },\n  \"input\": {\n"
+    "    \"path\": \"../ten.csv\",\n    \"bytes\": 78,\n    \"records\": \"18014398509481984\",\n"
+    "    \"columns\": 2,\n    \"blank_lines\": 0,\n    \"dialect\": {\n"
+    "      \"format\": \"csv\",\n      \"header\": true,\n      \"delimiter\": \"\\\\xa7\",\n"
+    "      \"quote\": null,\n      \"ragged\": \"keep\"\n    },\n    \"sha256\": \"" DIGEST "\",\n"
+    "    \"beginnings\": {\n      \"step\": 64,\n      \"sha256\": \"f05f55ba\"\n    }\n  },\n"
+    "  \"parts\": [\n    {\n      \"name\": \"train\",\n      \"repeat\": 1,\n"
+    "      \"path\": null,\n      \"size\": \"0.5\",\n      \"records\": 8,\n      \"bytes\": 64,\n"
+    "      \"sha256\": \"" DIGEST "\"\n    }\n  ],\n  \"left_out\": 0,\n  \"warnings\": [\n"
+    "    \"one\"\n  ]\n}\n";
+
+static void what_was_read_can_be_written(void **state)
+{
+    struct sd_manifest manifest;
+    struct splitdata_error error = {0};
+    struct sd_text text = {0};
+    (void)state;
+    if (sd_manifest_parse(&manifest, whole, strlen(whole), &error) != SPLITDATA_OK)
+        fail_msg("%s", error.message);
+    assert_string_equal(manifest.options.stratify, "a\xff");
+    assert_int_equal(manifest.options.delimiter, 0xa7);
+    assert_int_equal(manifest.options.quote, SPLITDATA_QUOTE_NONE);
+    assert_int_equal(manifest.options.order, SPLITDATA_ORDER_INPUT);
+    assert_int_equal(manifest.options.gzip_level, 9);
+    assert_true(manifest.records == UINT64_C(18014398509481984));
+    assert_true(sd_manifest_write(&manifest, &text));
+    assert_string_equal(text.bytes, whole);
+    sd_text_free(&text);
+    sd_manifest_free(&manifest);
+}
+
+/* The document with `old` replaced by `new`, and the message it gets; NULL: it is accepted. */
+static const char *told(const char *old, const char *new)
+{
+    static struct splitdata_error error;
+    struct sd_manifest manifest;
+    char changed[2 * sizeof whole];
+    const char *at = strstr(whole, old);
+    assert_non_null(at);
+    snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - whole), whole, new, at + strlen(old));
+    int status = sd_manifest_parse(&manifest, changed, strlen(changed), &error);
+    if (status == SPLITDATA_OK) {
+        sd_manifest_free(&manifest);
+        return NULL;
+    }
+    assert_int_equal(status, SPLITDATA_DATA);
+    assert_null(strchr(error.message, '\n'));
+    return error.message;
+}
+
+static void what_is_none_is_refused(void **state)
+{
+    static const struct {
+        const char *old, *new, *message;
+    } cases[] = {
+        {"\"manifest\": 1", "\"manifest\": 2", "another kind"},
+        {"\"manifest\": 1", "\"manifest\": \"x\"", "manifest is missing or no whole number"},
+        {"\"splitdata\"", "\"other\"", "no manifest of splitdata"},
+        {"\"seed\": \"1,2\"", "\"seed\": 7", "seed is missing or no text"},
+        {"\"seed\"", "\"seeds\"", "a member that there is not: seeds"},
+        {"\"version\"", "\"tool\": \"splitdata\", \"version\"", "duplicate"},
+        {"\"bytes\": 78", "\"bytes\": -1", "bytes is missing or no whole number"},
+        {"\"bytes\": 78", "\"bytes\": 78.0", "bytes is missing or no whole number"},
+        {"\"bytes\": 78", "\"bytes\": 9223372036854775808", "too big"},
+        {"\"bytes\": 78", "\"bytes\": \"18446744073709551616\"", "no whole number"},
+        {"\"bytes\": 78", "\"bytes\": \"9000000000000000000\"", "step is not the one"},
+        {"\"step\": 64", "\"step\": 0", "step is not the one"},
+        {"\"step\": 64", "\"step\": 96", "step is not the one"},
+        {"\"step\": 64", "\"step\": 128", "step is not the one"},
+        {"\"bytes\": 78", "\"bytes\": \"78\"", "bytes is missing or no whole number"},
+        {"\"bytes\": 78", "\"bytes\": 9007199254740993", "above 2^53 and not in quotes"},
+        {"\"repeats\": 2", "\"repeats\": 0", "repeats is 0"},
+        {"5945-", "594g-", "split_id"},
+        {"f05f55ba", "f05f55b", "8 hexadecimal digits"},
+        {"f05f55ba", "F05F55BA", "8 hexadecimal digits"},
+        {"../ten.csv", "/ten.csv", "leaves the manifest's directory"},
+        {"../ten.csv", "a/../../ten.csv", "leaves the manifest's directory"},
+        {"../ten.csv", "..", "leaves the manifest's directory"},
+        {"\"path\": null", "\"path\": \"x\\u0000y\"", "is not the JSON"},
+        {"\"path\": null", "\"path\": {\"bytes\": \"00\"}", "not hexadecimal"},
+        {"\"path\": null", "\"path\": {\"bytes\": \"6\"}", "not hexadecimal"},
+        {"\"path\": null", "\"path\": {\"byte\": \"61\"}", "a member that there is not: byte"},
+        {"\"path\": null", "\"path\": []", "path is missing or no text"},
+        {"\"parts\": [\n", "\"parts\": [1, \n", "no object"},
+        {"\"warnings\": [", "\"warnings\": [1, ", "no text"},
+        {"\"order\": \"input\"", "\"order\": \"\"", "options.order"},
+        {"\"order\": \"input\"", "\"order\": 1", "options.order"},
+        {"\"repeats\": 2", "\"repeats\": [2]", "repeats"},
+        {"\"window-sliding\": true", "\"window-sliding\": 1", "is not true"},
+        {"\"gzip\": 9", "\"gzip\": 10", "no level"},
+        {"\"a=text\"", "{}", "not hexadecimal"},
+        {"\"csv\"", "\"tsv\"", "neither csv nor lines"},
+        {"\\\\xa7", "", "not one byte"},
+        {"\\\\xa7", "ab", "not one byte"},
+        {"\"keep\"", "\"maybe\"", "neither error nor keep"},
+        {"5945-", "", "split_id"},
+        {"\"options\": {", "\"option\": {", "not: option"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *message = told(cases[i].old, cases[i].new);
+        if (message == NULL || strstr(message, cases[i].message) == NULL)
+            fail_msg("%s -> %s: %s", cases[i].old, cases[i].new,
+                     message != NULL ? message : "accepted");
+    }
+}
+
+/* Every beginning of it, and every byte of it replaced by some others. */
+static void nothing_crashes(void **state)
+{
+    static const char others[] = "\0\"{}[],:\\0x\xff";
+    struct splitdata_error error;
+    size_t length = strlen(whole), refused = 0;
+    char *copy = malloc(length);
+    (void)state;
+    assert_non_null(copy);
+    for (size_t i = 0; i < length; i++) {
+        for (size_t o = 0; o <= sizeof others - 1; o++) {
+            struct sd_manifest manifest;
+            size_t end = o == sizeof others - 1 ? i : length;
+            memcpy(copy, whole, length);
+            if (end == length)
+                copy[i] = others[o];
+            if (sd_manifest_parse(&manifest, copy, end, &error) == SPLITDATA_OK)
+                sd_manifest_free(&manifest);
+            else
+                refused++;
+        }
+    }
+    assert_true(refused > 10 * length);
+    free(copy);
+}
+
+static void deep_nesting_is_refused(void **state)
+{
+    enum { DEEP = 1 << 20 };
+    struct splitdata_error error;
+    struct sd_manifest manifest;
+    char *deep = malloc(DEEP);
+    (void)state;
+    assert_non_null(deep);
+    memset(deep, '[', DEEP);
+    assert_int_equal(sd_manifest_parse(&manifest, deep, DEEP, &error), SPLITDATA_DATA);
+    free(deep);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_read_can_be_written),
+        cmocka_unit_test(what_is_none_is_refused),
+        cmocka_unit_test(nothing_crashes),
+        cmocka_unit_test(deep_nesting_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* Blocks on their way to an output: in which order they are written, and shown to who watches. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "out/writer_pool.h"
+
+enum { BLOCKS = 3 };
+
+/* The numbers of the blocks that were written and shown. */
+struct order {
+    size_t written[BLOCKS], shown[BLOCKS];
+    size_t writes, shows;
+};
+
+static int write_block(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+{
+    struct order *order = context;
+    (void)error;
+    order->written[order->writes++] = parcel->block;
+    return SPLITDATA_OK;
+}
+
+static int show_block(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+{
+    struct order *order = context;
+    (void)error;
+    order->shown[order->shows++] = parcel->block;
+    return SPLITDATA_OK;
+}
+
+/* Brings the blocks of an output in another order than theirs, as threads do. */
+static void bring(struct sd_output *output, struct order *order)
+{
+    static const size_t brought[BLOCKS] = {2, 0, 1};
+    const struct sd_delivery delivery = {.output = output};
+    struct sd_dispatch dispatch = {.write = write_block, .show = show_block, .context = order};
+    struct splitdata_error error = {0};
+    assert_int_equal(sd_dispatch_begin(&dispatch, &delivery, 1, BLOCKS, &error), SPLITDATA_OK);
+    for (size_t i = 0; i < BLOCKS; i++) {
+        struct sd_parcel *parcel = sd_dispatch_take(&dispatch);
+        assert_non_null(parcel);
+        parcel->delivery = 0;
+        parcel->block = brought[i];
+        assert_int_equal(sd_dispatch_give(&dispatch, parcel, &error), SPLITDATA_OK);
+    }
+    sd_dispatch_end(&dispatch);
+}
+
+static void in_order(const size_t *blocks, size_t count)
+{
+    assert_int_equal(count, BLOCKS);
+    for (size_t i = 0; i < BLOCKS; i++)
+        assert_int_equal(blocks[i], i);
+}
+
+/* A check sum is of the bytes from front to back, whichever are written first. */
+static void who_watches_sees_blocks_in_order(void **state)
+{
+    (void)state;
+    static const struct sd_watcher watcher = {0};
+    struct sd_output output = {.path = "out.csv", .fd = -1, .watcher = &watcher};
+    struct order order = {0};
+    bring(&output, &order);
+    assert_int_equal(order.writes, BLOCKS);
+    in_order(order.shown, order.shows);
+}
+
+/* What is compressed, or a stream, has no place for a block but behind the one before it. */
+static void streams_take_blocks_in_order(void **state)
+{
+    (void)state;
+    struct sd_output packed = {.path = "out.csv.gz", .fd = -1, .gzip_level = 6};
+    struct sd_output stream = {.path = "-", .fd = -1, .stream = true};
+    struct order order = {0};
+    bring(&packed, &order);
+    in_order(order.written, order.writes);
+    order = (struct order){0};
+    bring(&stream, &order);
+    in_order(order.written, order.writes);
+    assert_int_equal(order.shows, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_watches_sees_blocks_in_order),
+        cmocka_unit_test(streams_take_blocks_in_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
