@@ -8,8 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct sd_watcher {
-    int (*see)(void *context, const uint8_t *bytes, size_t length, struct splitdata_error *error);
+struct sd_observer {
+    int (*observe)(void *context, const uint8_t *bytes, size_t length,
+                   struct splitdata_error *error);
     void *context;
 };
 

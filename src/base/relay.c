@@ -16,8 +16,8 @@ static int show(struct sd_relay *relay, const struct sd_relayed *piece)
         size_t left = piece->length - done;
         if (atomic_load(&relay->stopped))
             break;
-        status = piece->watcher->see(piece->watcher->context, piece->bytes + done,
-                                     left < PIECE ? left : PIECE, &relay->error);
+        status = piece->observer->observe(piece->observer->context, piece->bytes + done,
+                                          left < PIECE ? left : PIECE, &relay->error);
     }
     return status;
 }
@@ -66,7 +66,7 @@ void sd_relay_begin(struct sd_relay *relay)
 
 /* --- for those who bring ---------------------------------------------------------------------- */
 
-/* Waits for a free place; NULL and an error: a watcher has failed. */
+/* Waits for a free place; NULL and an error: a observer has failed. */
 static struct sd_relayed *take_place(struct sd_relay *relay, struct splitdata_error *error)
 {
     pthread_mutex_lock(&relay->lock);
@@ -92,7 +92,7 @@ static int put(struct sd_relay *relay, const struct sd_relayed *piece, bool copi
         place->copy = malloc(PIECE);
     if (copied && place->copy == NULL)
         return sd_fail_memory(error, "bytes on their way to another thread");
-    place->watcher = piece->watcher;
+    place->observer = piece->observer;
     place->bytes = copied ? memcpy(place->copy, piece->bytes, piece->length) : piece->bytes;
     place->length = piece->length;
     pthread_mutex_lock(&relay->lock);
@@ -111,23 +111,23 @@ static int bring(struct sd_relay *relay, const struct sd_relayed *piece, bool co
     return status;
 }
 
-int sd_relay_lend(struct sd_relay *relay, const struct sd_watcher *watcher, const uint8_t *bytes,
+int sd_relay_lend(struct sd_relay *relay, const struct sd_observer *observer, const uint8_t *bytes,
                   size_t length, struct splitdata_error *error)
 {
-    const struct sd_relayed piece = {.watcher = watcher, .bytes = bytes, .length = length};
+    const struct sd_relayed piece = {.observer = observer, .bytes = bytes, .length = length};
     return relay->running ? bring(relay, &piece, false, error)
-                          : watcher->see(watcher->context, bytes, length, error);
+                          : observer->observe(observer->context, bytes, length, error);
 }
 
-int sd_relay_copy(struct sd_relay *relay, const struct sd_watcher *watcher, const uint8_t *bytes,
+int sd_relay_copy(struct sd_relay *relay, const struct sd_observer *observer, const uint8_t *bytes,
                   size_t length, struct splitdata_error *error)
 {
     if (!relay->running)
-        return watcher->see(watcher->context, bytes, length, error);
+        return observer->observe(observer->context, bytes, length, error);
     int status = SPLITDATA_OK;
     for (size_t taken; length != 0 && status == SPLITDATA_OK; bytes += taken, length -= taken) {
         taken = length < PIECE ? length : PIECE;
-        const struct sd_relayed piece = {.watcher = watcher, .bytes = bytes, .length = taken};
+        const struct sd_relayed piece = {.observer = observer, .bytes = bytes, .length = taken};
         status = bring(relay, &piece, true, error);
     }
     return status;

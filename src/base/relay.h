@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes that a thread of its own shows to watchers, while those who bring them go on.
+ * Bytes that a thread of its own shows to observers, while those who bring them go on.
  *
  * One that was not begun, or whose thread the system refused, shows them at once. An error of a
- * watcher's is told to whoever brings more, or ends the relay; after it nothing more is shown.
+ * observer's is told to whoever brings more, or ends the relay; after it nothing more is shown.
  *
- * Life: zeroed, sd_relay_begin, bytes brought by any threads, for each watcher by one at a time,
+ * Life: zeroed, sd_relay_begin, bytes brought by any threads, for each observer by one at a time,
  * sd_relay_end.
  */
 #ifndef SD_BASE_RELAY_H
@@ -21,7 +21,7 @@
 enum { SD_RELAYED = 8 };
 
 struct sd_relayed {
-    const struct sd_watcher *watcher;
+    const struct sd_observer *observer;
     const uint8_t *bytes;
     size_t length;
     uint8_t *copy; /* memory for bytes that the relay keeps; NULL: not needed yet */
@@ -44,12 +44,12 @@ struct sd_relay {
 /* The first call counts. */
 void sd_relay_begin(struct sd_relay *relay);
 
-/* Shows a copy of the bytes. The watcher stays where it is until the relay ends. */
-int sd_relay_copy(struct sd_relay *relay, const struct sd_watcher *watcher, const uint8_t *bytes,
+/* Shows a copy of the bytes. The observer stays where it is until the relay ends. */
+int sd_relay_copy(struct sd_relay *relay, const struct sd_observer *observer, const uint8_t *bytes,
                   size_t length, struct splitdata_error *error);
 
 /* The same without a copy: the bytes, too, stay where they are until the relay ends. */
-int sd_relay_lend(struct sd_relay *relay, const struct sd_watcher *watcher, const uint8_t *bytes,
+int sd_relay_lend(struct sd_relay *relay, const struct sd_observer *observer, const uint8_t *bytes,
                   size_t length, struct splitdata_error *error);
 
 /* Waits until everything was shown. */

@@ -34,7 +34,7 @@ static int see(void *context, const uint8_t *bytes, size_t length, struct splitd
 
 void sd_early_begin(struct sd_early *early, const struct sd_index_request *request, uint64_t most)
 {
-    *early = (struct sd_early){.watcher = {see, early}, .most = most, .begun = true};
+    *early = (struct sd_early){.observer = {see, early}, .most = most, .begun = true};
     sd_spans_begin(&early->spans, 0);
     early->spans.memory = request->memory;
     sd_scan_begin(&early->scan, request->dialect, request->scanner, &early->spans, 0);

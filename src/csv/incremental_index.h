@@ -6,7 +6,7 @@
  * suffice, all that was found is thrown away. The index is built of the finished input then, which
  * also says what is wrong.
  *
- * Life: zeroed, sd_early_begin, all bytes shown to the watcher, sd_early_take; or sd_early_end at
+ * Life: zeroed, sd_early_begin, all bytes shown to the observer, sd_early_take; or sd_early_end at
  * any time, also after the others.
  */
 #ifndef SD_CSV_INCREMENTAL_INDEX_H
@@ -16,7 +16,7 @@
 #include "csv/index.h"
 
 struct sd_early {
-    struct sd_watcher watcher; /* is shown all bytes; the first 3 at once, if there are so many.
+    struct sd_observer observer; /* is shown all bytes; the first 3 at once, if there are so many.
                                   It never fails */
     struct sd_scan scan;
     struct sd_spans spans;

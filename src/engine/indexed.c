@@ -29,7 +29,7 @@ void sd_run_begin_index(struct sd_run *run)
     if (libcsv || sd_run_in_stretches(run))
         return;
     sd_early_begin(&run->early, &request, sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
-    run->input.watcher = &run->early.watcher;
+    run->input.observer = &run->early.observer;
 }
 
 bool sd_run_rows_alone(const struct sd_run *run)

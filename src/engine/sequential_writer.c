@@ -19,7 +19,7 @@ static bool possible(const struct sd_run *run)
     bool plain = !run->request.options->dry_run;
     for (size_t i = 0; i < run->targets.count && plain; i++) {
         const struct sd_output *output = output_of(run, i);
-        plain = !output->unwritten && output->watcher == NULL && output->gzip_level == 0 &&
+        plain = !output->unwritten && output->observer == NULL && output->gzip_level == 0 &&
                 !sd_output_is_stream(output);
     }
     return plain;

@@ -60,7 +60,7 @@ static int spool_and_map(struct sd_input *input, const char *directory,
                          struct splitdata_error *error)
 {
     struct sd_spool spool = {
-        .directory = directory, .threads = input->threads, .watcher = input->watcher};
+        .directory = directory, .threads = input->threads, .observer = input->observer};
     int status = sd_spool(&spool, &input->stream, error);
     if (status != SPLITDATA_OK)
         return status;

@@ -14,11 +14,11 @@
 
 struct sd_input {
     struct sd_source source;
-    struct sd_stream stream;          /* its first bytes, until it is read */
-    const char *compression;          /* "gzip", or NULL for plain */
-    const struct sd_watcher *watcher; /* sees what is copied to a spool (spool.h); NULL, as it is
+    struct sd_stream stream;            /* its first bytes, until it is read */
+    const char *compression;            /* "gzip", or NULL for plain */
+    const struct sd_observer *observer; /* sees what is copied to a spool (spool.h); NULL, as it is
                                          opened: nobody */
-    const uint8_t *data;              /* NULL when `size` is 0 */
+    const uint8_t *data;                /* NULL when `size` is 0 */
     uint64_t size;
     bool mapped;      /* data is a mapping of `fd`, else an array of base/memory.h */
     int fd;           /* of a spool, or the source's */

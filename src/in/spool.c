@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Workers take turns at the stream, and each writes what it has read and shows it to the watcher:
+/* Workers take turns at the stream, and each writes what it has read and shows it to the observer:
  * while one decompresses, another does that. */
 struct copying {
     struct sd_spool *spool;
@@ -65,11 +65,11 @@ static int read_piece(struct copying *copying, struct piece *piece, struct split
 static int show_piece(struct copying *copying, const struct piece *piece,
                       struct splitdata_error *error)
 {
-    const struct sd_watcher *watcher = copying->spool->watcher;
-    if (watcher == NULL || piece->length == 0 ||
+    const struct sd_observer *observer = copying->spool->observer;
+    if (observer == NULL || piece->length == 0 ||
         !sd_turns_wait(&copying->order, &copying->shown, piece->number))
         return SPLITDATA_OK;
-    int status = watcher->see(watcher->context, piece->bytes, piece->length, error);
+    int status = observer->observe(observer->context, piece->bytes, piece->length, error);
     if (status == SPLITDATA_OK)
         sd_turns_pass(&copying->order, &copying->shown);
     return status;

@@ -80,11 +80,11 @@ static int read_some(struct sd_stream *stream, uint8_t *buffer, size_t size, siz
 int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
                    struct splitdata_error *error)
 {
-    const struct sd_watcher *watcher = stream->watcher;
+    const struct sd_observer *observer = stream->observer;
     int status = read_some(stream, buffer, size, got, error);
-    return status != SPLITDATA_OK || *got == 0 || watcher == NULL
+    return status != SPLITDATA_OK || *got == 0 || observer == NULL
                ? status
-               : watcher->see(watcher->context, buffer, *got, error);
+               : observer->observe(observer->context, buffer, *got, error);
 }
 
 int sd_stream_read_piece(struct sd_stream *stream, uint8_t *buffer, size_t *got,

@@ -10,7 +10,7 @@ struct sd_stream {
     struct sd_feed feed;
     const struct sd_codec *codec; /* NULL: plain */
     void *decoder;
-    const struct sd_watcher *watcher; /* sees what is read; NULL, as it is opened: nobody */
+    const struct sd_observer *observer; /* sees what is read; NULL, as it is opened: nobody */
 };
 
 /* Reads the first bytes of `source` and recognises how it is compressed. The stream borrows the

@@ -59,8 +59,8 @@ static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdat
 static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
     const struct job *job = context;
-    return sd_output_show(job->deliveries[parcel->delivery].output, parcel->bytes, parcel->length,
-                          error);
+    return sd_output_notify(job->deliveries[parcel->delivery].output, parcel->bytes, parcel->length,
+                            error);
 }
 
 /* Puts a block that stands in pieces together. */
@@ -78,7 +78,7 @@ static void copy_pieces(struct sd_parcel *parcel)
 static bool takes_pieces(struct job *job, const struct sd_parcel *parcel)
 {
     const struct sd_output *output = job->deliveries[parcel->delivery].output;
-    return sd_in_order(output) || output->watcher != NULL
+    return sd_in_order(output) || output->observer != NULL
                ? parcel->piece_count == 1
                : sd_dispatch_is_idle(&job->dispatch, parcel->delivery);
 }

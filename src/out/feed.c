@@ -20,7 +20,7 @@ static int flush(struct sd_feeder *feeder, bool last, struct splitdata_error *er
     size_t length = feeder->used;
     feeder->used = 0;
     output->size += length;
-    int status = sd_output_show(output, feeder->block, length, error);
+    int status = sd_output_notify(output, feeder->block, length, error);
     if (status != SPLITDATA_OK || output->unwritten)
         return status;
     if (output->gzip_level == 0)

@@ -30,8 +30,8 @@ struct sd_output {
     int gzip_level;           /* 0: plain */
     const char *gzip_library; /* the one to compress with; NULL: the best for the level */
     bool keep_closed; /* use a temporary name, so that it need not stay open until the end */
-    bool unwritten;   /* nothing is written: only the watcher wants it */
-    const struct sd_watcher *watcher; /* sees the uncompressed bytes; NULL: nobody */
+    bool unwritten;   /* nothing is written: only the observer wants it */
+    const struct sd_observer *observer; /* sees the uncompressed bytes; NULL: nobody */
 
     int fd;
     bool owned;
@@ -67,13 +67,13 @@ int sd_output_shorten(struct sd_output *output, uint64_t length, struct splitdat
 int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t length, int cancel_fd,
                      struct splitdata_error *error);
 
-/* Shows the next `length` bytes to the watcher, if there is one. */
-static inline int sd_output_show(const struct sd_output *output, const uint8_t *bytes,
-                                 size_t length, struct splitdata_error *error)
+/* Shows the next `length` bytes to the observer, if there is one. */
+static inline int sd_output_notify(const struct sd_output *output, const uint8_t *bytes,
+                                   size_t length, struct splitdata_error *error)
 {
-    return output->watcher == NULL
+    return output->observer == NULL
                ? SPLITDATA_OK
-               : output->watcher->see(output->watcher->context, bytes, length, error);
+               : output->observer->observe(output->observer->context, bytes, length, error);
 }
 
 /* Says that all bytes were written; with `sync`, waits until they are on disk. */

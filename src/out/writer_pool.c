@@ -36,11 +36,12 @@ int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *de
                                            : sd_fail_memory(error, "blocks of output");
     for (size_t d = 0; d < count && status == SPLITDATA_OK; d++) {
         const struct sd_output *output = deliveries[d].output;
-        struct sd_outlet *watcher = output->watcher != NULL ? &dispatch->outlets[count + d] : NULL;
+        struct sd_outlet *observer =
+            output->observer != NULL ? &dispatch->outlets[count + d] : NULL;
         dispatch->outlets[d] = (struct sd_outlet){
-            .put = dispatch->write, .in_order = sd_in_order(output), .then = watcher};
-        if (watcher != NULL)
-            *watcher = (struct sd_outlet){.put = dispatch->show, .in_order = true};
+            .put = dispatch->write, .in_order = sd_in_order(output), .then = observer};
+        if (observer != NULL)
+            *observer = (struct sd_outlet){.put = dispatch->show, .in_order = true};
     }
     if (status != SPLITDATA_OK)
         sd_dispatch_end(dispatch);

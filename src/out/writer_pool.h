@@ -9,7 +9,7 @@
  * is a free parcel, of which there are a few more than threads.
  *
  * Where somebody watches an output (output.h), its blocks pass two outlets, the file and the
- * watcher: one thread writes while another shows what is written already, in order.
+ * observer: one thread writes while another shows what is written already, in order.
  *
  * Life: sd_dispatch_begin; by any thread, sd_dispatch_take, then the drawing of a ticket (in
  * ascending order for each output), then sd_dispatch_give; sd_dispatch_end.
@@ -39,7 +39,7 @@ struct sd_parcel {
 /* Does with a parcel what an outlet is for. */
 typedef int sd_put(void *context, struct sd_parcel *parcel, struct splitdata_error *error);
 
-/* The way into one output, or to its watcher. */
+/* The way into one output, or to its observer. */
 struct sd_outlet {
     sd_put *put;
     bool busy; /* a thread is at it */
@@ -58,7 +58,7 @@ struct sd_dispatch {
     struct sd_parcel *parcels;
     unsigned parcel_count;
     struct sd_parcel *free;
-    struct sd_outlet *outlets; /* by delivery: into the outputs, and then to their watchers */
+    struct sd_outlet *outlets; /* by delivery: into the outputs, and then to their observers */
 };
 
 /* With `write`, `show` and `context` set; with parcels for `threads` threads. */

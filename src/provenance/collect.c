@@ -54,13 +54,13 @@ static int digest_output(void *context, const uint8_t *bytes, size_t length,
 {
     struct sd_proof_output *output = context;
     int status = sd_digest_add(&output->digest, bytes, length, error);
-    return status != SPLITDATA_OK || output->witness == NULL
+    return status != SPLITDATA_OK || output->next == NULL
                ? status
-               : output->witness->see(output->witness->context, bytes, length, error);
+               : output->next->observe(output->next->context, bytes, length, error);
 }
 
-static int see_output(void *context, const uint8_t *bytes, size_t length,
-                      struct splitdata_error *error)
+static int observe_output(void *context, const uint8_t *bytes, size_t length,
+                          struct splitdata_error *error)
 {
     struct sd_proof_output *output = context;
     struct sd_proof *proof = output->proof;
@@ -81,10 +81,10 @@ int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
         struct sd_proof_output *own = &proof->outputs[i];
         struct sd_output *output = &run->targets.target[i].output;
         own->proof = proof;
-        own->watcher = (struct sd_watcher){see_output, own};
-        own->digester = (struct sd_watcher){digest_output, own};
-        own->witness = i < proof->asked.witness_count ? &proof->asked.witnesses[i] : NULL;
-        output->watcher = &own->watcher;
+        own->observer = (struct sd_observer){observe_output, own};
+        own->digester = (struct sd_observer){digest_output, own};
+        own->next = i < proof->asked.next_observer_count ? &proof->asked.next_observers[i] : NULL;
+        output->observer = &own->observer;
         output->unwritten = proof->asked.rehearsal;
         output->path = run->targets.target[i].path;
     }
@@ -109,8 +109,8 @@ static int digest_input(void *context, const uint8_t *bytes, size_t length,
 }
 
 /* The next piece of an input that is read once. */
-static int see_input(void *context, const uint8_t *bytes, size_t length,
-                     struct splitdata_error *error)
+static int observe_input(void *context, const uint8_t *bytes, size_t length,
+                         struct splitdata_error *error)
 {
     enum { WORTH_A_THREAD = 1 << 20 };
     struct sd_run *run = context;
@@ -124,10 +124,10 @@ static int see_input(void *context, const uint8_t *bytes, size_t length,
 void sd_proof_begin(struct sd_run *run)
 {
     struct sd_proof *proof = &run->proof;
-    proof->watcher = (struct sd_watcher){see_input, run};
-    proof->digester = (struct sd_watcher){digest_input, run};
+    proof->observer = (struct sd_observer){observe_input, run};
+    proof->digester = (struct sd_observer){digest_input, run};
     if (proof->asked.digests)
-        run->input.stream.watcher = &proof->watcher;
+        run->input.stream.observer = &proof->observer;
 }
 
 void sd_proof_one_pass(struct sd_run *run, bool apart)

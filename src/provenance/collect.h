@@ -26,9 +26,9 @@ struct sd_run;
 struct sd_proof_output {
     struct sd_proof *proof;
     struct sd_digest digest;
-    struct sd_watcher watcher;        /* the output's, which digests, */
-    struct sd_watcher digester;       /* or leaves that to the relay and this one */
-    const struct sd_watcher *witness; /* sees what is digested; NULL: nobody else */
+    struct sd_observer observer;    /* the output's, which digests, */
+    struct sd_observer digester;    /* or leaves that to the relay and this one */
+    const struct sd_observer *next; /* sees what is digested; NULL: nobody else */
 };
 
 /* What the caller of a split wants beyond the id. */
@@ -42,8 +42,9 @@ struct sd_proof_request {
     void *context;
     const char *named_as;  /* the path that outputs are called after; NULL: the input's own, */
     bool compressed_as_it; /* and whether they are compressed when nothing else says so */
-    const struct sd_watcher *witnesses; /* by output: who sees its blocks, too; NULL: nobody */
-    size_t witness_count;
+    const struct sd_observer
+        *next_observers; /* by output: who sees its blocks, too; NULL: nobody */
+    size_t next_observer_count;
     /* Called with each set of parts when it is arranged, from 0; with SPLITDATA_EMIT_INDICES its
      * items are row numbers. NULL: nobody wants to see. */
     int (*arranged)(void *context, const struct sd_plan *plan, size_t set,
@@ -60,8 +61,8 @@ struct sd_proof {
     size_t output_count;
 
     struct sd_fingerprint input;
-    struct sd_watcher watcher;  /* of an input that is read once */
-    struct sd_watcher digester; /* of the input, for the relay */
+    struct sd_observer observer; /* of an input that is read once */
+    struct sd_observer digester; /* of the input, for the relay */
     struct sd_relay relay;
     bool digested; /* the input, as it is read */
     bool one_pass; /* one thread splits: the relay is for the outputs, too */

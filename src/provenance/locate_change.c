@@ -207,8 +207,8 @@ static int flush(struct restoring *restoring, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_digest_add(&restoring->digest, restoring->buffer, restoring->filled, error);
     if (status == SPLITDATA_OK)
-        status =
-            sd_comparison_see(&restoring->comparison, restoring->buffer, restoring->filled, error);
+        status = sd_comparison_observe(&restoring->comparison, restoring->buffer, restoring->filled,
+                                       error);
     sd_progress_add(restoring->asked->progress, restoring->filled);
     restoring->filled = 0;
     return status;

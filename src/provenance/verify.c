@@ -24,7 +24,7 @@ struct verifying {
     struct splitdata_output *outputs; /* of a split that is made in memory */
     struct sd_examined *files;        /* by part */
     struct sd_comparison *held;       /* by part: against what the split gives */
-    struct sd_watcher *watchers;      /* likewise */
+    struct sd_observer *observers;    /* likewise */
 };
 
 void splitdata_verify_options_init(struct splitdata_verify_options *options)
@@ -56,11 +56,11 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
     result->findings = calloc(parts + 2, sizeof *result->findings);
     verifying->files = calloc(parts, sizeof *verifying->files);
     verifying->held = calloc(parts, sizeof *verifying->held);
-    verifying->watchers = calloc(parts, sizeof *verifying->watchers);
+    verifying->observers = calloc(parts, sizeof *verifying->observers);
     result->manifest = sd_copy_string(verifying->proven.path, strlen(verifying->proven.path));
     result->split_id = sd_copy_string(manifest->split_id, strlen(manifest->split_id));
     if (result->findings == NULL || verifying->files == NULL || verifying->held == NULL ||
-        verifying->watchers == NULL || result->manifest == NULL || result->split_id == NULL)
+        verifying->observers == NULL || result->manifest == NULL || result->split_id == NULL)
         return sd_fail_memory(error, "the findings");
     result->finding_count = parts + 2;
     verifying->input = &result->findings[0];
@@ -235,13 +235,13 @@ static struct sd_proof_request rehearsal(struct verifying *verifying)
         struct sd_comparison *held = &verifying->held[i];
         bool changed = verifying->files[i].there && !verifying->files[i].same;
         held->path = changed ? verifying->parts[i].path : NULL;
-        verifying->watchers[i] = (struct sd_watcher){sd_comparison_see, held};
+        verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
     }
     return (struct sd_proof_request){
         .digests = true,
         .rehearsal = true,
-        .witnesses = verifying->watchers,
-        .witness_count = manifest->part_count,
+        .next_observers = verifying->observers,
+        .next_observer_count = manifest->part_count,
         .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
         .compressed_as_it = sd_proven_compressed(manifest),
     };
@@ -387,7 +387,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
         sd_comparison_free(&verifying.held[i]);
     sd_proven_outputs_free(&verifying.proven.manifest, verifying.outputs);
     free(verifying.held);
-    free(verifying.watchers);
+    free(verifying.observers);
     free(verifying.files);
     free(verifying.input_path);
     sd_proven_close(&verifying.proven);

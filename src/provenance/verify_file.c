@@ -221,8 +221,8 @@ static size_t count_same(const uint8_t *a, const uint8_t *b, size_t length)
     return same;
 }
 
-int sd_comparison_see(void *context, const uint8_t *bytes, size_t length,
-                      struct splitdata_error *error)
+int sd_comparison_observe(void *context, const uint8_t *bytes, size_t length,
+                          struct splitdata_error *error)
 {
     struct sd_comparison *comparison = context;
     (void)error;

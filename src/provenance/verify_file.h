@@ -38,7 +38,7 @@ int sd_examine(const char *path, const struct sd_expected *expected,
                const struct sd_examining *examining, struct sd_examined *examined,
                struct splitdata_error *error);
 
-/* A watcher that compares what an output would hold with a file. */
+/* A observer that compares what an output would hold with a file. */
 struct sd_comparison {
     const char *path; /* NULL: nothing is compared */
     struct sd_source source;
@@ -53,8 +53,8 @@ struct sd_comparison {
     bool after_cr; /* it follows a CR */
 };
 
-int sd_comparison_see(void *context, const uint8_t *bytes, size_t length,
-                      struct splitdata_error *error);
+int sd_comparison_observe(void *context, const uint8_t *bytes, size_t length,
+                          struct splitdata_error *error);
 void sd_comparison_free(struct sd_comparison *comparison);
 
 #endif

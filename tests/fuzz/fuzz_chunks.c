@@ -43,8 +43,8 @@ static void require_early(const struct sd_index_request *request, const struct r
     sd_early_begin(&early, request, UINT64_MAX);
     for (uint64_t at = 0; at < request->size; at += most) {
         uint64_t left = request->size - at;
-        early.watcher.see(early.watcher.context, request->data + at,
-                          (size_t)(left < most ? left : most), &error);
+        early.observer.observe(early.observer.context, request->data + at,
+                               (size_t)(left < most ? left : most), &error);
     }
     bool found = sd_early_take(&early, request, &index);
     fuzz_require(found == (right && expected->count != 0));

@@ -421,7 +421,7 @@ static void bytes_by_relay(void **state)
     static struct seen seen;
     static uint8_t all[6 << 20], buffer[3 << 20];
     struct splitdata_error error = {0};
-    const struct sd_watcher watcher = {see, &seen};
+    const struct sd_observer observer = {see, &seen};
     uint64_t random = 29;
     random_text(&random, all, sizeof all, "abc");
     for (int threaded = 0; threaded < 2; threaded++) {
@@ -430,12 +430,13 @@ static void bytes_by_relay(void **state)
         seen.limit = sizeof all;
         if (threaded)
             sd_relay_begin(&relay);
-        assert_int_equal(sd_relay_lend(&relay, &watcher, all, 1 << 20, &error), SPLITDATA_OK);
+        assert_int_equal(sd_relay_lend(&relay, &observer, all, 1 << 20, &error), SPLITDATA_OK);
         for (size_t at = 1 << 20, length; at < sizeof all; at += length) {
             length = random_below(&random, at % 7 == 0 ? sizeof buffer : 10000);
             length = length < sizeof all - at ? length : sizeof all - at;
             memcpy(buffer, all + at, length);
-            assert_int_equal(sd_relay_copy(&relay, &watcher, buffer, length, &error), SPLITDATA_OK);
+            assert_int_equal(sd_relay_copy(&relay, &observer, buffer, length, &error),
+                             SPLITDATA_OK);
             memset(buffer, 0, length);
         }
         assert_int_equal(sd_relay_end(&relay, &error), SPLITDATA_OK);
@@ -444,13 +445,13 @@ static void bytes_by_relay(void **state)
     }
 }
 
-/* An error of the watcher's comes back with what is brought later, or at the end. */
+/* An error of the observer's comes back with what is brought later, or at the end. */
 static void errors_by_relay(void **state)
 {
     (void)state;
     static struct seen seen;
     static uint8_t bytes[1 << 16];
-    const struct sd_watcher watcher = {see, &seen};
+    const struct sd_observer observer = {see, &seen};
     for (size_t limit = 0; limit < 3; limit++) {
         struct sd_relay relay = {0};
         struct splitdata_error error = {0};
@@ -459,7 +460,7 @@ static void errors_by_relay(void **state)
         seen.limit = limit * sizeof bytes;
         sd_relay_begin(&relay);
         for (size_t i = 0; i < (limit == 0 ? 1 : 1000) && status == SPLITDATA_OK; i++)
-            status = sd_relay_copy(&relay, &watcher, bytes, sizeof bytes, &error);
+            status = sd_relay_copy(&relay, &observer, bytes, sizeof bytes, &error);
         assert_int_equal(status, limit == 0 ? SPLITDATA_OK : SPLITDATA_SYSTEM);
         error = (struct splitdata_error){0};
         assert_int_equal(sd_relay_end(&relay, &error), SPLITDATA_SYSTEM);

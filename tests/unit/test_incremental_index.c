@@ -38,7 +38,7 @@ static bool take(const struct sd_index_request *request, uint64_t most, uint64_t
     for (uint64_t at = 0; at < shown; at += PIECE) {
         size_t length = shown - at < PIECE ? (size_t)(shown - at) : PIECE;
         assert_int_equal(
-            early.watcher.see(early.watcher.context, request->data + at, length, &error),
+            early.observer.observe(early.observer.context, request->data + at, length, &error),
             SPLITDATA_OK);
     }
     bool found = sd_early_take(&early, request, index);

@@ -136,8 +136,8 @@ static void compare_early(const struct sd_index_request *request, const struct s
     sd_early_begin(&early, request, request->size);
     for (uint64_t at = 0; at < request->size; at += most) {
         uint64_t left = request->size - at;
-        assert_int_equal(early.watcher.see(early.watcher.context, request->data + at,
-                                           (size_t)(left < most ? left : most), &error),
+        assert_int_equal(early.observer.observe(early.observer.context, request->data + at,
+                                                (size_t)(left < most ? left : most), &error),
                          SPLITDATA_OK);
     }
     bool found = sd_early_take(&early, request, &index);

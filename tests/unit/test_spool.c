@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A spool holds the bytes of its stream, and its watcher sees them once, in their order, whatever
+/* A spool holds the bytes of its stream, and its observer sees them once, in their order, whatever
  * the number of threads. */
 #define _DEFAULT_SOURCE /* pread */
 
@@ -92,9 +92,9 @@ static void holds_and_shows_all(void **state)
     static uint8_t copied[SIZE];
     for (size_t t = 0; t < 3; t++) {
         struct seen seen = {0};
-        const struct sd_watcher watcher = {see, &seen};
+        const struct sd_observer observer = {see, &seen};
         struct sd_spool copy = {
-            .directory = "/tmp", .threads = thread_counts[t], .watcher = &watcher};
+            .directory = "/tmp", .threads = thread_counts[t], .observer = &observer};
         struct splitdata_error error;
         assert_int_equal(spool(&copy, &error), SPLITDATA_OK);
         assert_int_equal(copy.size, SIZE);
@@ -115,15 +115,15 @@ static void nobody_need_watch(void **state)
     close(copy.fd);
 }
 
-static void a_watcher_that_fails(void **state)
+static void an_observer_that_fails(void **state)
 {
     (void)state;
     for (size_t piece = 1; piece <= 10; piece++) {
         for (size_t t = 0; t < 3; t++) {
             struct seen seen = {.fails_at = piece};
-            const struct sd_watcher watcher = {see, &seen};
+            const struct sd_observer observer = {see, &seen};
             struct sd_spool copy = {
-                .directory = "/tmp", .threads = thread_counts[t], .watcher = &watcher};
+                .directory = "/tmp", .threads = thread_counts[t], .observer = &observer};
             struct splitdata_error error;
             assert_int_equal(spool(&copy, &error), SPLITDATA_DATA);
             assert_string_equal(error.message, "seen enough");
@@ -137,7 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(holds_and_shows_all),
         cmocka_unit_test(nobody_need_watch),
-        cmocka_unit_test(a_watcher_that_fails),
+        cmocka_unit_test(an_observer_that_fails),
     };
     make_bytes();
     signal(SIGPIPE, SIG_IGN); /* a spool that fails does not read to the end */

@@ -62,8 +62,8 @@ static void in_order(const size_t *blocks, size_t count)
 static void who_watches_sees_blocks_in_order(void **state)
 {
     (void)state;
-    static const struct sd_watcher watcher = {0};
-    struct sd_output output = {.path = "out.csv", .fd = -1, .watcher = &watcher};
+    static const struct sd_observer observer = {0};
+    struct sd_output output = {.path = "out.csv", .fd = -1, .observer = &observer};
     struct order order = {0};
     bring(&output, &order);
     assert_int_equal(order.writes, BLOCKS);
