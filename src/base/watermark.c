@@ -5,45 +5,45 @@
  * for the last ones. */
 enum { STEP = 1 << 16 };
 
-void sd_settling_begin(struct sd_settling *settling)
+void sd_watermark_begin(struct sd_watermark *watermark)
 {
-    pthread_mutex_init(&settling->lock, NULL);
-    pthread_cond_init(&settling->told, NULL);
-    settling->from = UINT64_MAX;
-    settling->stopped = false;
-    settling->enough = 0;
+    pthread_mutex_init(&watermark->lock, NULL);
+    pthread_cond_init(&watermark->moved, NULL);
+    watermark->from = UINT64_MAX;
+    watermark->stopped = false;
+    watermark->enough = 0;
 }
 
-void sd_settling_tell(struct sd_settling *settling, uint64_t from)
+void sd_watermark_advance(struct sd_watermark *watermark, uint64_t from)
 {
-    if (settling->from - from < STEP && from != 0)
+    if (watermark->from - from < STEP && from != 0)
         return; /* nobody else writes it */
-    pthread_mutex_lock(&settling->lock);
-    settling->from = from;
-    pthread_cond_broadcast(&settling->told);
-    pthread_mutex_unlock(&settling->lock);
+    pthread_mutex_lock(&watermark->lock);
+    watermark->from = from;
+    pthread_cond_broadcast(&watermark->moved);
+    pthread_mutex_unlock(&watermark->lock);
 }
 
-void sd_settling_stop(struct sd_settling *settling)
+void sd_watermark_stop(struct sd_watermark *watermark)
 {
-    pthread_mutex_lock(&settling->lock);
-    settling->stopped = true;
-    pthread_cond_broadcast(&settling->told);
-    pthread_mutex_unlock(&settling->lock);
+    pthread_mutex_lock(&watermark->lock);
+    watermark->stopped = true;
+    pthread_cond_broadcast(&watermark->moved);
+    pthread_mutex_unlock(&watermark->lock);
 }
 
-bool sd_settling_wait(struct sd_settling *settling, uint64_t from)
+bool sd_watermark_wait(struct sd_watermark *watermark, uint64_t from)
 {
-    pthread_mutex_lock(&settling->lock);
-    while (settling->from > from && !settling->stopped)
-        pthread_cond_wait(&settling->told, &settling->lock);
-    bool settled = settling->from <= from;
-    pthread_mutex_unlock(&settling->lock);
+    pthread_mutex_lock(&watermark->lock);
+    while (watermark->from > from && !watermark->stopped)
+        pthread_cond_wait(&watermark->moved, &watermark->lock);
+    bool settled = watermark->from <= from;
+    pthread_mutex_unlock(&watermark->lock);
     return settled;
 }
 
-void sd_settling_end(struct sd_settling *settling)
+void sd_watermark_end(struct sd_watermark *watermark)
 {
-    pthread_cond_destroy(&settling->told);
-    pthread_mutex_destroy(&settling->lock);
+    pthread_cond_destroy(&watermark->moved);
+    pthread_mutex_destroy(&watermark->lock);
 }

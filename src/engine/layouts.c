@@ -48,7 +48,7 @@ int sd_measuring_begin(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = begin_layouts(measuring, error);
     if (status == SPLITDATA_OK)
-        sd_settling_tell(&measuring->settling, plan->count);
+        sd_watermark_advance(&measuring->watermark, plan->count);
     return status;
 }
 
@@ -80,7 +80,7 @@ static void measure_runs(struct sd_run *run)
             break;
         uint64_t from = (runs - 1 - (number - before)) * SD_LAYOUT_RUN;
         uint64_t to = count - from < SD_LAYOUT_RUN ? count : from + SD_LAYOUT_RUN;
-        if (!sd_settling_wait(&measuring->settling, run->plan.cuts[c].begin + from))
+        if (!sd_watermark_wait(&measuring->watermark, run->plan.cuts[c].begin + from))
             break;
         measure_run(run, c, from, to);
     }
@@ -98,11 +98,11 @@ static int work(void *context, unsigned worker, struct splitdata_error *error)
         if (status == SPLITDATA_OK && measuring->contents == NULL)
             status = sd_measuring_begin(run, error);
         if (status == SPLITDATA_OK)
-            sd_settling_tell(&measuring->settling, 0);
+            sd_watermark_advance(&measuring->watermark, 0);
         else
-            sd_settling_stop(&measuring->settling);
+            sd_watermark_stop(&measuring->watermark);
     }
-    if (status == SPLITDATA_OK && sd_settling_wait(&measuring->settling, SD_SETTLING_ANY))
+    if (status == SPLITDATA_OK && sd_watermark_wait(&measuring->watermark, SD_WATERMARK_ANY))
         measure_runs(run);
     return status;
 }
@@ -114,10 +114,10 @@ static int measure(struct sd_run *run, uint64_t items, struct splitdata_error *e
     struct sd_measuring *measuring = &run->measuring;
     uint64_t useful = items / SHARE + 1;
     unsigned threads = useful < run->request.threads ? (unsigned)useful : run->request.threads;
-    sd_settling_begin(&measuring->settling);
+    sd_watermark_begin(&measuring->watermark);
     atomic_store(&measuring->next, 0);
     int status = sd_parallel(threads, work, run, error);
-    sd_settling_end(&measuring->settling);
+    sd_watermark_end(&measuring->watermark);
     return status;
 }
 

@@ -24,11 +24,11 @@ struct sd_recipe {
     int (*train_test_sizes)(const struct sd_size *train, const struct sd_size *test, uint64_t n,
                             const char *unit, uint64_t sizes[2], struct splitdata_error *error);
     /* Puts items[0..count-1] of `item_size` bytes, given in input order, into the order of the
-     * framework's permutation of `count`. `settling`, unless NULL, is told on the way of items that
-     * will stay where they are, but need not be. Items that it does not ask for (its `enough`) come
-     * in any order, and then `random` is of no further use. */
+     * framework's permutation of `count`. `watermark`, unless NULL, is told on the way of items
+     * that will stay where they are, but need not be. Items that it does not ask for (its `enough`)
+     * come in any order, and then `random` is of no further use. */
     int (*permute)(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   struct sd_settling *settling, struct splitdata_error *error);
+                   struct sd_watermark *watermark, struct splitdata_error *error);
 };
 
 extern const struct sd_recipe sd_recipe_sklearn;

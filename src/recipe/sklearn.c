@@ -58,11 +58,11 @@ static int train_test_sizes(const struct sd_size *train, const struct sd_size *t
 }
 
 static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   struct sd_settling *settling, struct splitdata_error *error)
+                   struct sd_watermark *watermark, struct splitdata_error *error)
 {
     (void)error;
-    sd_shuffle_down_settling(sd_numpy_draw_targets, &random->state.numpy, items, count, item_size,
-                             settling);
+    sd_shuffle_down_followed(sd_numpy_draw_targets, &random->state.numpy, items, count, item_size,
+                             watermark);
     return SPLITDATA_OK;
 }
 

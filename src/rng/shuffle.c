@@ -81,17 +81,17 @@ struct array {
 };
 
 static void shuffle_down(sd_draw_targets *draw, void *generator, const struct array *array,
-                         int fetched, struct sd_settling *settling)
+                         int fetched, struct sd_watermark *watermark)
 {
-    const uint64_t count = array->count, enough = settling != NULL ? settling->enough : 0;
+    const uint64_t count = array->count, enough = watermark != NULL ? watermark->enough : 0;
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
     for (uint64_t left = count > 0 ? count - 1 : 0; left > 0 && left >= enough;) {
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, left, count);
         apply(array->items, &(struct window){targets, length, left, 1, fetched}, array->item_size);
         left -= length;
-        if (settling != NULL)
-            sd_settling_tell(settling, left + 1);
+        if (watermark != NULL)
+            sd_watermark_advance(watermark, left + 1);
     }
 }
 
@@ -107,10 +107,10 @@ void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items
     shuffle_down(draw, generator, &(struct array){items, count, item_size}, 1, NULL);
 }
 
-void sd_shuffle_down_settling(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                              size_t item_size, struct sd_settling *settling)
+void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                              size_t item_size, struct sd_watermark *watermark)
 {
-    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 0, settling);
+    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 0, watermark);
 }
 
 static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

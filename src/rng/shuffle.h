@@ -27,8 +27,8 @@ void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64
 
 /* The same, telling somebody, unless NULL, of items that will stay where they are, until there are
  * enough of them. The generator may have drawn for some more places then, or not. */
-void sd_shuffle_down_settling(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                              size_t item_size, struct sd_settling *settling);
+void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                              size_t item_size, struct sd_watermark *watermark);
 
 /* Places 0 up to count - 1. */
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

@@ -106,7 +106,7 @@ static int rows_arrange(struct sd_run *run, struct splitdata_error *error)
         return sd_holdout_permute(&run->plan, drawn, NULL, error);
     int status = sd_measuring_begin(run, error);
     return status == SPLITDATA_OK
-               ? sd_holdout_permute(&run->plan, drawn, &run->measuring.settling, error)
+               ? sd_holdout_permute(&run->plan, drawn, &run->measuring.watermark, error)
                : status;
 }
 

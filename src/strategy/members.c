@@ -81,12 +81,12 @@ static int permute(const struct numbering *numbering, const struct sd_draw *draw
                    struct splitdata_error *error)
 {
     const struct sd_plan *plan = numbering->plan;
-    struct sd_settling settling;
-    sd_settling_begin(&settling);
-    settling.enough = plan->cuts[plan->parts - 1].end;
+    struct sd_watermark watermark;
+    sd_watermark_begin(&watermark);
+    watermark.enough = plan->cuts[plan->parts - 1].end;
     int status = draw->recipe->permute(draw->random, numbering->numbers, plan->count,
-                                       numbering->size, &settling, error);
-    sd_settling_end(&settling);
+                                       numbering->size, &watermark, error);
+    sd_watermark_end(&watermark);
     return status;
 }
 

@@ -494,20 +494,20 @@ static void halves_wait(void **unused)
 
 /* Takes items as they settle. */
 struct taking {
-    struct sd_settling *settling;
+    struct sd_watermark *watermark;
     const uint64_t *items;
     uint64_t *taken;
     uint64_t count, from;
 };
 
-static void *take_settled(void *context)
+static void *take_final(void *context)
 {
     enum { PIECE = 1000 };
     struct taking *taking = context;
     taking->from = taking->count;
     while (taking->from != 0) {
         uint64_t next = taking->from < PIECE ? 0 : taking->from - PIECE;
-        if (!sd_settling_wait(taking->settling, next))
+        if (!sd_watermark_wait(taking->watermark, next))
             break;
         memcpy(taking->taken + next, taking->items + next,
                (size_t)(taking->from - next) * sizeof *taking->items);
@@ -521,22 +521,22 @@ static void what_has_settled_stays(void **unused)
     (void)unused;
     enum { COUNT = 1000003 };
     static uint64_t items[COUNT], taken[COUNT], expected[COUNT];
-    struct sd_settling settling = {0};
+    struct sd_watermark watermark = {0};
     struct splitdata_numpy random;
-    struct taking taking = {&settling, items, taken, COUNT, 0};
+    struct taking taking = {&watermark, items, taken, COUNT, 0};
     pthread_t thread;
     for (uint64_t i = 0; i < COUNT; i++)
         items[i] = i;
     splitdata_numpy_seed(&random, 101);
     splitdata_numpy_permutation_u64(&random, expected, COUNT);
     splitdata_numpy_seed(&random, 101);
-    sd_settling_begin(&settling);
-    assert_int_equal(pthread_create(&thread, NULL, take_settled, &taking), 0);
-    sd_shuffle_down_settling(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
-                             &settling);
-    sd_settling_tell(&settling, 0);
+    sd_watermark_begin(&watermark);
+    assert_int_equal(pthread_create(&thread, NULL, take_final, &taking), 0);
+    sd_shuffle_down_followed(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
+                             &watermark);
+    sd_watermark_advance(&watermark, 0);
     pthread_join(thread, NULL);
-    sd_settling_end(&settling);
+    sd_watermark_end(&watermark);
     assert_int_equal(taking.from, 0);
     assert_memory_equal(items, expected, sizeof items);
     assert_memory_equal(taken, expected, sizeof items);
@@ -555,18 +555,18 @@ static void enough_items_are_those_of_the_whole(void **unused)
     static uint32_t items[COUNT], whole[COUNT];
     static const uint64_t enough[] = {0,    1,    2,    COUNT - 2049, COUNT - 2048, COUNT - 2047,
                                       5000, 7000, 9999, COUNT};
-    struct sd_settling settling = {0};
+    struct sd_watermark watermark = {0};
     struct splitdata_numpy random;
     splitdata_numpy_seed(&random, 101);
     splitdata_numpy_permutation_u32(&random, whole, COUNT);
     for (size_t e = 0; e < sizeof enough / sizeof enough[0]; e++) {
         splitdata_numpy_seed(&random, 101);
         sd_identity_u32(items, COUNT);
-        sd_settling_begin(&settling);
-        settling.enough = enough[e];
-        sd_shuffle_down_settling(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
-                                 &settling);
-        sd_settling_end(&settling);
+        sd_watermark_begin(&watermark);
+        watermark.enough = enough[e];
+        sd_shuffle_down_followed(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
+                                 &watermark);
+        sd_watermark_end(&watermark);
         assert_memory_equal(items + enough[e], whole + enough[e],
                             (COUNT - enough[e]) * sizeof items[0]);
         qsort(items, COUNT, sizeof items[0], by_value);
@@ -579,18 +579,18 @@ static void whoever_waits_is_told_to_stop(void **unused)
 {
     (void)unused;
     uint64_t items[3] = {0}, taken[3] = {0};
-    struct sd_settling settling = {0};
-    struct taking taking = {&settling, items, taken, 3, 0};
+    struct sd_watermark watermark = {0};
+    struct taking taking = {&watermark, items, taken, 3, 0};
     pthread_t thread;
-    sd_settling_begin(&settling);
-    assert_true(settling.from > SD_SETTLING_ANY);
-    assert_int_equal(pthread_create(&thread, NULL, take_settled, &taking), 0);
-    sd_settling_tell(&settling, 1); /* not enough */
-    sd_settling_stop(&settling);
+    sd_watermark_begin(&watermark);
+    assert_true(watermark.from > SD_WATERMARK_ANY);
+    assert_int_equal(pthread_create(&thread, NULL, take_final, &taking), 0);
+    sd_watermark_advance(&watermark, 1); /* not enough */
+    sd_watermark_stop(&watermark);
     pthread_join(thread, NULL);
     assert_int_equal(taking.from, 3);
-    assert_true(sd_settling_wait(&settling, 1));
-    sd_settling_end(&settling);
+    assert_true(sd_watermark_wait(&watermark, 1));
+    sd_watermark_end(&watermark);
 }
 
 int main(void)
