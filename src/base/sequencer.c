@@ -1,40 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/sequencer.h"
 
-void sd_turns_begin(struct sd_turns *turns)
+void sd_sequencer_begin(struct sd_sequencer *sequencer)
 {
-    pthread_mutex_init(&turns->lock, NULL);
-    pthread_cond_init(&turns->passed, NULL);
-    atomic_init(&turns->stopped, false);
+    pthread_mutex_init(&sequencer->lock, NULL);
+    pthread_cond_init(&sequencer->passed, NULL);
+    atomic_init(&sequencer->stopped, false);
 }
 
-bool sd_turns_wait(struct sd_turns *turns, const size_t *next, size_t number)
+bool sd_sequencer_wait(struct sd_sequencer *sequencer, const size_t *next, size_t number)
 {
-    pthread_mutex_lock(&turns->lock);
-    while (*next != number && !sd_turns_stopped(turns))
-        pthread_cond_wait(&turns->passed, &turns->lock);
-    pthread_mutex_unlock(&turns->lock);
-    return !sd_turns_stopped(turns);
+    pthread_mutex_lock(&sequencer->lock);
+    while (*next != number && !sd_sequencer_stopped(sequencer))
+        pthread_cond_wait(&sequencer->passed, &sequencer->lock);
+    pthread_mutex_unlock(&sequencer->lock);
+    return !sd_sequencer_stopped(sequencer);
 }
 
-void sd_turns_pass(struct sd_turns *turns, size_t *next)
+void sd_sequencer_advance(struct sd_sequencer *sequencer, size_t *next)
 {
-    pthread_mutex_lock(&turns->lock);
+    pthread_mutex_lock(&sequencer->lock);
     ++*next;
-    pthread_cond_broadcast(&turns->passed);
-    pthread_mutex_unlock(&turns->lock);
+    pthread_cond_broadcast(&sequencer->passed);
+    pthread_mutex_unlock(&sequencer->lock);
 }
 
-void sd_turns_stop(struct sd_turns *turns)
+void sd_sequencer_stop(struct sd_sequencer *sequencer)
 {
-    pthread_mutex_lock(&turns->lock);
-    atomic_store(&turns->stopped, true);
-    pthread_cond_broadcast(&turns->passed);
-    pthread_mutex_unlock(&turns->lock);
+    pthread_mutex_lock(&sequencer->lock);
+    atomic_store(&sequencer->stopped, true);
+    pthread_cond_broadcast(&sequencer->passed);
+    pthread_mutex_unlock(&sequencer->lock);
 }
 
-void sd_turns_end(struct sd_turns *turns)
+void sd_sequencer_end(struct sd_sequencer *sequencer)
 {
-    pthread_cond_destroy(&turns->passed);
-    pthread_mutex_destroy(&turns->lock);
+    pthread_cond_destroy(&sequencer->passed);
+    pthread_mutex_destroy(&sequencer->lock);
 }

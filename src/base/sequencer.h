@@ -12,27 +12,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct sd_turns {
+struct sd_sequencer {
     pthread_mutex_t lock;
     pthread_cond_t passed;
     atomic_bool stopped;
 };
 
-void sd_turns_begin(struct sd_turns *turns);
+void sd_sequencer_begin(struct sd_sequencer *sequencer);
 
 /* Waits until *next is `number`; false when all were told to stop meanwhile. */
-bool sd_turns_wait(struct sd_turns *turns, const size_t *next, size_t number);
+bool sd_sequencer_wait(struct sd_sequencer *sequencer, const size_t *next, size_t number);
 
 /* Lets *next go on by one. */
-void sd_turns_pass(struct sd_turns *turns, size_t *next);
+void sd_sequencer_advance(struct sd_sequencer *sequencer, size_t *next);
 
-void sd_turns_stop(struct sd_turns *turns);
+void sd_sequencer_stop(struct sd_sequencer *sequencer);
 
-static inline bool sd_turns_stopped(struct sd_turns *turns)
+static inline bool sd_sequencer_stopped(struct sd_sequencer *sequencer)
 {
-    return atomic_load_explicit(&turns->stopped, memory_order_relaxed);
+    return atomic_load_explicit(&sequencer->stopped, memory_order_relaxed);
 }
 
-void sd_turns_end(struct sd_turns *turns);
+void sd_sequencer_end(struct sd_sequencer *sequencer);
 
 #endif

@@ -18,7 +18,7 @@ struct job {
     uint64_t chunk;
     uint64_t chunks;
     atomic_size_t next;
-    struct sd_turns order;
+    struct sd_sequencer order;
     size_t joined;   /* chunks joined so far */
     uint64_t end;    /* the border up to which everything is joined */
     uint8_t foreign; /* the other separator that was suspected up to there, see scan.h */
@@ -194,7 +194,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     sd_scan_again(scan, first);
     scan->fields = job->index->fields;
     int status = first < end ? scan_from(request, scan, end, &own) : SPLITDATA_OK;
-    if (!sd_turns_wait(&job->order, &job->joined, number))
+    if (!sd_sequencer_wait(&job->order, &job->joined, number))
         return SPLITDATA_OK;
     *error = own;
     struct sd_chunk_records records = {
@@ -205,7 +205,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     if (status == SPLITDATA_OK)
         status = sd_check_cancel(request->cancel_fd, error);
     if (status == SPLITDATA_OK) {
-        sd_turns_pass(&job->order, &job->joined);
+        sd_sequencer_advance(&job->order, &job->joined);
         sd_progress_add(request->progress, end - begin);
         status = request->hear != NULL ? request->hear(request->context, &records, error)
                                        : keep(job, &records, error);
@@ -226,7 +226,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     sd_spans_begin(&spans, request->size);
     spans.memory = request->memory;
     sd_scan_begin(&scan, request->dialect, request->scanner, &spans, job->begin);
-    while (status == SPLITDATA_OK && !sd_turns_stopped(&job->order)) {
+    while (status == SPLITDATA_OK && !sd_sequencer_stopped(&job->order)) {
         size_t number = atomic_fetch_add(&job->next, 1);
         if (number >= job->chunks)
             break;
@@ -234,7 +234,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     }
     if (status != SPLITDATA_OK) {
         *error = own;
-        sd_turns_stop(&job->order);
+        sd_sequencer_stop(&job->order);
     }
     sd_spans_free(&spans);
     return status;
@@ -324,9 +324,9 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     index->chunks = (size_t)job.chunks;
     unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
     sd_growing_begin(&job.kept, 0);
-    sd_turns_begin(&job.order);
+    sd_sequencer_begin(&job.order);
     status = sd_parallel(workers, take_chunks, &job, error);
-    sd_turns_end(&job.order);
+    sd_sequencer_end(&job.order);
     if (status == SPLITDATA_OK)
         hand_over(&job);
     sd_growing_end(&job.kept);

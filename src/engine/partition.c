@@ -48,7 +48,7 @@ struct sieving {
     size_t units;
     size_t first_chunk; /* which unit that is */
     atomic_size_t next;
-    struct sd_turns order;
+    struct sd_sequencer order;
     size_t joined;          /* units that `before` has */
     struct portion *before; /* of each part */
     atomic_ullong *sums;    /* by part */
@@ -175,7 +175,7 @@ static int find_places(struct sifter *sifter, struct splitdata_error *error)
         sieving->before[p].bytes += sifter->own[p].bytes;
     }
     if (status == SPLITDATA_OK)
-        sd_turns_pass(&sieving->order, &sieving->joined);
+        sd_sequencer_advance(&sieving->order, &sieving->joined);
     return status;
 }
 
@@ -245,7 +245,7 @@ static int sift_unit(struct sifter *sifter, size_t unit, struct splitdata_error 
     if (status != SPLITDATA_OK)
         return status;
     count_own(sifter);
-    if (!sd_turns_wait(&sieving->order, &sieving->joined, unit))
+    if (!sd_sequencer_wait(&sieving->order, &sieving->joined, unit))
         return SPLITDATA_OK;
     status = find_places(sifter, error);
     if (status == SPLITDATA_OK && sifter->count != 0) {
@@ -292,11 +292,11 @@ static int take_units(void *context, unsigned worker, struct splitdata_error *er
     size_t unit;
     int status = begin_sifter(&sifter, sieving, error);
     (void)worker;
-    while (status == SPLITDATA_OK && !sd_turns_stopped(&sieving->order) &&
+    while (status == SPLITDATA_OK && !sd_sequencer_stopped(&sieving->order) &&
            (unit = atomic_fetch_add(&sieving->next, 1)) < sieving->units)
         status = sift_unit(&sifter, unit, error);
     if (status != SPLITDATA_OK)
-        sd_turns_stop(&sieving->order);
+        sd_sequencer_stop(&sieving->order);
     for (size_t p = 0; p < sieving->run->plan.parts && sifter.sums != NULL; p++)
         atomic_fetch_add(&sieving->sums[p], sifter.sums[p]);
     end_sifter(&sifter);
@@ -350,11 +350,11 @@ static int sift(struct sieving *sieving, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_direct_open(run, sieving->lengths, known, error);
     sd_progress_begin(&run->progress, SPLITDATA_STAGE_WRITE, 0, run->input.size);
-    sd_turns_begin(&sieving->order);
+    sd_sequencer_begin(&sieving->order);
     if (status == SPLITDATA_OK)
         status = sd_parallel(sieving->units < threads ? (unsigned)sieving->units : threads,
                              take_units, sieving, error);
-    sd_turns_end(&sieving->order);
+    sd_sequencer_end(&sieving->order);
     for (size_t p = 0; p < run->plan.parts; p++) {
         sieving->lengths[p] = sieving->before[p].bytes;
         run->proof.sums[p] = atomic_load(&sieving->sums[p]);

@@ -11,15 +11,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Workers take turns at the stream, and each writes what it has read and shows it to the observer:
- * while one decompresses, another does that. */
+/* Workers take sequencer at the stream, and each writes what it has read and shows it to the
+ * observer: while one decompresses, another does that. */
 struct copying {
     struct sd_spool *spool;
     struct sd_stream *stream;
     pthread_mutex_t turn; /* of the stream, spool->size and what follows */
     size_t read;          /* pieces */
     bool over;            /* the stream has ended, or somebody has failed */
-    struct sd_turns order;
+    struct sd_sequencer order;
     size_t shown; /* pieces */
 };
 
@@ -67,11 +67,11 @@ static int show_piece(struct copying *copying, const struct piece *piece,
 {
     const struct sd_observer *observer = copying->spool->observer;
     if (observer == NULL || piece->length == 0 ||
-        !sd_turns_wait(&copying->order, &copying->shown, piece->number))
+        !sd_sequencer_wait(&copying->order, &copying->shown, piece->number))
         return SPLITDATA_OK;
     int status = observer->observe(observer->context, piece->bytes, piece->length, error);
     if (status == SPLITDATA_OK)
-        sd_turns_pass(&copying->order, &copying->shown);
+        sd_sequencer_advance(&copying->order, &copying->shown);
     return status;
 }
 
@@ -80,7 +80,7 @@ static void stop(struct copying *copying)
     pthread_mutex_lock(&copying->turn);
     copying->over = true;
     pthread_mutex_unlock(&copying->turn);
-    sd_turns_stop(&copying->order);
+    sd_sequencer_stop(&copying->order);
 }
 
 static int copy(void *context, unsigned worker, struct splitdata_error *error)
@@ -110,11 +110,11 @@ int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_
     if (spool->fd < 0)
         return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
     pthread_mutex_init(&copying.turn, NULL);
-    sd_turns_begin(&copying.order);
+    sd_sequencer_begin(&copying.order);
     /* What is done with a piece takes less time than decompressing it: more than two would only
      * wait. */
     int status = sd_parallel(spool->threads < 2 ? spool->threads : 2, copy, &copying, error);
-    sd_turns_end(&copying.order);
+    sd_sequencer_end(&copying.order);
     pthread_mutex_destroy(&copying.turn);
     if (status != SPLITDATA_OK)
         close(spool->fd);
