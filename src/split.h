@@ -56,7 +56,7 @@ struct sd_run {
     bool seed_drawn;
     struct sd_memory memory;
     struct sd_input input;
-    struct sd_passed passed; /* tells the input */
+    struct sd_release release; /* tells the input */
     struct sd_name name;
     bool nameless; /* the input is standard input, or a pipe by another name */
     struct sd_dialect dialect;

@@ -33,5 +33,5 @@ void sd_run_spare_cache(struct sd_run *run)
     run->input.drop =
         run->input.size > run->memory.bound && run->input.size > sd_available_memory() / 2;
     run->memory.short_of_cache = run->input.drop;
-    run->passed = (struct sd_passed){sd_input_passed, &run->input};
+    run->release = (struct sd_release){sd_input_release, &run->input};
 }

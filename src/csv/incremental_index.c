@@ -68,7 +68,7 @@ bool sd_early_take(struct sd_early *early, const struct sd_index_request *reques
         early->spans = (struct sd_spans){0};
         sd_spans_trim(&index->spans);
         sd_progress_add(request->progress, request->size);
-        sd_passed_tell(request->passed, 0, request->size);
+        sd_release_behind(request->release, 0, request->size);
     }
     sd_early_end(early);
     return right;

@@ -209,7 +209,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
         sd_progress_add(request->progress, end - begin);
         status = request->hear != NULL ? request->hear(request->context, &records, error)
                                        : keep(job, &records, error);
-        sd_passed_tell(request->passed, begin, end);
+        sd_release_behind(request->release, begin, end);
     }
     return status;
 }

@@ -12,8 +12,8 @@
 #ifndef SD_CSV_INDEX_H
 #define SD_CSV_INDEX_H
 
-#include "base/passed.h"
 #include "base/progress.h"
+#include "base/release.h"
 #include "csv/scan.h"
 
 /* The records that begin in one chunk: from border `begin` to border `end`, the first of them with
@@ -45,8 +45,8 @@ struct sd_index_request {
     struct sd_memory *memory; /* where the index lives */
     uint64_t chunk;           /* bytes; 0: SD_INDEX_CHUNK */
     int cancel_fd;
-    struct sd_progress *progress;   /* hears of the bytes that are scanned; NULL: nobody */
-    const struct sd_passed *passed; /* the same, for those that are not needed any more */
+    struct sd_progress *progress;     /* hears of the bytes that are scanned; NULL: nobody */
+    const struct sd_release *release; /* the same, for those that are not needed any more */
     /* Hears of the records of each chunk, from several threads at once, and only the first record
      * of all is kept. NULL: all are kept. Not with libcsv. */
     sd_index_hear *hear;

@@ -70,7 +70,7 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     bool in_stretches;
     int status = begin_in_order(run, &in_stretches, error);
     request.memory = &run->memory;
-    request.passed = &run->passed;
+    request.release = &run->release;
     request.progress = &run->progress;
     request.context = run;
     bool found = status == SPLITDATA_OK && sd_early_take(&run->early, &request, &run->index);

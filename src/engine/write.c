@@ -26,7 +26,7 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
         .threads = run->request.threads,
         .cancel_fd = options->cancel_fd,
         .memory = &run->memory,
-        .passed = &run->passed,
+        .release = &run->release,
         .progress = &run->progress,
         .set = alone ? 0 : run->set,
         .sets = alone ? 1 : sd_run_sets(run),

@@ -103,7 +103,7 @@ int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory,
     return status;
 }
 
-void sd_input_passed(void *context, uint64_t begin, uint64_t end)
+void sd_input_release(void *context, uint64_t begin, uint64_t end)
 {
     enum { PAGE = 64 * 1024 }; /* of any system */
     const struct sd_input *input = context;

@@ -37,9 +37,9 @@ int sd_input_open(struct sd_input *input, const char *path, const char *gzip_lib
 int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory, unsigned threads,
                   struct splitdata_error *error);
 
-/* For struct sd_passed, `context` being the input: bytes that were read, and will be read again
+/* For struct sd_release, `context` being the input: bytes that were read, and will be read again
  * later if at all. With input->drop, and if they are mapped, the system need not keep them. */
-void sd_input_passed(void *context, uint64_t begin, uint64_t end);
+void sd_input_release(void *context, uint64_t begin, uint64_t end);
 
 /* After writing that ended with `status`: where it failed because bytes of a mapped input could not
  * be had, says so in place of what *error says. Returns what there is to return. */

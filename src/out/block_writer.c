@@ -254,7 +254,7 @@ static int fill_shelf(struct job *job, struct splitdata_error *error)
 {
     const struct sd_writing *writing = job->writing;
     const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
-                                           writing->passed};
+                                           writing->release};
     int status =
         sd_buckets_begin(&job->buckets, job->deliveries, job->count, writing->memory, error);
     if (status != SPLITDATA_OK)

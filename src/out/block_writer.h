@@ -13,8 +13,8 @@
 #define SD_OUT_BLOCK_WRITER_H
 
 #include "base/memory.h"
-#include "base/passed.h"
 #include "base/progress.h"
+#include "base/release.h"
 #include "out/output_job.h"
 
 /* How the writing is done. */
@@ -22,9 +22,9 @@ struct sd_writing {
     unsigned threads; /* at most; the bytes written do not depend on it */
     int cancel_fd;
     struct sd_memory *memory;
-    struct sd_progress *progress;   /* hears of the bytes that are written; NULL: nobody */
-    const struct sd_passed *passed; /* hears how far the input was read, if it is once */
-    size_t set, sets;               /* for it: this is set number `set`, from 0, of so many */
+    struct sd_progress *progress;     /* hears of the bytes that are written; NULL: nobody */
+    const struct sd_release *release; /* hears how far the input was read, if it is once */
+    size_t set, sets;                 /* for it: this is set number `set`, from 0, of so many */
 };
 
 /* Writes all contents whole, as their layouts say. */

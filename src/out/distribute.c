@@ -159,7 +159,7 @@ static int take_share(struct spread *spread, size_t share, struct filling *filli
         struct sd_windows behind;
         if (!sd_pace_wait(&spread->pace, share, window, &behind))
             return SPLITDATA_OK;
-        sd_passed_tell(spread->how->passed, behind.begin * WINDOW, behind.end * WINDOW);
+        sd_release_behind(spread->how->release, behind.begin * WINDOW, behind.end * WINDOW);
         uint64_t until = window + 1 < windows ? (uint64_t)(window + 1) * WINDOW : UINT64_MAX;
         status = sd_check_cancel(spread->how->cancel_fd, error);
         for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)

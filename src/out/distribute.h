@@ -11,16 +11,16 @@
 #ifndef SD_OUT_DISTRIBUTE_H
 #define SD_OUT_DISTRIBUTE_H
 
-#include "base/passed.h"
 #include "base/progress.h"
+#include "base/release.h"
 #include "out/buckets.h"
 
 /* How it is done. */
 struct sd_spreading {
     unsigned threads;
     int cancel_fd;
-    struct sd_progress *progress;   /* hears of the bytes that are distributed */
-    const struct sd_passed *passed; /* hears how far the input was read */
+    struct sd_progress *progress;     /* hears of the bytes that are distributed */
+    const struct sd_release *release; /* hears how far the input was read */
 };
 
 /* Fills all buckets. */

@@ -146,9 +146,9 @@ static void is_passed(void **state)
     (void)state;
     uint8_t *data = repeat("one,two\n", SIZE);
     uint64_t passed[2] = {1, 1};
-    const struct sd_passed listener = {tell, passed};
+    const struct sd_release listener = {tell, passed};
     const struct sd_index_request request = {
-        .data = data, .size = SIZE, .dialect = &csv, .passed = &listener};
+        .data = data, .size = SIZE, .dialect = &csv, .release = &listener};
     assert_taken(&request, UINT64_MAX, SIZE - 8, false);
     assert_int_equal(passed[1], 1);
     assert_taken(&request, UINT64_MAX, SIZE, true);
