@@ -64,7 +64,7 @@ static int observe_output(void *context, const uint8_t *bytes, size_t length,
 {
     struct sd_proof_output *output = context;
     struct sd_proof *proof = output->proof;
-    return proof->one_pass ? sd_relay_copy(&proof->relay, &output->digester, bytes, length, error)
+    return proof->one_pass ? sd_sink_copy(&proof->sink, &output->digester, bytes, length, error)
                            : digest_output(output, bytes, length, error);
 }
 
@@ -116,9 +116,9 @@ static int observe_input(void *context, const uint8_t *bytes, size_t length,
     struct sd_run *run = context;
     struct sd_proof *proof = &run->proof;
     proof->digested = true;
-    if (!proof->relay.begun && run->request.threads > 1 && proof->input.size >= WORTH_A_THREAD)
-        sd_relay_begin(&proof->relay);
-    return sd_relay_copy(&proof->relay, &proof->digester, bytes, length, error);
+    if (!proof->sink.begun && run->request.threads > 1 && proof->input.size >= WORTH_A_THREAD)
+        sd_sink_begin(&proof->sink);
+    return sd_sink_copy(&proof->sink, &proof->digester, bytes, length, error);
 }
 
 void sd_proof_begin(struct sd_run *run)
@@ -134,7 +134,7 @@ void sd_proof_one_pass(struct sd_run *run, bool apart)
 {
     run->proof.one_pass = true;
     if (apart && run->proof.asked.digests)
-        sd_relay_begin(&run->proof.relay);
+        sd_sink_begin(&run->proof.sink);
 }
 
 int sd_proof_input(struct sd_run *run, struct splitdata_error *error)
@@ -143,9 +143,9 @@ int sd_proof_input(struct sd_run *run, struct splitdata_error *error)
     if (!proof->asked.digests || proof->digested)
         return SPLITDATA_OK;
     if (run->request.threads > 1)
-        sd_relay_begin(&proof->relay);
-    return sd_relay_lend(&proof->relay, &proof->digester, run->input.data, (size_t)run->input.size,
-                         error);
+        sd_sink_begin(&proof->sink);
+    return sd_sink_lend(&proof->sink, &proof->digester, run->input.data, (size_t)run->input.size,
+                        error);
 }
 
 /* --- the result ------------------------------------------------------------------------------ */
@@ -184,7 +184,7 @@ int sd_proof_report(struct sd_run *run, struct splitdata_report *report,
     int status = report_id(run, report, error);
     if (status != SPLITDATA_OK || !proof->asked.digests)
         return status;
-    status = sd_relay_end(&proof->relay, error);
+    status = sd_sink_end(&proof->sink, error);
     if (status == SPLITDATA_OK)
         status = report_digest(&proof->input.digest, &report->input_sha256, error);
     for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
@@ -195,7 +195,7 @@ int sd_proof_report(struct sd_run *run, struct splitdata_report *report,
 
 void sd_proof_end(struct sd_proof *proof)
 {
-    sd_relay_stop(&proof->relay);
+    sd_sink_stop(&proof->sink);
     for (size_t i = 0; i < proof->output_count; i++)
         sd_digest_free(&proof->outputs[i].digest);
     sd_fingerprint_free(&proof->input);

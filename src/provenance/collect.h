@@ -4,7 +4,7 @@
  * always, and with a manifest, a replay or a verification the SHA-256 of the input and of every
  * output.
  *
- * The input is digested by a thread of its own (base/relay.h), from the moment it is in memory, or
+ * The input is digested by a thread of its own (base/sink.h), from the moment it is in memory, or
  * as it is read, until the report wants the result; the outputs by the threads that write them. In
  * one pass a single thread reads and writes, so that the other one digests the outputs, too.
  *
@@ -14,7 +14,7 @@
 #define SD_PROVENANCE_COLLECT_H
 
 #include "base/fingerprint.h"
-#include "base/relay.h"
+#include "base/sink.h"
 #include "out/output.h"
 #include "splitdata/splitdata.h"
 #include "strategy/plan.h"
@@ -27,7 +27,7 @@ struct sd_proof_output {
     struct sd_proof *proof;
     struct sd_digest digest;
     struct sd_observer observer;    /* the output's, which digests, */
-    struct sd_observer digester;    /* or leaves that to the relay and this one */
+    struct sd_observer digester;    /* or leaves that to the sink and this one */
     const struct sd_observer *next; /* sees what is digested; NULL: nobody else */
 };
 
@@ -62,10 +62,10 @@ struct sd_proof {
 
     struct sd_fingerprint input;
     struct sd_observer observer; /* of an input that is read once */
-    struct sd_observer digester; /* of the input, for the relay */
-    struct sd_relay relay;
+    struct sd_observer digester; /* of the input, for the sink */
+    struct sd_sink sink;
     bool digested; /* the input, as it is read */
-    bool one_pass; /* one thread splits: the relay is for the outputs, too */
+    bool one_pass; /* one thread splits: the sink is for the outputs, too */
 };
 
 /* The input is open: sees to it that it is digested as it is read, if it is read once. */

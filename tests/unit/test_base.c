@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/exact.h"
-#include "base/relay.h"
+#include "base/sink.h"
 #include "base/size.h"
 #include "base/spans.h"
 #include "base/suggest.h"
@@ -415,7 +415,7 @@ static int see(void *context, const uint8_t *bytes, size_t length, struct splitd
 }
 
 /* Copied from a buffer that changes at once, or lent; by a thread or, where there is none, now. */
-static void bytes_by_relay(void **state)
+static void bytes_by_sink(void **state)
 {
     (void)state;
     static struct seen seen;
@@ -425,45 +425,44 @@ static void bytes_by_relay(void **state)
     uint64_t random = 29;
     random_text(&random, all, sizeof all, "abc");
     for (int threaded = 0; threaded < 2; threaded++) {
-        struct sd_relay relay = {0};
+        struct sd_sink sink = {0};
         seen.length = 0;
         seen.limit = sizeof all;
         if (threaded)
-            sd_relay_begin(&relay);
-        assert_int_equal(sd_relay_lend(&relay, &observer, all, 1 << 20, &error), SPLITDATA_OK);
+            sd_sink_begin(&sink);
+        assert_int_equal(sd_sink_lend(&sink, &observer, all, 1 << 20, &error), SPLITDATA_OK);
         for (size_t at = 1 << 20, length; at < sizeof all; at += length) {
             length = random_below(&random, at % 7 == 0 ? sizeof buffer : 10000);
             length = length < sizeof all - at ? length : sizeof all - at;
             memcpy(buffer, all + at, length);
-            assert_int_equal(sd_relay_copy(&relay, &observer, buffer, length, &error),
-                             SPLITDATA_OK);
+            assert_int_equal(sd_sink_copy(&sink, &observer, buffer, length, &error), SPLITDATA_OK);
             memset(buffer, 0, length);
         }
-        assert_int_equal(sd_relay_end(&relay, &error), SPLITDATA_OK);
+        assert_int_equal(sd_sink_end(&sink, &error), SPLITDATA_OK);
         assert_int_equal(seen.length, sizeof all);
         assert_memory_equal(seen.bytes, all, sizeof all);
     }
 }
 
 /* An error of the observer's comes back with what is brought later, or at the end. */
-static void errors_by_relay(void **state)
+static void errors_by_sink(void **state)
 {
     (void)state;
     static struct seen seen;
     static uint8_t bytes[1 << 16];
     const struct sd_observer observer = {see, &seen};
     for (size_t limit = 0; limit < 3; limit++) {
-        struct sd_relay relay = {0};
+        struct sd_sink sink = {0};
         struct splitdata_error error = {0};
         int status = SPLITDATA_OK;
         seen.length = 0;
         seen.limit = limit * sizeof bytes;
-        sd_relay_begin(&relay);
+        sd_sink_begin(&sink);
         for (size_t i = 0; i < (limit == 0 ? 1 : 1000) && status == SPLITDATA_OK; i++)
-            status = sd_relay_copy(&relay, &observer, bytes, sizeof bytes, &error);
+            status = sd_sink_copy(&sink, &observer, bytes, sizeof bytes, &error);
         assert_int_equal(status, limit == 0 ? SPLITDATA_OK : SPLITDATA_SYSTEM);
         error = (struct splitdata_error){0};
-        assert_int_equal(sd_relay_end(&relay, &error), SPLITDATA_SYSTEM);
+        assert_int_equal(sd_sink_end(&sink, &error), SPLITDATA_SYSTEM);
         assert_string_equal(error.message, "enough");
         assert_int_equal(seen.length, seen.limit);
     }
@@ -485,8 +484,8 @@ int main(void)
         cmocka_unit_test(what_is_shown),
         cmocka_unit_test(errors_are_one_line),
         cmocka_unit_test(growing_texts),
-        cmocka_unit_test(bytes_by_relay),
-        cmocka_unit_test(errors_by_relay),
+        cmocka_unit_test(bytes_by_sink),
+        cmocka_unit_test(errors_by_sink),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
