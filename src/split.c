@@ -302,7 +302,7 @@ static void clean_up(struct sd_run *run)
     sd_contents_end(&run->contents);
     sd_marks_end(&run->marks);
     sd_measuring_end(&run->measuring);
-    sd_growing_end(&run->inlining);
+    sd_concurrent_array_end(&run->inlining);
     sd_columns_free(&run->columns);
     sd_early_end(&run->early);
     sd_index_free(&run->index);

@@ -67,8 +67,9 @@ struct sd_run {
     struct sd_contents contents;
     struct sd_marks marks;
     struct sd_direct direct;
-    bool sieved;                /* see sieve.h */
-    struct sd_growing inlining; /* items, one for each record behind the header: inlining.h */
+    bool sieved; /* see sieve.h */
+    struct sd_concurrent_array
+        inlining; /* items, one for each record behind the header: inlining.h */
 
     struct sd_rows rows; /* the records that take part */
     uint64_t *chosen;    /* their numbers, with --sample */

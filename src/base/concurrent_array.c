@@ -4,106 +4,104 @@
 #include <errno.h>
 
 /* How many items there may be without making anything else use files. */
-static uint64_t most_items(const struct sd_growing *growing)
+static uint64_t most_items(const struct sd_concurrent_array *array)
 {
-    if (growing->files)
+    if (array->files)
         return UINT64_MAX;
-    uint64_t left = sd_memory_left(growing->memory) + growing->capacity * growing->item_size;
-    return left > growing->held ? (left - growing->held) / (growing->item_size + growing->beside)
-                                : 0;
+    uint64_t left = sd_memory_left(array->memory) + array->capacity * array->item_size;
+    return left > array->held ? (left - array->held) / (array->item_size + array->beside) : 0;
 }
 
-static void give_up(struct sd_growing *growing)
+static void give_up(struct sd_concurrent_array *array)
 {
-    growing->reason = errno;
-    sd_memory_free(growing->items);
-    growing->items = NULL;
-    growing->capacity = 0;
-    growing->given_up = true;
+    array->reason = errno;
+    sd_memory_free(array->items);
+    array->items = NULL;
+    array->capacity = 0;
+    array->given_up = true;
 }
 
 /* Moves the items, if there are some, to where there is room for so many. False: there is not. */
-static bool resize(struct sd_growing *growing, uint64_t capacity)
+static bool resize(struct sd_concurrent_array *array, uint64_t capacity)
 {
-    void *items =
-        capacity <= most_items(growing)
-            ? sd_memory_resize(growing->memory, growing->items, capacity, growing->item_size)
-            : NULL;
+    void *items = capacity <= most_items(array)
+                      ? sd_memory_resize(array->memory, array->items, capacity, array->item_size)
+                      : NULL;
     if (items == NULL)
         return false;
-    growing->items = items;
-    growing->capacity = capacity;
-    return growing->files || !sd_memory_is_file(items);
+    array->items = items;
+    array->capacity = capacity;
+    return array->files || !sd_memory_is_file(items);
 }
 
-bool sd_growing_begin(struct sd_growing *growing, uint64_t capacity)
+bool sd_concurrent_array_begin(struct sd_concurrent_array *array, uint64_t capacity)
 {
-    if (capacity != 0 && !resize(growing, capacity)) {
-        give_up(growing);
+    if (capacity != 0 && !resize(array, capacity)) {
+        give_up(array);
         return false;
     }
-    growing->begun = true;
-    pthread_mutex_init(&growing->lock, NULL);
-    pthread_cond_init(&growing->filled, NULL);
+    array->begun = true;
+    pthread_mutex_init(&array->lock, NULL);
+    pthread_cond_init(&array->filled, NULL);
     return true;
 }
 
-void *sd_growing_place(struct sd_growing *growing, uint64_t first, uint64_t count,
-                       uint64_t expected)
+void *sd_concurrent_array_place(struct sd_concurrent_array *array, uint64_t first, uint64_t count,
+                                uint64_t expected)
 {
     uint8_t *place = NULL;
     uint64_t needed = first + count;
-    pthread_mutex_lock(&growing->lock);
-    while (!growing->given_up && growing->capacity < needed && growing->filling != 0)
-        pthread_cond_wait(&growing->filled, &growing->lock);
-    if (!growing->given_up && growing->capacity < needed) {
-        uint64_t most = most_items(growing);
+    pthread_mutex_lock(&array->lock);
+    while (!array->given_up && array->capacity < needed && array->filling != 0)
+        pthread_cond_wait(&array->filled, &array->lock);
+    if (!array->given_up && array->capacity < needed) {
+        uint64_t most = most_items(array);
         expected = expected < most ? expected : most;
-        if (!(expected > needed && resize(growing, expected)) && !resize(growing, needed))
-            give_up(growing);
+        if (!(expected > needed && resize(array, expected)) && !resize(array, needed))
+            give_up(array);
     }
-    if (!growing->given_up) {
-        place = (uint8_t *)growing->items + (size_t)first * growing->item_size;
-        growing->filling++;
+    if (!array->given_up) {
+        place = (uint8_t *)array->items + (size_t)first * array->item_size;
+        array->filling++;
     }
-    pthread_mutex_unlock(&growing->lock);
+    pthread_mutex_unlock(&array->lock);
     if (place == NULL)
-        errno = growing->reason;
+        errno = array->reason;
     return place;
 }
 
-void sd_growing_filled(struct sd_growing *growing)
+void sd_concurrent_array_filled(struct sd_concurrent_array *array)
 {
-    pthread_mutex_lock(&growing->lock);
-    growing->filling--;
-    pthread_cond_broadcast(&growing->filled);
-    pthread_mutex_unlock(&growing->lock);
+    pthread_mutex_lock(&array->lock);
+    array->filling--;
+    pthread_cond_broadcast(&array->filled);
+    pthread_mutex_unlock(&array->lock);
 }
 
-bool sd_growing_trim(struct sd_growing *growing, uint64_t count)
+bool sd_concurrent_array_trim(struct sd_concurrent_array *array, uint64_t count)
 {
-    void *fewer = growing->items == NULL ? NULL
-                                         : sd_memory_resize(growing->memory, growing->items, count,
-                                                            growing->item_size);
+    void *fewer = array->items == NULL
+                      ? NULL
+                      : sd_memory_resize(array->memory, array->items, count, array->item_size);
     if (fewer != NULL)
-        growing->items = fewer;
-    return growing->items != NULL;
+        array->items = fewer;
+    return array->items != NULL;
 }
 
-void *sd_growing_take(struct sd_growing *growing)
+void *sd_concurrent_array_take(struct sd_concurrent_array *array)
 {
-    void *items = growing->items;
-    growing->items = NULL;
-    growing->capacity = 0;
+    void *items = array->items;
+    array->items = NULL;
+    array->capacity = 0;
     return items;
 }
 
-void sd_growing_end(struct sd_growing *growing)
+void sd_concurrent_array_end(struct sd_concurrent_array *array)
 {
-    if (growing->begun) {
-        pthread_cond_destroy(&growing->filled);
-        pthread_mutex_destroy(&growing->lock);
+    if (array->begun) {
+        pthread_cond_destroy(&array->filled);
+        pthread_mutex_destroy(&array->lock);
     }
-    sd_memory_free(growing->items);
-    *growing = (struct sd_growing){0};
+    sd_memory_free(array->items);
+    *array = (struct sd_concurrent_array){0};
 }

@@ -23,7 +23,8 @@ struct job {
     uint64_t end;    /* the border up to which everything is joined */
     uint8_t foreign; /* the other separator that was suspected up to there, see scan.h */
     uint64_t foreign_at;
-    struct sd_growing kept; /* the packed places of all records, unless somebody hears of them */
+    struct sd_concurrent_array
+        kept; /* the packed places of all records, unless somebody hears of them */
 };
 
 static uint64_t chunk_begin(const struct job *job, size_t number)
@@ -173,11 +174,12 @@ static int keep(struct job *job, const struct sd_chunk_records *records,
     const struct sd_spans *spans = records->spans;
     if (spans->count == 0)
         return SPLITDATA_OK;
-    uint64_t *place = sd_growing_place(&job->kept, records->first, spans->count, records->expected);
+    uint64_t *place =
+        sd_concurrent_array_place(&job->kept, records->first, spans->count, records->expected);
     if (place == NULL)
         return sd_fail_memory(error, "the record index");
     memcpy(place, spans->packed, spans->count * sizeof *place);
-    sd_growing_filled(&job->kept);
+    sd_concurrent_array_filled(&job->kept);
     return SPLITDATA_OK;
 }
 
@@ -299,7 +301,7 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
 static void hand_over(struct job *job)
 {
     struct sd_spans *spans = &job->index->spans;
-    uint64_t *packed = sd_growing_take(&job->kept);
+    uint64_t *packed = sd_concurrent_array_take(&job->kept);
     if (packed == NULL)
         return;
     packed[0] = spans->packed[0];
@@ -323,13 +325,13 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;
     index->chunks = (size_t)job.chunks;
     unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
-    sd_growing_begin(&job.kept, 0);
+    sd_concurrent_array_begin(&job.kept, 0);
     sd_sequencer_begin(&job.order);
     status = sd_parallel(workers, take_chunks, &job, error);
     sd_sequencer_end(&job.order);
     if (status == SPLITDATA_OK)
         hand_over(&job);
-    sd_growing_end(&job.kept);
+    sd_concurrent_array_end(&job.kept);
     sd_spans_trim(&index->spans);
     return status;
 }

@@ -9,12 +9,13 @@ int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *
 {
     uint64_t most = run->input.size / SD_INDEX_CHUNK + 2;
     run->marks.used = true;
-    run->marks.lengths = (struct sd_growing){.memory = &run->memory,
-                                             .item_size = sizeof(uint32_t),
-                                             .held = (uint64_t)run->request.threads * SD_INDEX_HELD,
-                                             .beside = beside};
+    run->marks.lengths =
+        (struct sd_concurrent_array){.memory = &run->memory,
+                                     .item_size = sizeof(uint32_t),
+                                     .held = (uint64_t)run->request.threads * SD_INDEX_HELD,
+                                     .beside = beside};
     if (run->direct.used)
-        sd_growing_begin(&run->marks.lengths, 0);
+        sd_concurrent_array_begin(&run->marks.lengths, 0);
     run->marks.chunk = sd_memory_take(&run->memory, most, sizeof *run->marks.chunk);
     return run->marks.chunk != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
 }
@@ -29,14 +30,14 @@ static bool keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chu
     if (spans->count == 0 || !(are_long || run->sieved))
         return false;
     uint32_t *lengths =
-        sd_growing_place(&run->marks.lengths, first, spans->count, records->expected);
+        sd_concurrent_array_place(&run->marks.lengths, first, spans->count, records->expected);
     if (lengths == NULL)
         return false;
     for (size_t i = 0; i < spans->count; i++) {
         uint64_t length = spans->packed[i] & limit;
         lengths[i] = length < limit ? (uint32_t)length : 0; /* a limit stands for more */
     }
-    sd_growing_filled(&run->marks.lengths);
+    sd_concurrent_array_filled(&run->marks.lengths);
     return true;
 }
 
@@ -95,6 +96,6 @@ int sd_marks_find(const struct sd_run *run, size_t chunk, struct sd_spans *spans
 void sd_marks_end(struct sd_marks *marks)
 {
     sd_memory_free(marks->chunk);
-    sd_growing_end(&marks->lengths);
+    sd_concurrent_array_end(&marks->lengths);
     *marks = (struct sd_marks){0};
 }

@@ -30,9 +30,9 @@ struct sd_chunk_mark {
 
 struct sd_marks {
     bool used;
-    struct sd_chunk_mark *chunk; /* and one behind the last */
-    struct sd_growing lengths;   /* uint32_t, by record behind the header; 0: longer than an index
-                                    packs. Not those of a record before the first chunk */
+    struct sd_chunk_mark *chunk;        /* and one behind the last */
+    struct sd_concurrent_array lengths; /* uint32_t, by record behind the header; 0: longer than an
+                                  index packs. Not those of a record before the first chunk */
 };
 
 /* Before the index is built, and after sd_direct_begin. Beside the lengths there will still be

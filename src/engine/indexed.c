@@ -55,7 +55,7 @@ static int build_again(struct sd_run *run, struct sd_index_request request,
                        struct splitdata_error *error)
 {
     sd_marks_end(&run->marks);
-    sd_growing_end(&run->inlining);
+    sd_concurrent_array_end(&run->inlining);
     sd_index_free(&run->index);
     request.hear = NULL;
     request.progress = NULL;

@@ -56,21 +56,23 @@ static bool possible(const struct sd_run *run)
 bool sd_inlining_begin(struct sd_run *run)
 {
     uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
-    run->inlining = (struct sd_growing){.memory = &run->memory,
-                                        .item_size = ITEM,
-                                        .held = (uint64_t)run->request.threads * SD_INDEX_HELD};
-    return records != 0 && sd_growing_begin(&run->inlining, records);
+    run->inlining =
+        (struct sd_concurrent_array){.memory = &run->memory,
+                                     .item_size = ITEM,
+                                     .held = (uint64_t)run->request.threads * SD_INDEX_HELD};
+    return records != 0 && sd_concurrent_array_begin(&run->inlining, records);
 }
 
 /* Puts records number `first` and so on into their items. */
 static void put(struct sd_run *run, uint64_t first, uint64_t expected, const struct sd_spans *spans)
 {
-    uint64_t *items =
-        spans->count == 0 ? NULL : sd_growing_place(&run->inlining, first, spans->count, expected);
+    uint64_t *items = spans->count == 0 ? NULL
+                                        : sd_concurrent_array_place(&run->inlining, first,
+                                                                    spans->count, expected);
     if (items == NULL)
         return;
     sd_inline_records(items, spans, run->input.data, run->input.size);
-    sd_growing_filled(&run->inlining);
+    sd_concurrent_array_filled(&run->inlining);
 }
 
 int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
@@ -87,5 +89,5 @@ bool sd_inlining_close(struct sd_run *run)
 {
     if (!run->dialect.header)
         put(run, 0, run->index.count, &run->index.spans);
-    return sd_growing_trim(&run->inlining, run->index.count);
+    return sd_concurrent_array_trim(&run->inlining, run->index.count);
 }

@@ -9,7 +9,7 @@
  * does not suffice, inlining is given up, and the index is built as if nobody had tried.
  *
  * Life: sd_inlining_begin, sd_inlining_hear for all chunks, sd_inlining_close, use of
- * run->inlining, sd_growing_end.
+ * run->inlining, sd_concurrent_array_end.
  */
 #ifndef SD_ENGINE_SMALL_RECORDS_H
 #define SD_ENGINE_SMALL_RECORDS_H

@@ -140,16 +140,17 @@ static int by_key(const void *left, const void *right)
 static void giving_up_is_told_to_all(void **state)
 {
     struct sd_memory memory = {.bound = 0, .directory = "/nonexistent"};
-    struct sd_growing growing = {.memory = &memory, .item_size = sizeof(uint64_t), .files = true};
+    struct sd_concurrent_array array = {
+        .memory = &memory, .item_size = sizeof(uint64_t), .files = true};
     (void)state;
-    assert_true(sd_growing_begin(&growing, 0));
+    assert_true(sd_concurrent_array_begin(&array, 0));
     for (uint64_t first = 0; first < 3 * MEGABYTE; first += MEGABYTE) {
         errno = 0;
-        assert_null(sd_growing_place(&growing, first, MEGABYTE, 4 * MEGABYTE));
+        assert_null(sd_concurrent_array_place(&array, first, MEGABYTE, 4 * MEGABYTE));
         assert_int_equal(errno, ENOENT);
     }
-    assert_null(sd_growing_take(&growing));
-    sd_growing_end(&growing);
+    assert_null(sd_concurrent_array_take(&array));
+    sd_concurrent_array_end(&array);
 }
 
 static void sorting_is_stable(void **state)
