@@ -85,10 +85,10 @@ static int name_input(struct sd_run *run, struct splitdata_error *error)
     const char *path = run->proof.asked.named_as;
     if (path == NULL)
         path = run->path;
-    run->nameless = strcmp(path, "-") == 0 || strncmp(path, "/dev/fd/", 8) == 0 ||
-                    strcmp(path, "/dev/stdin") == 0 || strncmp(path, "/proc/self/fd/", 14) == 0 ||
-                    (path == run->path && S_ISFIFO(run->input.source.at_open.st_mode));
-    if (!run->nameless) {
+    run->unnamed = strcmp(path, "-") == 0 || strncmp(path, "/dev/fd/", 8) == 0 ||
+                   strcmp(path, "/dev/stdin") == 0 || strncmp(path, "/proc/self/fd/", 14) == 0 ||
+                   (path == run->path && S_ISFIFO(run->input.source.at_open.st_mode));
+    if (!run->unnamed) {
         int status = sd_name_split(&run->name, path, error);
         return status != SPLITDATA_OK
                    ? status

@@ -58,7 +58,7 @@ struct sd_run {
     struct sd_input input;
     struct sd_release release; /* tells the input */
     struct sd_name name;
-    bool nameless; /* the input is standard input, or a pipe by another name */
+    bool unnamed; /* the input is standard input, or a pipe by another name */
     struct sd_dialect dialect;
     struct sd_targets targets;
     struct sd_early early;

@@ -124,10 +124,10 @@ static struct head *take_private(struct sd_memory *memory, size_t bytes)
 static struct head *take_file(struct sd_memory *memory, size_t bytes)
 {
     bytes = pages(bytes, IN_FILE);
-    int fd = sd_nameless_open(memory->directory);
+    int fd = sd_temp_file_open(memory->directory);
     if (fd < 0)
         return NULL;
-    void *block = sd_nameless_extend(fd, 0, bytes)
+    void *block = sd_temp_file_extend(fd, 0, bytes)
                       ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
                       : MAP_FAILED;
     if (block == MAP_FAILED) {
@@ -197,7 +197,7 @@ static struct head *remap(struct head *head, size_t bytes)
     size_t old = head->bytes;
     bytes = pages(bytes, head->kind);
     if (bytes > old &&
-        !(in_file ? sd_nameless_extend(head->fd, old, bytes) : reserve(head->memory, bytes - old)))
+        !(in_file ? sd_temp_file_extend(head->fd, old, bytes) : reserve(head->memory, bytes - old)))
         return NULL;
     void *moved = mremap(head, old, bytes, MREMAP_MAYMOVE);
     struct head *now = moved != MAP_FAILED ? moved : NULL;

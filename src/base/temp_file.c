@@ -32,7 +32,7 @@ static int open_named(const char *directory)
     return fd;
 }
 
-int sd_nameless_open(const char *directory)
+int sd_temp_file_open(const char *directory)
 {
 #if defined(O_TMPFILE)
     int fd = sd_openat(AT_FDCWD, directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -56,7 +56,7 @@ static bool write_zeros(int fd, uint64_t from, uint64_t to)
     return true;
 }
 
-bool sd_nameless_extend(int fd, uint64_t from, uint64_t to)
+bool sd_temp_file_extend(int fd, uint64_t from, uint64_t to)
 {
 #if defined(__linux__)
     while (fallocate(fd, 0, (off_t)from, (off_t)(to - from)) != 0) {

@@ -106,7 +106,7 @@ int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_
 {
     struct copying copying = {.spool = spool, .stream = stream};
     spool->size = 0;
-    spool->fd = sd_nameless_open(spool->directory);
+    spool->fd = sd_temp_file_open(spool->directory);
     if (spool->fd < 0)
         return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
     pthread_mutex_init(&copying.turn, NULL);

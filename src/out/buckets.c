@@ -99,10 +99,10 @@ static int open_spill(struct sd_buckets *buckets, uint64_t bytes, struct splitda
     const char *directory = buckets->memory->directory;
     if (bytes == 0)
         return SPLITDATA_OK;
-    buckets->spill_fd = sd_nameless_open(directory);
+    buckets->spill_fd = sd_temp_file_open(directory);
     if (buckets->spill_fd < 0)
         return sd_fail_system(error, errno, "cannot make a temporary file in %s", directory);
-    return sd_nameless_extend(buckets->spill_fd, 0, bytes)
+    return sd_temp_file_extend(buckets->spill_fd, 0, bytes)
                ? SPLITDATA_OK
                : sd_fail_system(error, errno,
                                 "no room for the records in a temporary file in %s (--tmpdir "

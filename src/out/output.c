@@ -151,9 +151,9 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
         return fail_write(output, errno, error);
     /* A file without a name lives by its descriptor, so it is the close of a copy that is checked.
      */
-    bool nameless = !output->stream && output->temporary_name == NULL;
-    int closing = nameless ? fcntl(output->fd, F_DUPFD_CLOEXEC, 0) : output->fd;
-    if (!nameless)
+    bool unnamed = !output->stream && output->temporary_name == NULL;
+    int closing = unnamed ? fcntl(output->fd, F_DUPFD_CLOEXEC, 0) : output->fd;
+    if (!unnamed)
         output->fd = -1;
     if (closing < 0 || (close(closing) != 0 && errno != EINTR))
         return fail_write(output, errno, error);

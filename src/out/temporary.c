@@ -37,7 +37,7 @@ int sd_temporary_link(int fd, int directory_fd, const char *name)
 
 #if defined(O_TMPFILE)
 /* A file without a name is of use only where it can get one later, which takes /proc. */
-static int open_nameless(int directory_fd, mode_t mode)
+static int open_temp_file(int directory_fd, mode_t mode)
 {
     int fd = sd_openat(directory_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
     if (fd < 0)
@@ -52,7 +52,7 @@ static int open_nameless(int directory_fd, mode_t mode)
     return fd;
 }
 #else
-static int open_nameless(int directory_fd, mode_t mode)
+static int open_temp_file(int directory_fd, mode_t mode)
 {
     (void)directory_fd;
     (void)mode;
@@ -83,7 +83,7 @@ static int open_named(int directory_fd, mode_t mode, char **name)
 int sd_temporary_open(int directory_fd, mode_t mode, bool named, char **name)
 {
     *name = NULL;
-    int fd = named ? -1 : open_nameless(directory_fd, mode);
+    int fd = named ? -1 : open_temp_file(directory_fd, mode);
     /* What a file system or kernel without O_TMPFILE answers. */
     if (named ||
         (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL || errno == ENOENT)))

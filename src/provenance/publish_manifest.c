@@ -117,7 +117,7 @@ static int tell(struct making *making, struct splitdata_error *error)
     };
     int status = tell_options(making, error);
     if (status == SPLITDATA_OK)
-        status = relate(making, making->run->nameless ? "-" : making->run->path,
+        status = relate(making, making->run->unnamed ? "-" : making->run->path,
                         &manifest->input_path, error);
     return status == SPLITDATA_OK ? tell_parts(making, error) : status;
 }
