@@ -37,7 +37,7 @@ static size_t distance(const char *a, const char *b)
     return row[b_length];
 }
 
-size_t sd_nearest(const char *name, const char *const *candidates, size_t count)
+size_t sd_suggest(const char *name, const char *const *candidates, size_t count)
 {
     size_t length = strlen(name);
     size_t allowed = length < 4 ? 1 : length / 3 < 2 ? 2 : length / 3;
@@ -54,6 +54,6 @@ size_t sd_nearest(const char *name, const char *const *candidates, size_t count)
 
 const char *splitdata_nearest_name(const char *name, const char *const *candidates, size_t count)
 {
-    size_t nearest = sd_nearest(name, candidates, count);
+    size_t nearest = sd_suggest(name, candidates, count);
     return nearest < count ? candidates[nearest] : NULL;
 }

@@ -131,7 +131,7 @@ int sd_key_type_check(const char *name, struct splitdata_error *error)
         if (strcmp(name, names[i]) == 0)
             return SPLITDATA_OK;
     }
-    size_t nearest = sd_nearest(name, names, TYPES);
+    size_t nearest = sd_suggest(name, names, TYPES);
     return sd_fail(error, SPLITDATA_USAGE,
                    "--column-type: '%s' is not integer, float, boolean or text%s%s%s", name,
                    nearest < TYPES ? "; did you mean " : "", nearest < TYPES ? names[nearest] : "",

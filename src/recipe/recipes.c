@@ -20,7 +20,7 @@ int sd_recipe_find(const char *name, const struct sd_recipe **recipe, struct spl
             return SPLITDATA_OK;
         }
     }
-    size_t nearest = sd_nearest(name, names, RECIPES);
+    size_t nearest = sd_suggest(name, names, RECIPES);
     return nearest < RECIPES
                ? sd_fail(error, SPLITDATA_USAGE, "--like %s: no such split; did you mean %s?", name,
                          names[nearest])

@@ -39,7 +39,7 @@ static int refuse(const char *name, struct splitdata_error *error)
     const char *names[KINDS];
     for (size_t i = 0; i < KINDS; i++)
         names[i] = kinds[i]->name;
-    size_t nearest = sd_nearest(name, names, KINDS);
+    size_t nearest = sd_suggest(name, names, KINDS);
     if (nearest == KINDS)
         return sd_fail(error, SPLITDATA_USAGE,
                        "no generator is called '%s' (splitdata random --list shows all)", name);

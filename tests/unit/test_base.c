@@ -212,7 +212,7 @@ static void sizes_of_parts(void **state)
 /* --- names ---------------------------------------------------------------------------------------
  */
 
-static void nearest_names(void **state)
+static void suggested_names(void **state)
 {
     (void)state;
     static const char *const names[] = {"seed",      "ratio",     "train-size",
@@ -478,7 +478,7 @@ int main(void)
         cmocka_unit_test(sums),
         cmocka_unit_test(integers),
         cmocka_unit_test(sizes_of_parts),
-        cmocka_unit_test(nearest_names),
+        cmocka_unit_test(suggested_names),
         cmocka_unit_test(places_short_and_long),
         cmocka_unit_test(line_ends),
         cmocka_unit_test(what_is_shown),
