@@ -304,7 +304,7 @@ static void clean_up(struct sd_run *run)
     sd_measuring_end(&run->measuring);
     sd_concurrent_array_end(&run->inlining);
     sd_columns_free(&run->columns);
-    sd_early_end(&run->early);
+    sd_incremental_end(&run->incremental);
     sd_index_free(&run->index);
     sd_name_free(&run->name);
     sd_input_close(&run->input);

@@ -61,7 +61,7 @@ struct sd_run {
     bool unnamed; /* the input is standard input, or a pipe by another name */
     struct sd_dialect dialect;
     struct sd_targets targets;
-    struct sd_early early;
+    struct sd_incremental incremental;
     struct sd_index index;
     struct sd_columns columns;
     struct sd_contents contents;

@@ -6,8 +6,8 @@
  * suffice, all that was found is thrown away. The index is built of the finished input then, which
  * also says what is wrong.
  *
- * Life: zeroed, sd_early_begin, all bytes shown to the observer, sd_early_take; or sd_early_end at
- * any time, also after the others.
+ * Life: zeroed, sd_incremental_begin, all bytes shown to the observer, sd_incremental_take; or
+ * sd_incremental_end at any time, also after the others.
  */
 #ifndef SD_CSV_INCREMENTAL_INDEX_H
 #define SD_CSV_INCREMENTAL_INDEX_H
@@ -15,7 +15,7 @@
 #include "base/observer.h"
 #include "csv/index.h"
 
-struct sd_early {
+struct sd_incremental {
     struct sd_observer observer; /* is shown all bytes; the first 3 at once, if there are so many.
                                   It never fails */
     struct sd_scan scan;
@@ -27,13 +27,14 @@ struct sd_early {
 
 /* Of the request, the dialect, the scanner (not libcsv) and the memory count now. The struct stays
  * where it is. */
-void sd_early_begin(struct sd_early *early, const struct sd_index_request *request, uint64_t most);
+void sd_incremental_begin(struct sd_incremental *incremental,
+                          const struct sd_index_request *request, uint64_t most);
 
 /* The index of the finished input request->data, whose every byte was seen; false: there is none.
  */
-bool sd_early_take(struct sd_early *early, const struct sd_index_request *request,
-                   struct sd_index *index);
+bool sd_incremental_take(struct sd_incremental *incremental, const struct sd_index_request *request,
+                         struct sd_index *index);
 
-void sd_early_end(struct sd_early *early);
+void sd_incremental_end(struct sd_incremental *incremental);
 
 #endif

@@ -28,8 +28,9 @@ void sd_run_begin_index(struct sd_run *run)
     request.memory = &run->memory;
     if (libcsv || sd_run_in_stretches(run))
         return;
-    sd_early_begin(&run->early, &request, sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
-    run->input.observer = &run->early.observer;
+    sd_incremental_begin(&run->incremental, &request,
+                         sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
+    run->input.observer = &run->incremental.observer;
 }
 
 bool sd_run_rows_alone(const struct sd_run *run)
@@ -73,8 +74,9 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     request.release = &run->release;
     request.progress = &run->progress;
     request.context = run;
-    bool found = status == SPLITDATA_OK && sd_early_take(&run->early, &request, &run->index);
-    sd_early_end(&run->early);
+    bool found =
+        status == SPLITDATA_OK && sd_incremental_take(&run->incremental, &request, &run->index);
+    sd_incremental_end(&run->incremental);
     if (status == SPLITDATA_OK && !found && (in_stretches || run->sieved)) {
         request.hear = sd_marks_hear;
         status = sd_marks_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);

@@ -33,20 +33,20 @@ static void require_same(const struct sd_index *index, const struct reference *e
 enum { LITTLE = 1 << 16 }; /* bytes of an input that is not given up for being slow */
 
 /* `right`: there is an index, if there are records. */
-static void require_early(const struct sd_index_request *request, const struct reference *expected,
-                          bool right)
+static void require_incremental(const struct sd_index_request *request,
+                                const struct reference *expected, bool right)
 {
-    struct sd_early early;
+    struct sd_incremental incremental;
     struct sd_index index;
     struct splitdata_error error;
     uint64_t most = request->chunk < 3 ? 3 : request->chunk;
-    sd_early_begin(&early, request, UINT64_MAX);
+    sd_incremental_begin(&incremental, request, UINT64_MAX);
     for (uint64_t at = 0; at < request->size; at += most) {
         uint64_t left = request->size - at;
-        early.observer.observe(early.observer.context, request->data + at,
-                               (size_t)(left < most ? left : most), &error);
+        incremental.observer.observe(incremental.observer.context, request->data + at,
+                                     (size_t)(left < most ? left : most), &error);
     }
-    bool found = sd_early_take(&early, request, &index);
+    bool found = sd_incremental_take(&incremental, request, &index);
     fuzz_require(found == (right && expected->count != 0));
     if (found) {
         require_same(&index, expected);
@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         reference_read(&expected, text + mark, input.left - mark, &same);
         uint64_t wrong = wrong_byte(&expected, dialect.ragged_keep);
         if (!request.scanner->libcsv && input.left <= LITTLE)
-            require_early(&request, &expected, wrong == UINT64_MAX);
+            require_incremental(&request, &expected, wrong == UINT64_MAX);
         int status = sd_index_build(&index, &request, &error);
         if (wrong == UINT64_MAX) {
             fuzz_require(status == SPLITDATA_OK);

@@ -32,17 +32,17 @@ static uint8_t *repeat(const char *record, size_t size)
 static bool take(const struct sd_index_request *request, uint64_t most, uint64_t shown,
                  struct sd_index *index)
 {
-    struct sd_early early;
+    struct sd_incremental incremental;
     struct splitdata_error error;
-    sd_early_begin(&early, request, most);
+    sd_incremental_begin(&incremental, request, most);
     for (uint64_t at = 0; at < shown; at += PIECE) {
         size_t length = shown - at < PIECE ? (size_t)(shown - at) : PIECE;
-        assert_int_equal(
-            early.observer.observe(early.observer.context, request->data + at, length, &error),
-            SPLITDATA_OK);
+        assert_int_equal(incremental.observer.observe(incremental.observer.context,
+                                                      request->data + at, length, &error),
+                         SPLITDATA_OK);
     }
-    bool found = sd_early_take(&early, request, index);
-    assert_null(early.spans.packed);
+    bool found = sd_incremental_take(&incremental, request, index);
+    assert_null(incremental.spans.packed);
     if (!found && request->memory != NULL)
         assert_int_equal(request->memory->used, 0);
     return found;

@@ -127,22 +127,24 @@ static void compare_heard(const struct sd_index_request *asked, const struct sd_
 
 /* The index made while the input comes, in pieces of a chunk's size, is the same; `whole` NULL: the
  * input is refused, and there is none. */
-static void compare_early(const struct sd_index_request *request, const struct sd_index *whole)
+static void compare_incremental(const struct sd_index_request *request,
+                                const struct sd_index *whole)
 {
-    struct sd_early early;
+    struct sd_incremental incremental;
     struct sd_index index;
     struct splitdata_error error;
     uint64_t most = request->chunk == 0 ? request->size : request->chunk < 3 ? 3 : request->chunk;
-    sd_early_begin(&early, request, request->size);
+    sd_incremental_begin(&incremental, request, request->size);
     for (uint64_t at = 0; at < request->size; at += most) {
         uint64_t left = request->size - at;
-        assert_int_equal(early.observer.observe(early.observer.context, request->data + at,
-                                                (size_t)(left < most ? left : most), &error),
+        assert_int_equal(incremental.observer.observe(incremental.observer.context,
+                                                      request->data + at,
+                                                      (size_t)(left < most ? left : most), &error),
                          SPLITDATA_OK);
     }
-    bool found = sd_early_take(&early, request, &index);
+    bool found = sd_incremental_take(&incremental, request, &index);
     assert_int_equal(found, whole != NULL && whole->count != 0);
-    assert_null(early.spans.packed);
+    assert_null(incremental.spans.packed);
     if (!found)
         return;
     assert_int_equal(index.count, whole->count);
@@ -173,7 +175,7 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
         request_for(data, size, dialect, scanner, threads, chunk);
     int status = sd_index_build(&index, &request, &error);
     if (scanner == NULL || !scanner->libcsv)
-        compare_early(&request, status == SPLITDATA_OK ? &index : NULL);
+        compare_incremental(&request, status == SPLITDATA_OK ? &index : NULL);
     if (wrong != UINT64_MAX) {
         if (status != SPLITDATA_DATA || error.offset != wrong + mark)
             fail_msg("chunks of %" PRIu64 ", %u threads: status %d at %" PRIu64
