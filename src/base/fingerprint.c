@@ -36,13 +36,13 @@ int sd_fingerprint_add(struct sd_fingerprint *fingerprint, const void *bytes, si
         fingerprint->step = SD_LEAST_STEP;
     int status = SPLITDATA_OK;
     while (length != 0 && status == SPLITDATA_OK) {
-        uint64_t to_border = fingerprint->step - fingerprint->size % fingerprint->step;
-        size_t taken = to_border < length ? (size_t)to_border : length;
+        uint64_t to_boundary = fingerprint->step - fingerprint->size % fingerprint->step;
+        size_t taken = to_boundary < length ? (size_t)to_boundary : length;
         status = sd_digest_add(&fingerprint->digest, at, taken, error);
         fingerprint->size += taken;
         at += taken;
         length -= taken;
-        if (status == SPLITDATA_OK && taken == to_border)
+        if (status == SPLITDATA_OK && taken == to_boundary)
             status = note_beginning(fingerprint, error);
     }
     return status;

@@ -49,7 +49,7 @@ SD_FAST_TARGET static inline bool sd_mark_plain(const uint8_t *bytes, size_t cou
     }
     if (_mm512_testn_epi8_mask(least, least) != 0)
         return false;
-    carry->border = (marks->ends[count - 1] | marks->delimiters[count - 1]) >> 63;
+    carry->boundary = (marks->ends[count - 1] | marks->delimiters[count - 1]) >> 63;
     return true;
 }
 
@@ -58,19 +58,19 @@ enum { LANES = 8 };
 
 __extension__ typedef unsigned __int128 wide;
 
-/* Where the borders of fields, delimiters and line ends, are line ends if no record is ragged: bit
- * i stands for border i from the start of a record on. */
+/* Where the boundaries of fields, delimiters and line ends, are line ends if no record is ragged:
+ * bit i stands for boundary i from the start of a record on. */
 struct rhythm {
     uint64_t ends, more; /* the first 64, and those behind */
-    uint64_t fields;     /* of a record, and its borders: 1 to 64 */
+    uint64_t fields;     /* of a record, and its boundaries: 1 to 64 */
 };
 
 /* Where records end in a group. */
 struct ends {
     uint16_t at[GROUP * 64 + 32];
     size_t count;
-    uint64_t borders; /* of the record that goes on: before the blocks, and then behind them */
-    bool odd;         /* a record is ragged, or a line may be blank */
+    uint64_t boundaries; /* of the record that goes on: before the blocks, and then behind them */
+    bool odd;            /* a record is ragged, or a line may be blank */
 };
 
 SD_FAST_TARGET static inline __m512i all_lanes(uint64_t number)
@@ -89,10 +89,10 @@ static inline struct rhythm rhythm_of(uint64_t fields)
     return rhythm;
 }
 
-/* Where the next 64 borders are line ends, behind so many of a record. */
-static inline uint64_t ends_due(const struct rhythm *rhythm, uint64_t borders)
+/* Where the next 64 boundaries are line ends, behind so many of a record. */
+static inline uint64_t ends_due(const struct rhythm *rhythm, uint64_t boundaries)
 {
-    return rhythm->ends >> (borders & 63) | rhythm->more << 1 << (~borders & 63);
+    return rhythm->ends >> (boundaries & 63) | rhythm->more << 1 << (~boundaries & 63);
 }
 
 /* The numbers of the bits that are set, one a byte. */
@@ -119,11 +119,11 @@ SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struc
 {
     const __m512i space = _mm512_set1_epi8(' ');
     __m256i first = _mm256_setzero_si256();
-    uint64_t borders = list->borders, blank = 0, ended = 0, ragged = 0;
+    uint64_t boundaries = list->boundaries, blank = 0, ended = 0, ragged = 0;
     size_t listed = 0;
     for (size_t b = 0; b < count; b++) {
         const uint64_t ends = marks->ends[b], both = ends | marks->delimiters[b];
-        const uint64_t due = ends_due(rhythm, borders);
+        const uint64_t due = ends_due(rhythm, boundaries);
         const unsigned here = (unsigned)__builtin_popcountll(both);
         const unsigned ends_here = (unsigned)__builtin_popcountll(ends);
         const __m512i numbers = numbers_of(ends);
@@ -136,13 +136,13 @@ SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struc
             blank |= _mm512_cmple_epu8_mask(block, space) & (ends << 1 | ended);
             ended = ends >> 63;
         }
-        borders += here - ends_here * rhythm->fields; /* right while none is ragged */
+        boundaries += here - ends_here * rhythm->fields; /* right while none is ragged */
         listed += ends_here;
         first = _mm256_add_epi16(first, _mm256_set1_epi16(64));
     }
     _mm_storeu_si128((__m128i *)(list->at + listed), _mm_setzero_si128());
     list->count = listed;
-    list->borders = borders;
+    list->boundaries = boundaries;
     list->odd = (ragged | blank) != 0;
 }
 
@@ -160,8 +160,8 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
         return false;
     const struct rhythm rhythm = rhythm_of(taking->expected);
     struct ends list;
-    list.borders = taking->fields - 1;
-    /* A blank line has one border, unless spaces are delimiters: it is ragged among others. */
+    list.boundaries = taking->fields - 1;
+    /* A blank line has one boundary, unless spaces are delimiters: it is ragged among others. */
     if (taking->expected == 1 || scan->dialect->delimiter == ' ')
         list_ends(bytes + block, marks, count, &rhythm, true, &list);
     else
@@ -182,7 +182,7 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     }
     if (list.count != 0)
         taking->record = block + list.at[list.count - 1] + 1;
-    taking->fields = list.borders + 1;
+    taking->fields = list.boundaries + 1;
     spans->count += list.count;
     return true;
 }

@@ -20,7 +20,7 @@ struct job {
     atomic_size_t next;
     struct sd_sequencer order;
     size_t joined;   /* chunks joined so far */
-    uint64_t end;    /* the border up to which everything is joined */
+    uint64_t end;    /* the boundary up to which everything is joined */
     uint8_t foreign; /* the other separator that was suspected up to there, see scan.h */
     uint64_t foreign_at;
     struct sd_concurrent_array
@@ -32,11 +32,12 @@ static uint64_t chunk_begin(const struct job *job, size_t number)
     return number < job->chunks ? job->begin + number * job->chunk : job->request->size;
 }
 
-/* Scans from a border to the first one at or after `until`; at the end of the input, to its end. */
+/* Scans from a boundary to the first one at or after `until`; at the end of the input, to its end.
+ */
 static int scan_from(const struct sd_index_request *request, struct sd_scan *scan, uint64_t until,
                      struct splitdata_error *error)
 {
-    enum { LOOK_AHEAD = 1 << 18 }; /* bytes in which the fast scanner may find that border */
+    enum { LOOK_AHEAD = 1 << 18 }; /* bytes in which the fast scanner may find that boundary */
     size_t used, enough = (size_t)(until - scan->at);
     uint64_t left = request->size - scan->at;
     size_t length = left - enough < LOOK_AHEAD ? (size_t)left : enough + LOOK_AHEAD;
@@ -53,13 +54,13 @@ static int scan_from(const struct sd_index_request *request, struct sd_scan *sca
     return status;
 }
 
-static bool at_border(const struct sd_dialect *dialect, uint8_t byte)
+static bool at_boundary(const struct sd_dialect *dialect, uint8_t byte)
 {
     return byte == dialect->delimiter || byte == '\n' || byte == '\r';
 }
 
-/* Whether byte `begin` seems to be inside quotes. A quote behind the border of a field opens, so
- * the number of those before it tells; without one, a quote before a border closes. But two of
+/* Whether byte `begin` seems to be inside quotes. A quote behind the boundary of a field opens, so
+ * the number of those before it tells; without one, a quote before a boundary closes. But two of
  * these in a row are no quotes: 5" and 8" are lengths. */
 static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, uint64_t begin,
                          uint64_t end)
@@ -72,7 +73,7 @@ static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, 
          i + 1 < end && (quote = memchr(data + i, dialect->quote, (size_t)(end - 1 - i))) != NULL;
          i++) {
         i = (uint64_t)(quote - data);
-        bool behind = at_border(dialect, data[i - 1]), before = at_border(dialect, data[i + 1]);
+        bool behind = at_boundary(dialect, data[i - 1]), before = at_boundary(dialect, data[i + 1]);
         if (behind != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote) {
             if (behind)
                 return toggled;
@@ -90,7 +91,7 @@ static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, 
 static bool toggles(const struct sd_dialect *dialect, const uint8_t *data, uint64_t i, bool quoted)
 {
     return data[i] == dialect->quote &&
-           (quoted || at_border(dialect, data[i - 1]) || data[i - 1] == dialect->quote);
+           (quoted || at_boundary(dialect, data[i - 1]) || data[i - 1] == dialect->quote);
 }
 
 /* The first line end at or after `i`, before which there are no quotes and no CRs; NULL: there is
@@ -104,9 +105,9 @@ static const uint8_t *plain_line_end(const struct sd_dialect *dialect, const uin
     return quoted || memchr(data + i, '\r', length) != NULL ? NULL : lf;
 }
 
-/* Probably the first border at or after `begin`; the size of the input if there is none before
+/* Probably the first boundary at or after `begin`; the size of the input if there is none before
  * `end`. */
-static uint64_t guess_border(const struct sd_index_request *request, uint64_t begin, uint64_t end)
+static uint64_t guess_boundary(const struct sd_index_request *request, uint64_t begin, uint64_t end)
 {
     const struct sd_dialect *dialect = request->dialect;
     const uint8_t *data = request->data;
@@ -191,7 +192,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     struct splitdata_error own;
     uint64_t begin = chunk_begin(job, number), end = chunk_begin(job, number + 1);
     sd_cache_populate(request->data + begin, (size_t)(end - begin));
-    uint64_t first = number == 0 ? begin : guess_border(request, begin, end);
+    uint64_t first = number == 0 ? begin : guess_boundary(request, begin, end);
     spans->count = spans->long_count = 0;
     sd_scan_again(scan, first);
     scan->fields = job->index->fields;

@@ -4,9 +4,9 @@
  *
  * The input is cut into chunks. A worker takes the next chunk, guesses by its first quotes whether
  * it begins inside quotes, and scans it from behind the first line end outside quotes to the first
- * border at or after the chunk's end. Then, in the order of chunks, results are joined: where a
+ * boundary at or after the chunk's end. Then, in the order of chunks, results are joined: where a
  * chunk's first record does not start exactly where the chunk before it ended, the guess was wrong
- * and the chunk is scanned again from the true border. At a border nothing but the position
+ * and the chunk is scanned again from the true boundary. At a boundary nothing but the position
  * matters, so the result is the one of a scan from front to back, whatever the chunks.
  */
 #ifndef SD_CSV_INDEX_H
@@ -16,8 +16,8 @@
 #include "base/release.h"
 #include "csv/scan.h"
 
-/* The records that begin in one chunk: from border `begin` to border `end`, the first of them with
- * number `first` of all in the input, from 0. There may be none. */
+/* The records that begin in one chunk: from boundary `begin` to boundary `end`, the first of them
+ * with number `first` of all in the input, from 0. There may be none. */
 struct sd_chunk_records {
     size_t chunk; /* its number, from 0; the first chunk begins behind the first record */
     uint64_t begin, end;
@@ -66,7 +66,7 @@ struct sd_index {
 int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
                    struct splitdata_error *error);
 
-/* Finds the records from border `begin` to border `end` once more, when the index is built. */
+/* Finds the records from boundary `begin` to boundary `end` once more, when the index is built. */
 int sd_index_find(const struct sd_index *index, const struct sd_index_request *request,
                   uint64_t begin, uint64_t end, struct sd_spans *spans,
                   struct splitdata_error *error);

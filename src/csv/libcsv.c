@@ -192,8 +192,8 @@ static int feed_piece(struct sd_scan *scan, struct judge *judge, const uint8_t *
     if (last != '\n' && last != '\r')
         return SPLITDATA_OK;
     /* pstate 0: no row has begun. */
-    bool border = judge->ended || was_ended || judge->parser.pstate == 0;
-    if (!border)
+    bool boundary = judge->ended || was_ended || judge->parser.pstate == 0;
+    if (!boundary)
         return SPLITDATA_OK;
     if (last == '\r') {
         scan->cr_run++;

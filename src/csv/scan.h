@@ -4,13 +4,13 @@
  *
  * Two machines read in lock-step: P reads as Python's csv module, pandas and Rust's csv crate do, L
  * as libcsv does by default. A line end outside quotes must end the record for both, else the input
- * is refused at the byte where they parted. At each border both are at rest, so a record means the
- * same wherever it is put.
+ * is refused at the byte where they parted. At each boundary both are at rest, so a record means
+ * the same wherever it is put.
  *
  * The exact machine (machine.c) takes one byte at a time and knows the whole grammar. A fast
  * scanner (fast.inc and a file for each instruction set) takes 64 bytes at a time, finishes the
  * records that are plainly well-formed and hands everything else to the exact machine, from the
- * last border on. So every scanner gives the same records; they differ in speed alone.
+ * last boundary on. So every scanner gives the same records; they differ in speed alone.
  *
  * Life of a scan: sd_scan_begin, sd_scan_feed any number of times with pieces of any size, in
  * order, sd_scan_finish. The spans found are the caller's; the struct owns nothing but what
@@ -45,7 +45,7 @@ struct sd_scan;
 typedef size_t sd_fast_scan(struct sd_scan *scan, const uint8_t *bytes, size_t length,
                             size_t enough, int *status, struct splitdata_error *error);
 
-/* One way to find the borders: a row of the table in scanners.c. */
+/* One way to find the boundaries: a row of the table in scanners.c. */
 struct sd_scanner {
     const char *name;
     bool (*available)(void); /* on this processor */

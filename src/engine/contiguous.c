@@ -73,8 +73,9 @@ static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
 
 /* --- writing them ---------------------------------------------------------------------------- */
 
-/* The last border of pieces of part p at or before byte `place` of the input, or the part's end. */
-static uint64_t piece_border(const struct cutting *cutting, size_t p, uint64_t place)
+/* The last boundary of pieces of part p at or before byte `place` of the input, or the part's end.
+ */
+static uint64_t piece_boundary(const struct cutting *cutting, size_t p, uint64_t place)
 {
     uint64_t begin = cutting->begins[p], prologue = cutting->run->contents.prologue.length;
     uint64_t beyond = (prologue + place - begin) % SD_DIRECT_ALIGNMENT; /* in the output */
@@ -88,7 +89,7 @@ static int write_piece(const struct cutting *cutting, size_t p, uint64_t begin, 
                        struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
-    uint64_t from = piece_border(cutting, p, begin), to = piece_border(cutting, p, end);
+    uint64_t from = piece_boundary(cutting, p, begin), to = piece_boundary(cutting, p, end);
     return sd_direct_write(run, p, from - cutting->begins[p], run->input.data + from,
                            (size_t)(to - from), error);
 }
@@ -100,10 +101,10 @@ static uint64_t within(uint64_t number, uint64_t first, uint64_t end)
     return number < first ? first : number < end ? number : end;
 }
 
-/* Adds the records of `spans`, the first of which has number `first` and the last ends at `border`,
- * to their parts. */
+/* Adds the records of `spans`, the first of which has number `first` and the last ends at
+ * `boundary`, to their parts. */
 static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t first,
-               uint64_t border, struct splitdata_error *error)
+               uint64_t boundary, struct splitdata_error *error)
 {
     const struct sd_plan *plan = &cutting->run->plan;
     uint64_t behind = first + spans->count;
@@ -115,7 +116,7 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
             continue;
         const uint64_t *packed = spans->packed + (from - first);
         uint64_t begin = packed[0] >> spans->length_bits;
-        uint64_t end = to != behind ? packed[to - from] >> spans->length_bits : border;
+        uint64_t end = to != behind ? packed[to - from] >> spans->length_bits : boundary;
         atomic_fetch_add(&cutting->sums[p],
                          sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin));
         if (cutting->run->direct.used)

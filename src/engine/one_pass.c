@@ -3,7 +3,7 @@
  * One pass from front to back in constant memory: for ways in which a record's own key says where
  * it goes. The outputs are, byte for byte, those of the general path.
  *
- * The input passes through a window that always begins at a border between records; it grows only
+ * The input passes through a window that always begins at a boundary between records; it grows only
  * when a single record and the next piece do not fit.
  */
 #include "split.h"

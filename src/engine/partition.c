@@ -62,7 +62,7 @@ struct sifter {
     const uint64_t *packed; /* its records, as spans have them, */
     size_t count;
     const uint8_t *parts;         /* the part of each, */
-    uint64_t border;              /* and where the last one ends */
+    uint64_t boundary;            /* and where the last one ends */
     struct portion *own, *before; /* of each part, and of none: in the unit, and before it */
     uint64_t *sums;               /* by part */
     uint8_t *buffer;              /* where the records of each part are gathered: */
@@ -75,7 +75,7 @@ enum { LONG = SD_INDEX_CHUNK, BUFFER = 2 * SD_INDEX_CHUNK };
 
 static uint64_t begin_of(const struct sifter *sifter, size_t i)
 {
-    return i < sifter->count ? sifter->packed[i] >> sifter->spans.length_bits : sifter->border;
+    return i < sifter->count ? sifter->packed[i] >> sifter->spans.length_bits : sifter->boundary;
 }
 
 /* How many records begin before byte `place` of the input. */
@@ -102,9 +102,9 @@ static void take_slice(struct sifter *sifter, size_t unit)
     sifter->packed = run->contents.records + first;
     sifter->count = end - first;
     sifter->parts = run->part_of_row + first;
-    sifter->border = end == run->contents.rows
-                         ? run->input.size
-                         : run->contents.records[end] >> sifter->spans.length_bits;
+    sifter->boundary = end == run->contents.rows
+                           ? run->input.size
+                           : run->contents.records[end] >> sifter->spans.length_bits;
 }
 
 static int find_unit(struct sifter *sifter, size_t unit, struct splitdata_error *error)
@@ -122,11 +122,11 @@ static int find_unit(struct sifter *sifter, size_t unit, struct splitdata_error 
     const struct sd_chunk_mark *mark = run->marks.chunk;
     if (unit < sieving->first_chunk) {
         found = &run->index.spans;
-        sifter->border = mark->begin;
+        sifter->boundary = mark->begin;
         sifter->parts = run->part_of_row;
     } else {
         mark += unit - sieving->first_chunk;
-        sifter->border = mark[1].begin;
+        sifter->boundary = mark[1].begin;
         sifter->parts = run->part_of_row + mark->first;
         status = sd_marks_find(run, unit - sieving->first_chunk, &sifter->spans, error);
     }
@@ -189,7 +189,7 @@ static void gather(struct sifter *sifter, size_t count)
     for (size_t i = 0; i < count; i++) {
         size_t p = sifter->parts[i];
         uint64_t begin = begin_of(sifter, i), length = begin_of(sifter, i + 1) - begin;
-        for (; asked < begin + AHEAD && asked < sifter->border; asked += LINE)
+        for (; asked < begin + AHEAD && asked < sifter->boundary; asked += LINE)
             __builtin_prefetch(data + asked, 0, 2);
         if (p == run->plan.parts)
             continue;
@@ -218,12 +218,12 @@ static int write_unit(struct sifter *sifter, struct splitdata_error *error)
 {
     struct sd_run *run = sifter->sieving->run;
     size_t at = 0, last = sifter->count - 1;
-    bool is_long = sifter->border - begin_of(sifter, last) > LONG;
+    bool is_long = sifter->boundary - begin_of(sifter, last) > LONG;
     for (size_t p = 0; p < run->plan.parts; p++) {
         sifter->place[p] = at;
         at += (size_t)sifter->own[p].bytes;
         if (is_long && p == sifter->parts[last])
-            at -= (size_t)(sifter->border - begin_of(sifter, last));
+            at -= (size_t)(sifter->boundary - begin_of(sifter, last));
     }
     gather(sifter, is_long ? last : sifter->count);
     int status = SPLITDATA_OK;
@@ -250,7 +250,7 @@ static int sift_unit(struct sifter *sifter, size_t unit, struct splitdata_error 
     status = find_places(sifter, error);
     if (status == SPLITDATA_OK && sifter->count != 0) {
         status = write_unit(sifter, error);
-        sd_progress_add(&sieving->run->progress, sifter->border - begin_of(sifter, 0));
+        sd_progress_add(&sieving->run->progress, sifter->boundary - begin_of(sifter, 0));
     }
     return status;
 }

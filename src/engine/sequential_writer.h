@@ -38,7 +38,7 @@ enum { SD_DIRECT_ALIGNMENT = 64 * 1024 };
 struct sd_direct {
     bool used;
     uint64_t guess; /* where the first part ends: chunks that end there or before are written, each
-                       without its bytes behind the last border of pieces */
+                       without its bytes behind the last boundary of pieces */
     atomic_uint writers;     /* threads that write such a chunk, or wait for one that does */
     atomic_ullong may_leave; /* bytes of such chunks */
 };

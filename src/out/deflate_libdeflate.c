@@ -87,13 +87,13 @@ static size_t joiner_deflate(void *state, const uint8_t *bytes, size_t length, u
     if (size == 0 || !find_last_block(joiner, out, size, bytes, length, &begin, &end))
         return 0;
     out[begin / 8] &= (uint8_t) ~(1u << begin % 8);
-    /* The empty stored block of a sync flush: three bits 0, more of them up to a border between
+    /* The empty stored block of a sync flush: three bits 0, more of them up to a boundary between
      * bytes, its length and that inverted. What is left of the last byte is 0 already. */
-    size_t border = (end + 3 + 7) / 8;
-    if (border > size)
+    size_t boundary = (end + 3 + 7) / 8;
+    if (boundary > size)
         out[size] = 0;
-    memcpy(out + border, empty_block, sizeof empty_block);
-    return border + sizeof empty_block;
+    memcpy(out + boundary, empty_block, sizeof empty_block);
+    return boundary + sizeof empty_block;
 }
 
 static uint32_t libdeflate_checksum(uint32_t crc, const uint8_t *bytes, size_t length)

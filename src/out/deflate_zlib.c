@@ -32,7 +32,7 @@ static size_t zlib_deflate(void *state, const uint8_t *bytes, size_t length, uin
     zlib->avail_in = (uInt)length;
     zlib->next_out = out;
     zlib->avail_out = (uInt)capacity;
-    /* A sync flush ends with an empty stored block, at a border between bytes. */
+    /* A sync flush ends with an empty stored block, at a boundary between bytes. */
     int result = deflate(zlib, Z_SYNC_FLUSH);
     return result == Z_OK && zlib->avail_out != 0 ? capacity - zlib->avail_out : 0;
 }

@@ -90,7 +90,7 @@ static int unpack(size_t length, size_t piece, size_t room, size_t *got,
     return status;
 }
 
-static size_t borders[8], border_count;
+static size_t boundaries[8], boundary_count;
 
 /* Members of different kinds that together hold plain[0..returned-1]. */
 static size_t make_members(size_t *length)
@@ -98,12 +98,12 @@ static size_t make_members(size_t *length)
     static const size_t sizes[] = {700, 0, 1, 300, 65, 0};
     uint64_t random = 6;
     size_t at = 0, used = 0;
-    border_count = 0;
+    boundary_count = 0;
     random_csv(&random, plain, 4000, ',', '"');
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
         at = add_member(at, plain + used, sizes[i], i % 2 == 0 ? 6 : 0, i == 3);
         used += sizes[i];
-        borders[border_count++] = at;
+        boundaries[boundary_count++] = at;
     }
     *length = at;
     return used;
@@ -136,11 +136,11 @@ static void cut_anywhere(void **state)
     make_members(&length);
     for (size_t cut = 2; cut < length; cut++) {
         struct splitdata_error error = {0};
-        bool border = false;
-        for (size_t i = 0; i < border_count; i++)
-            border = border || borders[i] == cut;
+        bool boundary = false;
+        for (size_t i = 0; i < boundary_count; i++)
+            boundary = boundary || boundaries[i] == cut;
         int status = unpack(cut, 64, LONGEST, &got, &error);
-        if (border)
+        if (boundary)
             assert_int_equal(status, SPLITDATA_OK);
         else if (status != SPLITDATA_DATA || strstr(error.message, "packed.gz") == NULL)
             fail_msg("cut at %zu: status %d, %s", cut, status, error.message);
@@ -167,7 +167,7 @@ static void every_bit_flipped(void **state)
         }
     }
     /* Of each header at most the time (4 bytes), hint, system and the flag for text. */
-    assert_true(unnoticed <= border_count * (6 * 8 + 1 + 64));
+    assert_true(unnoticed <= boundary_count * (6 * 8 + 1 + 64));
 }
 
 /* Every library refuses the same, with the same words; but for a few codes that ISA-L does not find

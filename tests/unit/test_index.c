@@ -301,7 +301,7 @@ static size_t put_record(uint8_t *at, char delimiter, size_t fields, const char 
 }
 
 /* A record with another number of fields, or a line of blanks, among records of so many fields:
- * in, before and behind the border between two groups of blocks. */
+ * in, before and behind the boundary between two groups of blocks. */
 static void an_odd_line(char delimiter, size_t fields, const char *text, size_t odd_fields,
                         const char *odd_text)
 {

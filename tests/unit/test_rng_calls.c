@@ -122,7 +122,7 @@ static void places_beyond_32_bits(void **state)
 {
     (void)state;
     static const uint64_t first[] = {6668109323, 8386715462, 8523137623, 4300681291};
-    const uint64_t border = (uint64_t)UINT32_MAX + 3;
+    const uint64_t boundary = (uint64_t)UINT32_MAX + 3;
     struct splitdata_numpy random, single;
     struct splitdata_numpy_generator generator;
     struct splitdata_error error;
@@ -132,13 +132,13 @@ static void places_beyond_32_bits(void **state)
     assert_memory_equal(targets, first, sizeof first);
     splitdata_numpy_seed(&random, 101);
     splitdata_numpy_seed(&single, 101);
-    sd_numpy_draw_targets(&random, targets, 8, border, 0);
+    sd_numpy_draw_targets(&random, targets, 8, boundary, 0);
     for (size_t i = 0; i < 8; i++)
-        assert_true(targets[i] == splitdata_numpy_interval(&single, border - i));
+        assert_true(targets[i] == splitdata_numpy_interval(&single, boundary - i));
     splitdata_numpy_generator_seed_text(&generator, SPLITDATA_PCG64, "101", &error);
-    sd_numpy_generator_draw_targets(&generator, targets, 8, border, 0);
+    sd_numpy_generator_draw_targets(&generator, targets, 8, boundary, 0);
     for (size_t i = 0; i < 8; i++)
-        assert_true(targets[i] <= border - i);
+        assert_true(targets[i] <= boundary - i);
 }
 
 int main(void)

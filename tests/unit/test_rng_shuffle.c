@@ -368,15 +368,15 @@ static void compare_shuf(const struct splitdata_shuf *start, uint64_t n, size_t 
 static void shuf_draws_as_by_division(void **unused)
 {
     (void)unused;
-    static const uint64_t borders[] = {300,
-                                       65536 + 900,
-                                       1 << 24,
-                                       10000000,
-                                       (1 << 24) + 900,
-                                       (1 << 28) + 900,
-                                       1 << 28,
-                                       ((uint64_t)1 << 32) + 900,
-                                       (uint64_t)1 << 40};
+    static const uint64_t boundaries[] = {300,
+                                          65536 + 900,
+                                          1 << 24,
+                                          10000000,
+                                          (1 << 24) + 900,
+                                          (1 << 28) + 900,
+                                          1 << 28,
+                                          ((uint64_t)1 << 32) + 900,
+                                          (uint64_t)1 << 40};
     static const int bytes[] = {-1, 0, 1, 0x7f, 0x80, 0xfe, 0xff}; /* -1: as they are */
     struct splitdata_error error;
     uint64_t state = 7;
@@ -391,8 +391,8 @@ static void shuf_draws_as_by_division(void **unused)
             struct splitdata_shuf start = random;
             if (bytes[b] >= 0)
                 memset(start.bytes, bytes[b], sizeof start.bytes);
-            for (size_t i = 0; i < sizeof borders / sizeof borders[0]; i++) {
-                uint64_t n = borders[i] + draw(&state) % 100;
+            for (size_t i = 0; i < sizeof boundaries / sizeof boundaries[0]; i++) {
+                uint64_t n = boundaries[i] + draw(&state) % 100;
                 size_t window = n < SD_WINDOW ? (size_t)n : 1 + (size_t)(draw(&state) % SD_WINDOW);
                 compare_shuf(&start, n, window);
             }

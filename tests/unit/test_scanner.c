@@ -407,9 +407,9 @@ static void the_fast_go_to_the_end(void **state)
             for (; size + length <= 1500; size += length)
                 memcpy(area + size, texts[t], length);
             refer(&expected, area, size, &dialect);
-            uint64_t looked_at = size / 64 * 64, border = 0;
+            uint64_t looked_at = size / 64 * 64, boundary = 0;
             for (size_t r = 0; r < expected.count && records[r].end <= looked_at; r++)
-                border = records[r].end;
+                boundary = records[r].end;
             for (size_t s = 0; s < scanner_count; s++) {
                 struct sd_scan scan;
                 struct splitdata_error error;
@@ -420,9 +420,9 @@ static void the_fast_go_to_the_end(void **state)
                 sd_scan_begin(&scan, &dialect, scanners[s], &spans, 0);
                 size_t taken = scanners[s]->fast(&scan, area, size, size, &status, &error);
                 assert_int_equal(status, SPLITDATA_OK);
-                if (taken < border || taken > looked_at)
+                if (taken < boundary || taken > looked_at)
                     disagree(scanners[s], area, size, &dialect, size, "what is taken", taken,
-                             border);
+                             boundary);
             }
         }
     }
