@@ -23,7 +23,7 @@ static int see(void *context, const uint8_t *bytes, size_t length, struct splitd
     if (!incremental->begun)
         return SPLITDATA_OK;
     if (scan->at == 0) {
-        skip = (size_t)(incremental->mark = sd_byte_order_mark(bytes, length));
+        skip = (size_t)(incremental->bom = sd_byte_order_mark(bytes, length));
         scan->at = scan->record_start = skip;
     }
     if (sd_scan_feed(scan, bytes + skip, length - skip, &ignored) != SPLITDATA_OK ||
@@ -63,7 +63,7 @@ bool sd_incremental_take(struct sd_incremental *incremental, const struct sd_ind
         *index = (struct sd_index){
             .spans = incremental->spans,
             .count = incremental->spans.count,
-            .mark = incremental->mark,
+            .bom = incremental->bom,
             .fields = incremental->scan.fields,
             .blank_lines = incremental->scan.blank_lines,
         };

@@ -20,7 +20,7 @@ struct sd_incremental {
                                   It never fails */
     struct sd_scan scan;
     struct sd_spans spans;
-    uint64_t mark; /* bytes of the byte order mark */
+    uint64_t bom;  /* bytes of the byte order mark */
     uint64_t most; /* of a longer input no index is made */
     bool begun;    /* and nothing was wrong since */
 };

@@ -19,10 +19,10 @@ struct job {
     uint64_t chunks;
     atomic_size_t next;
     struct sd_sequencer order;
-    size_t joined;   /* chunks joined so far */
-    uint64_t end;    /* the boundary up to which everything is joined */
-    uint8_t foreign; /* the other separator that was suspected up to there, see scan.h */
-    uint64_t foreign_at;
+    size_t joined;           /* chunks joined so far */
+    uint64_t end;            /* the boundary up to which everything is joined */
+    uint8_t other_delimiter; /* the other separator that was suspected up to there, see scan.h */
+    uint64_t other_delimiter_at;
     struct sd_concurrent_array
         kept; /* the packed places of all records, unless somebody hears of them */
 };
@@ -148,12 +148,12 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
         scan->spans->count = scan->spans->long_count = 0;
         return SPLITDATA_OK;
     }
-    if (first != job->end || job->foreign != 0) {
+    if (first != job->end || job->other_delimiter != 0) {
         scan->spans->count = scan->spans->long_count = 0;
         sd_scan_again(scan, job->end);
         scan->fields = job->index->fields;
-        scan->foreign = job->foreign;
-        scan->foreign_at = job->foreign_at;
+        scan->other_delimiter = job->other_delimiter;
+        scan->other_delimiter_at = job->other_delimiter_at;
         status = scan_from(request, scan, until, error);
     }
     if (status != SPLITDATA_OK)
@@ -163,8 +163,8 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     job->index->count += scan->spans->count;
     job->index->blank_lines += scan->blank_lines;
     job->end = scan->at;
-    job->foreign = scan->foreign;
-    job->foreign_at = scan->foreign_at;
+    job->other_delimiter = scan->other_delimiter;
+    job->other_delimiter_at = scan->other_delimiter_at;
     return SPLITDATA_OK;
 }
 
@@ -248,7 +248,7 @@ static int scan_with_libcsv(const struct sd_index_request *request, struct sd_in
                             struct splitdata_error *error)
 {
     struct sd_scan scan;
-    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->mark);
+    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->bom);
     int status = SPLITDATA_OK;
     while (status == SPLITDATA_OK && scan.at < request->size) {
         uint64_t left = request->size - scan.at;
@@ -281,7 +281,7 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
     struct sd_scan scan;
     size_t used;
     int status = SPLITDATA_OK;
-    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->mark);
+    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->bom);
     while (status == SPLITDATA_OK && index->spans.count == 0 && scan.at < request->size)
         status = sd_scan_feed_record(&scan, request->data + scan.at,
                                      (size_t)(request->size - scan.at), &used, error);
@@ -291,8 +291,8 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
     index->count = index->spans.count;
     index->blank_lines = scan.blank_lines;
     job->begin = job->end = scan.record_start;
-    job->foreign = scan.foreign;
-    job->foreign_at = scan.foreign_at;
+    job->other_delimiter = scan.other_delimiter;
+    job->other_delimiter_at = scan.other_delimiter_at;
     if (status == SPLITDATA_OK && index->spans.count != 0)
         status = check_header(request, index, error);
     return status;
@@ -344,7 +344,7 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
     sd_spans_begin(&index->spans, request->size);
     index->spans.memory = request->memory;
     int status = sd_check_start(request->data, request->size, error);
-    index->mark = sd_byte_order_mark(request->data, request->size);
+    index->bom = sd_byte_order_mark(request->data, request->size);
     if (status == SPLITDATA_OK)
         status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines
                      ? scan_with_libcsv(request, index, error)

@@ -57,7 +57,7 @@ struct sd_index {
     struct sd_spans spans; /* all records, a header included, or only the first */
     uint64_t count;        /* of all records */
     size_t chunks;         /* that they were scanned in */
-    uint64_t mark;         /* bytes of the byte order mark, 0 or 3 */
+    uint64_t bom;          /* bytes of the byte order mark, 0 or 3 */
     uint64_t fields;       /* of the first record */
     uint64_t blank_lines;
 };

@@ -125,25 +125,28 @@ static int fail_parted(const struct sd_scan *scan, struct splitdata_error *error
               "nothing here)");
 }
 
-static int fail_foreign(const struct sd_scan *scan, struct splitdata_error *error)
+static int fail_other_delimiter(const struct sd_scan *scan, struct splitdata_error *error)
 {
-    const char *name = scan->foreign == '\t' ? "tab" : scan->foreign == ';' ? "';'" : "'|'";
+    const char *name = scan->other_delimiter == '\t'  ? "tab"
+                       : scan->other_delimiter == ';' ? "';'"
+                                                      : "'|'";
     char insist[8] = "tab";
     if (scan->dialect->delimiter != '\t')
         splitdata_escape(insist, sizeof insist, (const char *)&scan->dialect->delimiter, 1);
-    return sd_fail_at(error, scan->foreign_at,
+    return sd_fail_at(error, scan->other_delimiter_at,
                       "quoted fields stand behind another separator: is the delimiter %s? (-d %s; "
                       "-d %s insists)",
-                      scan->foreign == '\t' ? "a tab" : name, name, insist);
+                      scan->other_delimiter == '\t' ? "a tab" : name, name, insist);
 }
 
-/* Machine P reading with the foreign separator: only there to notice a line end inside quotes. */
-static void step_foreign(struct sd_scan *scan, uint8_t byte)
+/* Machine P reading with the other_delimiter separator: only there to notice a line end inside
+ * quotes. */
+static void step_other_delimiter(struct sd_scan *scan, uint8_t byte)
 {
-    unsigned class = byte == scan->dialect->quote ? QUOTE
-                     : byte == scan->foreign      ? DELIMITER
-                                                  : OTHER;
-    scan->foreign_state = (uint8_t)next_p(scan->foreign_state, class);
+    unsigned class = byte == scan->dialect->quote    ? QUOTE
+                     : byte == scan->other_delimiter ? DELIMITER
+                                                     : OTHER;
+    scan->other_delimiter_state = (uint8_t)next_p(scan->other_delimiter_state, class);
 }
 
 /* What the rare entries of the table ask for; `byte` stands at offset `at`. */
@@ -157,14 +160,14 @@ static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint
         scan->space_parted =
             (scan->state & 3) == P_PLAIN && (scan->state >> L_SHIFT & 3) == L_START;
     }
-    if (scan->foreign != 0) {
-        step_foreign(scan, byte);
+    if (scan->other_delimiter != 0) {
+        step_other_delimiter(scan, byte);
     } else if ((entry & BARE) && !scan->dialect->delimiter_set &&
                previous != scan->dialect->delimiter &&
                (previous == ';' || previous == '\t' || previous == '|')) {
-        scan->foreign = previous;
-        scan->foreign_state = P_QUOTED;
-        scan->foreign_at = at;
+        scan->other_delimiter = previous;
+        scan->other_delimiter_state = P_QUOTED;
+        scan->other_delimiter_at = at;
     }
 }
 
@@ -174,8 +177,8 @@ static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
     unsigned p = scan->state & 3, l = scan->state >> L_SHIFT & 3;
     if ((p == P_QUOTED) != (l == L_QUOTED))
         return fail_parted(scan, error);
-    if (scan->foreign != 0 && scan->foreign_state == P_QUOTED)
-        return fail_foreign(scan, error);
+    if (scan->other_delimiter != 0 && scan->other_delimiter_state == P_QUOTED)
+        return fail_other_delimiter(scan, error);
     return SPLITDATA_OK;
 }
 
@@ -193,7 +196,7 @@ static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error
     scan->state = 0;
     scan->seen = 0;
     scan->cr_run = 0;
-    scan->foreign_state = P_START;
+    scan->other_delimiter_state = P_START;
     return status;
 }
 
@@ -221,7 +224,7 @@ static size_t take_content(struct sd_scan *scan, const uint8_t *bytes, size_t le
             break;
         seen |= 1u << class;
         delimiters += entry >> 6 & 1;
-        if ((entry & SPECIAL) || scan->foreign != 0) {
+        if ((entry & SPECIAL) || scan->other_delimiter != 0) {
             scan->state = (uint8_t)state;
             note_special(scan, entry, scan->at + i, bytes[i],
                          i > 0 ? bytes[i - 1] : scan->previous);

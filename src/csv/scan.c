@@ -41,7 +41,7 @@ int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t lengt
     if (scan->dialect->lines)
         return sd_lines_feed(scan, bytes, length, enough, used, error);
     while (i < enough && i < length && status == SPLITDATA_OK) {
-        if (scan->scanner->fast != NULL && sd_scan_at_rest(scan) && scan->foreign == 0) {
+        if (scan->scanner->fast != NULL && sd_scan_at_rest(scan) && scan->other_delimiter == 0) {
             taken = scan->scanner->fast(scan, bytes + i, length - i, enough - i, &status, error);
             scan->at += taken;
             scan->record_start = scan->at;

@@ -70,21 +70,21 @@ struct sd_scan {
     uint64_t blank_lines;
 
     struct sd_machine machine;
-    uint64_t at;           /* offset of the next byte to be fed */
-    uint64_t slow;         /* bytes that were fed and taken by the exact machine */
-    uint64_t record_start; /* offset of the record being read */
-    uint64_t delimiters;   /* in it, outside quotes */
-    uint64_t cr_run;       /* CRs behind it that may yet belong to one line end */
-    uint64_t quote_at;     /* where machine P last opened quotes */
-    uint64_t parted_at;    /* where P and L began to disagree about quotes */
-    uint64_t foreign_at;   /* where a quote first stood behind another separator */
-    uint8_t state;         /* of P and L together; 0: at rest */
-    uint8_t seen;          /* classes of bytes seen in the record */
-    uint8_t previous;      /* the byte before `at`, when it lies in the same record */
-    uint8_t foreign;       /* that other separator; 0: none was seen */
-    uint8_t foreign_state; /* of machine P with that separator */
-    bool space_parted;     /* they parted at blanks before a quote */
-    void *libcsv;          /* the parser of the scanner "libcsv" */
+    uint64_t at;                   /* offset of the next byte to be fed */
+    uint64_t slow;                 /* bytes that were fed and taken by the exact machine */
+    uint64_t record_start;         /* offset of the record being read */
+    uint64_t delimiters;           /* in it, outside quotes */
+    uint64_t cr_run;               /* CRs behind it that may yet belong to one line end */
+    uint64_t quote_at;             /* where machine P last opened quotes */
+    uint64_t parted_at;            /* where P and L began to disagree about quotes */
+    uint64_t other_delimiter_at;   /* where a quote first stood behind another separator */
+    uint8_t state;                 /* of P and L together; 0: at rest */
+    uint8_t seen;                  /* classes of bytes seen in the record */
+    uint8_t previous;              /* the byte before `at`, when it lies in the same record */
+    uint8_t other_delimiter;       /* that other separator; 0: none was seen */
+    uint8_t other_delimiter_state; /* of machine P with that separator */
+    bool space_parted;             /* they parted at blanks before a quote */
+    void *libcsv;                  /* the parser of the scanner "libcsv" */
 };
 
 /* Begins at offset `at` of the input, where a record starts. `scanner` NULL is the fastest one. */

@@ -192,11 +192,11 @@ static int begin(struct stream *stream, struct splitdata_error *error)
     if (stream->used == 0)
         return sd_fail(error, SPLITDATA_DATA, "is empty");
     status = sd_check_start(stream->window, stream->used, error);
-    run->index.mark = sd_byte_order_mark(stream->window, stream->used);
+    run->index.bom = sd_byte_order_mark(stream->window, stream->used);
     sd_spans_begin(&stream->spans, 0);
     stream->spans.memory = &run->memory;
     sd_scan_begin(&stream->scan, &run->dialect, run->request.scanner, &stream->spans,
-                  run->index.mark);
+                  run->index.bom);
     return status;
 }
 

@@ -131,7 +131,7 @@ static int make_prologue(struct sd_contents *contents, const struct sd_columns *
     const uint8_t *data = contents->input->data;
     if (contents->request->options->emit == SPLITDATA_EMIT_INDICES)
         return SPLITDATA_OK;
-    bool made = sd_text_append(&contents->prologue, "\xef\xbb\xbf", (size_t)contents->index->mark);
+    bool made = sd_text_append(&contents->prologue, "\xef\xbb\xbf", (size_t)contents->index->bom);
     if (made && contents->dialect->header) {
         struct sd_span header = record_at(contents->index, 0);
         size_t end = line_end_of(contents, header);

@@ -243,7 +243,7 @@ static int put_together(struct restoring *restoring, bool *proven, struct splitd
     const struct part *first = restoring->parts;
     char text[SD_DIGEST_TEXT] = "";
     sd_progress_begin(restoring->asked->progress, SPLITDATA_STAGE_READ, 0, manifest->input_bytes);
-    int status = put(restoring, first->input.data, first->index.mark, error);
+    int status = put(restoring, first->input.data, first->index.bom, error);
     for (uint64_t r = 0; r <= manifest->records && status == SPLITDATA_OK; r++) {
         struct piece piece = find(restoring, r);
         status = put(restoring, piece.bytes, piece.length, error);
@@ -262,7 +262,7 @@ static int put_together(struct restoring *restoring, bool *proven, struct splitd
 /* The record, from 1, that byte `at` of the input as it was belongs to; 0: the header. */
 static uint64_t record_at(const struct restoring *restoring, uint64_t at)
 {
-    uint64_t record = 0, end = restoring->parts[0].index.mark;
+    uint64_t record = 0, end = restoring->parts[0].index.bom;
     for (;; record++) {
         struct piece piece = find(restoring, record);
         end += piece.length + piece.end_length;

@@ -256,7 +256,7 @@ static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter
 /* Names that end in .txt are given to CSV, too. */
 static bool warn_of_lines(const struct sd_run *run, struct splitdata_report *report)
 {
-    uint64_t mark = run->index.mark;
+    uint64_t mark = run->index.bom;
     if (run->request.options->format != SPLITDATA_FORMAT_BY_NAME || !run->dialect.lines ||
         strcmp(run->name.suffix, ".txt") != 0 || run->input.data == NULL ||
         run->input.data[mark] == '{' || run->input.data[mark] == '[')

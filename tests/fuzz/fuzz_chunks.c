@@ -25,8 +25,8 @@ static void require_same(const struct sd_index *index, const struct reference *e
     fuzz_require(index->blank_lines == expected->blank_lines);
     for (size_t i = 0; i < expected->count; i++) {
         struct sd_span span = sd_spans_unpack(&index->spans, index->spans.packed[i]);
-        fuzz_require(span.start == expected->records[i].start + index->mark);
-        fuzz_require(span.start + span.length == expected->records[i].end + index->mark);
+        fuzz_require(span.start == expected->records[i].start + index->bom);
+        fuzz_require(span.start + span.length == expected->records[i].end + index->bom);
     }
 }
 

@@ -148,7 +148,7 @@ static void compare_incremental(const struct sd_index_request *request,
     if (!found)
         return;
     assert_int_equal(index.count, whole->count);
-    assert_int_equal(index.mark, whole->mark);
+    assert_int_equal(index.bom, whole->bom);
     assert_int_equal(index.fields, whole->fields);
     assert_int_equal(index.blank_lines, whole->blank_lines);
     assert_int_equal(index.spans.length_bits, whole->spans.length_bits);
@@ -186,7 +186,7 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
     if (status != SPLITDATA_OK)
         fail_msg("chunks of %" PRIu64 ", %u threads: refused at %" PRIu64 ": %s: %.*s", chunk,
                  threads, error.offset, error.message, (int)size, data);
-    assert_int_equal(index.mark, mark);
+    assert_int_equal(index.bom, mark);
     assert_int_equal(index.blank_lines, expected.blank_lines);
     assert_int_equal(index.spans.count, expected.count);
     for (size_t i = 0; i < expected.count; i++) {
