@@ -158,7 +158,7 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     }
     if (status != SPLITDATA_OK)
         return status;
-    if (request->hear == NULL && !sd_spans_append_longs(&job->index->spans, scan->spans))
+    if (request->on_chunk == NULL && !sd_spans_append_longs(&job->index->spans, scan->spans))
         return sd_fail_memory(error, "the record index");
     job->index->count += scan->spans->count;
     job->index->blank_lines += scan->blank_lines;
@@ -210,8 +210,8 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     if (status == SPLITDATA_OK) {
         sd_sequencer_advance(&job->order, &job->joined);
         sd_progress_add(request->progress, end - begin);
-        status = request->hear != NULL ? request->hear(request->context, &records, error)
-                                       : keep(job, &records, error);
+        status = request->on_chunk != NULL ? request->on_chunk(request->context, &records, error)
+                                           : keep(job, &records, error);
         sd_release_behind(request->release, begin, end);
     }
     return status;

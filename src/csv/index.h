@@ -26,8 +26,8 @@ struct sd_chunk_records {
     const struct sd_spans *spans;
 };
 
-typedef int sd_index_hear(void *context, const struct sd_chunk_records *records,
-                          struct splitdata_error *error);
+typedef int sd_on_chunk(void *context, const struct sd_chunk_records *records,
+                        struct splitdata_error *error);
 
 /* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
  * and that a wrong guess is soon made good. */
@@ -49,7 +49,7 @@ struct sd_index_request {
     const struct sd_release *release; /* the same, for those that are not needed any more */
     /* Hears of the records of each chunk, from several threads at once, and only the first record
      * of all is kept. NULL: all are kept. Not with libcsv. */
-    sd_index_hear *hear;
+    sd_on_chunk *on_chunk;
     void *context;
 };
 

@@ -59,8 +59,8 @@ static bool recall(const struct sd_run *run, size_t chunk, struct sd_spans *span
     return all;
 }
 
-int sd_marks_hear(void *context, const struct sd_chunk_records *records,
-                  struct splitdata_error *error)
+int sd_marks_on_chunk(void *context, const struct sd_chunk_records *records,
+                      struct splitdata_error *error)
 {
     struct sd_run *run = context;
     const struct sd_spans *spans = records->spans;
@@ -72,7 +72,7 @@ int sd_marks_hear(void *context, const struct sd_chunk_records *records,
         return SPLITDATA_OK;
     }
     mark->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
-    return sd_direct_hear(run, records, &mark->left, error);
+    return sd_direct_on_chunk(run, records, &mark->left, error);
 }
 
 void sd_marks_close(struct sd_run *run)

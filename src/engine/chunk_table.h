@@ -8,7 +8,7 @@
  *
  * An input with blank lines, which no output has, is split with an index like any other.
  *
- * Life: zeroed, sd_marks_begin, sd_marks_hear for all chunks, sd_marks_close, sd_marks_find,
+ * Life: zeroed, sd_marks_begin, sd_marks_on_chunk for all chunks, sd_marks_close, sd_marks_find,
  * sd_marks_end.
  */
 #ifndef SD_ENGINE_CHUNK_TABLE_H
@@ -40,10 +40,10 @@ struct sd_marks {
 int sd_marks_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *error);
 
 /* The index's listener; `context` is the run. */
-int sd_marks_hear(void *context, const struct sd_chunk_records *records,
-                  struct splitdata_error *error);
+int sd_marks_on_chunk(void *context, const struct sd_chunk_records *records,
+                      struct splitdata_error *error);
 
-/* All chunks were heard of, and the records are counted. */
+/* All chunks were chunks_seen of, and the records are counted. */
 void sd_marks_close(struct sd_run *run);
 
 /* Finds the records of a chunk once more, in place of those that `spans` holds. */

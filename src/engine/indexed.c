@@ -58,7 +58,7 @@ static int build_again(struct sd_run *run, struct sd_index_request request,
     sd_marks_end(&run->marks);
     sd_concurrent_array_end(&run->inlining);
     sd_index_free(&run->index);
-    request.hear = NULL;
+    request.on_chunk = NULL;
     request.progress = NULL;
     return sd_index_build(&run->index, &request, error);
 }
@@ -78,10 +78,10 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
         status == SPLITDATA_OK && sd_incremental_take(&run->incremental, &request, &run->index);
     sd_incremental_end(&run->incremental);
     if (status == SPLITDATA_OK && !found && (in_stretches || run->sieved)) {
-        request.hear = sd_marks_hear;
+        request.on_chunk = sd_marks_on_chunk;
         status = sd_marks_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
     } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
-        request.hear = sd_inlining_hear;
+        request.on_chunk = sd_inlining_on_chunk;
     }
     if (status == SPLITDATA_OK && !found)
         status = sd_index_build(&run->index, &request, error);

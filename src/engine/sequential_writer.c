@@ -118,8 +118,8 @@ static bool leave(struct sd_direct *direct, uint64_t length)
     return length <= may;
 }
 
-int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
-                   struct splitdata_error *error)
+int sd_direct_on_chunk(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
+                       struct splitdata_error *error)
 {
     struct sd_direct *direct = &run->direct;
     const uint64_t length = records->end - records->begin;

@@ -19,7 +19,7 @@
  * Only where all outputs are plain files that nobody watches; else the functions do nothing, and
  * the outputs are written like any others.
  *
- * Life: zeroed, sd_direct_begin, sd_direct_hear for all chunks but those that are for later,
+ * Life: zeroed, sd_direct_begin, sd_direct_on_chunk for all chunks but those that are for later,
  * sd_direct_open, sd_direct_write for all pieces that are missing, sd_direct_end; or
  * sd_direct_forget in place of the last three.
  */
@@ -51,8 +51,8 @@ bool sd_direct_later(const struct sd_run *run, uint64_t end);
 
 /* A chunk was found, and it is not to be written later, or only because it is `*left` now. May be
  * called by several threads at once. */
-int sd_direct_hear(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
-                   struct splitdata_error *error);
+int sd_direct_on_chunk(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
+                       struct splitdata_error *error);
 
 /* What is known of the parts' lengths: each of them, their sum alone (and all outputs are in one
  * directory), or nothing for sure. */

@@ -75,8 +75,8 @@ static void put(struct sd_run *run, uint64_t first, uint64_t expected, const str
     sd_concurrent_array_filled(&run->inlining);
 }
 
-int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
-                     struct splitdata_error *error)
+int sd_inlining_on_chunk(void *context, const struct sd_chunk_records *records,
+                         struct splitdata_error *error)
 {
     struct sd_run *run = context;
     (void)error;

@@ -8,7 +8,7 @@
  * Memory: 16 bytes a record, all of it private. Where there turn out to be so many records that it
  * does not suffice, inlining is given up, and the index is built as if nobody had tried.
  *
- * Life: sd_inlining_begin, sd_inlining_hear for all chunks, sd_inlining_close, use of
+ * Life: sd_inlining_begin, sd_inlining_on_chunk for all chunks, sd_inlining_close, use of
  * run->inlining, sd_concurrent_array_end.
  */
 #ifndef SD_ENGINE_SMALL_RECORDS_H
@@ -23,11 +23,11 @@ struct sd_run;
 bool sd_inlining_begin(struct sd_run *run);
 
 /* The index's listener; `context` is the run. */
-int sd_inlining_hear(void *context, const struct sd_chunk_records *records,
-                     struct splitdata_error *error);
+int sd_inlining_on_chunk(void *context, const struct sd_chunk_records *records,
+                         struct splitdata_error *error);
 
-/* All chunks were heard of. Puts in what was in none of them, and gives back what memory is left.
- * False: it was given up, and all records must be found once more. */
+/* All chunks were chunks_seen of. Puts in what was in none of them, and gives back what memory is
+ * left. False: it was given up, and all records must be found once more. */
 bool sd_inlining_close(struct sd_run *run);
 
 #endif

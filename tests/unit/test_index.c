@@ -61,16 +61,16 @@ static uint64_t first_ragged(const struct reference *reference)
     return UINT64_MAX;
 }
 
-struct heard {
+struct chunks_seen {
     struct sd_chunk_records chunk[LONG + 1];
     struct sd_spans spans[LONG + 1];
 };
 
 static int keep(void *context, const struct sd_chunk_records *chunk, struct splitdata_error *error)
 {
-    struct heard *heard = context;
-    struct sd_spans *spans = &heard->spans[chunk->chunk];
-    heard->chunk[chunk->chunk] = *chunk;
+    struct chunks_seen *chunks_seen = context;
+    struct sd_spans *spans = &chunks_seen->spans[chunk->chunk];
+    chunks_seen->chunk[chunk->chunk] = *chunk;
     sd_spans_begin(spans, LONG);
     for (size_t i = 0; i < chunk->spans->count; i++) {
         struct sd_span span = sd_spans_unpack(chunk->spans, chunk->spans->packed[i]);
@@ -88,38 +88,38 @@ static void assert_same_spans(const struct sd_spans *some, const struct sd_spans
 }
 
 /* A listener hears of the records that else are kept, and they can be found again. */
-static void compare_heard(const struct sd_index_request *asked, const struct sd_index *whole)
+static void compare_seen(const struct sd_index_request *asked, const struct sd_index *whole)
 {
-    static struct heard heard;
+    static struct chunks_seen chunks_seen;
     struct sd_index_request request = *asked;
     struct sd_index index;
     struct splitdata_error error;
-    request.hear = keep;
-    request.context = &heard;
+    request.on_chunk = keep;
+    request.context = &chunks_seen;
     assert_int_equal(sd_index_build(&index, &request, &error), SPLITDATA_OK);
     assert_int_equal(index.count, whole->count);
     assert_int_equal(index.blank_lines, whole->blank_lines);
     assert_int_equal(index.spans.count, whole->count != 0);
     uint64_t number = 1;
     for (size_t c = 0; c < index.chunks; c++) {
-        struct sd_chunk_records *chunk = &heard.chunk[c];
-        uint64_t end = c + 1 < index.chunks ? heard.chunk[c + 1].begin : request.size;
+        struct sd_chunk_records *chunk = &chunks_seen.chunk[c];
+        uint64_t end = c + 1 < index.chunks ? chunks_seen.chunk[c + 1].begin : request.size;
         struct sd_spans again;
         assert_int_equal(chunk->first, number);
         assert_int_equal(chunk->end, end);
-        assert_same_spans(&heard.spans[c], &whole->spans, (size_t)number);
-        if (heard.spans[c].count != 0 && c + 1 < index.chunks) /* all begin in the chunk */
-            assert_true(heard.spans[c].packed[heard.spans[c].count - 1] >>
-                        heard.spans[c].length_bits <
-                        heard.chunk[0].begin + (c + 1) * request.chunk);
+        assert_same_spans(&chunks_seen.spans[c], &whole->spans, (size_t)number);
+        if (chunks_seen.spans[c].count != 0 && c + 1 < index.chunks) /* all begin in the chunk */
+            assert_true(chunks_seen.spans[c].packed[chunks_seen.spans[c].count - 1] >>
+                        chunks_seen.spans[c].length_bits <
+                        chunks_seen.chunk[0].begin + (c + 1) * request.chunk);
         sd_spans_begin(&again, request.size);
         assert_int_equal(sd_index_find(&index, &request, chunk->begin, end, &again, &error),
                          SPLITDATA_OK);
-        assert_int_equal(again.count, heard.spans[c].count);
+        assert_int_equal(again.count, chunks_seen.spans[c].count);
         assert_same_spans(&again, &whole->spans, (size_t)number);
         number += again.count;
         sd_spans_free(&again);
-        sd_spans_free(&heard.spans[c]);
+        sd_spans_free(&chunks_seen.spans[c]);
     }
     assert_int_equal(number, whole->count != 0 ? whole->count : 1);
     sd_index_free(&index);
@@ -197,7 +197,7 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
     if (expected.count != 0)
         assert_int_equal(index.fields, expected.records[0].fields);
     if (scanner == NULL || !scanner->libcsv)
-        compare_heard(&request, &index);
+        compare_seen(&request, &index);
     sd_index_free(&index);
 }
 
@@ -359,7 +359,7 @@ static void a_listener_that_fails(void **state)
             request_for(data, LONG, &dialect, NULL, thread_counts[last % 3], 600);
         struct sd_index index;
         struct splitdata_error error;
-        request.hear = refuse;
+        request.on_chunk = refuse;
         request.context = &last;
         assert_int_equal(sd_index_build(&index, &request, &error), SPLITDATA_SYSTEM);
         assert_string_equal(error.message, "enough");
