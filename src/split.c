@@ -300,7 +300,7 @@ static void clean_up(struct sd_run *run)
     sd_proof_end(&run->proof);
     sd_targets_close(&run->targets);
     sd_contents_end(&run->contents);
-    sd_marks_end(&run->marks);
+    sd_chunk_table_end(&run->chunk_table);
     sd_measuring_end(&run->measuring);
     sd_concurrent_array_end(&run->inlining);
     sd_columns_free(&run->columns);

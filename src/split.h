@@ -65,7 +65,7 @@ struct sd_run {
     struct sd_index index;
     struct sd_columns columns;
     struct sd_contents contents;
-    struct sd_marks marks;
+    struct sd_chunk_table chunk_table;
     struct sd_direct direct;
     bool sieved; /* see sieve.h */
     struct sd_concurrent_array

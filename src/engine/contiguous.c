@@ -25,11 +25,11 @@ bool sd_run_in_stretches(const struct sd_run *run)
 /* The chunk in which record `number` begins. */
 static size_t chunk_of(const struct sd_run *run, uint64_t number)
 {
-    const struct sd_chunk_mark *marks = run->marks.chunk;
+    const struct sd_chunk_entry *table = run->chunk_table.chunk;
     size_t low = 0, high = run->index.chunks;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (marks[middle].first <= number)
+        if (table[middle].first <= number)
             low = middle;
         else
             high = middle;
@@ -41,7 +41,7 @@ static size_t chunk_of(const struct sd_run *run, uint64_t number)
 static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans *spans,
                       uint64_t *place, struct splitdata_error *error)
 {
-    const struct sd_chunk_mark *marks = run->marks.chunk;
+    const struct sd_chunk_entry *table = run->chunk_table.chunk;
     int status = SPLITDATA_OK;
     *place = run->input.size;
     if (number == 0) {
@@ -49,9 +49,9 @@ static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans
         *place = first.start + (run->dialect.header ? first.length : 0);
     } else if (number < run->contents.rows) {
         size_t c = chunk_of(run, number);
-        status = sd_marks_find(run, c, spans, error);
+        status = sd_chunk_table_find(run, c, spans, error);
         if (status == SPLITDATA_OK)
-            *place = spans->packed[number - marks[c].first] >> spans->length_bits;
+            *place = spans->packed[number - table[c].first] >> spans->length_bits;
     }
     return status;
 }
@@ -129,15 +129,15 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
  * and they were written or are left. */
 static bool is_in_first(const struct sd_run *run, size_t c)
 {
-    const struct sd_chunk_mark *next = &run->marks.chunk[c + 1];
+    const struct sd_chunk_entry *next = &run->chunk_table.chunk[c + 1];
     return next->first < run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
 }
 
 static int write_left(const struct cutting *cutting, size_t c, struct splitdata_error *error)
 {
-    const struct sd_chunk_mark *mark = &cutting->run->marks.chunk[c];
+    const struct sd_chunk_entry *entry = &cutting->run->chunk_table.chunk[c];
     int status = sd_check_cancel(cutting->run->request.options->cancel_fd, error);
-    return status == SPLITDATA_OK ? write_piece(cutting, 0, mark[0].begin, mark[1].begin, error)
+    return status == SPLITDATA_OK ? write_piece(cutting, 0, entry[0].begin, entry[1].begin, error)
                                   : status;
 }
 
@@ -145,15 +145,16 @@ static int take_chunk(struct cutting *cutting, size_t c, struct sd_spans *spans,
                       struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
-    const struct sd_chunk_mark *mark = &run->marks.chunk[c];
-    if (mark->first >= run->plan.cuts[run->plan.parts - 1].end)
+    const struct sd_chunk_entry *entry = &run->chunk_table.chunk[c];
+    if (entry->first >= run->plan.cuts[run->plan.parts - 1].end)
         return SPLITDATA_OK; /* what is in no part */
     if (is_in_first(run, c)) {
-        atomic_fetch_add(&cutting->sums[0], mark->sum);
-        return mark->left ? write_left(cutting, c, error) : SPLITDATA_OK;
+        atomic_fetch_add(&cutting->sums[0], entry->sum);
+        return entry->left ? write_left(cutting, c, error) : SPLITDATA_OK;
     }
-    int status = sd_marks_find(run, c, spans, error);
-    return status == SPLITDATA_OK ? add(cutting, spans, mark->first, mark[1].begin, error) : status;
+    int status = sd_chunk_table_find(run, c, spans, error);
+    return status == SPLITDATA_OK ? add(cutting, spans, entry->first, entry[1].begin, error)
+                                  : status;
 }
 
 static bool next_chunk(struct cutting *cutting, unsigned worker, size_t *c)
@@ -170,7 +171,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
 {
     struct cutting *cutting = context;
     struct sd_run *run = cutting->run;
-    const struct sd_chunk_mark *marks = run->marks.chunk;
+    const struct sd_chunk_entry *table = run->chunk_table.chunk;
     struct sd_spans spans;
     int status = SPLITDATA_OK;
     size_t c;
@@ -178,7 +179,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     spans.memory = &run->memory;
     while (status == SPLITDATA_OK && next_chunk(cutting, worker, &c)) {
         status = take_chunk(cutting, c, &spans, error);
-        sd_progress_add(&run->progress, marks[c + 1].begin - marks[c].begin);
+        sd_progress_add(&run->progress, table[c + 1].begin - table[c].begin);
     }
     if (status != SPLITDATA_OK)
         atomic_store(&cutting->taken, run->index.chunks);
@@ -189,7 +190,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
 static int take_all(struct cutting *cutting, struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
-    uint64_t start = run->marks.chunk[0].begin;
+    uint64_t start = run->chunk_table.chunk[0].begin;
     int status = run->direct.used ? sd_direct_open(run, cutting->lengths, SD_LENGTHS_EXACT, error)
                                   : SPLITDATA_OK;
     sd_progress_begin(&run->progress,
@@ -230,7 +231,7 @@ int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
     struct sd_spans spans;
     sd_spans_begin(&spans, run->input.size);
     spans.memory = &run->memory;
-    sd_marks_close(run);
+    sd_chunk_table_close(run);
     int status = cutting.begins != NULL && cutting.lengths != NULL && cutting.sums != NULL
                      ? sd_proof_sums(run, error)
                      : sd_fail_memory(error, "the plan");

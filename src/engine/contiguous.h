@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Parts that are stretches of the input: a split by rows without a shuffle. Such a split needs no
- * index of all records (marks.h). While they are counted, it is noted what the records of each
+ * index of all records (table.h). While they are counted, it is noted what the records of each
  * chunk add to the split id if they are in the first part; when the sizes are known, the chunks
  * that have records of other parts are gone through once more. Where the outputs are plain files,
  * chunks are written when they are scanned (direct.h), and then from both ends of the input on, so

@@ -55,7 +55,7 @@ static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitda
 static int build_again(struct sd_run *run, struct sd_index_request request,
                        struct splitdata_error *error)
 {
-    sd_marks_end(&run->marks);
+    sd_chunk_table_end(&run->chunk_table);
     sd_concurrent_array_end(&run->inlining);
     sd_index_free(&run->index);
     request.on_chunk = NULL;
@@ -63,7 +63,7 @@ static int build_again(struct sd_run *run, struct sd_index_request request,
     return sd_index_build(&run->index, &request, error);
 }
 
-/* With all records; with those that were found as they came; or with what takes their place: marks,
+/* With all records; with those that were found as they came; or with what takes their place: table,
  * where the parts are in the input's order, or items that hold records. */
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
@@ -78,8 +78,8 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
         status == SPLITDATA_OK && sd_incremental_take(&run->incremental, &request, &run->index);
     sd_incremental_end(&run->incremental);
     if (status == SPLITDATA_OK && !found && (in_stretches || run->sieved)) {
-        request.on_chunk = sd_marks_on_chunk;
-        status = sd_marks_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
+        request.on_chunk = sd_chunk_table_on_chunk;
+        status = sd_chunk_table_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
     } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
         request.on_chunk = sd_inlining_on_chunk;
     }
@@ -87,7 +87,7 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
         status = sd_index_build(&run->index, &request, error);
     bool given_up = status == SPLITDATA_OK && run->inlining.begun && !sd_inlining_close(run);
     if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
-        given_up = given_up || run->marks.used;
+        given_up = given_up || run->chunk_table.used;
         run->sieved = false;
         status = sd_direct_forget(run, error);
     }

@@ -37,7 +37,7 @@ int sd_measuring_begin(struct sd_run *run, struct splitdata_error *error)
     const struct sd_plan *plan = &run->plan;
     const struct splitdata_options *options = run->request.options;
     bool written = !options->dry_run && options->emit != SPLITDATA_EMIT_COLUMN;
-    int status = begin(measuring, plan->parts, written, !run->marks.used, error);
+    int status = begin(measuring, plan->parts, written, !run->chunk_table.used, error);
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
         const struct sd_cut *cut = &plan->cuts[p];
         measuring->contents[p] =
@@ -125,7 +125,7 @@ int sd_measure_parts(struct sd_run *run, int (*arrange)(struct sd_run *, struct 
                      struct splitdata_error *error)
 {
     run->measuring.arrange = arrange;
-    return measure(run, run->marks.used ? run->plan.parts : run->rows.count, error);
+    return measure(run, run->chunk_table.used ? run->plan.parts : run->rows.count, error);
 }
 
 int sd_measure_column(struct sd_run *run, struct splitdata_error *error)

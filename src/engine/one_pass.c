@@ -178,7 +178,7 @@ static int start(struct stream *stream, struct splitdata_error *error)
     return status;
 }
 
-/* What an input is, and a byte order mark, stand in the first bytes; a pipe may give them one at a
+/* What an input is, and a byte order entry, stand in the first bytes; a pipe may give them one at a
  * time. */
 static int begin(struct stream *stream, struct splitdata_error *error)
 {

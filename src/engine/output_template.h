@@ -23,7 +23,7 @@ struct sd_contents {
     const char *line_end;     /* of the header, or the first record; in the input's data */
     size_t line_end_length;
     bool last_lacks_end;          /* the input has no line end at its end */
-    struct sd_text prologue;      /* byte order mark and header, with new columns' names */
+    struct sd_text prologue;      /* byte order entry and header, with new columns' names */
     char **texts;                 /* with --emit column: by part or fold, and last for "in none" */
     uint32_t labels;              /* how many there are, without "in none" */
     struct sd_suffixes *suffixes; /* with --emit column: by round */

@@ -115,20 +115,20 @@ static int find_unit(struct sifter *sifter, size_t unit, struct splitdata_error 
     int status = sd_check_cancel(run->request.options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (!run->marks.used) {
+    if (!run->chunk_table.used) {
         take_slice(sifter, unit);
         return SPLITDATA_OK;
     }
-    const struct sd_chunk_mark *mark = run->marks.chunk;
+    const struct sd_chunk_entry *entry = run->chunk_table.chunk;
     if (unit < sieving->first_chunk) {
         found = &run->index.spans;
-        sifter->boundary = mark->begin;
+        sifter->boundary = entry->begin;
         sifter->parts = run->part_of_row;
     } else {
-        mark += unit - sieving->first_chunk;
-        sifter->boundary = mark[1].begin;
-        sifter->parts = run->part_of_row + mark->first;
-        status = sd_marks_find(run, unit - sieving->first_chunk, &sifter->spans, error);
+        entry += unit - sieving->first_chunk;
+        sifter->boundary = entry[1].begin;
+        sifter->parts = run->part_of_row + entry->first;
+        status = sd_chunk_table_find(run, unit - sieving->first_chunk, &sifter->spans, error);
     }
     sifter->packed = found->packed;
     sifter->count = found->count;
@@ -332,7 +332,7 @@ static int guess_lengths(struct sieving *sieving, enum sd_lengths *known,
     for (size_t p = 0; p < plan->parts; p++)
         together = together && run->targets.target[p].directory == run->targets.target[0].directory;
     *known = together ? SD_LENGTHS_TOGETHER : SD_LENGTHS_GUESSED;
-    if (!together && (!run->marks.used || run->marks.lengths.items != NULL)) {
+    if (!together && (!run->chunk_table.used || run->chunk_table.lengths.items != NULL)) {
         *known = SD_LENGTHS_EXACT;
         return add_up(sieving, sieving->lengths, error);
     }
@@ -366,8 +366,8 @@ static int sift(struct sieving *sieving, struct splitdata_error *error)
 static void cut_units(struct sieving *sieving)
 {
     struct sd_run *run = sieving->run;
-    if (run->marks.used) {
-        sd_marks_close(run);
+    if (run->chunk_table.used) {
+        sd_chunk_table_close(run);
         sieving->first_chunk = run->dialect.header ? 0 : 1;
         sieving->units = sieving->first_chunk + run->index.chunks;
     } else {

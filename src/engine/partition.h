@@ -4,7 +4,7 @@
  * part (direct.h). The permutation is drawn of row numbers, and nothing is kept of it but one byte
  * a row, which part it belongs to. There is no index of the records (but of those that were found
  * as they came, csv/early.h): their lengths are kept where memory allows it, or their chunks are
- * scanned again (marks.h).
+ * scanned again (table.h).
  *
  * Memory: 5 bytes a row while the permutation is drawn (9 from 2^32 rows on), then 1; and 4 for the
  * length.

@@ -3,11 +3,11 @@
  * Parts in the input's order, written from the chunks of the input when their records were found.
  * A chunk is still in the processor's cache then, and so comes from memory once.
  *
- * Without a shuffle, the first part begins with the input's first byte: byte order mark, header and
- * records stand in its output as they stand in the input. So it is begun before anybody knows where
- * it ends, which is guessed from its share of the records, or from their number and the lengths of
- * the first lines. What was too much is cut off, and what is missing is written with the other
- * parts, when all ends are known.
+ * Without a shuffle, the first part begins with the input's first byte: byte order entry, header
+ * and records stand in its output as they stand in the input. So it is begun before anybody knows
+ * where it ends, which is guessed from its share of the records, or from their number and the
+ * lengths of the first lines. What was too much is cut off, and what is missing is written with the
+ * other parts, when all ends are known.
  *
  * The system caches a file in few large pages if its pieces begin and end at multiples of these. So
  * a chunk's piece of a part reaches from the last multiple before it to the last one in it, and the

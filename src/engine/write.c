@@ -93,9 +93,9 @@ static int check_first(struct sd_run *run, struct splitdata_error *error)
 static int prepare_parts(struct sd_run *run, struct splitdata_error *error)
 {
     const struct sd_proof_request *asked = &run->proof.asked;
-    int status = run->sieved       ? sd_sieve_write(run, error)
-                 : run->marks.used ? sd_stretches_cut(run, error)
-                                   : SPLITDATA_OK;
+    int status = run->sieved             ? sd_sieve_write(run, error)
+                 : run->chunk_table.used ? sd_stretches_cut(run, error)
+                                         : SPLITDATA_OK;
     if (status == SPLITDATA_OK)
         status = check_first(run, error);
     if (status == SPLITDATA_OK && asked->arranged != NULL)

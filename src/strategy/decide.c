@@ -55,7 +55,7 @@ static uint64_t item_of(const struct sd_run *run, uint64_t i)
  * in input order.) */
 static bool must_restore_order(const struct sd_run *run)
 {
-    return run->request.input_order && run->way->select_fold == NULL && !run->marks.used;
+    return run->request.input_order && run->way->select_fold == NULL && !run->chunk_table.used;
 }
 
 /* Rows that a thread fills at once. */
@@ -192,8 +192,9 @@ int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
 {
     if (run->sieved)
         return sd_sieve_arrange(run, error);
-    return run->marks.used || run->way->select_fold != NULL ? arrange(run, error)
-                                                            : sd_measure_parts(run, arrange, error);
+    return run->chunk_table.used || run->way->select_fold != NULL
+               ? arrange(run, error)
+               : sd_measure_parts(run, arrange, error);
 }
 
 /* With --emit column: notes the part, or the test fold, of each record. Items are row numbers. */
