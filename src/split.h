@@ -66,7 +66,7 @@ struct sd_run {
     struct sd_columns columns;
     struct sd_contents contents;
     struct sd_chunk_table chunk_table;
-    struct sd_direct direct;
+    struct sd_sequential_writer sequential;
     bool sieved; /* see sieve.h */
     struct sd_concurrent_array
         inlining; /* items, one for each record behind the header: inlining.h */

@@ -14,7 +14,7 @@ int sd_chunk_table_begin(struct sd_run *run, uint64_t beside, struct splitdata_e
                                      .item_size = sizeof(uint32_t),
                                      .held = (uint64_t)run->request.threads * SD_INDEX_HELD,
                                      .beside = beside};
-    if (run->direct.used)
+    if (run->sequential.used)
         sd_concurrent_array_begin(&run->chunk_table.lengths, 0);
     run->chunk_table.chunk = sd_memory_take(&run->memory, most, sizeof *run->chunk_table.chunk);
     return run->chunk_table.chunk != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
@@ -67,12 +67,12 @@ int sd_chunk_table_on_chunk(void *context, const struct sd_chunk_records *record
     uint64_t first = records->first - (run->dialect.header ? 1 : 0);
     struct sd_chunk_entry *entry = &run->chunk_table.chunk[records->chunk];
     *entry = (struct sd_chunk_entry){.begin = records->begin, .first = first};
-    if (sd_direct_later(run, records->end)) {
+    if (sd_sequential_later(run, records->end)) {
         entry->kept = keep_lengths(run, first, records);
         return SPLITDATA_OK;
     }
     entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, first);
-    return sd_direct_on_chunk(run, records, &entry->left, error);
+    return sd_sequential_on_chunk(run, records, &entry->left, error);
 }
 
 void sd_chunk_table_close(struct sd_run *run)

@@ -25,7 +25,7 @@ struct sd_chunk_entry {
     uint64_t sum;   /* what its records add to the first part's sum, if all of them are in it
                        (stretches.h) */
     bool kept;      /* the lengths of its records were */
-    bool left;      /* its bytes are still to be written there (direct.h) */
+    bool left;      /* its bytes are still to be written there (writer.h) */
 };
 
 struct sd_chunk_table {
@@ -35,7 +35,7 @@ struct sd_chunk_table {
                                   index packs. Not those of a record before the first chunk */
 };
 
-/* Before the index is built, and after sd_direct_begin. Beside the lengths there will still be
+/* Before the index is built, and after sd_sequential_begin. Beside the lengths there will still be
  * private memory for `beside` bytes a record. */
 int sd_chunk_table_begin(struct sd_run *run, uint64_t beside, struct splitdata_error *error);
 

@@ -78,7 +78,7 @@ static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
 static uint64_t piece_boundary(const struct cutting *cutting, size_t p, uint64_t place)
 {
     uint64_t begin = cutting->begins[p], prologue = cutting->run->contents.prologue.length;
-    uint64_t beyond = (prologue + place - begin) % SD_DIRECT_ALIGNMENT; /* in the output */
+    uint64_t beyond = (prologue + place - begin) % SD_SEQUENTIAL_ALIGNMENT; /* in the output */
     if (place == begin + cutting->lengths[p])
         return place;
     return place - begin > beyond ? place - beyond : begin;
@@ -90,8 +90,8 @@ static int write_piece(const struct cutting *cutting, size_t p, uint64_t begin, 
 {
     struct sd_run *run = cutting->run;
     uint64_t from = piece_boundary(cutting, p, begin), to = piece_boundary(cutting, p, end);
-    return sd_direct_write(run, p, from - cutting->begins[p], run->input.data + from,
-                           (size_t)(to - from), error);
+    return sd_sequential_write(run, p, from - cutting->begins[p], run->input.data + from,
+                               (size_t)(to - from), error);
 }
 
 /* --- the records of the parts ---------------------------------------------------------------- */
@@ -119,7 +119,7 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
         uint64_t end = to != behind ? packed[to - from] >> spans->length_bits : boundary;
         atomic_fetch_add(&cutting->sums[p],
                          sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin));
-        if (cutting->run->direct.used)
+        if (cutting->run->sequential.used)
             status = write_piece(cutting, p, begin, end, error);
     }
     return status;
@@ -130,7 +130,7 @@ static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t f
 static bool is_in_first(const struct sd_run *run, size_t c)
 {
     const struct sd_chunk_entry *next = &run->chunk_table.chunk[c + 1];
-    return next->first < run->plan.cuts[0].end && !sd_direct_later(run, next->begin);
+    return next->first < run->plan.cuts[0].end && !sd_sequential_later(run, next->begin);
 }
 
 static int write_left(const struct cutting *cutting, size_t c, struct splitdata_error *error)
@@ -191,10 +191,11 @@ static int take_all(struct cutting *cutting, struct splitdata_error *error)
 {
     struct sd_run *run = cutting->run;
     uint64_t start = run->chunk_table.chunk[0].begin;
-    int status = run->direct.used ? sd_direct_open(run, cutting->lengths, SD_LENGTHS_EXACT, error)
-                                  : SPLITDATA_OK;
+    int status = run->sequential.used
+                     ? sd_sequential_open(run, cutting->lengths, SD_LENGTHS_EXACT, error)
+                     : SPLITDATA_OK;
     sd_progress_begin(&run->progress,
-                      run->direct.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
+                      run->sequential.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
                       run->input.size);
     if (status == SPLITDATA_OK && !run->dialect.header)
         status = add(cutting, &run->index.spans, 0, start, error);
@@ -202,8 +203,9 @@ static int take_all(struct cutting *cutting, struct splitdata_error *error)
         status = sd_parallel(run->index.chunks < run->request.threads ? (unsigned)run->index.chunks
                                                                       : run->request.threads,
                              take_chunks, cutting, error);
-    return status == SPLITDATA_OK && run->direct.used ? sd_direct_end(run, cutting->lengths, error)
-                                                      : status;
+    return status == SPLITDATA_OK && run->sequential.used
+               ? sd_sequential_end(run, cutting->lengths, error)
+               : status;
 }
 
 /* The stretches take the place of the records in index and plan. */

@@ -4,7 +4,7 @@
  * index of all records (table.h). While they are counted, it is noted what the records of each
  * chunk add to the split id if they are in the first part; when the sizes are known, the chunks
  * that have records of other parts are gone through once more. Where the outputs are plain files,
- * chunks are written when they are scanned (direct.h), and then from both ends of the input on, so
+ * chunks are written when they are scanned (writer.h), and then from both ends of the input on, so
  * that two files are written at once.
  */
 #ifndef SD_ENGINE_CONTIGUOUS_H

@@ -46,8 +46,8 @@ static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitda
 {
     *in_stretches = sd_run_in_stretches(run);
     bool sieved = !*in_stretches && sd_run_in_sieve(run);
-    int status = *in_stretches || sieved ? sd_direct_begin(run, error) : SPLITDATA_OK;
-    run->sieved = sieved && run->direct.used;
+    int status = *in_stretches || sieved ? sd_sequential_begin(run, error) : SPLITDATA_OK;
+    run->sieved = sieved && run->sequential.used;
     return status;
 }
 
@@ -89,7 +89,7 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
         given_up = given_up || run->chunk_table.used;
         run->sieved = false;
-        status = sd_direct_forget(run, error);
+        status = sd_sequential_forget(run, error);
     }
     return status == SPLITDATA_OK && given_up ? build_again(run, request, error) : status;
 }

@@ -208,8 +208,8 @@ static int write_long(struct sifter *sifter, size_t i, struct splitdata_error *e
     if (p == run->plan.parts)
         return SPLITDATA_OK;
     sifter->sums[p] += sd_split_place(begin, sifter->before[p].rows++);
-    return sd_direct_write(run, p, sifter->before[p].bytes, run->input.data + begin,
-                           (size_t)(begin_of(sifter, i + 1) - begin), error);
+    return sd_sequential_write(run, p, sifter->before[p].bytes, run->input.data + begin,
+                               (size_t)(begin_of(sifter, i + 1) - begin), error);
 }
 
 /* The records of each part together; but the last one of a unit, which may be of any length, alone
@@ -230,8 +230,8 @@ static int write_unit(struct sifter *sifter, struct splitdata_error *error)
     at = 0;
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
         size_t length = sifter->place[p] - at;
-        status =
-            sd_direct_write(run, p, sifter->before[p].bytes, sifter->buffer + at, length, error);
+        status = sd_sequential_write(run, p, sifter->before[p].bytes, sifter->buffer + at, length,
+                                     error);
         sifter->before[p].bytes += length;
         at = sifter->place[p];
     }
@@ -348,7 +348,7 @@ static int sift(struct sieving *sieving, struct splitdata_error *error)
     unsigned threads = run->request.threads;
     int status = guess_lengths(sieving, &known, error);
     if (status == SPLITDATA_OK)
-        status = sd_direct_open(run, sieving->lengths, known, error);
+        status = sd_sequential_open(run, sieving->lengths, known, error);
     sd_progress_begin(&run->progress, SPLITDATA_STAGE_WRITE, 0, run->input.size);
     sd_sequencer_begin(&sieving->order);
     if (status == SPLITDATA_OK)
@@ -360,7 +360,7 @@ static int sift(struct sieving *sieving, struct splitdata_error *error)
         run->proof.sums[p] = atomic_load(&sieving->sums[p]);
         run->plan.cuts[p] = (struct sd_cut){0, 0};
     }
-    return status == SPLITDATA_OK ? sd_direct_end(run, sieving->lengths, error) : status;
+    return status == SPLITDATA_OK ? sd_sequential_end(run, sieving->lengths, error) : status;
 }
 
 static void cut_units(struct sieving *sieving)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * --order input: the input is read from front to back, and each record goes to the output of its
- * part (direct.h). The permutation is drawn of row numbers, and nothing is kept of it but one byte
+ * part (writer.h). The permutation is drawn of row numbers, and nothing is kept of it but one byte
  * a row, which part it belongs to. There is no index of the records (but of those that were found
  * as they came, csv/early.h): their lengths are kept where memory allows it, or their chunks are
  * scanned again (table.h).

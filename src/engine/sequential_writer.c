@@ -60,11 +60,11 @@ static uint64_t guess_end(const struct sd_run *run)
     return share < 1 ? (uint64_t)((double)run->input.size * share) : run->input.size;
 }
 
-int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
+int sd_sequential_begin(struct sd_run *run, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
-    run->direct.used = possible(run);
-    uint64_t end = run->direct.used && options->no_shuffle ? guess_end(run) : 0;
+    run->sequential.used = possible(run);
+    uint64_t end = run->sequential.used && options->no_shuffle ? guess_end(run) : 0;
     if (end < SD_INDEX_CHUNK)
         return SPLITDATA_OK;
     struct sd_output *output = output_of(run, 0);
@@ -75,9 +75,9 @@ int sd_direct_begin(struct sd_run *run, struct splitdata_error *error)
      * there may be for the truth. */
     if (!sd_space_suffices(output, run->input.size) || !sd_space_try(output, end))
         return sd_output_shorten(output, 0, error); /* some of it may have been reserved */
-    run->direct.guess = end;
+    run->sequential.guess = end;
     /* What the cache does not keep would have to be read again. */
-    run->direct.may_leave = run->input.drop ? 0 : run->input.size - end;
+    run->sequential.may_leave = run->input.drop ? 0 : run->input.size - end;
     return SPLITDATA_OK;
 }
 
@@ -105,35 +105,35 @@ static int write_piece(struct sd_run *run, size_t part, uint64_t offset, const u
     return sd_input_blame(&run->input, status, error);
 }
 
-bool sd_direct_later(const struct sd_run *run, uint64_t end)
+bool sd_sequential_later(const struct sd_run *run, uint64_t end)
 {
-    return run->direct.used && end > run->direct.guess;
+    return run->sequential.used && end > run->sequential.guess;
 }
 
-static bool leave(struct sd_direct *direct, uint64_t length)
+static bool leave(struct sd_sequential_writer *writer, uint64_t length)
 {
-    unsigned long long may = atomic_load(&direct->may_leave);
-    while (length <= may && !atomic_compare_exchange_weak(&direct->may_leave, &may, may - length))
+    unsigned long long may = atomic_load(&writer->may_leave);
+    while (length <= may && !atomic_compare_exchange_weak(&writer->may_leave, &may, may - length))
         ;
     return length <= may;
 }
 
-int sd_direct_on_chunk(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
-                       struct splitdata_error *error)
+int sd_sequential_on_chunk(struct sd_run *run, const struct sd_chunk_records *records, bool *left,
+                           struct splitdata_error *error)
 {
-    struct sd_direct *direct = &run->direct;
+    struct sd_sequential_writer *writer = &run->sequential;
     const uint64_t length = records->end - records->begin;
     int status = SPLITDATA_OK;
     *left = false;
-    if (!direct->used)
+    if (!writer->used)
         return SPLITDATA_OK;
-    uint64_t begin = records->begin - records->begin % SD_DIRECT_ALIGNMENT;
-    uint64_t end = records->end - records->end % SD_DIRECT_ALIGNMENT;
-    bool busy = atomic_fetch_add(&direct->writers, 1) != 0;
-    *left = busy && leave(direct, length);
+    uint64_t begin = records->begin - records->begin % SD_SEQUENTIAL_ALIGNMENT;
+    uint64_t end = records->end - records->end % SD_SEQUENTIAL_ALIGNMENT;
+    bool busy = atomic_fetch_add(&writer->writers, 1) != 0;
+    *left = busy && leave(writer, length);
     if (!*left)
         status = write_piece(run, 0, begin, run->input.data + begin, (size_t)(end - begin), error);
-    atomic_fetch_sub(&direct->writers, 1);
+    atomic_fetch_sub(&writer->writers, 1);
     return status;
 }
 
@@ -152,8 +152,8 @@ static int make_room(struct sd_run *run, struct splitdata_error *error)
     return status;
 }
 
-int sd_direct_open(struct sd_run *run, const uint64_t *lengths, enum sd_lengths known,
-                   struct splitdata_error *error)
+int sd_sequential_open(struct sd_run *run, const uint64_t *lengths, enum sd_lengths known,
+                       struct splitdata_error *error)
 {
     const struct sd_text *prologue = &run->contents.prologue;
     int status = SPLITDATA_OK;
@@ -161,7 +161,7 @@ int sd_direct_open(struct sd_run *run, const uint64_t *lengths, enum sd_lengths 
         output_of(run, p)->size = prologue->length + lengths[p];
         status = sd_output_open(output_of(run, p), run->request.options->cancel_fd, error);
     }
-    if (status == SPLITDATA_OK && run->direct.guess > output_of(run, 0)->size)
+    if (status == SPLITDATA_OK && run->sequential.guess > output_of(run, 0)->size)
         status = sd_output_shorten(output_of(run, 0), output_of(run, 0)->size, error);
     if (status == SPLITDATA_OK && known != SD_LENGTHS_GUESSED)
         status = make_room(run, error);
@@ -177,13 +177,13 @@ int sd_direct_open(struct sd_run *run, const uint64_t *lengths, enum sd_lengths 
     return status;
 }
 
-int sd_direct_write(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
-                    size_t length, struct splitdata_error *error)
+int sd_sequential_write(struct sd_run *run, size_t part, uint64_t offset, const uint8_t *bytes,
+                        size_t length, struct splitdata_error *error)
 {
     return write_piece(run, part, run->contents.prologue.length + offset, bytes, length, error);
 }
 
-int sd_direct_end(struct sd_run *run, const uint64_t *lengths, struct splitdata_error *error)
+int sd_sequential_end(struct sd_run *run, const uint64_t *lengths, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
     for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
@@ -196,10 +196,10 @@ int sd_direct_end(struct sd_run *run, const uint64_t *lengths, struct splitdata_
     return status;
 }
 
-int sd_direct_forget(struct sd_run *run, struct splitdata_error *error)
+int sd_sequential_forget(struct sd_run *run, struct splitdata_error *error)
 {
     int status =
-        run->direct.guess != 0 ? sd_output_shorten(output_of(run, 0), 0, error) : SPLITDATA_OK;
-    run->direct = (struct sd_direct){0};
+        run->sequential.guess != 0 ? sd_output_shorten(output_of(run, 0), 0, error) : SPLITDATA_OK;
+    run->sequential = (struct sd_sequential_writer){0};
     return status;
 }

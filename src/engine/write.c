@@ -31,7 +31,7 @@ static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t
         .set = alone ? 0 : run->set,
         .sets = alone ? 1 : sd_run_sets(run),
     };
-    int status = run->direct.used ? SPLITDATA_OK : sd_write(chosen, found, &writing, error);
+    int status = run->sequential.used ? SPLITDATA_OK : sd_write(chosen, found, &writing, error);
     status = sd_input_blame(&run->input, status, error);
     sd_run_clock(run, SPLITDATA_STAGE_WRITE);
     if (found != 0 && !options->no_sync && !streams)
@@ -52,7 +52,7 @@ static int write_targets(struct sd_run *run, struct sd_target *targets, size_t c
     int status = deliveries != NULL ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
         deliveries[i].output = &targets[i].output;
-        if (!run->direct.used) {
+        if (!run->sequential.used) {
             deliveries[i].content = measuring->contents[i];
             deliveries[i].layout = &measuring->layouts[i];
         }
@@ -100,7 +100,7 @@ static int prepare_parts(struct sd_run *run, struct splitdata_error *error)
         status = check_first(run, error);
     if (status == SPLITDATA_OK && asked->arranged != NULL)
         status = asked->arranged(asked->context, &run->plan, run->set, error);
-    if (status == SPLITDATA_OK && !run->direct.used && run->measuring.contents == NULL)
+    if (status == SPLITDATA_OK && !run->sequential.used && run->measuring.contents == NULL)
         status = sd_measure_parts(run, NULL, error);
     return status == SPLITDATA_OK ? sd_measuring_finish(run, run->set * run->plan.parts, error)
                                   : status;
