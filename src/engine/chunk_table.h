@@ -23,7 +23,7 @@ struct sd_chunk_entry {
     uint64_t begin; /* where its first record begins */
     uint64_t first; /* the number of that record among those behind the header, from 0 */
     uint64_t sum;   /* what its records add to the first part's sum, if all of them are in it
-                       (stretches.h) */
+                       (ranges.h) */
     bool kept;      /* the lengths of its records were */
     bool left;      /* its bytes are still to be written there (writer.h) */
 };

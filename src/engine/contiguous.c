@@ -10,12 +10,12 @@
 
 struct cutting {
     struct sd_run *run;
-    uint64_t *begins, *lengths; /* of the stretches, by part */
+    uint64_t *begins, *lengths; /* of the ranges, by part */
     atomic_ullong *sums;
     atomic_size_t taken, front, back; /* chunks, in all and from either end */
 };
 
-bool sd_run_in_stretches(const struct sd_run *run)
+bool sd_run_is_contiguous(const struct sd_run *run)
 {
     return sd_run_rows_alone(run) && run->request.options->no_shuffle;
 }
@@ -56,8 +56,8 @@ static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans
     return status;
 }
 
-static int find_stretches(const struct cutting *cutting, struct sd_spans *spans,
-                          struct splitdata_error *error)
+static int find_ranges(const struct cutting *cutting, struct sd_spans *spans,
+                       struct splitdata_error *error)
 {
     const struct sd_plan *plan = &cutting->run->plan;
     uint64_t begin, end;
@@ -208,7 +208,7 @@ static int take_all(struct cutting *cutting, struct splitdata_error *error)
                : status;
 }
 
-/* The stretches take the place of the records in index and plan. */
+/* The ranges take the place of the records in index and plan. */
 static bool put_down(struct sd_run *run, const struct cutting *cutting)
 {
     struct sd_spans *spans = &run->index.spans;
@@ -222,7 +222,7 @@ static bool put_down(struct sd_run *run, const struct cutting *cutting)
     return true;
 }
 
-int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
+int sd_contiguous_write(struct sd_run *run, struct splitdata_error *error)
 {
     struct cutting cutting = {
         .run = run,
@@ -238,7 +238,7 @@ int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error)
                      ? sd_proof_sums(run, error)
                      : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
-        status = find_stretches(&cutting, &spans, error);
+        status = find_ranges(&cutting, &spans, error);
     if (status == SPLITDATA_OK)
         status = take_all(&cutting, error);
     if (status == SPLITDATA_OK && !put_down(run, &cutting))

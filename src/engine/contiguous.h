@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parts that are stretches of the input: a split by rows without a shuffle. Such a split needs no
+ * Parts that are ranges of the input: a split by rows without a shuffle. Such a split needs no
  * index of all records (table.h). While they are counted, it is noted what the records of each
  * chunk add to the split id if they are in the first part; when the sizes are known, the chunks
  * that have records of other parts are gone through once more. Where the outputs are plain files,
@@ -17,10 +17,10 @@
 struct sd_run;
 
 /* Whether the options make such a split. */
-bool sd_run_in_stretches(const struct sd_run *run);
+bool sd_run_is_contiguous(const struct sd_run *run);
 
 /* The plan's cuts say which records are in which part: from here on each part is one item, its
- * stretch of the input, and the proof knows its sum. */
-int sd_stretches_cut(struct sd_run *run, struct splitdata_error *error);
+ * range of the input, and the proof knows its sum. */
+int sd_contiguous_write(struct sd_run *run, struct splitdata_error *error);
 
 #endif

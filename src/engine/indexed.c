@@ -26,7 +26,7 @@ void sd_run_begin_index(struct sd_run *run)
     struct sd_index_request request = sd_run_index_request(run);
     bool libcsv = request.scanner != NULL && request.scanner->libcsv;
     request.memory = &run->memory;
-    if (libcsv || sd_run_in_stretches(run))
+    if (libcsv || sd_run_is_contiguous(run))
         return;
     sd_incremental_begin(&run->incremental, &request,
                          sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
@@ -41,12 +41,12 @@ bool sd_run_rows_alone(const struct sd_run *run)
            run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
 }
 
-/* Whether parts in the input's order can be written directly, or are at least stretches. */
-static int begin_in_order(struct sd_run *run, bool *in_stretches, struct splitdata_error *error)
+/* Whether parts in the input's order can be written directly, or are at least ranges. */
+static int begin_in_order(struct sd_run *run, bool *contiguous, struct splitdata_error *error)
 {
-    *in_stretches = sd_run_in_stretches(run);
-    bool sieved = !*in_stretches && sd_run_in_sieve(run);
-    int status = *in_stretches || sieved ? sd_sequential_begin(run, error) : SPLITDATA_OK;
+    *contiguous = sd_run_is_contiguous(run);
+    bool sieved = !*contiguous && sd_run_in_sieve(run);
+    int status = *contiguous || sieved ? sd_sequential_begin(run, error) : SPLITDATA_OK;
     run->sieved = sieved && run->sequential.used;
     return status;
 }
@@ -68,8 +68,8 @@ static int build_again(struct sd_run *run, struct sd_index_request request,
 static int build_index(struct sd_run *run, struct splitdata_error *error)
 {
     struct sd_index_request request = sd_run_index_request(run);
-    bool in_stretches;
-    int status = begin_in_order(run, &in_stretches, error);
+    bool contiguous;
+    int status = begin_in_order(run, &contiguous, error);
     request.memory = &run->memory;
     request.release = &run->release;
     request.progress = &run->progress;
@@ -77,7 +77,7 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     bool found =
         status == SPLITDATA_OK && sd_incremental_take(&run->incremental, &request, &run->index);
     sd_incremental_end(&run->incremental);
-    if (status == SPLITDATA_OK && !found && (in_stretches || run->sieved)) {
+    if (status == SPLITDATA_OK && !found && (contiguous || run->sieved)) {
         request.on_chunk = sd_chunk_table_on_chunk;
         status = sd_chunk_table_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
     } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {

@@ -94,7 +94,7 @@ static int prepare_parts(struct sd_run *run, struct splitdata_error *error)
 {
     const struct sd_proof_request *asked = &run->proof.asked;
     int status = run->sieved             ? sd_sieve_write(run, error)
-                 : run->chunk_table.used ? sd_stretches_cut(run, error)
+                 : run->chunk_table.used ? sd_contiguous_write(run, error)
                                          : SPLITDATA_OK;
     if (status == SPLITDATA_OK)
         status = check_first(run, error);

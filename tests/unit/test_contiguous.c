@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Without a shuffle the parts are stretches of the input, wherever they and the chunks in which the
+/* Without a shuffle the parts are ranges of the input, wherever they and the chunks in which the
  * input is scanned begin and end; and the split id is the one that row numbers give. */
 #define _GNU_SOURCE /* mkdtemp */
 
