@@ -67,7 +67,7 @@ struct sd_run {
     struct sd_contents contents;
     struct sd_chunk_table chunk_table;
     struct sd_sequential_writer sequential;
-    bool sieved; /* see sieve.h */
+    bool partitioned; /* see sieve.h */
     struct sd_concurrent_array
         inlining; /* items, one for each record behind the header: inlining.h */
 

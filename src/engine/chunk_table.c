@@ -27,7 +27,7 @@ static bool keep_lengths(struct sd_run *run, uint64_t first, const struct sd_chu
     const struct sd_spans *spans = records->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
     bool are_long = spans->count != 0 && (records->end - records->begin) / spans->count >= LONG;
-    if (spans->count == 0 || !(are_long || run->sieved))
+    if (spans->count == 0 || !(are_long || run->partitioned))
         return false;
     uint32_t *lengths = sd_concurrent_array_place(&run->chunk_table.lengths, first, spans->count,
                                                   records->expected);

@@ -29,7 +29,7 @@ void sd_run_begin_index(struct sd_run *run)
     if (libcsv || sd_run_is_contiguous(run))
         return;
     sd_incremental_begin(&run->incremental, &request,
-                         sd_run_in_sieve(run) ? run->memory.bound : UINT64_MAX);
+                         sd_run_is_partition(run) ? run->memory.bound : UINT64_MAX);
     run->input.observer = &run->incremental.observer;
 }
 
@@ -45,9 +45,9 @@ bool sd_run_rows_alone(const struct sd_run *run)
 static int begin_in_order(struct sd_run *run, bool *contiguous, struct splitdata_error *error)
 {
     *contiguous = sd_run_is_contiguous(run);
-    bool sieved = !*contiguous && sd_run_in_sieve(run);
-    int status = *contiguous || sieved ? sd_sequential_begin(run, error) : SPLITDATA_OK;
-    run->sieved = sieved && run->sequential.used;
+    bool partitioned = !*contiguous && sd_run_is_partition(run);
+    int status = *contiguous || partitioned ? sd_sequential_begin(run, error) : SPLITDATA_OK;
+    run->partitioned = partitioned && run->sequential.used;
     return status;
 }
 
@@ -77,9 +77,9 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     bool found =
         status == SPLITDATA_OK && sd_incremental_take(&run->incremental, &request, &run->index);
     sd_incremental_end(&run->incremental);
-    if (status == SPLITDATA_OK && !found && (contiguous || run->sieved)) {
+    if (status == SPLITDATA_OK && !found && (contiguous || run->partitioned)) {
         request.on_chunk = sd_chunk_table_on_chunk;
-        status = sd_chunk_table_begin(run, run->sieved ? sd_sieve_bytes(run) : 0, error);
+        status = sd_chunk_table_begin(run, run->partitioned ? sd_partition_bytes(run) : 0, error);
     } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
         request.on_chunk = sd_inlining_on_chunk;
     }
@@ -88,7 +88,7 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     bool given_up = status == SPLITDATA_OK && run->inlining.begun && !sd_inlining_close(run);
     if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
         given_up = given_up || run->chunk_table.used;
-        run->sieved = false;
+        run->partitioned = false;
         status = sd_sequential_forget(run, error);
     }
     return status == SPLITDATA_OK && given_up ? build_again(run, request, error) : status;

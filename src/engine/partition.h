@@ -19,18 +19,18 @@
 
 struct sd_run;
 
-/* Whether the options make such a split. It is made so (run->sieved) where all outputs are plain
- * files and the input has no blank lines. */
-bool sd_run_in_sieve(const struct sd_run *run);
+/* Whether the options make such a split. It is made so (run->partitioned) where all outputs are
+ * plain files and the input has no blank lines. */
+bool sd_run_is_partition(const struct sd_run *run);
 
 /* Bytes of memory that a row takes at most while the permutation is drawn. */
-uint64_t sd_sieve_bytes(const struct sd_run *run);
+uint64_t sd_partition_bytes(const struct sd_run *run);
 
 /* In place of a way's `arrange`: the plan's cuts say how many records are in each part, and
  * run->part_of_row which ones. */
-int sd_sieve_arrange(struct sd_run *run, struct splitdata_error *error);
+int sd_partition_arrange(struct sd_run *run, struct splitdata_error *error);
 
 /* Writes the outputs; the plan has no items any more, and the proof knows the parts' sums. */
-int sd_sieve_write(struct sd_run *run, struct splitdata_error *error);
+int sd_partition_write(struct sd_run *run, struct splitdata_error *error);
 
 #endif

@@ -93,7 +93,7 @@ static int check_first(struct sd_run *run, struct splitdata_error *error)
 static int prepare_parts(struct sd_run *run, struct splitdata_error *error)
 {
     const struct sd_proof_request *asked = &run->proof.asked;
-    int status = run->sieved             ? sd_sieve_write(run, error)
+    int status = run->partitioned        ? sd_partition_write(run, error)
                  : run->chunk_table.used ? sd_contiguous_write(run, error)
                                          : SPLITDATA_OK;
     if (status == SPLITDATA_OK)

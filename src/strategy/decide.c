@@ -190,8 +190,8 @@ static int arrange(struct sd_run *run, struct splitdata_error *error)
 
 int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
 {
-    if (run->sieved)
-        return sd_sieve_arrange(run, error);
+    if (run->partitioned)
+        return sd_partition_arrange(run, error);
     return run->chunk_table.used || run->way->select_fold != NULL
                ? arrange(run, error)
                : sd_measure_parts(run, arrange, error);
