@@ -302,7 +302,7 @@ static void clean_up(struct sd_run *run)
     sd_contents_end(&run->contents);
     sd_chunk_table_end(&run->chunk_table);
     sd_measuring_end(&run->measuring);
-    sd_concurrent_array_end(&run->inlining);
+    sd_concurrent_array_end(&run->small_records);
     sd_columns_free(&run->columns);
     sd_incremental_end(&run->incremental);
     sd_index_free(&run->index);

@@ -69,7 +69,7 @@ struct sd_run {
     struct sd_sequential_writer sequential;
     bool partitioned; /* see sieve.h */
     struct sd_concurrent_array
-        inlining; /* items, one for each record behind the header: inlining.h */
+        small_records; /* items, one for each record behind the header: small_records.h */
 
     struct sd_rows rows; /* the records that take part */
     uint64_t *chosen;    /* their numbers, with --sample */

@@ -17,23 +17,28 @@
 
 /* Numbers of an item; the most bytes in one, without the LF; what stands for more; and where the
  * start begins in the second number: inputs may have 2^36 bytes. */
-enum { SD_INLINED_WORDS = 2, SD_INLINED_MOST = 11, SD_INLINED_NONE = 15, SD_INLINED_START = 28 };
+enum {
+    SD_SMALL_RECORD_WORDS = 2,
+    SD_SMALL_RECORD_MOST = 11,
+    SD_SMALL_RECORD_NONE = 15,
+    SD_SMALL_RECORD_START = 28
+};
 
 /* items[2 * i], items[2 * i + 1] become record i of `spans`, places in data[0..size-1]. */
-void sd_inline_records(uint64_t *items, const struct sd_spans *spans, const uint8_t *data,
-                       uint64_t size);
+void sd_small_records_fill(uint64_t *items, const struct sd_spans *spans, const uint8_t *data,
+                           uint64_t size);
 
-/* How many bytes of its record are in an item, or SD_INLINED_NONE. */
-static inline unsigned sd_inlined_bytes(const uint64_t *item)
+/* How many bytes of its record are in an item, or SD_SMALL_RECORD_NONE. */
+static inline unsigned sd_small_record_bytes(const uint64_t *item)
 {
-    return (unsigned)(item[1] >> (SD_INLINED_START - 4)) & 15;
+    return (unsigned)(item[1] >> (SD_SMALL_RECORD_START - 4)) & 15;
 }
 
-static inline struct sd_span sd_inlined_span(const uint64_t *item)
+static inline struct sd_span sd_small_record_span(const uint64_t *item)
 {
-    unsigned bytes = sd_inlined_bytes(item);
-    return (struct sd_span){item[1] >> SD_INLINED_START,
-                            bytes != SD_INLINED_NONE ? bytes + 1 : item[0]};
+    unsigned bytes = sd_small_record_bytes(item);
+    return (struct sd_span){item[1] >> SD_SMALL_RECORD_START,
+                            bytes != SD_SMALL_RECORD_NONE ? bytes + 1 : item[0]};
 }
 
 /* Eight bytes as a number, the first one lowest, and back: one instruction on most machines. */
@@ -56,11 +61,11 @@ static inline void sd_store_le64(uint8_t *at, uint64_t value)
     at[7] = (uint8_t)(value >> 56);
 }
 
-/* Writes the record in an item that has `bytes` of it, and the LF. Of `out` SD_INLINED_ROOM bytes
- * are touched. */
-enum { SD_INLINED_ROOM = 16 };
+/* Writes the record in an item that has `bytes` of it, and the LF. Of `out` SD_SMALL_RECORD_ROOM
+ * bytes are touched. */
+enum { SD_SMALL_RECORD_ROOM = 16 };
 
-SD_ALWAYS_INLINE void sd_inlined_put(uint8_t *out, const uint64_t *item, unsigned bytes)
+SD_ALWAYS_INLINE void sd_small_record_put(uint8_t *out, const uint64_t *item, unsigned bytes)
 {
     sd_store_le64(out, item[0]);
     sd_store_le64(out + 8, item[1]);

@@ -56,7 +56,7 @@ static int build_again(struct sd_run *run, struct sd_index_request request,
                        struct splitdata_error *error)
 {
     sd_chunk_table_end(&run->chunk_table);
-    sd_concurrent_array_end(&run->inlining);
+    sd_concurrent_array_end(&run->small_records);
     sd_index_free(&run->index);
     request.on_chunk = NULL;
     request.progress = NULL;
@@ -80,12 +80,13 @@ static int build_index(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK && !found && (contiguous || run->partitioned)) {
         request.on_chunk = sd_chunk_table_on_chunk;
         status = sd_chunk_table_begin(run, run->partitioned ? sd_partition_bytes(run) : 0, error);
-    } else if (status == SPLITDATA_OK && !found && sd_inlining_begin(run)) {
-        request.on_chunk = sd_inlining_on_chunk;
+    } else if (status == SPLITDATA_OK && !found && sd_small_records_begin(run)) {
+        request.on_chunk = sd_small_records_on_chunk;
     }
     if (status == SPLITDATA_OK && !found)
         status = sd_index_build(&run->index, &request, error);
-    bool given_up = status == SPLITDATA_OK && run->inlining.begun && !sd_inlining_close(run);
+    bool given_up =
+        status == SPLITDATA_OK && run->small_records.begun && !sd_small_records_close(run);
     if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
         given_up = given_up || run->chunk_table.used;
         run->partitioned = false;

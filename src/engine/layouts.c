@@ -42,8 +42,8 @@ int sd_measuring_begin(struct sd_run *run, struct splitdata_error *error)
         const struct sd_cut *cut = &plan->cuts[p];
         measuring->contents[p] =
             sd_contents_of(&run->contents, sd_plan_item(plan, cut->begin), cut->end - cut->begin);
-        if (plan->pairs)
-            measuring->contents[p].form = &sd_form_inlined;
+        if (plan->payload)
+            measuring->contents[p].form = &sd_form_small_records;
     }
     if (status == SPLITDATA_OK)
         status = begin_layouts(measuring, error);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { ITEM = SD_INLINED_WORDS * sizeof(uint64_t) };
+enum { ITEM = SD_SMALL_RECORD_WORDS * sizeof(uint64_t) };
 
 /* Lines in samples of the input, how many of them would be inlined, and their bytes. */
 struct lines {
@@ -21,7 +21,7 @@ static void count_lines(struct lines *lines, const uint8_t *data, size_t size)
         const uint8_t *next = memchr(end + 1, '\n', (size_t)(behind - end) - 1);
         if (next != NULL) {
             lines->count++;
-            lines->inlined += next - end <= SD_INLINED_MOST + 1;
+            lines->inlined += next - end <= SD_SMALL_RECORD_MOST + 1;
             lines->bytes += (uint64_t)(next - end);
         }
         end = next;
@@ -50,33 +50,34 @@ static bool possible(const struct sd_run *run)
     uint64_t size = run->input.size;
     return sd_run_rows_alone(run) && !options->no_shuffle && !options->dry_run &&
            !run->request.input_order && run->request.rounds == 1 && size >= WORTH_IT &&
-           size <= run->memory.bound && !run->memory.spill && size >> (64 - SD_INLINED_START) == 0;
+           size <= run->memory.bound && !run->memory.spill &&
+           size >> (64 - SD_SMALL_RECORD_START) == 0;
 }
 
-bool sd_inlining_begin(struct sd_run *run)
+bool sd_small_records_begin(struct sd_run *run)
 {
     uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
-    run->inlining =
+    run->small_records =
         (struct sd_concurrent_array){.memory = &run->memory,
                                      .item_size = ITEM,
                                      .held = (uint64_t)run->request.threads * SD_INDEX_HELD};
-    return records != 0 && sd_concurrent_array_begin(&run->inlining, records);
+    return records != 0 && sd_concurrent_array_begin(&run->small_records, records);
 }
 
 /* Puts records number `first` and so on into their items. */
 static void put(struct sd_run *run, uint64_t first, uint64_t expected, const struct sd_spans *spans)
 {
     uint64_t *items = spans->count == 0 ? NULL
-                                        : sd_concurrent_array_place(&run->inlining, first,
+                                        : sd_concurrent_array_place(&run->small_records, first,
                                                                     spans->count, expected);
     if (items == NULL)
         return;
-    sd_inline_records(items, spans, run->input.data, run->input.size);
-    sd_concurrent_array_filled(&run->inlining);
+    sd_small_records_fill(items, spans, run->input.data, run->input.size);
+    sd_concurrent_array_filled(&run->small_records);
 }
 
-int sd_inlining_on_chunk(void *context, const struct sd_chunk_records *records,
-                         struct splitdata_error *error)
+int sd_small_records_on_chunk(void *context, const struct sd_chunk_records *records,
+                              struct splitdata_error *error)
 {
     struct sd_run *run = context;
     (void)error;
@@ -85,9 +86,9 @@ int sd_inlining_on_chunk(void *context, const struct sd_chunk_records *records,
     return SPLITDATA_OK;
 }
 
-bool sd_inlining_close(struct sd_run *run)
+bool sd_small_records_close(struct sd_run *run)
 {
     if (!run->dialect.header)
         put(run, 0, run->index.count, &run->index.spans);
-    return sd_concurrent_array_trim(&run->inlining, run->index.count);
+    return sd_concurrent_array_trim(&run->small_records, run->index.count);
 }

@@ -8,8 +8,8 @@
  * Memory: 16 bytes a record, all of it private. Where there turn out to be so many records that it
  * does not suffice, inlining is given up, and the index is built as if nobody had tried.
  *
- * Life: sd_inlining_begin, sd_inlining_on_chunk for all chunks, sd_inlining_close, use of
- * run->inlining, sd_concurrent_array_end.
+ * Life: sd_small_records_begin, sd_small_records_on_chunk for all chunks, sd_small_records_close,
+ * use of run->small_records, sd_concurrent_array_end.
  */
 #ifndef SD_ENGINE_SMALL_RECORDS_H
 #define SD_ENGINE_SMALL_RECORDS_H
@@ -20,14 +20,14 @@
 struct sd_run;
 
 /* Before the index is built: whether records are to be inlined, and there is room for them. */
-bool sd_inlining_begin(struct sd_run *run);
+bool sd_small_records_begin(struct sd_run *run);
 
 /* The index's listener; `context` is the run. */
-int sd_inlining_on_chunk(void *context, const struct sd_chunk_records *records,
-                         struct splitdata_error *error);
+int sd_small_records_on_chunk(void *context, const struct sd_chunk_records *records,
+                              struct splitdata_error *error);
 
 /* All chunks were chunks_seen of. Puts in what was in none of them, and gives back what memory is
  * left. False: it was given up, and all records must be found once more. */
-bool sd_inlining_close(struct sd_run *run);
+bool sd_small_records_close(struct sd_run *run);
 
 #endif

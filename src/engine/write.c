@@ -79,8 +79,8 @@ static int check_first(struct sd_run *run, struct splitdata_error *error)
         if (cut->begin == cut->end)
             continue;
         const uint64_t *item = sd_plan_item(&run->plan, cut->begin);
-        struct sd_span span =
-            run->plan.pairs ? sd_inlined_span(item) : sd_spans_unpack(&run->index.spans, *item);
+        struct sd_span span = run->plan.payload ? sd_small_record_span(item)
+                                                : sd_spans_unpack(&run->index.spans, *item);
         status = sd_check_first(run->input.data + span.start, span.length, error);
         if (status != SPLITDATA_OK)
             error->offset = span.start;

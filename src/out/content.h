@@ -97,7 +97,7 @@ static inline bool sd_row_needs_line_end(const struct sd_content *content, struc
 }
 
 extern const struct sd_form sd_form_rows;
-extern const struct sd_form sd_form_inlined;
+extern const struct sd_form sd_form_small_records;
 extern const struct sd_form sd_form_indices;
 extern const struct sd_form sd_form_column;
 

@@ -5,19 +5,19 @@
 
 static const uint64_t *item_of(const struct sd_content *content, uint64_t k)
 {
-    return content->items + SD_INLINED_WORDS * k;
+    return content->items + SD_SMALL_RECORD_WORDS * k;
 }
 
 static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t p,
                             struct sd_piece *piece)
 {
     const uint64_t *item = item_of(content, k);
-    struct sd_span span = sd_inlined_span(item);
-    unsigned bytes = sd_inlined_bytes(item);
-    if (p == 0 && bytes != SD_INLINED_NONE)
-        sd_inlined_put(piece->scratch, item, bytes);
+    struct sd_span span = sd_small_record_span(item);
+    unsigned bytes = sd_small_record_bytes(item);
+    if (p == 0 && bytes != SD_SMALL_RECORD_NONE)
+        sd_small_record_put(piece->scratch, item, bytes);
     if (p == 0) {
-        piece->bytes = bytes != SD_INLINED_NONE ? piece->scratch : content->data + span.start;
+        piece->bytes = bytes != SD_SMALL_RECORD_NONE ? piece->scratch : content->data + span.start;
         piece->length = (size_t)span.length;
         return true;
     }
@@ -29,7 +29,7 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
 static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
 {
     sd_ask_for_items(item_of(content, k));
-    struct sd_span span = sd_inlined_span(item_of(content, k));
+    struct sd_span span = sd_small_record_span(item_of(content, k));
     return span.length + (sd_row_needs_line_end(content, span, k) ? content->line_end_length : 0);
 }
 
@@ -43,19 +43,21 @@ static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t
     const uint64_t end = content->line_end_length != 0 ? content->size : UINT64_MAX;
     uint64_t done = 0;
     size_t at = *used;
-    for (; done < count && size - at >= SD_INLINED_ROOM; done++, item += SD_INLINED_WORDS) {
-        const uint64_t *coming =
-            done + SD_RECORDS_AHEAD < count ? item + SD_INLINED_WORDS * SD_RECORDS_AHEAD : item;
-        unsigned bytes = sd_inlined_bytes(item);
+    for (; done < count && size - at >= SD_SMALL_RECORD_ROOM;
+         done++, item += SD_SMALL_RECORD_WORDS) {
+        const uint64_t *coming = done + SD_RECORDS_AHEAD < count
+                                     ? item + SD_SMALL_RECORD_WORDS * SD_RECORDS_AHEAD
+                                     : item;
+        unsigned bytes = sd_small_record_bytes(item);
         sd_ask_for_items(item);
-        if (sd_inlined_bytes(coming) == SD_INLINED_NONE)
-            sd_ask_for_record(data + sd_inlined_span(coming).start, coming[0]);
-        if (bytes != SD_INLINED_NONE) {
-            sd_inlined_put(out + at, item, bytes);
+        if (sd_small_record_bytes(coming) == SD_SMALL_RECORD_NONE)
+            sd_ask_for_record(data + sd_small_record_span(coming).start, coming[0]);
+        if (bytes != SD_SMALL_RECORD_NONE) {
+            sd_small_record_put(out + at, item, bytes);
             at += bytes + 1;
             continue;
         }
-        struct sd_span span = sd_inlined_span(item);
+        struct sd_span span = sd_small_record_span(item);
         if (span.length > size - at || span.start + span.length == end)
             break;
         sd_copy(out + at, data + span.start, (size_t)span.length);
@@ -76,4 +78,4 @@ static size_t fill(const struct sd_content *content, const struct sd_layout *lay
     return sd_fill(content, layout, block, out, piece_of, run);
 }
 
-const struct sd_form sd_form_inlined = {"inlined", measure, fill, NULL};
+const struct sd_form sd_form_small_records = {"inlined", measure, fill, NULL};

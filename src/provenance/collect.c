@@ -29,8 +29,8 @@ uint64_t sd_proof_sum(const struct sd_run *run, size_t part, uint64_t from, uint
     const uint64_t *items = sd_plan_item(&run->plan, run->plan.cuts[part].begin + from);
     const unsigned length_bits = run->index.spans.length_bits;
     uint64_t sum = 0;
-    if (run->plan.pairs)
-        return sd_split_sum_pairs(items, to - from, SD_INLINED_START, from);
+    if (run->plan.payload)
+        return sd_split_sum_pairs(items, to - from, SD_SMALL_RECORD_START, from);
     if (run->request.options->emit == SPLITDATA_EMIT_ROWS)
         return sd_split_sum(items, to - from, length_bits, from);
     for (uint64_t k = from; k < to; k++)

@@ -90,9 +90,9 @@ static int prepare_items(struct sd_run *run, struct splitdata_error *error)
     bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
     bool restore = must_restore_order(run);
     uint64_t n = run->rows.count;
-    run->plan.pairs = run->inlining.items != NULL;
-    if (run->plan.pairs) {
-        run->items = run->inlining.items;
+    run->plan.payload = run->small_records.items != NULL;
+    if (run->plan.payload) {
+        run->items = run->small_records.items;
         return SPLITDATA_OK;
     }
     if (places && run->request.rounds == 1 && run->chosen == NULL && !restore) {

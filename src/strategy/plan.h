@@ -27,13 +27,13 @@ struct sd_plan {
     struct sd_cut *cuts;
     size_t parts;
     struct sd_memory *memory; /* for arrays of the strategies */
-    bool pairs;               /* item k is two numbers, items[2 * k] and items[2 * k + 1] */
+    bool payload;             /* item k is two numbers, items[2 * k] and items[2 * k + 1] */
 };
 
 /* Item number k. */
 static inline uint64_t *sd_plan_item(const struct sd_plan *plan, uint64_t k)
 {
-    return plan->items + (plan->pairs ? 2 * k : k);
+    return plan->items + (plan->payload ? 2 * k : k);
 }
 
 #endif

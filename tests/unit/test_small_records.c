@@ -54,14 +54,14 @@ static void add_random_record(struct input *in, uint64_t *random, bool last)
     add_record(in, record, length + strlen(end));
 }
 
-static void inline_all(struct input *in)
+static void fill_all(struct input *in)
 {
     /* No more than it takes, so that a sanitizer sees who reads behind it. */
     in->data = realloc(in->data, (size_t)in->size);
     assert_non_null(in->data);
-    in->items = calloc(in->spans.count, SD_INLINED_WORDS * sizeof *in->items);
+    in->items = calloc(in->spans.count, SD_SMALL_RECORD_WORDS * sizeof *in->items);
     assert_non_null(in->items);
-    sd_inline_records(in->items, &in->spans, in->data, in->size);
+    sd_small_records_fill(in->items, &in->spans, in->data, in->size);
 }
 
 static void make_input(struct input *in, size_t records, uint64_t seed)
@@ -71,7 +71,7 @@ static void make_input(struct input *in, size_t records, uint64_t seed)
     sd_spans_begin(&in->spans, 0);
     for (size_t i = 0; i < records; i++)
         add_random_record(in, &random, i + 1 == records);
-    inline_all(in);
+    fill_all(in);
 }
 
 static void free_input(struct input *in)
@@ -87,13 +87,13 @@ static void assert_item(const struct input *in, const uint64_t *item, struct sd_
 {
     const uint8_t *record = in->data + span.start;
     bool fits = span.length <= 12 && record[span.length - 1] == '\n';
-    uint8_t out[SD_INLINED_ROOM];
-    assert_int_equal(sd_inlined_span(item).start, span.start);
-    assert_int_equal(sd_inlined_span(item).length, span.length);
-    assert_int_equal(sd_inlined_bytes(item), fits ? span.length - 1 : SD_INLINED_NONE);
+    uint8_t out[SD_SMALL_RECORD_ROOM];
+    assert_int_equal(sd_small_record_span(item).start, span.start);
+    assert_int_equal(sd_small_record_span(item).length, span.length);
+    assert_int_equal(sd_small_record_bytes(item), fits ? span.length - 1 : SD_SMALL_RECORD_NONE);
     if (!fits)
         return;
-    sd_inlined_put(out, item, sd_inlined_bytes(item));
+    sd_small_record_put(out, item, sd_small_record_bytes(item));
     assert_memory_equal(out, record, span.length);
 }
 
@@ -113,7 +113,7 @@ static void records_of_every_length(void **state)
                 add_record(&in, record, length);
                 if (behind != 0)
                     add_record(&in, bytes, behind);
-                inline_all(&in);
+                fill_all(&in);
                 assert_item(&in, in.items, (struct sd_span){0, length});
                 free_input(&in);
             }
@@ -127,7 +127,7 @@ static void records_in_a_row(void **state)
     struct input in;
     make_input(&in, 20000, 5);
     for (size_t i = 0; i < in.spans.count; i++)
-        assert_item(&in, in.items + SD_INLINED_WORDS * i,
+        assert_item(&in, in.items + SD_SMALL_RECORD_WORDS * i,
                     sd_spans_unpack(&in.spans, in.spans.packed[i]));
     free_input(&in);
 }
@@ -138,13 +138,13 @@ static void places_far_away(void **state)
     const uint64_t size = (uint64_t)1 << 36, lengths[] = {13, 1 << 24, (uint64_t)1 << 35};
     (void)state;
     for (size_t i = 0; i < 3; i++) {
-        uint64_t item[SD_INLINED_WORDS];
+        uint64_t item[SD_SMALL_RECORD_WORDS];
         struct sd_spans spans;
         sd_spans_begin(&spans, size);
         assert_true(sd_spans_push(&spans, size - lengths[i], lengths[i]));
-        sd_inline_records(item, &spans, (const uint8_t *)"", size);
-        assert_int_equal(sd_inlined_span(item).start, size - lengths[i]);
-        assert_int_equal(sd_inlined_span(item).length, lengths[i]);
+        sd_small_records_fill(item, &spans, (const uint8_t *)"", size);
+        assert_int_equal(sd_small_record_span(item).start, size - lengths[i]);
+        assert_int_equal(sd_small_record_span(item).length, lengths[i]);
         sd_spans_free(&spans);
     }
 }
@@ -157,12 +157,13 @@ static void shuffle(struct input *in)
     uint64_t random = 11;
     for (size_t i = in->spans.count; i-- > 1;) {
         size_t j = random_below(&random, i + 1);
-        uint64_t *a = in->items + SD_INLINED_WORDS * i, *b = in->items + SD_INLINED_WORDS * j;
+        uint64_t *a = in->items + SD_SMALL_RECORD_WORDS * i,
+                 *b = in->items + SD_SMALL_RECORD_WORDS * j;
         const uint64_t kept[] = {in->spans.packed[i], a[0], a[1]};
         in->spans.packed[i] = in->spans.packed[j];
         in->spans.packed[j] = kept[0];
-        memmove(a, b, SD_INLINED_WORDS * sizeof *a);
-        memcpy(b, kept + 1, SD_INLINED_WORDS * sizeof *b);
+        memmove(a, b, SD_SMALL_RECORD_WORDS * sizeof *a);
+        memcpy(b, kept + 1, SD_SMALL_RECORD_WORDS * sizeof *b);
     }
 }
 
@@ -173,7 +174,7 @@ static struct sd_content content_of(const struct input *in, const struct sd_form
         .form = form,
         .prologue = header,
         .prologue_length = sizeof header - 1,
-        .items = form == &sd_form_inlined ? in->items : in->spans.packed,
+        .items = form == &sd_form_small_records ? in->items : in->spans.packed,
         .count = in->spans.count,
         .spans = &in->spans,
         .data = in->data,
@@ -186,7 +187,7 @@ static struct sd_content content_of(const struct input *in, const struct sd_form
 static void assert_blocks(const struct input *in)
 {
     static uint8_t block[SD_BLOCK], expected[SD_BLOCK];
-    struct sd_content content = content_of(in, &sd_form_inlined);
+    struct sd_content content = content_of(in, &sd_form_small_records);
     struct sd_content rows = content_of(in, &sd_form_rows);
     struct sd_layout layout, rows_layout;
     assert_true(sd_lay_out(&layout, &content) && sd_lay_out(&rows_layout, &rows));
