@@ -28,7 +28,7 @@ struct job {
     struct sd_buckets buckets;
     struct sd_shelf shelf;
     atomic_size_t next;
-    struct sd_dispatch dispatch;
+    struct sd_writer_pool pool;
 };
 
 /* Writes a filled block. */
@@ -80,7 +80,7 @@ static bool takes_pieces(struct job *job, const struct sd_parcel *parcel)
     const struct sd_output *output = job->deliveries[parcel->delivery].output;
     return sd_in_order(output) || output->observer != NULL
                ? parcel->piece_count == 1
-               : sd_dispatch_is_idle(&job->dispatch, parcel->delivery);
+               : sd_writer_pool_is_idle(&job->pool, parcel->delivery);
 }
 
 /* Finds the bytes of a block or puts them together. */
@@ -137,10 +137,10 @@ static int write_block(struct job *job, const struct ticket *ticket, struct sd_p
     parcel->length = 0;
     int status = make_block(job, parcel, packer, error);
     if (status != SPLITDATA_OK || parcel->length == 0) {
-        sd_dispatch_return(&job->dispatch, parcel);
+        sd_writer_pool_return(&job->pool, parcel);
         return status;
     }
-    status = sd_dispatch_give(&job->dispatch, parcel, error);
+    status = sd_writer_pool_give(&job->pool, parcel, error);
     return status == SPLITDATA_OK && job->bucketed
                ? sd_shelf_passed(&job->shelf, ticket->delivery, ticket->block, error)
                : status;
@@ -148,7 +148,7 @@ static int write_block(struct job *job, const struct ticket *ticket, struct sd_p
 
 static void stop(struct job *job)
 {
-    sd_dispatch_stop(&job->dispatch);
+    sd_writer_pool_stop(&job->pool);
     if (job->bucketed)
         sd_shelf_stop(&job->shelf);
 }
@@ -162,10 +162,10 @@ static int write_blocks(void *context, unsigned worker, struct splitdata_error *
     (void)worker;
     /* A ticket is drawn by those who have a parcel, so the earliest that is not yet written never
      * waits for one. */
-    while (status == SPLITDATA_OK && (parcel = sd_dispatch_take(&job->dispatch)) != NULL) {
+    while (status == SPLITDATA_OK && (parcel = sd_writer_pool_take(&job->pool)) != NULL) {
         size_t next = atomic_fetch_add(&job->next, 1);
         if (next >= job->ticket_count) {
-            sd_dispatch_return(&job->dispatch, parcel);
+            sd_writer_pool_return(&job->pool, parcel);
             break;
         }
         status = write_block(job, &job->tickets[next], parcel, &packer, error);
@@ -270,14 +270,13 @@ static int fill_shelf(struct job *job, struct splitdata_error *error)
 static int write_all(struct job *job, struct splitdata_error *error)
 {
     unsigned threads = workers(job, total_size(job), SD_BLOCK);
-    job->dispatch =
-        (struct sd_dispatch){.write = write_parcel, .show = show_parcel, .context = job};
-    int status = sd_dispatch_begin(&job->dispatch, job->deliveries, job->count, threads, error);
+    job->pool = (struct sd_writer_pool){.write = write_parcel, .show = show_parcel, .context = job};
+    int status = sd_writer_pool_begin(&job->pool, job->deliveries, job->count, threads, error);
     if (status != SPLITDATA_OK)
         return status;
     atomic_store(&job->next, 0);
     status = sd_parallel(threads, write_blocks, job, error);
-    sd_dispatch_end(&job->dispatch);
+    sd_writer_pool_end(&job->pool);
     return status;
 }
 

@@ -4,7 +4,7 @@
  *
  * Every content is cut into blocks (content.h). Workers draw tickets; a ticket is one block of one
  * output, drawn in ascending order. The worker fills the block, compresses it if the output is
- * compressed, and gives it to the output (dispatch.h). Nobody spins.
+ * compressed, and gives it to the output (pool.h). Nobody spins.
  *
  * When the input is larger than memory and an output has not its order, blocks do not come from the
  * input but by way of buckets (buckets.h), and one output is written after another.

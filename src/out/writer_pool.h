@@ -11,8 +11,8 @@
  * Where somebody watches an output (output.h), its blocks pass two outlets, the file and the
  * observer: one thread writes while another shows what is written already, in order.
  *
- * Life: sd_dispatch_begin; by any thread, sd_dispatch_take, then the drawing of a ticket (in
- * ascending order for each output), then sd_dispatch_give; sd_dispatch_end.
+ * Life: sd_writer_pool_begin; by any thread, sd_writer_pool_take, then the drawing of a ticket (in
+ * ascending order for each output), then sd_writer_pool_give; sd_writer_pool_end.
  */
 #ifndef SD_OUT_WRITER_POOL_H
 #define SD_OUT_WRITER_POOL_H
@@ -49,7 +49,7 @@ struct sd_outlet {
     struct sd_outlet *then;    /* where parcels go from here; NULL: they are free */
 };
 
-struct sd_dispatch {
+struct sd_writer_pool {
     sd_put *write, *show;
     void *context; /* of both */
     pthread_mutex_t lock;
@@ -62,29 +62,29 @@ struct sd_dispatch {
 };
 
 /* With `write`, `show` and `context` set; with parcels for `threads` threads. */
-int sd_dispatch_begin(struct sd_dispatch *dispatch, const struct sd_delivery *deliveries,
-                      size_t count, unsigned threads, struct splitdata_error *error);
+int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_delivery *deliveries,
+                         size_t count, unsigned threads, struct splitdata_error *error);
 
 /* A parcel to be filled; NULL: all were told to stop. */
-struct sd_parcel *sd_dispatch_take(struct sd_dispatch *dispatch);
+struct sd_parcel *sd_writer_pool_take(struct sd_writer_pool *pool);
 
 /* Whether nobody is at an output. */
-bool sd_dispatch_is_idle(struct sd_dispatch *dispatch, size_t delivery);
+bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t delivery);
 
 /* Brings a filled parcel on its way. */
-int sd_dispatch_give(struct sd_dispatch *dispatch, struct sd_parcel *parcel,
-                     struct splitdata_error *error);
+int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_parcel *parcel,
+                        struct splitdata_error *error);
 
 /* Brings back a parcel that will not be filled. */
-void sd_dispatch_return(struct sd_dispatch *dispatch, struct sd_parcel *parcel);
+void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_parcel *parcel);
 
-void sd_dispatch_stop(struct sd_dispatch *dispatch);
+void sd_writer_pool_stop(struct sd_writer_pool *pool);
 
-static inline bool sd_dispatch_stopped(struct sd_dispatch *dispatch)
+static inline bool sd_writer_pool_stopped(struct sd_writer_pool *pool)
 {
-    return atomic_load_explicit(&dispatch->stopped, memory_order_relaxed);
+    return atomic_load_explicit(&pool->stopped, memory_order_relaxed);
 }
 
-void sd_dispatch_end(struct sd_dispatch *dispatch);
+void sd_writer_pool_end(struct sd_writer_pool *pool);
 
 #endif

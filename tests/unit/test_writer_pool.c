@@ -38,17 +38,17 @@ static void bring(struct sd_output *output, struct order *order)
 {
     static const size_t brought[BLOCKS] = {2, 0, 1};
     const struct sd_delivery delivery = {.output = output};
-    struct sd_dispatch dispatch = {.write = write_block, .show = show_block, .context = order};
+    struct sd_writer_pool pool = {.write = write_block, .show = show_block, .context = order};
     struct splitdata_error error = {0};
-    assert_int_equal(sd_dispatch_begin(&dispatch, &delivery, 1, BLOCKS, &error), SPLITDATA_OK);
+    assert_int_equal(sd_writer_pool_begin(&pool, &delivery, 1, BLOCKS, &error), SPLITDATA_OK);
     for (size_t i = 0; i < BLOCKS; i++) {
-        struct sd_parcel *parcel = sd_dispatch_take(&dispatch);
+        struct sd_parcel *parcel = sd_writer_pool_take(&pool);
         assert_non_null(parcel);
         parcel->delivery = 0;
         parcel->block = brought[i];
-        assert_int_equal(sd_dispatch_give(&dispatch, parcel, &error), SPLITDATA_OK);
+        assert_int_equal(sd_writer_pool_give(&pool, parcel, &error), SPLITDATA_OK);
     }
-    sd_dispatch_end(&dispatch);
+    sd_writer_pool_end(&pool);
 }
 
 static void in_order(const size_t *blocks, size_t count)
