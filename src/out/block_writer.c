@@ -18,7 +18,7 @@ struct ticket {
     size_t block;
 };
 
-struct job {
+struct writer {
     struct sd_delivery *deliveries;
     size_t count;
     struct ticket *tickets;
@@ -34,11 +34,11 @@ struct job {
 /* Writes a filled block. */
 static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
-    struct job *job = context;
-    struct sd_output *output = job->deliveries[parcel->delivery].output;
+    struct writer *writer = context;
+    struct sd_output *output = writer->deliveries[parcel->delivery].output;
     const uint8_t *bytes = parcel->bytes;
     size_t length = parcel->length;
-    int cancel_fd = job->writing->cancel_fd;
+    int cancel_fd = writer->writing->cancel_fd;
     int status = SPLITDATA_OK;
     if (output->unwritten)
         status = SPLITDATA_OK;
@@ -52,15 +52,15 @@ static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdat
     else
         status =
             sd_output_write_at(output, bytes, length, (uint64_t)parcel->block * SD_BLOCK, error);
-    sd_progress_add(job->writing->progress, length);
+    sd_progress_add(writer->writing->progress, length);
     return status;
 }
 
 static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
-    const struct job *job = context;
-    return sd_output_notify(job->deliveries[parcel->delivery].output, parcel->bytes, parcel->length,
-                            error);
+    const struct writer *writer = context;
+    return sd_output_notify(writer->deliveries[parcel->delivery].output, parcel->bytes,
+                            parcel->length, error);
 }
 
 /* Puts a block that stands in pieces together. */
@@ -75,19 +75,19 @@ static void copy_pieces(struct sd_parcel *parcel)
 
 /* Whether a block that stands in pieces is written as it is. That takes the output longer than
  * memory that is at hand, but nobody has to put it together: it is worth it while nobody waits. */
-static bool takes_pieces(struct job *job, const struct sd_parcel *parcel)
+static bool takes_pieces(struct writer *writer, const struct sd_parcel *parcel)
 {
-    const struct sd_output *output = job->deliveries[parcel->delivery].output;
+    const struct sd_output *output = writer->deliveries[parcel->delivery].output;
     return sd_in_order(output) || output->observer != NULL
                ? parcel->piece_count == 1
-               : sd_writer_pool_is_idle(&job->pool, parcel->delivery);
+               : sd_writer_pool_is_idle(&writer->pool, parcel->delivery);
 }
 
 /* Finds the bytes of a block or puts them together. */
-static void prepare(struct job *job, struct sd_parcel *parcel)
+static void prepare(struct writer *writer, struct sd_parcel *parcel)
 {
-    const struct sd_content *content = &job->deliveries[parcel->delivery].content;
-    const struct sd_layout *layout = job->deliveries[parcel->delivery].layout;
+    const struct sd_content *content = &writer->deliveries[parcel->delivery].content;
+    const struct sd_layout *layout = writer->deliveries[parcel->delivery].layout;
     parcel->length = sd_block_size(layout, parcel->block);
     parcel->bytes = parcel->room;
     parcel->piece_count = 0;
@@ -95,31 +95,31 @@ static void prepare(struct job *job, struct sd_parcel *parcel)
         parcel->piece_count = content->form->find(content, layout, parcel->block, parcel->pieces);
     if (parcel->piece_count == 0)
         content->form->fill(content, layout, parcel->block, parcel->room);
-    else if (!takes_pieces(job, parcel))
+    else if (!takes_pieces(writer, parcel))
         copy_pieces(parcel);
     else
         parcel->bytes = parcel->piece_count == 1 ? parcel->pieces[0].iov_base : NULL;
 }
 
 /* No length: all were told to stop. */
-static int fill(struct job *job, struct sd_parcel *parcel, struct splitdata_error *error)
+static int fill(struct writer *writer, struct sd_parcel *parcel, struct splitdata_error *error)
 {
-    if (!job->bucketed) {
-        prepare(job, parcel);
+    if (!writer->bucketed) {
+        prepare(writer, parcel);
         return SPLITDATA_OK;
     }
     parcel->bytes = parcel->room;
-    return sd_shelf_fill(&job->shelf, parcel->delivery, parcel->block, parcel->room,
+    return sd_shelf_fill(&writer->shelf, parcel->delivery, parcel->block, parcel->room,
                          &parcel->length, error);
 }
 
-static int make_block(struct job *job, struct sd_parcel *parcel, struct sd_packer *packer,
+static int make_block(struct writer *writer, struct sd_parcel *parcel, struct sd_packer *packer,
                       struct splitdata_error *error)
 {
-    const struct sd_output *output = job->deliveries[parcel->delivery].output;
-    int status = sd_check_cancel(job->writing->cancel_fd, error);
+    const struct sd_output *output = writer->deliveries[parcel->delivery].output;
+    int status = sd_check_cancel(writer->writing->cancel_fd, error);
     if (status == SPLITDATA_OK)
-        status = fill(job, parcel, error);
+        status = fill(writer, parcel, error);
     if (status == SPLITDATA_OK && parcel->length != 0 && output->gzip_level != 0 &&
         !output->unwritten &&
         !sd_packer_encode(packer, output, parcel->bytes, parcel->length, parcel->last,
@@ -128,67 +128,67 @@ static int make_block(struct job *job, struct sd_parcel *parcel, struct sd_packe
     return status;
 }
 
-static int write_block(struct job *job, const struct ticket *ticket, struct sd_parcel *parcel,
+static int write_block(struct writer *writer, const struct ticket *ticket, struct sd_parcel *parcel,
                        struct sd_packer *packer, struct splitdata_error *error)
 {
     parcel->delivery = ticket->delivery;
     parcel->block = ticket->block;
-    parcel->last = ticket->block + 1 == job->deliveries[ticket->delivery].layout->blocks;
+    parcel->last = ticket->block + 1 == writer->deliveries[ticket->delivery].layout->blocks;
     parcel->length = 0;
-    int status = make_block(job, parcel, packer, error);
+    int status = make_block(writer, parcel, packer, error);
     if (status != SPLITDATA_OK || parcel->length == 0) {
-        sd_writer_pool_return(&job->pool, parcel);
+        sd_writer_pool_return(&writer->pool, parcel);
         return status;
     }
-    status = sd_writer_pool_give(&job->pool, parcel, error);
-    return status == SPLITDATA_OK && job->bucketed
-               ? sd_shelf_passed(&job->shelf, ticket->delivery, ticket->block, error)
+    status = sd_writer_pool_give(&writer->pool, parcel, error);
+    return status == SPLITDATA_OK && writer->bucketed
+               ? sd_shelf_passed(&writer->shelf, ticket->delivery, ticket->block, error)
                : status;
 }
 
-static void stop(struct job *job)
+static void stop(struct writer *writer)
 {
-    sd_writer_pool_stop(&job->pool);
-    if (job->bucketed)
-        sd_shelf_stop(&job->shelf);
+    sd_writer_pool_stop(&writer->pool);
+    if (writer->bucketed)
+        sd_shelf_stop(&writer->shelf);
 }
 
 static int write_blocks(void *context, unsigned worker, struct splitdata_error *error)
 {
-    struct job *job = context;
+    struct writer *writer = context;
     struct sd_packer packer = {0};
     struct sd_parcel *parcel;
     int status = SPLITDATA_OK;
     (void)worker;
     /* A ticket is drawn by those who have a parcel, so the earliest that is not yet written never
      * waits for one. */
-    while (status == SPLITDATA_OK && (parcel = sd_writer_pool_take(&job->pool)) != NULL) {
-        size_t next = atomic_fetch_add(&job->next, 1);
-        if (next >= job->ticket_count) {
-            sd_writer_pool_return(&job->pool, parcel);
+    while (status == SPLITDATA_OK && (parcel = sd_writer_pool_take(&writer->pool)) != NULL) {
+        size_t next = atomic_fetch_add(&writer->next, 1);
+        if (next >= writer->ticket_count) {
+            sd_writer_pool_return(&writer->pool, parcel);
             break;
         }
-        status = write_block(job, &job->tickets[next], parcel, &packer, error);
+        status = write_block(writer, &writer->tickets[next], parcel, &packer, error);
     }
     if (status != SPLITDATA_OK)
-        stop(job);
+        stop(writer);
     sd_packer_free(&packer);
     return status;
 }
 
 /* With all sizes known. */
-static int make_room(const struct job *job, struct splitdata_error *error)
+static int make_room(const struct writer *writer, struct splitdata_error *error)
 {
-    const struct sd_writing *writing = job->writing;
+    const struct sd_writing *writing = writer->writing;
     const struct sd_space space = {
-        .deliveries = job->deliveries,
-        .count = job->count,
+        .deliveries = writer->deliveries,
+        .count = writer->count,
         .sets = writing->sets - writing->set,
-        .spill = job->bucketed ? writing->memory->directory : NULL,
+        .spill = writer->bucketed ? writing->memory->directory : NULL,
     };
     int status = sd_space_check(&space, error);
-    for (size_t d = 0; d < job->count && status == SPLITDATA_OK; d++)
-        status = sd_space_reserve(job->deliveries[d].output, error);
+    for (size_t d = 0; d < writer->count && status == SPLITDATA_OK; d++)
+        status = sd_space_reserve(writer->deliveries[d].output, error);
     return status;
 }
 
@@ -196,105 +196,107 @@ static int make_room(const struct job *job, struct splitdata_error *error)
  * same file. A few outputs are all it takes; beyond that, one after another will do. */
 enum { INTERLEAVED = 8 };
 
-static bool make_tickets(struct job *job)
+static bool make_tickets(struct writer *writer)
 {
-    for (size_t d = 0; d < job->count; d++)
-        job->ticket_count += job->deliveries[d].layout->blocks;
-    job->tickets = calloc(job->ticket_count + 1, sizeof *job->tickets);
-    if (job->tickets == NULL)
+    for (size_t d = 0; d < writer->count; d++)
+        writer->ticket_count += writer->deliveries[d].layout->blocks;
+    writer->tickets = calloc(writer->ticket_count + 1, sizeof *writer->tickets);
+    if (writer->tickets == NULL)
         return false;
     size_t done[INTERLEAVED] = {0}, current = 0, block = 0;
-    for (size_t t = 0; t < job->ticket_count; t++) {
-        if (job->count > INTERLEAVED || job->bucketed) {
-            for (; block == job->deliveries[current].layout->blocks; current++)
+    for (size_t t = 0; t < writer->ticket_count; t++) {
+        if (writer->count > INTERLEAVED || writer->bucketed) {
+            for (; block == writer->deliveries[current].layout->blocks; current++)
                 block = 0;
-            job->tickets[t] = (struct ticket){current, block++};
+            writer->tickets[t] = (struct ticket){current, block++};
             continue;
         }
         size_t behind = 0; /* the output whose next block is earliest in its file, relatively */
-        for (size_t d = 1; d < job->count; d++) {
-            if ((2 * done[d] + 1) * job->deliveries[behind].layout->blocks <
-                (2 * done[behind] + 1) * job->deliveries[d].layout->blocks)
+        for (size_t d = 1; d < writer->count; d++) {
+            if ((2 * done[d] + 1) * writer->deliveries[behind].layout->blocks <
+                (2 * done[behind] + 1) * writer->deliveries[d].layout->blocks)
                 behind = d;
         }
-        job->tickets[t] = (struct ticket){behind, done[behind]++};
+        writer->tickets[t] = (struct ticket){behind, done[behind]++};
     }
     return true;
 }
 
-static uint64_t total_size(const struct job *job)
+static uint64_t total_size(const struct writer *writer)
 {
     uint64_t total = 0;
-    for (size_t d = 0; d < job->count; d++)
-        total += job->deliveries[d].layout->size;
+    for (size_t d = 0; d < writer->count; d++)
+        total += writer->deliveries[d].layout->size;
     return total;
 }
 
 /* As many threads as have a share of the work each: to start one takes as long as to lay out ten
  * thousand items or to write a small file. */
-static unsigned workers(const struct job *job, uint64_t work, uint64_t share)
+static unsigned workers(const struct writer *writer, uint64_t work, uint64_t share)
 {
     uint64_t useful = work / share + 1;
-    return useful < job->writing->threads ? (unsigned)useful : job->writing->threads;
+    return useful < writer->writing->threads ? (unsigned)useful : writer->writing->threads;
 }
 
 /* The stage as whoever waits for it sees it: all sets are taken to be as large as this one, and by
  * way of buckets everything is written twice. */
-static void begin_progress(const struct job *job)
+static void begin_progress(const struct writer *writer)
 {
-    const struct sd_writing *writing = job->writing;
-    uint64_t total = total_size(job) * (job->bucketed ? 2 : 1);
+    const struct sd_writing *writing = writer->writing;
+    uint64_t total = total_size(writer) * (writer->bucketed ? 2 : 1);
     if (total != 0)
         sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total,
                           writing->sets * total);
 }
 
 /* Distributes the records to buckets if that is what it takes. */
-static int fill_shelf(struct job *job, struct splitdata_error *error)
+static int fill_shelf(struct writer *writer, struct splitdata_error *error)
 {
-    const struct sd_writing *writing = job->writing;
+    const struct sd_writing *writing = writer->writing;
     const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
                                            writing->release};
-    int status =
-        sd_buckets_begin(&job->buckets, job->deliveries, job->count, writing->memory, error);
+    int status = sd_buckets_begin(&writer->buckets, writer->deliveries, writer->count,
+                                  writing->memory, error);
     if (status != SPLITDATA_OK)
         return status;
-    status = sd_spread(&job->buckets, &spreading, error);
+    status = sd_spread(&writer->buckets, &spreading, error);
     if (status == SPLITDATA_OK)
-        status = sd_shelf_begin(&job->shelf, &job->buckets, error);
+        status = sd_shelf_begin(&writer->shelf, &writer->buckets, error);
     if (status != SPLITDATA_OK)
-        sd_buckets_end(&job->buckets);
+        sd_buckets_end(&writer->buckets);
     return status;
 }
 
-static int write_all(struct job *job, struct splitdata_error *error)
+static int write_all(struct writer *writer, struct splitdata_error *error)
 {
-    unsigned threads = workers(job, total_size(job), SD_BLOCK);
-    job->pool = (struct sd_writer_pool){.write = write_parcel, .show = show_parcel, .context = job};
-    int status = sd_writer_pool_begin(&job->pool, job->deliveries, job->count, threads, error);
+    unsigned threads = workers(writer, total_size(writer), SD_BLOCK);
+    writer->pool =
+        (struct sd_writer_pool){.write = write_parcel, .show = show_parcel, .context = writer};
+    int status =
+        sd_writer_pool_begin(&writer->pool, writer->deliveries, writer->count, threads, error);
     if (status != SPLITDATA_OK)
         return status;
-    atomic_store(&job->next, 0);
-    status = sd_parallel(threads, write_blocks, job, error);
-    sd_writer_pool_end(&job->pool);
+    atomic_store(&writer->next, 0);
+    status = sd_parallel(threads, write_blocks, writer, error);
+    sd_writer_pool_end(&writer->pool);
     return status;
 }
 
-static int write_from_shelf(struct job *job, struct splitdata_error *error)
+static int write_from_shelf(struct writer *writer, struct splitdata_error *error)
 {
-    int status = fill_shelf(job, error);
+    int status = fill_shelf(writer, error);
     if (status != SPLITDATA_OK)
         return status;
-    status = write_all(job, error);
-    sd_shelf_end(&job->shelf);
-    sd_buckets_end(&job->buckets);
+    status = write_all(writer, error);
+    sd_shelf_end(&writer->shelf);
+    sd_buckets_end(&writer->buckets);
     return status;
 }
 
 int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
              struct splitdata_error *error)
 {
-    struct job job = {
+    struct writer writer = {
         .deliveries = deliveries,
         .count = count,
         .writing = writing,
@@ -302,12 +304,12 @@ int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writi
     };
     for (size_t d = 0; d < count; d++)
         deliveries[d].output->size = deliveries[d].layout->size;
-    int status =
-        make_tickets(&job) ? make_room(&job, error) : sd_fail_memory(error, "the outputs' layout");
+    int status = make_tickets(&writer) ? make_room(&writer, error)
+                                       : sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK) {
-        begin_progress(&job);
-        status = job.bucketed ? write_from_shelf(&job, error) : write_all(&job, error);
+        begin_progress(&writer);
+        status = writer.bucketed ? write_from_shelf(&writer, error) : write_all(&writer, error);
     }
-    free(job.tickets);
+    free(writer.tickets);
     return status;
 }
