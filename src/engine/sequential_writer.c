@@ -141,14 +141,14 @@ int sd_sequential_on_chunk(struct sd_run *run, const struct sd_chunk_records *re
 static int make_room(struct sd_run *run, struct splitdata_error *error)
 {
     size_t parts = run->plan.parts;
-    struct sd_delivery *deliveries = calloc(parts, sizeof *deliveries);
-    if (deliveries == NULL)
+    struct sd_output_job *jobs = calloc(parts, sizeof *jobs);
+    if (jobs == NULL)
         return sd_fail_memory(error, "writing the outputs");
     for (size_t p = 0; p < parts; p++)
-        deliveries[p].output = output_of(run, p);
-    const struct sd_space space = {.deliveries = deliveries, .count = parts, .sets = 1};
+        jobs[p].output = output_of(run, p);
+    const struct sd_space space = {.jobs = jobs, .count = parts, .sets = 1};
     int status = sd_space_check(&space, error);
-    free(deliveries);
+    free(jobs);
     return status;
 }
 

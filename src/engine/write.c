@@ -8,19 +8,19 @@
 
 #include <stdlib.h>
 
-/* Writes the files, or the streams, among deliveries[0..count-1]. */
-static int write_kind(struct sd_run *run, struct sd_delivery *deliveries, size_t count,
-                      bool streams, struct splitdata_error *error)
+/* Writes the files, or the streams, among jobs[0..count-1]. */
+static int write_kind(struct sd_run *run, struct sd_output_job *jobs, size_t count, bool streams,
+                      struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
     bool alone = streams || options->emit == SPLITDATA_EMIT_COLUMN;
-    struct sd_delivery *chosen = calloc(count, sizeof *chosen);
+    struct sd_output_job *chosen = calloc(count, sizeof *chosen);
     size_t found = 0;
     if (chosen == NULL)
         return sd_fail_memory(error, "writing the outputs");
     for (size_t i = 0; i < count; i++) {
-        if (deliveries[i].output->stream == streams)
-            chosen[found++] = deliveries[i];
+        if (jobs[i].output->stream == streams)
+            chosen[found++] = jobs[i];
     }
     const struct sd_writing writing = {
         .threads = run->request.threads,
@@ -48,23 +48,23 @@ static int write_targets(struct sd_run *run, struct sd_target *targets, size_t c
                          struct splitdata_error *error)
 {
     const struct sd_measuring *measuring = &run->measuring;
-    struct sd_delivery *deliveries = calloc(count, sizeof *deliveries);
-    int status = deliveries != NULL ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
+    struct sd_output_job *jobs = calloc(count, sizeof *jobs);
+    int status = jobs != NULL ? SPLITDATA_OK : sd_fail_memory(error, "writing the outputs");
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
-        deliveries[i].output = &targets[i].output;
+        jobs[i].output = &targets[i].output;
         if (!run->sequential.used) {
-            deliveries[i].content = measuring->contents[i];
-            deliveries[i].layout = &measuring->layouts[i];
+            jobs[i].content = measuring->contents[i];
+            jobs[i].layout = &measuring->layouts[i];
         }
         status = sd_output_open(&targets[i].output, run->request.options->cancel_fd, error);
     }
     sd_run_bound_memory(run, true);
     if (status == SPLITDATA_OK)
-        status = write_kind(run, deliveries, count, false, error);
+        status = write_kind(run, jobs, count, false, error);
     if (status == SPLITDATA_OK)
-        status = write_kind(run, deliveries, count, true, error);
+        status = write_kind(run, jobs, count, true, error);
     sd_run_bound_memory(run, false);
-    free(deliveries);
+    free(jobs);
     return status;
 }
 

@@ -14,12 +14,12 @@
 #include <string.h>
 
 struct ticket {
-    size_t delivery;
+    size_t job;
     size_t block;
 };
 
 struct writer {
-    struct sd_delivery *deliveries;
+    struct sd_output_job *jobs;
     size_t count;
     struct ticket *tickets;
     size_t ticket_count;
@@ -35,7 +35,7 @@ struct writer {
 static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
     struct writer *writer = context;
-    struct sd_output *output = writer->deliveries[parcel->delivery].output;
+    struct sd_output *output = writer->jobs[parcel->job].output;
     const uint8_t *bytes = parcel->bytes;
     size_t length = parcel->length;
     int cancel_fd = writer->writing->cancel_fd;
@@ -59,8 +59,7 @@ static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdat
 static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
 {
     const struct writer *writer = context;
-    return sd_output_notify(writer->deliveries[parcel->delivery].output, parcel->bytes,
-                            parcel->length, error);
+    return sd_output_notify(writer->jobs[parcel->job].output, parcel->bytes, parcel->length, error);
 }
 
 /* Puts a block that stands in pieces together. */
@@ -77,17 +76,17 @@ static void copy_pieces(struct sd_parcel *parcel)
  * memory that is at hand, but nobody has to put it together: it is worth it while nobody waits. */
 static bool takes_pieces(struct writer *writer, const struct sd_parcel *parcel)
 {
-    const struct sd_output *output = writer->deliveries[parcel->delivery].output;
+    const struct sd_output *output = writer->jobs[parcel->job].output;
     return sd_in_order(output) || output->observer != NULL
                ? parcel->piece_count == 1
-               : sd_writer_pool_is_idle(&writer->pool, parcel->delivery);
+               : sd_writer_pool_is_idle(&writer->pool, parcel->job);
 }
 
 /* Finds the bytes of a block or puts them together. */
 static void prepare(struct writer *writer, struct sd_parcel *parcel)
 {
-    const struct sd_content *content = &writer->deliveries[parcel->delivery].content;
-    const struct sd_layout *layout = writer->deliveries[parcel->delivery].layout;
+    const struct sd_content *content = &writer->jobs[parcel->job].content;
+    const struct sd_layout *layout = writer->jobs[parcel->job].layout;
     parcel->length = sd_block_size(layout, parcel->block);
     parcel->bytes = parcel->room;
     parcel->piece_count = 0;
@@ -109,14 +108,14 @@ static int fill(struct writer *writer, struct sd_parcel *parcel, struct splitdat
         return SPLITDATA_OK;
     }
     parcel->bytes = parcel->room;
-    return sd_shelf_fill(&writer->shelf, parcel->delivery, parcel->block, parcel->room,
-                         &parcel->length, error);
+    return sd_shelf_fill(&writer->shelf, parcel->job, parcel->block, parcel->room, &parcel->length,
+                         error);
 }
 
 static int make_block(struct writer *writer, struct sd_parcel *parcel, struct sd_packer *packer,
                       struct splitdata_error *error)
 {
-    const struct sd_output *output = writer->deliveries[parcel->delivery].output;
+    const struct sd_output *output = writer->jobs[parcel->job].output;
     int status = sd_check_cancel(writer->writing->cancel_fd, error);
     if (status == SPLITDATA_OK)
         status = fill(writer, parcel, error);
@@ -131,9 +130,9 @@ static int make_block(struct writer *writer, struct sd_parcel *parcel, struct sd
 static int write_block(struct writer *writer, const struct ticket *ticket, struct sd_parcel *parcel,
                        struct sd_packer *packer, struct splitdata_error *error)
 {
-    parcel->delivery = ticket->delivery;
+    parcel->job = ticket->job;
     parcel->block = ticket->block;
-    parcel->last = ticket->block + 1 == writer->deliveries[ticket->delivery].layout->blocks;
+    parcel->last = ticket->block + 1 == writer->jobs[ticket->job].layout->blocks;
     parcel->length = 0;
     int status = make_block(writer, parcel, packer, error);
     if (status != SPLITDATA_OK || parcel->length == 0) {
@@ -142,7 +141,7 @@ static int write_block(struct writer *writer, const struct ticket *ticket, struc
     }
     status = sd_writer_pool_give(&writer->pool, parcel, error);
     return status == SPLITDATA_OK && writer->bucketed
-               ? sd_shelf_passed(&writer->shelf, ticket->delivery, ticket->block, error)
+               ? sd_shelf_passed(&writer->shelf, ticket->job, ticket->block, error)
                : status;
 }
 
@@ -181,14 +180,14 @@ static int make_room(const struct writer *writer, struct splitdata_error *error)
 {
     const struct sd_writing *writing = writer->writing;
     const struct sd_space space = {
-        .deliveries = writer->deliveries,
+        .jobs = writer->jobs,
         .count = writer->count,
         .sets = writing->sets - writing->set,
         .spill = writer->bucketed ? writing->memory->directory : NULL,
     };
     int status = sd_space_check(&space, error);
     for (size_t d = 0; d < writer->count && status == SPLITDATA_OK; d++)
-        status = sd_space_reserve(writer->deliveries[d].output, error);
+        status = sd_space_reserve(writer->jobs[d].output, error);
     return status;
 }
 
@@ -199,22 +198,22 @@ enum { INTERLEAVED = 8 };
 static bool make_tickets(struct writer *writer)
 {
     for (size_t d = 0; d < writer->count; d++)
-        writer->ticket_count += writer->deliveries[d].layout->blocks;
+        writer->ticket_count += writer->jobs[d].layout->blocks;
     writer->tickets = calloc(writer->ticket_count + 1, sizeof *writer->tickets);
     if (writer->tickets == NULL)
         return false;
     size_t done[INTERLEAVED] = {0}, current = 0, block = 0;
     for (size_t t = 0; t < writer->ticket_count; t++) {
         if (writer->count > INTERLEAVED || writer->bucketed) {
-            for (; block == writer->deliveries[current].layout->blocks; current++)
+            for (; block == writer->jobs[current].layout->blocks; current++)
                 block = 0;
             writer->tickets[t] = (struct ticket){current, block++};
             continue;
         }
         size_t behind = 0; /* the output whose next block is earliest in its file, relatively */
         for (size_t d = 1; d < writer->count; d++) {
-            if ((2 * done[d] + 1) * writer->deliveries[behind].layout->blocks <
-                (2 * done[behind] + 1) * writer->deliveries[d].layout->blocks)
+            if ((2 * done[d] + 1) * writer->jobs[behind].layout->blocks <
+                (2 * done[behind] + 1) * writer->jobs[d].layout->blocks)
                 behind = d;
         }
         writer->tickets[t] = (struct ticket){behind, done[behind]++};
@@ -226,7 +225,7 @@ static uint64_t total_size(const struct writer *writer)
 {
     uint64_t total = 0;
     for (size_t d = 0; d < writer->count; d++)
-        total += writer->deliveries[d].layout->size;
+        total += writer->jobs[d].layout->size;
     return total;
 }
 
@@ -255,8 +254,8 @@ static int fill_shelf(struct writer *writer, struct splitdata_error *error)
     const struct sd_writing *writing = writer->writing;
     const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
                                            writing->release};
-    int status = sd_buckets_begin(&writer->buckets, writer->deliveries, writer->count,
-                                  writing->memory, error);
+    int status =
+        sd_buckets_begin(&writer->buckets, writer->jobs, writer->count, writing->memory, error);
     if (status != SPLITDATA_OK)
         return status;
     status = sd_spread(&writer->buckets, &spreading, error);
@@ -272,8 +271,7 @@ static int write_all(struct writer *writer, struct splitdata_error *error)
     unsigned threads = workers(writer, total_size(writer), SD_BLOCK);
     writer->pool =
         (struct sd_writer_pool){.write = write_parcel, .show = show_parcel, .context = writer};
-    int status =
-        sd_writer_pool_begin(&writer->pool, writer->deliveries, writer->count, threads, error);
+    int status = sd_writer_pool_begin(&writer->pool, writer->jobs, writer->count, threads, error);
     if (status != SPLITDATA_OK)
         return status;
     atomic_store(&writer->next, 0);
@@ -293,17 +291,17 @@ static int write_from_shelf(struct writer *writer, struct splitdata_error *error
     return status;
 }
 
-int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
+int sd_write(struct sd_output_job *jobs, size_t count, const struct sd_writing *writing,
              struct splitdata_error *error)
 {
     struct writer writer = {
-        .deliveries = deliveries,
+        .jobs = jobs,
         .count = count,
         .writing = writing,
-        .bucketed = sd_buckets_wanted(deliveries, count, writing->memory),
+        .bucketed = sd_buckets_wanted(jobs, count, writing->memory),
     };
     for (size_t d = 0; d < count; d++)
-        deliveries[d].output->size = deliveries[d].layout->size;
+        jobs[d].output->size = jobs[d].layout->size;
     int status = make_tickets(&writer) ? make_room(&writer, error)
                                        : sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK) {

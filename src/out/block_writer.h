@@ -28,7 +28,7 @@ struct sd_writing {
 };
 
 /* Writes all contents whole, as their layouts say. */
-int sd_write(struct sd_delivery *deliveries, size_t count, const struct sd_writing *writing,
+int sd_write(struct sd_output_job *jobs, size_t count, const struct sd_writing *writing,
              struct splitdata_error *error);
 
 #endif

@@ -125,9 +125,9 @@ static int fetch(struct sd_shelf *shelf, size_t bucket, struct splitdata_error *
 
 /* --- blocks ----------------------------------------------------------------------------------- */
 
-static size_t bucket_of(const struct sd_buckets *buckets, size_t delivery, size_t block)
+static size_t bucket_of(const struct sd_buckets *buckets, size_t job, size_t block)
 {
-    return buckets->first_of[delivery] + block / buckets->blocks_each;
+    return buckets->first_of[job] + block / buckets->blocks_each;
 }
 
 static void release(struct sd_shelf *shelf, struct sd_slot *slot)
@@ -140,10 +140,10 @@ static void release(struct sd_shelf *shelf, struct sd_slot *slot)
     pthread_mutex_unlock(&shelf->lock);
 }
 
-int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t *out,
-                  size_t *length, struct splitdata_error *error)
+int sd_shelf_fill(struct sd_shelf *shelf, size_t job, size_t block, uint8_t *out, size_t *length,
+                  struct splitdata_error *error)
 {
-    size_t bucket = bucket_of(shelf->buckets, delivery, block);
+    size_t bucket = bucket_of(shelf->buckets, job, block);
     struct sd_slot *slot = &shelf->slot[bucket % 2];
     *length = 0;
     pthread_mutex_lock(&shelf->lock);
@@ -160,10 +160,9 @@ int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t
     return SPLITDATA_OK;
 }
 
-int sd_shelf_passed(struct sd_shelf *shelf, size_t delivery, size_t block,
-                    struct splitdata_error *error)
+int sd_shelf_passed(struct sd_shelf *shelf, size_t job, size_t block, struct splitdata_error *error)
 {
-    size_t bucket = bucket_of(shelf->buckets, delivery, block);
+    size_t bucket = bucket_of(shelf->buckets, job, block);
     if (block != shelf->buckets->bucket[bucket].first || bucket + 1 == shelf->buckets->count)
         return SPLITDATA_OK;
     pthread_mutex_lock(&shelf->lock);

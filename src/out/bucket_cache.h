@@ -42,12 +42,12 @@ int sd_shelf_begin(struct sd_shelf *shelf, const struct sd_buckets *buckets,
 
 /* Fills `out` with a block as a form does (content.h); *length is 0 when all were told to stop, or
  * when a bucket could not be read, which only whoever tried is told as a failure. */
-int sd_shelf_fill(struct sd_shelf *shelf, size_t delivery, size_t block, uint8_t *out,
-                  size_t *length, struct splitdata_error *error);
+int sd_shelf_fill(struct sd_shelf *shelf, size_t job, size_t block, uint8_t *out, size_t *length,
+                  struct splitdata_error *error);
 
 /* Is told of every block that was filled and given away, and reads the next bucket if it is time.
  */
-int sd_shelf_passed(struct sd_shelf *shelf, size_t delivery, size_t block,
+int sd_shelf_passed(struct sd_shelf *shelf, size_t job, size_t block,
                     struct splitdata_error *error);
 
 void sd_shelf_stop(struct sd_shelf *shelf);

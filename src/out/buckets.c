@@ -22,14 +22,14 @@ static bool ascending(const struct sd_content *content)
     return true;
 }
 
-bool sd_buckets_wanted(const struct sd_delivery *deliveries, size_t count,
+bool sd_buckets_wanted(const struct sd_output_job *jobs, size_t count,
                        const struct sd_memory *memory)
 {
     bool shuffled = false;
     if (memory == NULL)
         return false;
     for (size_t d = 0; d < count && !shuffled; d++) {
-        const struct sd_content *content = &deliveries[d].content;
+        const struct sd_content *content = &jobs[d].content;
         uint64_t space = content->size + content->prologue_length + content->line_end_length;
         /* Beyond 32 TiB a length cannot say how long a block is. */
         if (content->form != &sd_form_rows || (uint64_t)SD_BLOCK >> sd_length_bits(space) != 0 ||
@@ -53,9 +53,9 @@ static uint64_t longest(const struct sd_buckets *buckets)
 static size_t choose_size(const struct sd_buckets *buckets)
 {
     double bytes = 1, pieces = 0;
-    for (size_t d = 0; d < buckets->delivery_count; d++) {
-        bytes += (double)buckets->deliveries[d].layout->size;
-        pieces += (double)buckets->deliveries[d].content.count;
+    for (size_t d = 0; d < buckets->job_count; d++) {
+        bytes += (double)buckets->jobs[d].layout->size;
+        pieces += (double)buckets->jobs[d].content.count;
     }
     double each = 2 + 48 * pieces / bytes;
     size_t blocks = (size_t)((double)sd_memory_left(buckets->memory) / 2 / each / SD_BLOCK);
@@ -67,18 +67,17 @@ static size_t choose_size(const struct sd_buckets *buckets)
 /* The buckets of one output; *spilled is how far the temporary file is full. */
 static void cut(struct sd_buckets *buckets, size_t d, uint64_t *spilled, uint64_t *sorted)
 {
-    const struct sd_layout *layout = buckets->deliveries[d].layout;
-    const struct sd_output *output = buckets->deliveries[d].output;
+    const struct sd_layout *layout = buckets->jobs[d].layout;
+    const struct sd_output *output = buckets->jobs[d].output;
     size_t blocks = layout->blocks;
     buckets->first_of[d] = buckets->count;
     for (size_t first = 0; first < blocks; first += buckets->blocks_each) {
         size_t end = first + buckets->blocks_each < blocks ? first + buckets->blocks_each : blocks;
         uint64_t begin = (uint64_t)first * SD_BLOCK;
         uint64_t until = end < blocks ? (uint64_t)end * SD_BLOCK : layout->size;
-        uint64_t last =
-            end < blocks ? layout->starts[end].item : buckets->deliveries[d].content.count;
+        uint64_t last = end < blocks ? layout->starts[end].item : buckets->jobs[d].content.count;
         struct sd_bucket *bucket = &buckets->bucket[buckets->count++];
-        *bucket = (struct sd_bucket){.delivery = d,
+        *bucket = (struct sd_bucket){.job = d,
                                      .first = first,
                                      .blocks = end - first,
                                      .bytes = until - begin,
@@ -110,15 +109,15 @@ static int open_spill(struct sd_buckets *buckets, uint64_t bytes, struct splitda
                                 directory);
 }
 
-int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliveries, size_t count,
+int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_output_job *jobs, size_t count,
                      struct sd_memory *memory, struct splitdata_error *error)
 {
-    const struct sd_content *content = &deliveries[0].content;
+    const struct sd_content *content = &jobs[0].content;
     uint64_t spilled = 0, sorted = 0;
     size_t cuts = 0;
     *buckets = (struct sd_buckets){
-        .deliveries = deliveries,
-        .delivery_count = count,
+        .jobs = jobs,
+        .job_count = count,
         .memory = memory,
         .length_bits =
             sd_length_bits(content->size + content->line_end_length + content->prologue_length),
@@ -126,7 +125,7 @@ int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliv
     };
     buckets->blocks_each = choose_size(buckets);
     for (size_t d = 0; d < count; d++)
-        cuts += deliveries[d].layout->blocks / buckets->blocks_each + 1;
+        cuts += jobs[d].layout->blocks / buckets->blocks_each + 1;
     buckets->bucket = calloc(cuts + 1, sizeof *buckets->bucket);
     buckets->first_of = calloc(count + 1, sizeof *buckets->first_of);
     int status = buckets->bucket != NULL && buckets->first_of != NULL
@@ -168,9 +167,8 @@ static struct sd_span place_of(const struct sd_content *content, uint64_t item)
 uint64_t sd_bucket_list(const struct sd_buckets *buckets, const struct sd_bucket *bucket,
                         uint64_t *pieces)
 {
-    const struct sd_content *content = &buckets->deliveries[bucket->delivery].content;
-    struct sd_block_start start =
-        buckets->deliveries[bucket->delivery].layout->starts[bucket->first];
+    const struct sd_content *content = &buckets->jobs[bucket->job].content;
+    struct sd_block_start start = buckets->jobs[bucket->job].layout->starts[bucket->first];
     uint64_t left = bucket->bytes, count = 0, skip = start.skip;
     for (uint64_t item = start.item; left != 0; item++) {
         struct sd_span span = place_of(content, item);
@@ -194,7 +192,7 @@ uint64_t sd_bucket_list(const struct sd_buckets *buckets, const struct sd_bucket
 
 static int file_of(const struct sd_buckets *buckets, const struct sd_bucket *bucket)
 {
-    return bucket->spilled ? buckets->spill_fd : buckets->deliveries[bucket->delivery].output->fd;
+    return bucket->spilled ? buckets->spill_fd : buckets->jobs[bucket->job].output->fd;
 }
 
 static int fail(const struct sd_buckets *buckets, const struct sd_bucket *bucket, const char *what,
@@ -205,7 +203,7 @@ static int fail(const struct sd_buckets *buckets, const struct sd_bucket *bucket
         return sd_fail_system(error, reason, "a temporary file in %s: cannot be %s",
                               buckets->memory->directory, what);
     return sd_fail_system(error, reason, "%s: cannot be %s",
-                          buckets->deliveries[bucket->delivery].output->path, what);
+                          buckets->jobs[bucket->job].output->path, what);
 }
 
 int sd_bucket_put(const struct sd_buckets *buckets, const struct sd_bucket *bucket,

@@ -28,7 +28,7 @@
 #include "out/output_job.h"
 
 struct sd_bucket {
-    size_t delivery;
+    size_t job;
     size_t first, blocks; /* of that output */
     uint64_t bytes;
     uint64_t room;   /* no more pieces than this */
@@ -39,13 +39,13 @@ struct sd_bucket {
 };
 
 struct sd_buckets {
-    const struct sd_delivery *deliveries;
-    size_t delivery_count;
+    const struct sd_output_job *jobs;
+    size_t job_count;
     struct sd_memory *memory;
     unsigned length_bits; /* of a piece */
     struct sd_bucket *bucket;
     size_t count;
-    size_t *first_of;     /* by delivery: its first bucket */
+    size_t *first_of;     /* by job: its first bucket */
     size_t blocks_each;   /* blocks of a bucket, the last of an output perhaps less */
     uint64_t most_pieces; /* of any bucket */
     uint64_t *sorted;     /* the pieces of all buckets, in order of starts within each */
@@ -54,12 +54,12 @@ struct sd_buckets {
 
 /* Whether fetching the records from where they are would be slow: the input is larger than memory
  * and some output has not its order. `memory` NULL: there is no bound. */
-bool sd_buckets_wanted(const struct sd_delivery *deliveries, size_t count,
+bool sd_buckets_wanted(const struct sd_output_job *jobs, size_t count,
                        const struct sd_memory *memory);
 
 /* Cuts the outputs into buckets for the memory that is left, and opens
  * the temporary file if there is need. On failure nothing is left. */
-int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_delivery *deliveries, size_t count,
+int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_output_job *jobs, size_t count,
                      struct sd_memory *memory, struct splitdata_error *error);
 
 /* Lists the pieces of a bucket, in the order of the output; returns how many there are. */

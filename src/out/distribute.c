@@ -107,8 +107,7 @@ static const uint8_t *bytes_at(const struct sd_content *content, uint64_t start,
 static int append_by_parts(struct spread *spread, struct filling *filling, struct sd_span span,
                            struct splitdata_error *error)
 {
-    const struct sd_content *content =
-        &spread->buckets->deliveries[filling->bucket->delivery].content;
+    const struct sd_content *content = &spread->buckets->jobs[filling->bucket->job].content;
     int status = SPLITDATA_OK;
     while (span.length != 0 && status == SPLITDATA_OK) {
         size_t length = spread->hot_size - filling->used;
@@ -128,8 +127,7 @@ static int append_by_parts(struct spread *spread, struct filling *filling, struc
 static int fill_to(struct spread *spread, struct filling *filling, uint64_t until,
                    struct splitdata_error *error)
 {
-    const struct sd_content *content =
-        &spread->buckets->deliveries[filling->bucket->delivery].content;
+    const struct sd_content *content = &spread->buckets->jobs[filling->bucket->job].content;
     unsigned bits = spread->buckets->length_bits;
     uint64_t mask = ((uint64_t)1 << bits) - 1;
     int status = SPLITDATA_OK;
@@ -152,7 +150,7 @@ static int fill_to(struct spread *spread, struct filling *filling, uint64_t unti
 static int take_share(struct spread *spread, size_t share, struct filling *fillings, size_t count,
                       struct splitdata_error *error)
 {
-    uint64_t size = spread->buckets->deliveries[0].content.size;
+    uint64_t size = spread->buckets->jobs[0].content.size;
     size_t windows = (size_t)(size / WINDOW) + 1;
     int status = SPLITDATA_OK;
     for (size_t window = 0; window < windows && status == SPLITDATA_OK; window++) {

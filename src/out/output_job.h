@@ -6,7 +6,7 @@
 #include "out/content.h"
 #include "out/output.h"
 
-struct sd_delivery {
+struct sd_output_job {
     struct sd_output *output; /* open */
     struct sd_content content;
     const struct sd_layout *layout; /* of it, finished: for sd_write */

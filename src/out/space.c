@@ -49,14 +49,14 @@ static int refuse(const char *what, const char *where, uint64_t needed, uint64_t
  * the first of them is. */
 static int check_files(const struct sd_space *space, size_t first, struct splitdata_error *error)
 {
-    const struct sd_output *output = space->deliveries[first].output;
+    const struct sd_output *output = space->jobs[first].output;
     struct stat here, there;
     struct statvfs disk;
     uint64_t needed = 0;
     if (!is_plain(output) || fstat(output->fd, &here) != 0 || fstatvfs(output->fd, &disk) != 0)
         return SPLITDATA_OK;
     for (size_t d = 0; d < space->count; d++) {
-        const struct sd_output *other = space->deliveries[d].output;
+        const struct sd_output *other = space->jobs[d].output;
         if (!is_plain(other) || fstat(other->fd, &there) != 0 || there.st_dev != here.st_dev)
             continue;
         if (d < first)
@@ -76,7 +76,7 @@ static int check_spill(const struct sd_space *space, struct splitdata_error *err
     struct statvfs disk;
     uint64_t needed = 0;
     for (size_t d = 0; d < space->count; d++)
-        needed += is_plain(space->deliveries[d].output) ? 0 : space->deliveries[d].output->size;
+        needed += is_plain(space->jobs[d].output) ? 0 : space->jobs[d].output->size;
     if (needed == 0 || statvfs(space->spill, &disk) != 0)
         return SPLITDATA_OK;
     uint64_t left = free_bytes(&disk);

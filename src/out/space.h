@@ -7,7 +7,7 @@
 
 /* What is known of that. */
 struct sd_space {
-    const struct sd_delivery *deliveries; /* their outputs are open, and their sizes known */
+    const struct sd_output_job *jobs; /* their outputs are open, and their sizes known */
     size_t count;
     uint64_t sets;     /* so many sets of outputs like these will be written, these included */
     const char *spill; /* the directory of a temporary file; NULL: there will be none */

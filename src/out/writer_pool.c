@@ -25,7 +25,7 @@ static int make_parcels(struct sd_writer_pool *pool, unsigned threads,
                : sd_fail_memory(error, "blocks of output");
 }
 
-int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_delivery *deliveries,
+int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job *jobs,
                          size_t count, unsigned threads, struct splitdata_error *error)
 {
     pthread_mutex_init(&pool->lock, NULL);
@@ -35,7 +35,7 @@ int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_delivery *
     int status = pool->outlets != NULL ? make_parcels(pool, threads, error)
                                        : sd_fail_memory(error, "blocks of output");
     for (size_t d = 0; d < count && status == SPLITDATA_OK; d++) {
-        const struct sd_output *output = deliveries[d].output;
+        const struct sd_output *output = jobs[d].output;
         struct sd_outlet *observer = output->observer != NULL ? &pool->outlets[count + d] : NULL;
         pool->outlets[d] = (struct sd_outlet){
             .put = pool->write, .in_order = sd_in_order(output), .then = observer};
@@ -143,7 +143,7 @@ static int serve(struct sd_writer_pool *pool, struct sd_outlet *outlet,
 int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_parcel *parcel,
                         struct splitdata_error *error)
 {
-    struct sd_outlet *outlet = &pool->outlets[parcel->delivery];
+    struct sd_outlet *outlet = &pool->outlets[parcel->job];
     int status = SPLITDATA_OK;
     pthread_mutex_lock(&pool->lock);
     leave(outlet, parcel);
@@ -153,10 +153,10 @@ int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_parcel *parcel,
     return status;
 }
 
-bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t delivery)
+bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t job)
 {
     pthread_mutex_lock(&pool->lock);
-    bool idle = !pool->outlets[delivery].busy;
+    bool idle = !pool->outlets[job].busy;
     pthread_mutex_unlock(&pool->lock);
     return idle;
 }

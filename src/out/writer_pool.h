@@ -24,7 +24,7 @@
 
 /* A block of an output. */
 struct sd_parcel {
-    size_t delivery;
+    size_t job;
     size_t block;
     bool last; /* of its output */
     size_t length;
@@ -58,18 +58,18 @@ struct sd_writer_pool {
     struct sd_parcel *parcels;
     unsigned parcel_count;
     struct sd_parcel *free;
-    struct sd_outlet *outlets; /* by delivery: into the outputs, and then to their observers */
+    struct sd_outlet *outlets; /* by job: into the outputs, and then to their observers */
 };
 
 /* With `write`, `show` and `context` set; with parcels for `threads` threads. */
-int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_delivery *deliveries,
+int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job *jobs,
                          size_t count, unsigned threads, struct splitdata_error *error);
 
 /* A parcel to be filled; NULL: all were told to stop. */
 struct sd_parcel *sd_writer_pool_take(struct sd_writer_pool *pool);
 
 /* Whether nobody is at an output. */
-bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t delivery);
+bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t job);
 
 /* Brings a filled parcel on its way. */
 int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_parcel *parcel,

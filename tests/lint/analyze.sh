@@ -18,7 +18,7 @@ src/cli/random_common.c null-dereference memory is NULL only where status is not
 src/publish/output_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
 src/publish/output_set.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
 src/strategy/by_key.c null-dereference shares is NULL only where status is not SPLITDATA_OK
-src/engine/write.c null-dereference deliveries is NULL only where status is not SPLITDATA_OK
+src/engine/write.c null-dereference jobs is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
 src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have

@@ -37,16 +37,16 @@ static void a_bucket_that_cannot_be_read(void **state)
     sd_spans_begin(&spans, sizeof data);
     for (size_t i = 0; i < RECORDS; i++)
         assert_true(sd_spans_push(&spans, i * LENGTH, LENGTH));
-    struct sd_delivery delivery = {&output,
-                                   {.form = &sd_form_rows,
-                                    .items = spans.packed,
-                                    .count = RECORDS,
-                                    .spans = &spans,
-                                    .data = data,
-                                    .size = sizeof data},
-                                   &layout};
-    assert_true(sd_lay_out(&layout, &delivery.content));
-    assert_int_equal(sd_buckets_begin(&buckets, &delivery, 1, &memory, &error), SPLITDATA_OK);
+    struct sd_output_job job = {&output,
+                                {.form = &sd_form_rows,
+                                 .items = spans.packed,
+                                 .count = RECORDS,
+                                 .spans = &spans,
+                                 .data = data,
+                                 .size = sizeof data},
+                                &layout};
+    assert_true(sd_lay_out(&layout, &job.content));
+    assert_int_equal(sd_buckets_begin(&buckets, &job, 1, &memory, &error), SPLITDATA_OK);
     assert_int_equal(sd_shelf_begin(&shelf, &buckets, &error), SPLITDATA_OK);
     /* The output is empty: there is nothing to be read back. */
     assert_int_equal(sd_shelf_fill(&shelf, 0, 0, block, &length, &error), SPLITDATA_SYSTEM);

@@ -428,7 +428,7 @@ static void write_and_read(const struct input *in, const struct sd_content *cont
     assert_non_null(mkdtemp(directory));
     int dir = open(directory, O_RDONLY | O_DIRECTORY);
     struct sd_output outputs[3] = {0}, *order[3];
-    struct sd_delivery deliveries[3];
+    struct sd_output_job jobs[3];
     struct sd_layout layouts[3] = {{0}};
     struct splitdata_error error = {0};
     static const char *const names[] = {"rows", "indices", "column"};
@@ -441,11 +441,11 @@ static void write_and_read(const struct input *in, const struct sd_content *cont
                                         .keep_closed = named};
         assert_int_equal(sd_output_open(&outputs[i], -1, &error), SPLITDATA_OK);
         assert_true(sd_lay_out(&layouts[i], &contents[i]));
-        deliveries[i] = (struct sd_delivery){&outputs[i], contents[i], &layouts[i]};
+        jobs[i] = (struct sd_output_job){&outputs[i], contents[i], &layouts[i]};
         order[i] = &outputs[i];
     }
     const struct sd_writing writing = {.threads = threads, .cancel_fd = -1, .sets = 1};
-    if (sd_write(deliveries, 3, &writing, &error) != SPLITDATA_OK)
+    if (sd_write(jobs, 3, &writing, &error) != SPLITDATA_OK)
         fail_msg("%s", error.message);
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(sd_output_complete(&outputs[i], false, &error), SPLITDATA_OK);

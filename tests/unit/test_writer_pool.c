@@ -37,14 +37,14 @@ static int show_block(void *context, struct sd_parcel *parcel, struct splitdata_
 static void bring(struct sd_output *output, struct order *order)
 {
     static const size_t brought[BLOCKS] = {2, 0, 1};
-    const struct sd_delivery delivery = {.output = output};
+    const struct sd_output_job job = {.output = output};
     struct sd_writer_pool pool = {.write = write_block, .show = show_block, .context = order};
     struct splitdata_error error = {0};
-    assert_int_equal(sd_writer_pool_begin(&pool, &delivery, 1, BLOCKS, &error), SPLITDATA_OK);
+    assert_int_equal(sd_writer_pool_begin(&pool, &job, 1, BLOCKS, &error), SPLITDATA_OK);
     for (size_t i = 0; i < BLOCKS; i++) {
         struct sd_parcel *parcel = sd_writer_pool_take(&pool);
         assert_non_null(parcel);
-        parcel->delivery = 0;
+        parcel->job = 0;
         parcel->block = brought[i];
         assert_int_equal(sd_writer_pool_give(&pool, parcel, &error), SPLITDATA_OK);
     }
