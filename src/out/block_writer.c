@@ -32,114 +32,118 @@ struct writer {
 };
 
 /* Writes a filled block. */
-static int write_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+static int write_buffer(void *context, struct sd_block_buffer *buffer,
+                        struct splitdata_error *error)
 {
     struct writer *writer = context;
-    struct sd_output *output = writer->jobs[parcel->job].output;
-    const uint8_t *bytes = parcel->bytes;
-    size_t length = parcel->length;
+    struct sd_output *output = writer->jobs[buffer->job].output;
+    const uint8_t *bytes = buffer->bytes;
+    size_t length = buffer->length;
     int cancel_fd = writer->writing->cancel_fd;
     int status = SPLITDATA_OK;
     if (output->unwritten)
         status = SPLITDATA_OK;
     else if (output->gzip_level != 0)
-        status = sd_packed_append(&parcel->encoded, output, length, parcel->last, cancel_fd, error);
+        status = sd_packed_append(&buffer->encoded, output, length, buffer->last, cancel_fd, error);
     else if (output->stream)
         status = sd_output_append(output, bytes, length, cancel_fd, error);
     else if (bytes == NULL)
-        status = sd_output_write_pieces_at(output, parcel->pieces, parcel->piece_count,
-                                           (uint64_t)parcel->block * SD_BLOCK, error);
+        status = sd_output_write_pieces_at(output, buffer->pieces, buffer->piece_count,
+                                           (uint64_t)buffer->block * SD_BLOCK, error);
     else
         status =
-            sd_output_write_at(output, bytes, length, (uint64_t)parcel->block * SD_BLOCK, error);
+            sd_output_write_at(output, bytes, length, (uint64_t)buffer->block * SD_BLOCK, error);
     sd_progress_add(writer->writing->progress, length);
     return status;
 }
 
-static int show_parcel(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+static int notify_buffer(void *context, struct sd_block_buffer *buffer,
+                         struct splitdata_error *error)
 {
     const struct writer *writer = context;
-    return sd_output_notify(writer->jobs[parcel->job].output, parcel->bytes, parcel->length, error);
+    return sd_output_notify(writer->jobs[buffer->job].output, buffer->bytes, buffer->length, error);
 }
 
 /* Puts a block that stands in pieces together. */
-static void copy_pieces(struct sd_parcel *parcel)
+static void copy_pieces(struct sd_block_buffer *buffer)
 {
-    uint8_t *to = parcel->room;
-    for (size_t p = 0; p < parcel->piece_count; p++) {
-        memcpy(to, parcel->pieces[p].iov_base, parcel->pieces[p].iov_len);
-        to += parcel->pieces[p].iov_len;
+    uint8_t *to = buffer->room;
+    for (size_t p = 0; p < buffer->piece_count; p++) {
+        memcpy(to, buffer->pieces[p].iov_base, buffer->pieces[p].iov_len);
+        to += buffer->pieces[p].iov_len;
     }
 }
 
 /* Whether a block that stands in pieces is written as it is. That takes the output longer than
  * memory that is at hand, but nobody has to put it together: it is worth it while nobody waits. */
-static bool takes_pieces(struct writer *writer, const struct sd_parcel *parcel)
+static bool takes_pieces(struct writer *writer, const struct sd_block_buffer *buffer)
 {
-    const struct sd_output *output = writer->jobs[parcel->job].output;
+    const struct sd_output *output = writer->jobs[buffer->job].output;
     return sd_in_order(output) || output->observer != NULL
-               ? parcel->piece_count == 1
-               : sd_writer_pool_is_idle(&writer->pool, parcel->job);
+               ? buffer->piece_count == 1
+               : sd_writer_pool_is_idle(&writer->pool, buffer->job);
 }
 
 /* Finds the bytes of a block or puts them together. */
-static void prepare(struct writer *writer, struct sd_parcel *parcel)
+static void prepare(struct writer *writer, struct sd_block_buffer *buffer)
 {
-    const struct sd_content *content = &writer->jobs[parcel->job].content;
-    const struct sd_layout *layout = writer->jobs[parcel->job].layout;
-    parcel->length = sd_block_size(layout, parcel->block);
-    parcel->bytes = parcel->room;
-    parcel->piece_count = 0;
+    const struct sd_content *content = &writer->jobs[buffer->job].content;
+    const struct sd_layout *layout = writer->jobs[buffer->job].layout;
+    buffer->length = sd_block_size(layout, buffer->block);
+    buffer->bytes = buffer->room;
+    buffer->piece_count = 0;
     if (content->form->find != NULL)
-        parcel->piece_count = content->form->find(content, layout, parcel->block, parcel->pieces);
-    if (parcel->piece_count == 0)
-        content->form->fill(content, layout, parcel->block, parcel->room);
-    else if (!takes_pieces(writer, parcel))
-        copy_pieces(parcel);
+        buffer->piece_count = content->form->find(content, layout, buffer->block, buffer->pieces);
+    if (buffer->piece_count == 0)
+        content->form->fill(content, layout, buffer->block, buffer->room);
+    else if (!takes_pieces(writer, buffer))
+        copy_pieces(buffer);
     else
-        parcel->bytes = parcel->piece_count == 1 ? parcel->pieces[0].iov_base : NULL;
+        buffer->bytes = buffer->piece_count == 1 ? buffer->pieces[0].iov_base : NULL;
 }
 
 /* No length: all were told to stop. */
-static int fill(struct writer *writer, struct sd_parcel *parcel, struct splitdata_error *error)
+static int fill(struct writer *writer, struct sd_block_buffer *buffer,
+                struct splitdata_error *error)
 {
     if (!writer->bucketed) {
-        prepare(writer, parcel);
+        prepare(writer, buffer);
         return SPLITDATA_OK;
     }
-    parcel->bytes = parcel->room;
-    return sd_shelf_fill(&writer->shelf, parcel->job, parcel->block, parcel->room, &parcel->length,
+    buffer->bytes = buffer->room;
+    return sd_shelf_fill(&writer->shelf, buffer->job, buffer->block, buffer->room, &buffer->length,
                          error);
 }
 
-static int make_block(struct writer *writer, struct sd_parcel *parcel, struct sd_packer *packer,
-                      struct splitdata_error *error)
+static int make_block(struct writer *writer, struct sd_block_buffer *buffer,
+                      struct sd_packer *packer, struct splitdata_error *error)
 {
-    const struct sd_output *output = writer->jobs[parcel->job].output;
+    const struct sd_output *output = writer->jobs[buffer->job].output;
     int status = sd_check_cancel(writer->writing->cancel_fd, error);
     if (status == SPLITDATA_OK)
-        status = fill(writer, parcel, error);
-    if (status == SPLITDATA_OK && parcel->length != 0 && output->gzip_level != 0 &&
+        status = fill(writer, buffer, error);
+    if (status == SPLITDATA_OK && buffer->length != 0 && output->gzip_level != 0 &&
         !output->unwritten &&
-        !sd_packer_encode(packer, output, parcel->bytes, parcel->length, parcel->last,
-                          &parcel->encoded))
+        !sd_packer_encode(packer, output, buffer->bytes, buffer->length, buffer->last,
+                          &buffer->encoded))
         status = sd_fail_memory(error, "compressing");
     return status;
 }
 
-static int write_block(struct writer *writer, const struct ticket *ticket, struct sd_parcel *parcel,
-                       struct sd_packer *packer, struct splitdata_error *error)
+static int write_block(struct writer *writer, const struct ticket *ticket,
+                       struct sd_block_buffer *buffer, struct sd_packer *packer,
+                       struct splitdata_error *error)
 {
-    parcel->job = ticket->job;
-    parcel->block = ticket->block;
-    parcel->last = ticket->block + 1 == writer->jobs[ticket->job].layout->blocks;
-    parcel->length = 0;
-    int status = make_block(writer, parcel, packer, error);
-    if (status != SPLITDATA_OK || parcel->length == 0) {
-        sd_writer_pool_return(&writer->pool, parcel);
+    buffer->job = ticket->job;
+    buffer->block = ticket->block;
+    buffer->last = ticket->block + 1 == writer->jobs[ticket->job].layout->blocks;
+    buffer->length = 0;
+    int status = make_block(writer, buffer, packer, error);
+    if (status != SPLITDATA_OK || buffer->length == 0) {
+        sd_writer_pool_return(&writer->pool, buffer);
         return status;
     }
-    status = sd_writer_pool_give(&writer->pool, parcel, error);
+    status = sd_writer_pool_give(&writer->pool, buffer, error);
     return status == SPLITDATA_OK && writer->bucketed
                ? sd_shelf_passed(&writer->shelf, ticket->job, ticket->block, error)
                : status;
@@ -156,18 +160,18 @@ static int write_blocks(void *context, unsigned worker, struct splitdata_error *
 {
     struct writer *writer = context;
     struct sd_packer packer = {0};
-    struct sd_parcel *parcel;
+    struct sd_block_buffer *buffer;
     int status = SPLITDATA_OK;
     (void)worker;
-    /* A ticket is drawn by those who have a parcel, so the earliest that is not yet written never
+    /* A ticket is drawn by those who have a buffer, so the earliest that is not yet written never
      * waits for one. */
-    while (status == SPLITDATA_OK && (parcel = sd_writer_pool_take(&writer->pool)) != NULL) {
+    while (status == SPLITDATA_OK && (buffer = sd_writer_pool_take(&writer->pool)) != NULL) {
         size_t next = atomic_fetch_add(&writer->next, 1);
         if (next >= writer->ticket_count) {
-            sd_writer_pool_return(&writer->pool, parcel);
+            sd_writer_pool_return(&writer->pool, buffer);
             break;
         }
-        status = write_block(writer, &writer->tickets[next], parcel, &packer, error);
+        status = write_block(writer, &writer->tickets[next], buffer, &packer, error);
     }
     if (status != SPLITDATA_OK)
         stop(writer);
@@ -270,7 +274,7 @@ static int write_all(struct writer *writer, struct splitdata_error *error)
 {
     unsigned threads = workers(writer, total_size(writer), SD_BLOCK);
     writer->pool =
-        (struct sd_writer_pool){.write = write_parcel, .show = show_parcel, .context = writer};
+        (struct sd_writer_pool){.write = write_buffer, .show = notify_buffer, .context = writer};
     int status = sd_writer_pool_begin(&writer->pool, writer->jobs, writer->count, threads, error);
     if (status != SPLITDATA_OK)
         return status;

@@ -6,21 +6,21 @@
 /* Two more than threads let the others go on while one of them is at an output. */
 enum { SPARE = 2 };
 
-static int make_parcels(struct sd_writer_pool *pool, unsigned threads,
+static int make_buffers(struct sd_writer_pool *pool, unsigned threads,
                         struct splitdata_error *error)
 {
     unsigned count = threads == 1 ? 1 : threads + SPARE;
-    pool->parcels = calloc(count, sizeof *pool->parcels);
-    for (unsigned i = 0; i < count && pool->parcels != NULL; i++) {
-        struct sd_parcel *parcel = &pool->parcels[i];
-        pool->parcel_count = i + 1;
-        parcel->room = malloc(SD_BLOCK);
-        if (parcel->room == NULL)
+    pool->buffers = calloc(count, sizeof *pool->buffers);
+    for (unsigned i = 0; i < count && pool->buffers != NULL; i++) {
+        struct sd_block_buffer *buffer = &pool->buffers[i];
+        pool->buffer_count = i + 1;
+        buffer->room = malloc(SD_BLOCK);
+        if (buffer->room == NULL)
             break;
-        parcel->next = pool->free;
-        pool->free = parcel;
+        buffer->next = pool->free;
+        pool->free = buffer;
     }
-    return pool->parcel_count == count && pool->parcels[count - 1].room != NULL
+    return pool->buffer_count == count && pool->buffers[count - 1].room != NULL
                ? SPLITDATA_OK
                : sd_fail_memory(error, "blocks of output");
 }
@@ -32,7 +32,7 @@ int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job
     pthread_cond_init(&pool->freed, NULL);
     atomic_init(&pool->stopped, false);
     pool->outlets = calloc(2 * count + 1, sizeof *pool->outlets);
-    int status = pool->outlets != NULL ? make_parcels(pool, threads, error)
+    int status = pool->outlets != NULL ? make_buffers(pool, threads, error)
                                        : sd_fail_memory(error, "blocks of output");
     for (size_t d = 0; d < count && status == SPLITDATA_OK; d++) {
         const struct sd_output *output = jobs[d].output;
@@ -49,11 +49,11 @@ int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job
 
 void sd_writer_pool_end(struct sd_writer_pool *pool)
 {
-    for (unsigned i = 0; i < pool->parcel_count; i++) {
-        free(pool->parcels[i].room);
-        free(pool->parcels[i].encoded.bytes);
+    for (unsigned i = 0; i < pool->buffer_count; i++) {
+        free(pool->buffers[i].room);
+        free(pool->buffers[i].encoded.bytes);
     }
-    free(pool->parcels);
+    free(pool->buffers);
     free(pool->outlets);
     pthread_cond_destroy(&pool->freed);
     pthread_mutex_destroy(&pool->lock);
@@ -67,55 +67,55 @@ void sd_writer_pool_stop(struct sd_writer_pool *pool)
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* --- parcels: the lock is held ---------------------------------------------------------------- */
+/* --- buffers: the lock is held ---------------------------------------------------------------- */
 
-static void set_free(struct sd_writer_pool *pool, struct sd_parcel *parcel)
+static void set_free(struct sd_writer_pool *pool, struct sd_block_buffer *buffer)
 {
-    parcel->next = pool->free;
-    pool->free = parcel;
+    buffer->next = pool->free;
+    pool->free = buffer;
     pthread_cond_signal(&pool->freed);
 }
 
-static void leave(struct sd_outlet *outlet, struct sd_parcel *parcel)
+static void leave(struct sd_outlet *outlet, struct sd_block_buffer *buffer)
 {
-    struct sd_parcel **place = &outlet->waiting;
-    while (*place != NULL && (*place)->block < parcel->block)
+    struct sd_block_buffer **place = &outlet->waiting;
+    while (*place != NULL && (*place)->block < buffer->block)
         place = &(*place)->next;
-    parcel->next = *place;
-    *place = parcel;
+    buffer->next = *place;
+    *place = buffer;
 }
 
-/* The next parcel that the output takes; NULL: it waits for none, or for one that is not here. */
-static struct sd_parcel *next_parcel(struct sd_outlet *outlet)
+/* The next buffer that the output takes; NULL: it waits for none, or for one that is not here. */
+static struct sd_block_buffer *next_buffer(struct sd_outlet *outlet)
 {
-    struct sd_parcel *parcel = outlet->waiting;
-    if (parcel == NULL || (outlet->in_order && parcel->block != outlet->next))
+    struct sd_block_buffer *buffer = outlet->waiting;
+    if (buffer == NULL || (outlet->in_order && buffer->block != outlet->next))
         return NULL;
-    outlet->waiting = parcel->next;
+    outlet->waiting = buffer->next;
     outlet->next++;
-    return parcel;
+    return buffer;
 }
 
 /* --- for the threads -------------------------------------------------------------------------- */
 
-struct sd_parcel *sd_writer_pool_take(struct sd_writer_pool *pool)
+struct sd_block_buffer *sd_writer_pool_take(struct sd_writer_pool *pool)
 {
-    struct sd_parcel *parcel = NULL;
+    struct sd_block_buffer *buffer = NULL;
     pthread_mutex_lock(&pool->lock);
     while (pool->free == NULL && !sd_writer_pool_stopped(pool))
         pthread_cond_wait(&pool->freed, &pool->lock);
     if (!sd_writer_pool_stopped(pool)) {
-        parcel = pool->free;
-        pool->free = parcel->next;
+        buffer = pool->free;
+        pool->free = buffer->next;
     }
     pthread_mutex_unlock(&pool->lock);
-    return parcel;
+    return buffer;
 }
 
-void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_parcel *parcel)
+void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_block_buffer *buffer)
 {
     pthread_mutex_lock(&pool->lock);
-    set_free(pool, parcel);
+    set_free(pool, buffer);
     pthread_mutex_unlock(&pool->lock);
 }
 
@@ -124,29 +124,29 @@ void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_parcel *parcel
 static int serve(struct sd_writer_pool *pool, struct sd_outlet *outlet,
                  struct splitdata_error *error)
 {
-    struct sd_parcel *parcel;
+    struct sd_block_buffer *buffer;
     int status = SPLITDATA_OK;
-    while (!outlet->busy && status == SPLITDATA_OK && (parcel = next_parcel(outlet)) != NULL) {
+    while (!outlet->busy && status == SPLITDATA_OK && (buffer = next_buffer(outlet)) != NULL) {
         outlet->busy = true;
         pthread_mutex_unlock(&pool->lock);
-        status = outlet->put(pool->context, parcel, error);
+        status = outlet->put(pool->context, buffer, error);
         pthread_mutex_lock(&pool->lock);
         outlet->busy = false;
         if (outlet->then != NULL)
-            leave(outlet->then, parcel);
+            leave(outlet->then, buffer);
         else
-            set_free(pool, parcel);
+            set_free(pool, buffer);
     }
     return status;
 }
 
-int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_parcel *parcel,
+int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_block_buffer *buffer,
                         struct splitdata_error *error)
 {
-    struct sd_outlet *outlet = &pool->outlets[parcel->job];
+    struct sd_outlet *outlet = &pool->outlets[buffer->job];
     int status = SPLITDATA_OK;
     pthread_mutex_lock(&pool->lock);
-    leave(outlet, parcel);
+    leave(outlet, buffer);
     for (; outlet != NULL && status == SPLITDATA_OK; outlet = outlet->then)
         status = serve(pool, outlet, error);
     pthread_mutex_unlock(&pool->lock);

@@ -6,7 +6,7 @@
  * other, and a stream or a compressed output takes its blocks in order. Nobody waits for an output:
  * whoever brings a block while another thread is at that output, or before its turn has come,
  * leaves it there and goes on; the thread that is at the output takes it along. What is waited for
- * is a free parcel, of which there are a few more than threads.
+ * is a free buffer, of which there are a few more than threads.
  *
  * Where somebody watches an output (output.h), its blocks pass two outlets, the file and the
  * observer: one thread writes while another shows what is written already, in order.
@@ -23,7 +23,7 @@
 #include <stdatomic.h>
 
 /* A block of an output. */
-struct sd_parcel {
+struct sd_block_buffer {
     size_t job;
     size_t block;
     bool last; /* of its output */
@@ -33,20 +33,20 @@ struct sd_parcel {
     struct iovec pieces[SD_PIECES];
     size_t piece_count;
     struct sd_encoded encoded; /* for a compressed output */
-    struct sd_parcel *next;
+    struct sd_block_buffer *next;
 };
 
-/* Does with a parcel what an outlet is for. */
-typedef int sd_put(void *context, struct sd_parcel *parcel, struct splitdata_error *error);
+/* Does with a buffer what an outlet is for. */
+typedef int sd_put(void *context, struct sd_block_buffer *buffer, struct splitdata_error *error);
 
 /* The way into one output, or to its observer. */
 struct sd_outlet {
     sd_put *put;
     bool busy; /* a thread is at it */
     bool in_order;
-    size_t next;               /* block to be taken, if they are taken in order */
-    struct sd_parcel *waiting; /* in the order of their blocks */
-    struct sd_outlet *then;    /* where parcels go from here; NULL: they are free */
+    size_t next;                     /* block to be taken, if they are taken in order */
+    struct sd_block_buffer *waiting; /* in the order of their blocks */
+    struct sd_outlet *then;          /* where buffers go from here; NULL: they are free */
 };
 
 struct sd_writer_pool {
@@ -55,28 +55,28 @@ struct sd_writer_pool {
     pthread_mutex_t lock;
     pthread_cond_t freed;
     atomic_bool stopped;
-    struct sd_parcel *parcels;
-    unsigned parcel_count;
-    struct sd_parcel *free;
+    struct sd_block_buffer *buffers;
+    unsigned buffer_count;
+    struct sd_block_buffer *free;
     struct sd_outlet *outlets; /* by job: into the outputs, and then to their observers */
 };
 
-/* With `write`, `show` and `context` set; with parcels for `threads` threads. */
+/* With `write`, `show` and `context` set; with buffers for `threads` threads. */
 int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job *jobs,
                          size_t count, unsigned threads, struct splitdata_error *error);
 
-/* A parcel to be filled; NULL: all were told to stop. */
-struct sd_parcel *sd_writer_pool_take(struct sd_writer_pool *pool);
+/* A buffer to be filled; NULL: all were told to stop. */
+struct sd_block_buffer *sd_writer_pool_take(struct sd_writer_pool *pool);
 
 /* Whether nobody is at an output. */
 bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t job);
 
-/* Brings a filled parcel on its way. */
-int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_parcel *parcel,
+/* Brings a filled buffer on its way. */
+int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_block_buffer *buffer,
                         struct splitdata_error *error);
 
-/* Brings back a parcel that will not be filled. */
-void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_parcel *parcel);
+/* Brings back a buffer that will not be filled. */
+void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_block_buffer *buffer);
 
 void sd_writer_pool_stop(struct sd_writer_pool *pool);
 

@@ -17,19 +17,19 @@ struct order {
     size_t writes, shows;
 };
 
-static int write_block(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+static int write_block(void *context, struct sd_block_buffer *buffer, struct splitdata_error *error)
 {
     struct order *order = context;
     (void)error;
-    order->written[order->writes++] = parcel->block;
+    order->written[order->writes++] = buffer->block;
     return SPLITDATA_OK;
 }
 
-static int show_block(void *context, struct sd_parcel *parcel, struct splitdata_error *error)
+static int show_block(void *context, struct sd_block_buffer *buffer, struct splitdata_error *error)
 {
     struct order *order = context;
     (void)error;
-    order->shown[order->shows++] = parcel->block;
+    order->shown[order->shows++] = buffer->block;
     return SPLITDATA_OK;
 }
 
@@ -42,11 +42,11 @@ static void bring(struct sd_output *output, struct order *order)
     struct splitdata_error error = {0};
     assert_int_equal(sd_writer_pool_begin(&pool, &job, 1, BLOCKS, &error), SPLITDATA_OK);
     for (size_t i = 0; i < BLOCKS; i++) {
-        struct sd_parcel *parcel = sd_writer_pool_take(&pool);
-        assert_non_null(parcel);
-        parcel->job = 0;
-        parcel->block = brought[i];
-        assert_int_equal(sd_writer_pool_give(&pool, parcel, &error), SPLITDATA_OK);
+        struct sd_block_buffer *buffer = sd_writer_pool_take(&pool);
+        assert_non_null(buffer);
+        buffer->job = 0;
+        buffer->block = brought[i];
+        assert_int_equal(sd_writer_pool_give(&pool, buffer, &error), SPLITDATA_OK);
     }
     sd_writer_pool_end(&pool);
 }
