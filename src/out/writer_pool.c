@@ -31,16 +31,17 @@ int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->freed, NULL);
     atomic_init(&pool->stopped, false);
-    pool->outlets = calloc(2 * count + 1, sizeof *pool->outlets);
-    int status = pool->outlets != NULL ? make_buffers(pool, threads, error)
-                                       : sd_fail_memory(error, "blocks of output");
+    pool->queues = calloc(2 * count + 1, sizeof *pool->queues);
+    int status = pool->queues != NULL ? make_buffers(pool, threads, error)
+                                      : sd_fail_memory(error, "blocks of output");
     for (size_t d = 0; d < count && status == SPLITDATA_OK; d++) {
         const struct sd_output *output = jobs[d].output;
-        struct sd_outlet *observer = output->observer != NULL ? &pool->outlets[count + d] : NULL;
-        pool->outlets[d] = (struct sd_outlet){
+        struct sd_output_queue *observer =
+            output->observer != NULL ? &pool->queues[count + d] : NULL;
+        pool->queues[d] = (struct sd_output_queue){
             .put = pool->write, .in_order = sd_in_order(output), .then = observer};
         if (observer != NULL)
-            *observer = (struct sd_outlet){.put = pool->show, .in_order = true};
+            *observer = (struct sd_output_queue){.put = pool->show, .in_order = true};
     }
     if (status != SPLITDATA_OK)
         sd_writer_pool_end(pool);
@@ -54,7 +55,7 @@ void sd_writer_pool_end(struct sd_writer_pool *pool)
         free(pool->buffers[i].encoded.bytes);
     }
     free(pool->buffers);
-    free(pool->outlets);
+    free(pool->queues);
     pthread_cond_destroy(&pool->freed);
     pthread_mutex_destroy(&pool->lock);
 }
@@ -76,9 +77,9 @@ static void set_free(struct sd_writer_pool *pool, struct sd_block_buffer *buffer
     pthread_cond_signal(&pool->freed);
 }
 
-static void leave(struct sd_outlet *outlet, struct sd_block_buffer *buffer)
+static void leave(struct sd_output_queue *queue, struct sd_block_buffer *buffer)
 {
-    struct sd_block_buffer **place = &outlet->waiting;
+    struct sd_block_buffer **place = &queue->waiting;
     while (*place != NULL && (*place)->block < buffer->block)
         place = &(*place)->next;
     buffer->next = *place;
@@ -86,13 +87,13 @@ static void leave(struct sd_outlet *outlet, struct sd_block_buffer *buffer)
 }
 
 /* The next buffer that the output takes; NULL: it waits for none, or for one that is not here. */
-static struct sd_block_buffer *next_buffer(struct sd_outlet *outlet)
+static struct sd_block_buffer *next_buffer(struct sd_output_queue *queue)
 {
-    struct sd_block_buffer *buffer = outlet->waiting;
-    if (buffer == NULL || (outlet->in_order && buffer->block != outlet->next))
+    struct sd_block_buffer *buffer = queue->waiting;
+    if (buffer == NULL || (queue->in_order && buffer->block != queue->next))
         return NULL;
-    outlet->waiting = buffer->next;
-    outlet->next++;
+    queue->waiting = buffer->next;
+    queue->next++;
     return buffer;
 }
 
@@ -119,21 +120,21 @@ void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_block_buffer *
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* Does what is to be done at an outlet, unless somebody is at it. The lock is held, and let go
+/* Does what is to be done at an queue, unless somebody is at it. The lock is held, and let go
  * meanwhile. */
-static int serve(struct sd_writer_pool *pool, struct sd_outlet *outlet,
+static int serve(struct sd_writer_pool *pool, struct sd_output_queue *queue,
                  struct splitdata_error *error)
 {
     struct sd_block_buffer *buffer;
     int status = SPLITDATA_OK;
-    while (!outlet->busy && status == SPLITDATA_OK && (buffer = next_buffer(outlet)) != NULL) {
-        outlet->busy = true;
+    while (!queue->busy && status == SPLITDATA_OK && (buffer = next_buffer(queue)) != NULL) {
+        queue->busy = true;
         pthread_mutex_unlock(&pool->lock);
-        status = outlet->put(pool->context, buffer, error);
+        status = queue->put(pool->context, buffer, error);
         pthread_mutex_lock(&pool->lock);
-        outlet->busy = false;
-        if (outlet->then != NULL)
-            leave(outlet->then, buffer);
+        queue->busy = false;
+        if (queue->then != NULL)
+            leave(queue->then, buffer);
         else
             set_free(pool, buffer);
     }
@@ -143,12 +144,12 @@ static int serve(struct sd_writer_pool *pool, struct sd_outlet *outlet,
 int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_block_buffer *buffer,
                         struct splitdata_error *error)
 {
-    struct sd_outlet *outlet = &pool->outlets[buffer->job];
+    struct sd_output_queue *queue = &pool->queues[buffer->job];
     int status = SPLITDATA_OK;
     pthread_mutex_lock(&pool->lock);
-    leave(outlet, buffer);
-    for (; outlet != NULL && status == SPLITDATA_OK; outlet = outlet->then)
-        status = serve(pool, outlet, error);
+    leave(queue, buffer);
+    for (; queue != NULL && status == SPLITDATA_OK; queue = queue->then)
+        status = serve(pool, queue, error);
     pthread_mutex_unlock(&pool->lock);
     return status;
 }
@@ -156,7 +157,7 @@ int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_block_buffer *buf
 bool sd_writer_pool_is_idle(struct sd_writer_pool *pool, size_t job)
 {
     pthread_mutex_lock(&pool->lock);
-    bool idle = !pool->outlets[job].busy;
+    bool idle = !pool->queues[job].busy;
     pthread_mutex_unlock(&pool->lock);
     return idle;
 }

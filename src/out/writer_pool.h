@@ -8,7 +8,7 @@
  * leaves it there and goes on; the thread that is at the output takes it along. What is waited for
  * is a free buffer, of which there are a few more than threads.
  *
- * Where somebody watches an output (output.h), its blocks pass two outlets, the file and the
+ * Where somebody watches an output (output.h), its blocks pass two queues, the file and the
  * observer: one thread writes while another shows what is written already, in order.
  *
  * Life: sd_writer_pool_begin; by any thread, sd_writer_pool_take, then the drawing of a ticket (in
@@ -36,17 +36,17 @@ struct sd_block_buffer {
     struct sd_block_buffer *next;
 };
 
-/* Does with a buffer what an outlet is for. */
+/* Does with a buffer what an queue is for. */
 typedef int sd_put(void *context, struct sd_block_buffer *buffer, struct splitdata_error *error);
 
 /* The way into one output, or to its observer. */
-struct sd_outlet {
+struct sd_output_queue {
     sd_put *put;
     bool busy; /* a thread is at it */
     bool in_order;
     size_t next;                     /* block to be taken, if they are taken in order */
     struct sd_block_buffer *waiting; /* in the order of their blocks */
-    struct sd_outlet *then;          /* where buffers go from here; NULL: they are free */
+    struct sd_output_queue *then;    /* where buffers go from here; NULL: they are free */
 };
 
 struct sd_writer_pool {
@@ -58,7 +58,7 @@ struct sd_writer_pool {
     struct sd_block_buffer *buffers;
     unsigned buffer_count;
     struct sd_block_buffer *free;
-    struct sd_outlet *outlets; /* by job: into the outputs, and then to their observers */
+    struct sd_output_queue *queues; /* by job: into the outputs, and then to their observers */
 };
 
 /* With `write`, `show` and `context` set; with buffers for `threads` threads. */
