@@ -24,9 +24,9 @@ struct writer {
     struct ticket *tickets;
     size_t ticket_count;
     const struct sd_writing *writing;
-    bool bucketed; /* blocks come from the shelf, not from the input */
+    bool bucketed; /* blocks come from the cache, not from the input */
     struct sd_buckets buckets;
-    struct sd_shelf shelf;
+    struct sd_bucket_cache cache;
     atomic_size_t next;
     struct sd_writer_pool pool;
 };
@@ -111,8 +111,8 @@ static int fill(struct writer *writer, struct sd_block_buffer *buffer,
         return SPLITDATA_OK;
     }
     buffer->bytes = buffer->room;
-    return sd_shelf_fill(&writer->shelf, buffer->job, buffer->block, buffer->room, &buffer->length,
-                         error);
+    return sd_bucket_cache_fill(&writer->cache, buffer->job, buffer->block, buffer->room,
+                                &buffer->length, error);
 }
 
 static int make_block(struct writer *writer, struct sd_block_buffer *buffer,
@@ -145,7 +145,7 @@ static int write_block(struct writer *writer, const struct ticket *ticket,
     }
     status = sd_writer_pool_give(&writer->pool, buffer, error);
     return status == SPLITDATA_OK && writer->bucketed
-               ? sd_shelf_passed(&writer->shelf, ticket->job, ticket->block, error)
+               ? sd_bucket_cache_block_done(&writer->cache, ticket->job, ticket->block, error)
                : status;
 }
 
@@ -153,7 +153,7 @@ static void stop(struct writer *writer)
 {
     sd_writer_pool_stop(&writer->pool);
     if (writer->bucketed)
-        sd_shelf_stop(&writer->shelf);
+        sd_bucket_cache_stop(&writer->cache);
 }
 
 static int write_blocks(void *context, unsigned worker, struct splitdata_error *error)
@@ -253,7 +253,7 @@ static void begin_progress(const struct writer *writer)
 }
 
 /* Distributes the records to buckets if that is what it takes. */
-static int fill_shelf(struct writer *writer, struct splitdata_error *error)
+static int fill_cache(struct writer *writer, struct splitdata_error *error)
 {
     const struct sd_writing *writing = writer->writing;
     const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
@@ -264,7 +264,7 @@ static int fill_shelf(struct writer *writer, struct splitdata_error *error)
         return status;
     status = sd_spread(&writer->buckets, &spreading, error);
     if (status == SPLITDATA_OK)
-        status = sd_shelf_begin(&writer->shelf, &writer->buckets, error);
+        status = sd_bucket_cache_begin(&writer->cache, &writer->buckets, error);
     if (status != SPLITDATA_OK)
         sd_buckets_end(&writer->buckets);
     return status;
@@ -284,13 +284,13 @@ static int write_all(struct writer *writer, struct splitdata_error *error)
     return status;
 }
 
-static int write_from_shelf(struct writer *writer, struct splitdata_error *error)
+static int write_from_cache(struct writer *writer, struct splitdata_error *error)
 {
-    int status = fill_shelf(writer, error);
+    int status = fill_cache(writer, error);
     if (status != SPLITDATA_OK)
         return status;
     status = write_all(writer, error);
-    sd_shelf_end(&writer->shelf);
+    sd_bucket_cache_end(&writer->cache);
     sd_buckets_end(&writer->buckets);
     return status;
 }
@@ -310,7 +310,7 @@ int sd_write(struct sd_output_job *jobs, size_t count, const struct sd_writing *
                                        : sd_fail_memory(error, "the outputs' layout");
     if (status == SPLITDATA_OK) {
         begin_progress(&writer);
-        status = writer.bucketed ? write_from_shelf(&writer, error) : write_all(&writer, error);
+        status = writer.bucketed ? write_from_cache(&writer, error) : write_all(&writer, error);
     }
     free(writer.tickets);
     return status;

@@ -21,40 +21,40 @@ static int allocate(struct sd_slot *slot, const struct sd_buckets *buckets,
                : sd_fail_memory(error, "putting records in order");
 }
 
-int sd_shelf_begin(struct sd_shelf *shelf, const struct sd_buckets *buckets,
-                   struct splitdata_error *error)
+int sd_bucket_cache_begin(struct sd_bucket_cache *cache, const struct sd_buckets *buckets,
+                          struct splitdata_error *error)
 {
-    *shelf = (struct sd_shelf){.buckets = buckets};
-    pthread_mutex_init(&shelf->lock, NULL);
-    pthread_cond_init(&shelf->changed, NULL);
-    shelf->slot[1].next = 1;
-    int status = allocate(&shelf->slot[0], buckets, error);
+    *cache = (struct sd_bucket_cache){.buckets = buckets};
+    pthread_mutex_init(&cache->lock, NULL);
+    pthread_cond_init(&cache->changed, NULL);
+    cache->slot[1].next = 1;
+    int status = allocate(&cache->slot[0], buckets, error);
     if (status == SPLITDATA_OK)
-        status = allocate(&shelf->slot[1], buckets, error);
+        status = allocate(&cache->slot[1], buckets, error);
     if (status != SPLITDATA_OK)
-        sd_shelf_end(shelf);
+        sd_bucket_cache_end(cache);
     return status;
 }
 
-void sd_shelf_end(struct sd_shelf *shelf)
+void sd_bucket_cache_end(struct sd_bucket_cache *cache)
 {
     for (size_t s = 0; s < 2; s++) {
-        sd_memory_free(shelf->slot[s].bytes);
-        sd_memory_free(shelf->slot[s].pieces);
-        sd_memory_free(shelf->slot[s].keys);
-        sd_memory_free(shelf->slot[s].spare);
-        sd_layout_free(&shelf->slot[s].layout);
+        sd_memory_free(cache->slot[s].bytes);
+        sd_memory_free(cache->slot[s].pieces);
+        sd_memory_free(cache->slot[s].keys);
+        sd_memory_free(cache->slot[s].spare);
+        sd_layout_free(&cache->slot[s].layout);
     }
-    pthread_cond_destroy(&shelf->changed);
-    pthread_mutex_destroy(&shelf->lock);
+    pthread_cond_destroy(&cache->changed);
+    pthread_mutex_destroy(&cache->lock);
 }
 
-void sd_shelf_stop(struct sd_shelf *shelf)
+void sd_bucket_cache_stop(struct sd_bucket_cache *cache)
 {
-    pthread_mutex_lock(&shelf->lock);
-    shelf->stopped = true;
-    pthread_cond_broadcast(&shelf->changed);
-    pthread_mutex_unlock(&shelf->lock);
+    pthread_mutex_lock(&cache->lock);
+    cache->stopped = true;
+    pthread_cond_broadcast(&cache->changed);
+    pthread_mutex_unlock(&cache->lock);
 }
 
 /* --- reading a bucket ------------------------------------------------------------------------- */
@@ -101,25 +101,25 @@ static int load(const struct sd_buckets *buckets, const struct sd_bucket *bucket
 
 /* Sees to it that a bucket is, or was, in its slot or on its way there, waiting for its turn and
  * for the slot to be free. The lock is held, and let go meanwhile. */
-static int fetch(struct sd_shelf *shelf, size_t bucket, struct splitdata_error *error)
+static int fetch(struct sd_bucket_cache *cache, size_t bucket, struct splitdata_error *error)
 {
-    struct sd_slot *slot = &shelf->slot[bucket % 2];
-    while (!shelf->stopped && slot->next <= bucket &&
+    struct sd_slot *slot = &cache->slot[bucket % 2];
+    while (!cache->stopped && slot->next <= bucket &&
            (slot->next < bucket || slot->state != SD_SLOT_FREE))
-        pthread_cond_wait(&shelf->changed, &shelf->lock);
-    if (shelf->stopped || slot->next > bucket)
+        pthread_cond_wait(&cache->changed, &cache->lock);
+    if (cache->stopped || slot->next > bucket)
         return SPLITDATA_OK;
     slot->state = SD_SLOT_LOADING;
     slot->next = bucket + 2;
-    slot->left = shelf->buckets->bucket[bucket].blocks;
-    pthread_mutex_unlock(&shelf->lock);
-    int status = load(shelf->buckets, &shelf->buckets->bucket[bucket], slot, error);
-    pthread_mutex_lock(&shelf->lock);
+    slot->left = cache->buckets->bucket[bucket].blocks;
+    pthread_mutex_unlock(&cache->lock);
+    int status = load(cache->buckets, &cache->buckets->bucket[bucket], slot, error);
+    pthread_mutex_lock(&cache->lock);
     if (status == SPLITDATA_OK)
         slot->state = SD_SLOT_READY;
     else
-        shelf->stopped = true; /* before anybody else can look into the slot */
-    pthread_cond_broadcast(&shelf->changed);
+        cache->stopped = true; /* before anybody else can look into the slot */
+    pthread_cond_broadcast(&cache->changed);
     return status;
 }
 
@@ -130,43 +130,44 @@ static size_t bucket_of(const struct sd_buckets *buckets, size_t job, size_t blo
     return buckets->first_of[job] + block / buckets->blocks_each;
 }
 
-static void release(struct sd_shelf *shelf, struct sd_slot *slot)
+static void release(struct sd_bucket_cache *cache, struct sd_slot *slot)
 {
-    pthread_mutex_lock(&shelf->lock);
+    pthread_mutex_lock(&cache->lock);
     if (--slot->left == 0) {
         slot->state = SD_SLOT_FREE;
-        pthread_cond_broadcast(&shelf->changed);
+        pthread_cond_broadcast(&cache->changed);
     }
-    pthread_mutex_unlock(&shelf->lock);
+    pthread_mutex_unlock(&cache->lock);
 }
 
-int sd_shelf_fill(struct sd_shelf *shelf, size_t job, size_t block, uint8_t *out, size_t *length,
-                  struct splitdata_error *error)
+int sd_bucket_cache_fill(struct sd_bucket_cache *cache, size_t job, size_t block, uint8_t *out,
+                         size_t *length, struct splitdata_error *error)
 {
-    size_t bucket = bucket_of(shelf->buckets, job, block);
-    struct sd_slot *slot = &shelf->slot[bucket % 2];
+    size_t bucket = bucket_of(cache->buckets, job, block);
+    struct sd_slot *slot = &cache->slot[bucket % 2];
     *length = 0;
-    pthread_mutex_lock(&shelf->lock);
-    int status = fetch(shelf, bucket, error);
-    while (status == SPLITDATA_OK && !shelf->stopped && slot->state != SD_SLOT_READY)
-        pthread_cond_wait(&shelf->changed, &shelf->lock);
-    bool stopped = shelf->stopped;
-    pthread_mutex_unlock(&shelf->lock);
+    pthread_mutex_lock(&cache->lock);
+    int status = fetch(cache, bucket, error);
+    while (status == SPLITDATA_OK && !cache->stopped && slot->state != SD_SLOT_READY)
+        pthread_cond_wait(&cache->changed, &cache->lock);
+    bool stopped = cache->stopped;
+    pthread_mutex_unlock(&cache->lock);
     if (status != SPLITDATA_OK || stopped)
         return status;
     *length = sd_form_rows.fill(&slot->content, &slot->layout,
-                                block - shelf->buckets->bucket[bucket].first, out);
-    release(shelf, slot);
+                                block - cache->buckets->bucket[bucket].first, out);
+    release(cache, slot);
     return SPLITDATA_OK;
 }
 
-int sd_shelf_passed(struct sd_shelf *shelf, size_t job, size_t block, struct splitdata_error *error)
+int sd_bucket_cache_block_done(struct sd_bucket_cache *cache, size_t job, size_t block,
+                               struct splitdata_error *error)
 {
-    size_t bucket = bucket_of(shelf->buckets, job, block);
-    if (block != shelf->buckets->bucket[bucket].first || bucket + 1 == shelf->buckets->count)
+    size_t bucket = bucket_of(cache->buckets, job, block);
+    if (block != cache->buckets->bucket[bucket].first || bucket + 1 == cache->buckets->count)
         return SPLITDATA_OK;
-    pthread_mutex_lock(&shelf->lock);
-    int status = fetch(shelf, bucket + 1, error);
-    pthread_mutex_unlock(&shelf->lock);
+    pthread_mutex_lock(&cache->lock);
+    int status = fetch(cache, bucket + 1, error);
+    pthread_mutex_unlock(&cache->lock);
     return status;
 }

@@ -28,7 +28,7 @@ struct sd_slot {
     struct sd_layout layout;
 };
 
-struct sd_shelf {
+struct sd_bucket_cache {
     const struct sd_buckets *buckets;
     pthread_mutex_t lock;
     pthread_cond_t changed;
@@ -37,21 +37,21 @@ struct sd_shelf {
 };
 
 /* The buckets are full. */
-int sd_shelf_begin(struct sd_shelf *shelf, const struct sd_buckets *buckets,
-                   struct splitdata_error *error);
+int sd_bucket_cache_begin(struct sd_bucket_cache *cache, const struct sd_buckets *buckets,
+                          struct splitdata_error *error);
 
 /* Fills `out` with a block as a form does (content.h); *length is 0 when all were told to stop, or
  * when a bucket could not be read, which only whoever tried is told as a failure. */
-int sd_shelf_fill(struct sd_shelf *shelf, size_t job, size_t block, uint8_t *out, size_t *length,
-                  struct splitdata_error *error);
+int sd_bucket_cache_fill(struct sd_bucket_cache *cache, size_t job, size_t block, uint8_t *out,
+                         size_t *length, struct splitdata_error *error);
 
 /* Is told of every block that was filled and given away, and reads the next bucket if it is time.
  */
-int sd_shelf_passed(struct sd_shelf *shelf, size_t job, size_t block,
-                    struct splitdata_error *error);
+int sd_bucket_cache_block_done(struct sd_bucket_cache *cache, size_t job, size_t block,
+                               struct splitdata_error *error);
 
-void sd_shelf_stop(struct sd_shelf *shelf);
+void sd_bucket_cache_stop(struct sd_bucket_cache *cache);
 
-void sd_shelf_end(struct sd_shelf *shelf);
+void sd_bucket_cache_end(struct sd_bucket_cache *cache);
 
 #endif

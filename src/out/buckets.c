@@ -49,7 +49,7 @@ static uint64_t longest(const struct sd_buckets *buckets)
 }
 
 /* How many blocks a bucket has so that two of them take half of the memory that is left, each with
- * three numbers a piece (shelf.h). */
+ * three numbers a piece (cache.h). */
 static size_t choose_size(const struct sd_buckets *buckets)
 {
     double bytes = 1, pieces = 0;

@@ -8,7 +8,7 @@
  *
  *   1. the input is read once from front to back, and every record is appended to the bucket that
  *      it belongs to, whichever that is (spread.h);
- *   2. one bucket after another is read back, and its records are put in order (shelf.h), from
+ *   2. one bucket after another is read back, and its records are put in order (cache.h), from
  *      where write.c takes the blocks as it takes them from the input otherwise.
  *
  * A bucket of a plain file is its own range of that file: the records stand there in the order of

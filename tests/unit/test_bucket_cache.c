@@ -30,7 +30,7 @@ static void a_bucket_that_cannot_be_read(void **state)
     struct sd_output output = {.path = "out.csv", .fd = fileno(empty)};
     struct sd_memory memory = {.bound = 64 << 20, .directory = "/tmp"};
     struct sd_buckets buckets;
-    struct sd_shelf shelf;
+    struct sd_bucket_cache cache;
     struct sd_layout layout = {0};
     struct splitdata_error error = {0};
     size_t length;
@@ -47,17 +47,17 @@ static void a_bucket_that_cannot_be_read(void **state)
                                 &layout};
     assert_true(sd_lay_out(&layout, &job.content));
     assert_int_equal(sd_buckets_begin(&buckets, &job, 1, &memory, &error), SPLITDATA_OK);
-    assert_int_equal(sd_shelf_begin(&shelf, &buckets, &error), SPLITDATA_OK);
+    assert_int_equal(sd_bucket_cache_begin(&cache, &buckets, &error), SPLITDATA_OK);
     /* The output is empty: there is nothing to be read back. */
-    assert_int_equal(sd_shelf_fill(&shelf, 0, 0, block, &length, &error), SPLITDATA_SYSTEM);
+    assert_int_equal(sd_bucket_cache_fill(&cache, 0, 0, block, &length, &error), SPLITDATA_SYSTEM);
     assert_non_null(strstr(error.message, "out.csv: cannot be read back"));
     for (size_t b = 0; b < layout.blocks; b++) {
         length = 1;
-        assert_int_equal(sd_shelf_fill(&shelf, 0, b, block, &length, &error), SPLITDATA_OK);
+        assert_int_equal(sd_bucket_cache_fill(&cache, 0, b, block, &length, &error), SPLITDATA_OK);
         assert_int_equal(length, 0);
-        assert_int_equal(sd_shelf_passed(&shelf, 0, b, &error), SPLITDATA_OK);
+        assert_int_equal(sd_bucket_cache_block_done(&cache, 0, b, &error), SPLITDATA_OK);
     }
-    sd_shelf_end(&shelf);
+    sd_bucket_cache_end(&cache);
     sd_buckets_end(&buckets);
     sd_layout_free(&layout);
     sd_spans_free(&spans);
