@@ -256,13 +256,13 @@ static void begin_progress(const struct writer *writer)
 static int fill_cache(struct writer *writer, struct splitdata_error *error)
 {
     const struct sd_writing *writing = writer->writing;
-    const struct sd_spreading spreading = {writing->threads, writing->cancel_fd, writing->progress,
-                                           writing->release};
+    const struct sd_distribution distribution = {writing->threads, writing->cancel_fd,
+                                                 writing->progress, writing->release};
     int status =
         sd_buckets_begin(&writer->buckets, writer->jobs, writer->count, writing->memory, error);
     if (status != SPLITDATA_OK)
         return status;
-    status = sd_spread(&writer->buckets, &spreading, error);
+    status = sd_distribute_to_buckets(&writer->buckets, &distribution, error);
     if (status == SPLITDATA_OK)
         status = sd_bucket_cache_begin(&writer->cache, &writer->buckets, error);
     if (status != SPLITDATA_OK)

@@ -7,7 +7,7 @@
  * do fit: runs of whole blocks. Then
  *
  *   1. the input is read once from front to back, and every record is appended to the bucket that
- *      it belongs to, whichever that is (spread.h);
+ *      it belongs to, whichever that is (distribution.h);
  *   2. one bucket after another is read back, and its records are put in order (cache.h), from
  *      where write.c takes the blocks as it takes them from the input otherwise.
  *

@@ -16,9 +16,9 @@ enum { WINDOW = 4 << 20 };
 /* The buffer of a bucket: from one page to what makes system calls rare. */
 enum { PAGE = 4096, MOST_HOT = 128 * 1024 };
 
-struct spread {
+struct distribution {
     struct sd_buckets *buckets;
-    const struct sd_spreading *how;
+    const struct sd_distribution *how;
     unsigned shares; /* into which the buckets are parted: bucket b belongs to share b mod shares */
     size_t hot_size;
     atomic_size_t next; /* bucket to be sorted, then share to be taken */
@@ -38,45 +38,47 @@ struct filling {
 
 static int sort_buckets(void *context, unsigned worker, struct splitdata_error *error)
 {
-    struct spread *spread = context;
-    struct sd_buckets *buckets = spread->buckets;
+    struct distribution *distribution = context;
+    struct sd_buckets *buckets = distribution->buckets;
     (void)worker;
     uint64_t *spare = sd_memory_take(buckets->memory, buckets->most_pieces, sizeof *spare);
     int status =
         spare != NULL ? SPLITDATA_OK : sd_fail_memory(error, "sorting the places of the records");
     while (status == SPLITDATA_OK) {
-        size_t b = atomic_fetch_add(&spread->next, 1);
+        size_t b = atomic_fetch_add(&distribution->next, 1);
         if (b >= buckets->count)
             break;
         struct sd_bucket *bucket = &buckets->bucket[b];
         uint64_t *pieces = buckets->sorted + bucket->sorted;
-        status = sd_check_cancel(spread->how->cancel_fd, error);
+        status = sd_check_cancel(distribution->how->cancel_fd, error);
         bucket->pieces = sd_bucket_list(buckets, bucket, pieces);
         sd_sort_numbers(pieces, spare, bucket->pieces, buckets->length_bits);
     }
     if (status != SPLITDATA_OK)
-        atomic_store(&spread->next, buckets->count);
+        atomic_store(&distribution->next, buckets->count);
     sd_memory_free(spare);
     return status;
 }
 
-static int sort_all(struct spread *spread, struct splitdata_error *error)
+static int sort_all(struct distribution *distribution, struct splitdata_error *error)
 {
-    struct sd_buckets *buckets = spread->buckets;
+    struct sd_buckets *buckets = distribution->buckets;
     const struct sd_bucket *last = &buckets->bucket[buckets->count - 1];
     buckets->sorted =
         sd_memory_take(buckets->memory, last->sorted + last->room, sizeof *buckets->sorted);
-    return buckets->sorted != NULL ? sd_parallel(spread->how->threads, sort_buckets, spread, error)
-                                   : sd_fail_memory(error, "the places of the records");
+    return buckets->sorted != NULL
+               ? sd_parallel(distribution->how->threads, sort_buckets, distribution, error)
+               : sd_fail_memory(error, "the places of the records");
 }
 
 /* --- filling ---------------------------------------------------------------------------------- */
 
-static int flush(struct spread *spread, struct filling *filling, struct splitdata_error *error)
+static int flush(struct distribution *distribution, struct filling *filling,
+                 struct splitdata_error *error)
 {
-    int status = sd_bucket_put(spread->buckets, filling->bucket, filling->hot, filling->used,
+    int status = sd_bucket_put(distribution->buckets, filling->bucket, filling->hot, filling->used,
                                filling->written, error);
-    sd_progress_add(spread->how->progress, filling->used);
+    sd_progress_add(distribution->how->progress, filling->used);
     filling->written += filling->used;
     filling->used = 0;
     return status;
@@ -104,88 +106,89 @@ static const uint8_t *bytes_at(const struct sd_content *content, uint64_t start,
 }
 
 /* A piece that does not simply fit into the buffer, or is not simply in the input. */
-static int append_by_parts(struct spread *spread, struct filling *filling, struct sd_span span,
-                           struct splitdata_error *error)
+static int append_by_parts(struct distribution *distribution, struct filling *filling,
+                           struct sd_span span, struct splitdata_error *error)
 {
-    const struct sd_content *content = &spread->buckets->jobs[filling->bucket->job].content;
+    const struct sd_content *content = &distribution->buckets->jobs[filling->bucket->job].content;
     int status = SPLITDATA_OK;
     while (span.length != 0 && status == SPLITDATA_OK) {
-        size_t length = spread->hot_size - filling->used;
+        size_t length = distribution->hot_size - filling->used;
         length = span.length < length ? (size_t)span.length : length;
         const uint8_t *bytes = bytes_at(content, span.start, &length);
         memcpy(filling->hot + filling->used, bytes, length);
         filling->used += length;
         span.start += length;
         span.length -= length;
-        if (filling->used == spread->hot_size)
-            status = flush(spread, filling, error);
+        if (filling->used == distribution->hot_size)
+            status = flush(distribution, filling, error);
     }
     return status;
 }
 
 /* Appends the pieces that begin before `until`. */
-static int fill_to(struct spread *spread, struct filling *filling, uint64_t until,
+static int fill_to(struct distribution *distribution, struct filling *filling, uint64_t until,
                    struct splitdata_error *error)
 {
-    const struct sd_content *content = &spread->buckets->jobs[filling->bucket->job].content;
-    unsigned bits = spread->buckets->length_bits;
+    const struct sd_content *content = &distribution->buckets->jobs[filling->bucket->job].content;
+    unsigned bits = distribution->buckets->length_bits;
     uint64_t mask = ((uint64_t)1 << bits) - 1;
     int status = SPLITDATA_OK;
     while (filling->piece < filling->end && *filling->piece >> bits < until &&
            status == SPLITDATA_OK) {
         struct sd_span span = {*filling->piece >> bits, *filling->piece & mask};
         filling->piece++;
-        if (span.length < spread->hot_size - filling->used &&
+        if (span.length < distribution->hot_size - filling->used &&
             span.start + span.length <= content->size) {
             sd_copy(filling->hot + filling->used, content->data + span.start, (size_t)span.length);
             filling->used += (size_t)span.length;
         } else {
-            status = append_by_parts(spread, filling, span, error);
+            status = append_by_parts(distribution, filling, span, error);
         }
     }
     return status;
 }
 
 /* Reads the input once for the buckets of one share. */
-static int take_share(struct spread *spread, size_t share, struct filling *fillings, size_t count,
-                      struct splitdata_error *error)
+static int take_share(struct distribution *distribution, size_t share, struct filling *fillings,
+                      size_t count, struct splitdata_error *error)
 {
-    uint64_t size = spread->buckets->jobs[0].content.size;
+    uint64_t size = distribution->buckets->jobs[0].content.size;
     size_t windows = (size_t)(size / WINDOW) + 1;
     int status = SPLITDATA_OK;
     for (size_t window = 0; window < windows && status == SPLITDATA_OK; window++) {
         struct sd_windows behind;
-        if (!sd_pace_wait(&spread->pace, share, window, &behind))
+        if (!sd_pace_wait(&distribution->pace, share, window, &behind))
             return SPLITDATA_OK;
-        sd_release_behind(spread->how->release, behind.begin * WINDOW, behind.end * WINDOW);
+        sd_release_behind(distribution->how->release, behind.begin * WINDOW, behind.end * WINDOW);
         uint64_t until = window + 1 < windows ? (uint64_t)(window + 1) * WINDOW : UINT64_MAX;
-        status = sd_check_cancel(spread->how->cancel_fd, error);
+        status = sd_check_cancel(distribution->how->cancel_fd, error);
         for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)
-            status = fill_to(spread, &fillings[i], until, error);
+            status = fill_to(distribution, &fillings[i], until, error);
     }
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)
-        status = flush(spread, &fillings[i], error);
+        status = flush(distribution, &fillings[i], error);
     return status;
 }
 
-static int prepare_and_take(struct spread *spread, size_t share, struct splitdata_error *error)
+static int prepare_and_take(struct distribution *distribution, size_t share,
+                            struct splitdata_error *error)
 {
-    const struct sd_buckets *buckets = spread->buckets;
-    size_t count = (buckets->count - share + spread->shares - 1) / spread->shares;
+    const struct sd_buckets *buckets = distribution->buckets;
+    size_t count = (buckets->count - share + distribution->shares - 1) / distribution->shares;
     struct filling *fillings = sd_memory_take(buckets->memory, count, sizeof *fillings);
-    uint8_t *hot = sd_memory_take(buckets->memory, count, spread->hot_size);
+    uint8_t *hot = sd_memory_take(buckets->memory, count, distribution->hot_size);
     int status = fillings != NULL && hot != NULL
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "distributing the records");
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
-        const struct sd_bucket *bucket = &buckets->bucket[share + i * spread->shares];
+        const struct sd_bucket *bucket = &buckets->bucket[share + i * distribution->shares];
         fillings[i] = (struct filling){.bucket = bucket,
                                        .piece = buckets->sorted + bucket->sorted,
                                        .end = buckets->sorted + bucket->sorted + bucket->pieces,
-                                       .hot = hot + i * spread->hot_size};
+                                       .hot = hot + i * distribution->hot_size};
     }
     if (status == SPLITDATA_OK)
-        status = take_share(spread, share, fillings, count, error);
+        status = take_share(distribution, share, fillings, count, error);
     sd_memory_free(fillings);
     sd_memory_free(hot);
     return status;
@@ -193,18 +196,18 @@ static int prepare_and_take(struct spread *spread, size_t share, struct splitdat
 
 static int take_shares(void *context, unsigned worker, struct splitdata_error *error)
 {
-    struct spread *spread = context;
+    struct distribution *distribution = context;
     int status = SPLITDATA_OK;
     (void)worker;
     while (status == SPLITDATA_OK) {
-        size_t share = atomic_fetch_add(&spread->next, 1);
-        if (share >= spread->shares)
+        size_t share = atomic_fetch_add(&distribution->next, 1);
+        if (share >= distribution->shares)
             break;
-        status = prepare_and_take(spread, share, error);
-        sd_pace_finish(&spread->pace, share);
+        status = prepare_and_take(distribution, share, error);
+        sd_pace_finish(&distribution->pace, share);
     }
     if (status != SPLITDATA_OK)
-        sd_pace_stop(&spread->pace);
+        sd_pace_stop(&distribution->pace);
     return status;
 }
 
@@ -215,23 +218,23 @@ static size_t choose_hot(const struct sd_buckets *buckets)
     return size < PAGE ? PAGE : size < MOST_HOT ? size : MOST_HOT;
 }
 
-int sd_spread(struct sd_buckets *buckets, const struct sd_spreading *how,
-              struct splitdata_error *error)
+int sd_distribute_to_buckets(struct sd_buckets *buckets, const struct sd_distribution *how,
+                             struct splitdata_error *error)
 {
-    struct spread spread = {.buckets = buckets, .how = how};
+    struct distribution distribution = {.buckets = buckets, .how = how};
     if (buckets->count == 0)
         return SPLITDATA_OK;
-    spread.hot_size = choose_hot(buckets);
-    spread.shares = buckets->count < how->threads ? (unsigned)buckets->count : how->threads;
-    int status = sort_all(&spread, error);
+    distribution.hot_size = choose_hot(buckets);
+    distribution.shares = buckets->count < how->threads ? (unsigned)buckets->count : how->threads;
+    int status = sort_all(&distribution, error);
     if (status != SPLITDATA_OK)
         return status;
-    atomic_store(&spread.next, 0);
-    status = sd_pace_begin(&spread.pace, spread.shares, error);
+    atomic_store(&distribution.next, 0);
+    status = sd_pace_begin(&distribution.pace, distribution.shares, error);
     if (status != SPLITDATA_OK)
         return status;
-    status = sd_parallel(spread.shares, take_shares, &spread, error);
-    sd_pace_end(&spread.pace);
+    status = sd_parallel(distribution.shares, take_shares, &distribution, error);
+    sd_pace_end(&distribution.pace);
     sd_memory_free(buckets->sorted);
     buckets->sorted = NULL;
     return status;

@@ -16,7 +16,7 @@
 #include "out/buckets.h"
 
 /* How it is done. */
-struct sd_spreading {
+struct sd_distribution {
     unsigned threads;
     int cancel_fd;
     struct sd_progress *progress;     /* hears of the bytes that are distributed */
@@ -24,7 +24,7 @@ struct sd_spreading {
 };
 
 /* Fills all buckets. */
-int sd_spread(struct sd_buckets *buckets, const struct sd_spreading *how,
-              struct splitdata_error *error);
+int sd_distribute_to_buckets(struct sd_buckets *buckets, const struct sd_distribution *how,
+                             struct splitdata_error *error);
 
 #endif
