@@ -20,7 +20,7 @@ struct distribution {
     struct sd_buckets *buckets;
     const struct sd_distribution *how;
     unsigned shares; /* into which the buckets are parted: bucket b belongs to share b mod shares */
-    size_t hot_size;
+    size_t write_buffer_size;
     atomic_size_t next; /* bucket to be sorted, then share to be taken */
     struct sd_pace pace;
 };
@@ -29,7 +29,7 @@ struct distribution {
 struct filling {
     const struct sd_bucket *bucket;
     const uint64_t *piece, *end; /* the next one to be appended */
-    uint8_t *hot;                /* hot_size bytes */
+    uint8_t *write_buffers;      /* write_buffer_size bytes */
     size_t used;
     uint64_t written;
 };
@@ -76,8 +76,8 @@ static int sort_all(struct distribution *distribution, struct splitdata_error *e
 static int flush(struct distribution *distribution, struct filling *filling,
                  struct splitdata_error *error)
 {
-    int status = sd_bucket_put(distribution->buckets, filling->bucket, filling->hot, filling->used,
-                               filling->written, error);
+    int status = sd_bucket_put(distribution->buckets, filling->bucket, filling->write_buffers,
+                               filling->used, filling->written, error);
     sd_progress_add(distribution->how->progress, filling->used);
     filling->written += filling->used;
     filling->used = 0;
@@ -112,14 +112,14 @@ static int append_by_parts(struct distribution *distribution, struct filling *fi
     const struct sd_content *content = &distribution->buckets->jobs[filling->bucket->job].content;
     int status = SPLITDATA_OK;
     while (span.length != 0 && status == SPLITDATA_OK) {
-        size_t length = distribution->hot_size - filling->used;
+        size_t length = distribution->write_buffer_size - filling->used;
         length = span.length < length ? (size_t)span.length : length;
         const uint8_t *bytes = bytes_at(content, span.start, &length);
-        memcpy(filling->hot + filling->used, bytes, length);
+        memcpy(filling->write_buffers + filling->used, bytes, length);
         filling->used += length;
         span.start += length;
         span.length -= length;
-        if (filling->used == distribution->hot_size)
+        if (filling->used == distribution->write_buffer_size)
             status = flush(distribution, filling, error);
     }
     return status;
@@ -137,9 +137,10 @@ static int fill_to(struct distribution *distribution, struct filling *filling, u
            status == SPLITDATA_OK) {
         struct sd_span span = {*filling->piece >> bits, *filling->piece & mask};
         filling->piece++;
-        if (span.length < distribution->hot_size - filling->used &&
+        if (span.length < distribution->write_buffer_size - filling->used &&
             span.start + span.length <= content->size) {
-            sd_copy(filling->hot + filling->used, content->data + span.start, (size_t)span.length);
+            sd_copy(filling->write_buffers + filling->used, content->data + span.start,
+                    (size_t)span.length);
             filling->used += (size_t)span.length;
         } else {
             status = append_by_parts(distribution, filling, span, error);
@@ -176,21 +177,23 @@ static int prepare_and_take(struct distribution *distribution, size_t share,
     const struct sd_buckets *buckets = distribution->buckets;
     size_t count = (buckets->count - share + distribution->shares - 1) / distribution->shares;
     struct filling *fillings = sd_memory_take(buckets->memory, count, sizeof *fillings);
-    uint8_t *hot = sd_memory_take(buckets->memory, count, distribution->hot_size);
-    int status = fillings != NULL && hot != NULL
+    uint8_t *write_buffers =
+        sd_memory_take(buckets->memory, count, distribution->write_buffer_size);
+    int status = fillings != NULL && write_buffers != NULL
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "distributing the records");
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
         const struct sd_bucket *bucket = &buckets->bucket[share + i * distribution->shares];
-        fillings[i] = (struct filling){.bucket = bucket,
-                                       .piece = buckets->sorted + bucket->sorted,
-                                       .end = buckets->sorted + bucket->sorted + bucket->pieces,
-                                       .hot = hot + i * distribution->hot_size};
+        fillings[i] =
+            (struct filling){.bucket = bucket,
+                             .piece = buckets->sorted + bucket->sorted,
+                             .end = buckets->sorted + bucket->sorted + bucket->pieces,
+                             .write_buffers = write_buffers + i * distribution->write_buffer_size};
     }
     if (status == SPLITDATA_OK)
         status = take_share(distribution, share, fillings, count, error);
     sd_memory_free(fillings);
-    sd_memory_free(hot);
+    sd_memory_free(write_buffers);
     return status;
 }
 
@@ -212,7 +215,7 @@ static int take_shares(void *context, unsigned worker, struct splitdata_error *e
 }
 
 /* Buffers of whole pages that take at most half of the memory that is left. */
-static size_t choose_hot(const struct sd_buckets *buckets)
+static size_t choose_write_buffers(const struct sd_buckets *buckets)
 {
     size_t size = (size_t)(sd_memory_left(buckets->memory) / 2 / buckets->count) / PAGE * PAGE;
     return size < PAGE ? PAGE : size < MOST_HOT ? size : MOST_HOT;
@@ -224,7 +227,7 @@ int sd_distribute_to_buckets(struct sd_buckets *buckets, const struct sd_distrib
     struct distribution distribution = {.buckets = buckets, .how = how};
     if (buckets->count == 0)
         return SPLITDATA_OK;
-    distribution.hot_size = choose_hot(buckets);
+    distribution.write_buffer_size = choose_write_buffers(buckets);
     distribution.shares = buckets->count < how->threads ? (unsigned)buckets->count : how->threads;
     int status = sort_all(&distribution, error);
     if (status != SPLITDATA_OK)
