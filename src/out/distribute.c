@@ -5,7 +5,7 @@
 #include "base/sort.h"
 #include "base/threads.h"
 #include "out/form.h"
-#include "out/pace.h"
+#include "out/lag_barrier.h"
 
 #include <stdatomic.h>
 
@@ -22,7 +22,7 @@ struct distribution {
     unsigned shares; /* into which the buckets are parted: bucket b belongs to share b mod shares */
     size_t write_buffer_size;
     atomic_size_t next; /* bucket to be sorted, then share to be taken */
-    struct sd_pace pace;
+    struct sd_lag_barrier barrier;
 };
 
 /* A bucket while it is being filled. */
@@ -158,7 +158,7 @@ static int take_share(struct distribution *distribution, size_t share, struct fi
     int status = SPLITDATA_OK;
     for (size_t window = 0; window < windows && status == SPLITDATA_OK; window++) {
         struct sd_windows behind;
-        if (!sd_pace_wait(&distribution->pace, share, window, &behind))
+        if (!sd_lag_barrier_wait(&distribution->barrier, share, window, &behind))
             return SPLITDATA_OK;
         sd_release_behind(distribution->how->release, behind.begin * WINDOW, behind.end * WINDOW);
         uint64_t until = window + 1 < windows ? (uint64_t)(window + 1) * WINDOW : UINT64_MAX;
@@ -207,10 +207,10 @@ static int take_shares(void *context, unsigned worker, struct splitdata_error *e
         if (share >= distribution->shares)
             break;
         status = prepare_and_take(distribution, share, error);
-        sd_pace_finish(&distribution->pace, share);
+        sd_lag_barrier_finish(&distribution->barrier, share);
     }
     if (status != SPLITDATA_OK)
-        sd_pace_stop(&distribution->pace);
+        sd_lag_barrier_stop(&distribution->barrier);
     return status;
 }
 
@@ -233,11 +233,11 @@ int sd_distribute_to_buckets(struct sd_buckets *buckets, const struct sd_distrib
     if (status != SPLITDATA_OK)
         return status;
     atomic_store(&distribution.next, 0);
-    status = sd_pace_begin(&distribution.pace, distribution.shares, error);
+    status = sd_lag_barrier_begin(&distribution.barrier, distribution.shares, error);
     if (status != SPLITDATA_OK)
         return status;
     status = sd_parallel(distribution.shares, take_shares, &distribution, error);
-    sd_pace_end(&distribution.pace);
+    sd_lag_barrier_end(&distribution.barrier);
     sd_memory_free(buckets->sorted);
     buckets->sorted = NULL;
     return status;

@@ -382,7 +382,7 @@ static void all_bytes_and_lengths(void **state)
 }
 
 /* Records that are plainly well formed, quotes, line ends inside them and blank lines included, are
- * all taken at the fast pace, but for less than 64 bytes at the end, wherever they lie in the
+ * all taken at the fast barrier, but for less than 64 bytes at the end, wherever they lie in the
  * blocks. */
 static void the_fast_go_to_the_end(void **state)
 {
