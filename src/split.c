@@ -82,7 +82,7 @@ static int seed_generator(struct sd_run *run, struct splitdata_error *error)
 /* What the outputs' names are made from. Pipes have no name worth keeping. */
 static int name_input(struct sd_run *run, struct splitdata_error *error)
 {
-    const char *path = run->proof.asked.named_as;
+    const char *path = run->provenance.asked.named_as;
     if (path == NULL)
         path = run->path;
     run->unnamed = strcmp(path, "-") == 0 || strncmp(path, "/dev/fd/", 8) == 0 ||
@@ -105,7 +105,7 @@ static int name_input(struct sd_run *run, struct splitdata_error *error)
  * then how many there are. */
 static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_error *error)
 {
-    const struct sd_proof_request *asked = &run->proof.asked;
+    const struct sd_provenance_request *asked = &run->provenance.asked;
     struct sd_naming naming = {
         .name = &run->name,
         .input_path = run->path,
@@ -118,7 +118,7 @@ static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_err
     run->targets.replayed = asked->named_as != NULL;
     if (status == SPLITDATA_OK && !asked->rehearsal)
         status = sd_targets_prepare(&run->targets, &run->input, error);
-    return status == SPLITDATA_OK ? sd_proof_outputs(run, error) : status;
+    return status == SPLITDATA_OK ? sd_provenance_outputs(run, error) : status;
 }
 
 static int open_input(struct sd_run *run, struct splitdata_error *error)
@@ -127,7 +127,7 @@ static int open_input(struct sd_run *run, struct splitdata_error *error)
     int status =
         sd_input_open(&run->input, run->path, options->gzip_library, options->cancel_fd, error);
     run->input.source.progress = &run->progress;
-    sd_proof_begin(run);
+    sd_provenance_begin(run);
     if (status == SPLITDATA_OK)
         status = name_input(run, error);
     if (status == SPLITDATA_OK && !run->way->parts_are_read)
@@ -189,7 +189,7 @@ static int read_input(struct sd_run *run, struct splitdata_error *error)
     if (status != SPLITDATA_OK)
         return status;
     sd_run_spare_cache(run);
-    status = sd_proof_input(run, error);
+    status = sd_provenance_input(run, error);
     if (status == SPLITDATA_OK)
         status = sd_run_index(run, error);
     sd_run_clock(run, SPLITDATA_STAGE_INDEX);
@@ -266,7 +266,7 @@ static int go(struct sd_run *run, const struct splitdata_options *options,
               struct splitdata_report *report, struct splitdata_error *error)
 {
     int status = begin(run, options, error);
-    if (status == SPLITDATA_OK && run->proof.asked.records != 0) {
+    if (status == SPLITDATA_OK && run->provenance.asked.records != 0) {
         status = sd_run_pretend(run, error);
         return status == SPLITDATA_OK ? split(run, error) : status;
     }
@@ -285,9 +285,9 @@ static int go(struct sd_run *run, const struct splitdata_options *options,
         status = sd_run_report(run, report, error);
     if (status == SPLITDATA_OK)
         status = sd_run_manifest(run, report, error);
-    if (status == SPLITDATA_OK && run->proof.asked.approve != NULL)
-        status = run->proof.asked.approve(run->proof.asked.context, report, error);
-    if (status == SPLITDATA_OK && !options->dry_run && !run->proof.asked.rehearsal)
+    if (status == SPLITDATA_OK && run->provenance.asked.approve != NULL)
+        status = run->provenance.asked.approve(run->provenance.asked.context, report, error);
+    if (status == SPLITDATA_OK && !options->dry_run && !run->provenance.asked.rehearsal)
         status = publish(run, error);
     else if (status == SPLITDATA_OK)
         status = sd_check_cancel(options->cancel_fd, error);
@@ -297,7 +297,7 @@ static int go(struct sd_run *run, const struct splitdata_options *options,
 
 static void clean_up(struct sd_run *run)
 {
-    sd_proof_end(&run->proof);
+    sd_provenance_end(&run->provenance);
     sd_targets_close(&run->targets);
     sd_contents_end(&run->contents);
     sd_chunk_table_end(&run->chunk_table);
@@ -330,12 +330,12 @@ static void clean_up(struct sd_run *run)
 }
 
 int sd_run_split(const char *input, const struct splitdata_options *options,
-                 const struct sd_proof_request *asked, struct splitdata_report *report,
+                 const struct sd_provenance_request *asked, struct splitdata_report *report,
                  struct splitdata_error *error)
 {
     struct sd_run run = {
         .path = input,
-        .proof.asked = *asked,
+        .provenance.asked = *asked,
         .progress = {.tell = options->progress, .context = options->progress_context},
     };
     *report = (struct splitdata_report){0};
@@ -354,6 +354,6 @@ int sd_run_split(const char *input, const struct splitdata_options *options,
 int splitdata_split(const char *input, const struct splitdata_options *options,
                     struct splitdata_report *report, struct splitdata_error *error)
 {
-    const struct sd_proof_request asked = {.digests = options->manifest && !options->dry_run};
+    const struct sd_provenance_request asked = {.digests = options->manifest && !options->dry_run};
     return sd_run_split(input, options, &asked, report, error);
 }

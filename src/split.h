@@ -93,7 +93,7 @@ struct sd_run {
     struct sd_text strategy; /* for the summary: by what it was split */
     size_t described;        /* its length before the deviation, */
     double deviation;        /* the largest of all rounds, with --stratify and --group */
-    struct sd_proof proof;
+    struct sd_provenance provenance;
     struct sd_progress progress;
     size_t set; /* which set of outputs is being written */
 
@@ -101,9 +101,9 @@ struct sd_run {
     double stage_seconds[SPLITDATA_STAGES];
 };
 
-/* Does what splitdata_split does, with more or less of a proof. */
+/* Does what splitdata_split does, with more or less of a provenance. */
 int sd_run_split(const char *input, const struct splitdata_options *options,
-                 const struct sd_proof_request *asked, struct splitdata_report *report,
+                 const struct sd_provenance_request *asked, struct splitdata_report *report,
                  struct splitdata_error *error);
 
 /* The way that the options ask for. */
@@ -128,7 +128,8 @@ void sd_run_spare_cache(struct sd_run *run);
 /* The records that take part, the keys, the sizes: all that one round needs (planning.c). */
 int sd_run_plan(struct sd_run *run, struct splitdata_error *error);
 
-/* In place of reading an input: stands for run->proof.asked.records empty ones (planning.c). */
+/* In place of reading an input: stands for run->provenance.asked.records empty ones (planning.c).
+ */
 int sd_run_pretend(struct sd_run *run, struct splitdata_error *error);
 
 /* Whether the split can be made in one pass, and that pass (streaming.c): in place of reading the

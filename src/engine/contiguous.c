@@ -216,7 +216,7 @@ static bool put_down(struct sd_run *run, const struct cutting *cutting)
         if (!sd_spans_push(spans, cutting->begins[p], cutting->lengths[p]))
             return false;
         run->plan.cuts[p] = (struct sd_cut){p, p + (cutting->lengths[p] != 0)};
-        run->proof.sums[p] = atomic_load(&cutting->sums[p]);
+        run->provenance.sums[p] = atomic_load(&cutting->sums[p]);
     }
     run->plan.items = run->items = run->contents.records = spans->packed + 1;
     return true;
@@ -235,7 +235,7 @@ int sd_contiguous_write(struct sd_run *run, struct splitdata_error *error)
     spans.memory = &run->memory;
     sd_chunk_table_close(run);
     int status = cutting.begins != NULL && cutting.lengths != NULL && cutting.sums != NULL
-                     ? sd_proof_sums(run, error)
+                     ? sd_provenance_sums(run, error)
                      : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
         status = find_ranges(&cutting, &spans, error);

@@ -20,7 +20,7 @@ struct sd_run;
 bool sd_run_is_contiguous(const struct sd_run *run);
 
 /* The plan's cuts say which records are in which part: from here on each part is one item, its
- * range of the input, and the proof knows its sum. */
+ * range of the input, and the provenance knows its sum. */
 int sd_contiguous_write(struct sd_run *run, struct splitdata_error *error);
 
 #endif

@@ -38,7 +38,7 @@ bool sd_run_rows_alone(const struct sd_run *run)
     const struct splitdata_options *options = run->request.options;
     const struct sd_scanner *scanner = run->request.scanner;
     return run->way->cuts && options->emit == SPLITDATA_EMIT_ROWS && options->sample == NULL &&
-           run->proof.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
+           run->provenance.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
 }
 
 /* Whether parts in the input's order can be written directly, or are at least ranges. */

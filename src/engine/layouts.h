@@ -40,7 +40,7 @@ int sd_measuring_begin(struct sd_run *run, struct splitdata_error *error);
 /* Measures the one output of --emit column. */
 int sd_measure_column(struct sd_run *run, struct splitdata_error *error);
 
-/* Finds the blocks, and tells the proof of the sums of the parts, number `first` and so on. */
+/* Finds the blocks, and tells the provenance of the sums of the parts, number `first` and so on. */
 int sd_measuring_finish(struct sd_run *run, size_t first, struct splitdata_error *error);
 
 void sd_measuring_end(struct sd_measuring *measuring);

@@ -104,8 +104,8 @@ static int take_record(struct stream *stream, const uint8_t *record, size_t leng
         run->request.options->emit == SPLITDATA_EMIT_ROWS)
         status = sd_check_first(record, length, error);
     if (status == SPLITDATA_OK)
-        status =
-            sd_proof_record(run, part, stream->base + (uint64_t)(record - stream->window), error);
+        status = sd_provenance_record(run, part, stream->base + (uint64_t)(record - stream->window),
+                                      error);
     if (status == SPLITDATA_OK && stream->feeders != NULL)
         status = put(stream, part, record, length, error);
     run->achieved[part]++;
@@ -285,7 +285,8 @@ bool sd_run_can_stream(const struct sd_run *run)
 {
     const struct sd_request *request = &run->request;
     if (run->way->part_of == NULL || request->sample.kind != SD_SIZE_NONE ||
-        run->proof.asked.arranged != NULL || (request->scanner != NULL && request->scanner->libcsv))
+        run->provenance.asked.arranged != NULL ||
+        (request->scanner != NULL && request->scanner->libcsv))
         return false;
     /* What is not a file is written when all files are complete. */
     for (size_t i = 0; i < run->targets.count; i++) {
@@ -308,7 +309,7 @@ int sd_run_stream(struct sd_run *run, struct splitdata_error *error)
     struct stream stream = {.run = run};
     size_t parts = run->request.parts.count;
     bool apart = can_read_ahead(run);
-    sd_proof_one_pass(run, apart);
+    sd_provenance_one_pass(run, apart);
     sd_ahead_begin(&stream.ahead, &run->input.stream, apart);
     run->plan.parts = parts;
     run->sizes = calloc(parts, sizeof *run->sizes); /* what is asked for: nothing in records */

@@ -358,7 +358,7 @@ static int partition_all(struct partition *partition, struct splitdata_error *er
     sd_sequencer_end(&partition->order);
     for (size_t p = 0; p < run->plan.parts; p++) {
         partition->lengths[p] = partition->before[p].bytes;
-        run->proof.sums[p] = atomic_load(&partition->sums[p]);
+        run->provenance.sums[p] = atomic_load(&partition->sums[p]);
         run->plan.cuts[p] = (struct sd_cut){0, 0};
     }
     return status == SPLITDATA_OK ? sd_sequential_end(run, partition->lengths, error) : status;
@@ -388,7 +388,7 @@ int sd_partition_write(struct sd_run *run, struct splitdata_error *error)
     cut_units(&partition);
     run->plan.items = run->contents.records;
     int status = partition.before != NULL && partition.sums != NULL && partition.lengths != NULL
-                     ? sd_proof_sums(run, error)
+                     ? sd_provenance_sums(run, error)
                      : sd_fail_memory(error, "writing the outputs");
     if (status == SPLITDATA_OK)
         status = partition_all(&partition, error);

@@ -30,7 +30,7 @@ uint64_t sd_partition_bytes(const struct sd_run *run);
  * run->part_of_row which ones. */
 int sd_partition_arrange(struct sd_run *run, struct splitdata_error *error);
 
-/* Writes the outputs; the plan has no items any more, and the proof knows the parts' sums. */
+/* Writes the outputs; the plan has no items any more, and the provenance knows the parts' sums. */
 int sd_partition_write(struct sd_run *run, struct splitdata_error *error);
 
 #endif

@@ -17,14 +17,14 @@ static size_t count_parts(const struct sd_run *run)
     return sd_run_sets(run) * run->plan.parts;
 }
 
-int sd_proof_sums(struct sd_run *run, struct splitdata_error *error)
+int sd_provenance_sums(struct sd_run *run, struct splitdata_error *error)
 {
-    if (run->proof.sums == NULL)
-        run->proof.sums = calloc(count_parts(run), sizeof *run->proof.sums);
-    return run->proof.sums != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the split id");
+    if (run->provenance.sums == NULL)
+        run->provenance.sums = calloc(count_parts(run), sizeof *run->provenance.sums);
+    return run->provenance.sums != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the split id");
 }
 
-uint64_t sd_proof_sum(const struct sd_run *run, size_t part, uint64_t from, uint64_t to)
+uint64_t sd_provenance_sum(const struct sd_run *run, size_t part, uint64_t from, uint64_t to)
 {
     const uint64_t *items = sd_plan_item(&run->plan, run->plan.cuts[part].begin + from);
     const unsigned length_bits = run->index.spans.length_bits;
@@ -38,12 +38,12 @@ uint64_t sd_proof_sum(const struct sd_run *run, size_t part, uint64_t from, uint
     return sum;
 }
 
-int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,
-                    struct splitdata_error *error)
+int sd_provenance_record(struct sd_run *run, uint32_t part, uint64_t start,
+                         struct splitdata_error *error)
 {
-    if (run->proof.sums == NULL && sd_proof_sums(run, error) != SPLITDATA_OK)
+    if (run->provenance.sums == NULL && sd_provenance_sums(run, error) != SPLITDATA_OK)
         return (int)error->status;
-    run->proof.sums[part] += sd_split_place(start, run->achieved[part]);
+    run->provenance.sums[part] += sd_split_place(start, run->achieved[part]);
     return SPLITDATA_OK;
 }
 
@@ -52,7 +52,7 @@ int sd_proof_record(struct sd_run *run, uint32_t part, uint64_t start,
 static int digest_output(void *context, const uint8_t *bytes, size_t length,
                          struct splitdata_error *error)
 {
-    struct sd_proof_output *output = context;
+    struct sd_provenance_output *output = context;
     int status = sd_digest_add(&output->digest, bytes, length, error);
     return status != SPLITDATA_OK || output->next == NULL
                ? status
@@ -62,30 +62,32 @@ static int digest_output(void *context, const uint8_t *bytes, size_t length,
 static int observe_output(void *context, const uint8_t *bytes, size_t length,
                           struct splitdata_error *error)
 {
-    struct sd_proof_output *output = context;
-    struct sd_proof *proof = output->proof;
-    return proof->one_pass ? sd_sink_copy(&proof->sink, &output->digester, bytes, length, error)
-                           : digest_output(output, bytes, length, error);
+    struct sd_provenance_output *output = context;
+    struct sd_provenance *provenance = output->provenance;
+    return provenance->one_pass
+               ? sd_sink_copy(&provenance->sink, &output->digester, bytes, length, error)
+               : digest_output(output, bytes, length, error);
 }
 
-int sd_proof_outputs(struct sd_run *run, struct splitdata_error *error)
+int sd_provenance_outputs(struct sd_run *run, struct splitdata_error *error)
 {
-    struct sd_proof *proof = &run->proof;
-    if (!proof->asked.digests)
+    struct sd_provenance *provenance = &run->provenance;
+    if (!provenance->asked.digests)
         return SPLITDATA_OK;
-    proof->outputs = calloc(run->targets.count, sizeof *proof->outputs);
-    if (proof->outputs == NULL)
+    provenance->outputs = calloc(run->targets.count, sizeof *provenance->outputs);
+    if (provenance->outputs == NULL)
         return sd_fail_memory(error, "the outputs' digests");
-    proof->output_count = run->targets.count;
-    for (size_t i = 0; i < proof->output_count; i++) {
-        struct sd_proof_output *own = &proof->outputs[i];
+    provenance->output_count = run->targets.count;
+    for (size_t i = 0; i < provenance->output_count; i++) {
+        struct sd_provenance_output *own = &provenance->outputs[i];
         struct sd_output *output = &run->targets.target[i].output;
-        own->proof = proof;
+        own->provenance = provenance;
         own->observer = (struct sd_observer){observe_output, own};
         own->digester = (struct sd_observer){digest_output, own};
-        own->next = i < proof->asked.next_observer_count ? &proof->asked.next_observers[i] : NULL;
+        own->next =
+            i < provenance->asked.next_observer_count ? &provenance->asked.next_observers[i] : NULL;
         output->observer = &own->observer;
-        output->unwritten = proof->asked.rehearsal;
+        output->unwritten = provenance->asked.rehearsal;
         output->path = run->targets.target[i].path;
     }
     return SPLITDATA_OK;
@@ -103,7 +105,7 @@ static int digest_input(void *context, const uint8_t *bytes, size_t length,
         taken = length < PIECE ? length : PIECE;
         status = sd_check_cancel(run->request.options->cancel_fd, error);
         if (status == SPLITDATA_OK)
-            status = sd_fingerprint_add(&run->proof.input, bytes, taken, error);
+            status = sd_fingerprint_add(&run->provenance.input, bytes, taken, error);
     }
     return status;
 }
@@ -114,38 +116,39 @@ static int observe_input(void *context, const uint8_t *bytes, size_t length,
 {
     enum { WORTH_A_THREAD = 1 << 20 };
     struct sd_run *run = context;
-    struct sd_proof *proof = &run->proof;
-    proof->digested = true;
-    if (!proof->sink.begun && run->request.threads > 1 && proof->input.size >= WORTH_A_THREAD)
-        sd_sink_begin(&proof->sink);
-    return sd_sink_copy(&proof->sink, &proof->digester, bytes, length, error);
+    struct sd_provenance *provenance = &run->provenance;
+    provenance->digested = true;
+    if (!provenance->sink.begun && run->request.threads > 1 &&
+        provenance->input.size >= WORTH_A_THREAD)
+        sd_sink_begin(&provenance->sink);
+    return sd_sink_copy(&provenance->sink, &provenance->digester, bytes, length, error);
 }
 
-void sd_proof_begin(struct sd_run *run)
+void sd_provenance_begin(struct sd_run *run)
 {
-    struct sd_proof *proof = &run->proof;
-    proof->observer = (struct sd_observer){observe_input, run};
-    proof->digester = (struct sd_observer){digest_input, run};
-    if (proof->asked.digests)
-        run->input.stream.observer = &proof->observer;
+    struct sd_provenance *provenance = &run->provenance;
+    provenance->observer = (struct sd_observer){observe_input, run};
+    provenance->digester = (struct sd_observer){digest_input, run};
+    if (provenance->asked.digests)
+        run->input.stream.observer = &provenance->observer;
 }
 
-void sd_proof_one_pass(struct sd_run *run, bool apart)
+void sd_provenance_one_pass(struct sd_run *run, bool apart)
 {
-    run->proof.one_pass = true;
-    if (apart && run->proof.asked.digests)
-        sd_sink_begin(&run->proof.sink);
+    run->provenance.one_pass = true;
+    if (apart && run->provenance.asked.digests)
+        sd_sink_begin(&run->provenance.sink);
 }
 
-int sd_proof_input(struct sd_run *run, struct splitdata_error *error)
+int sd_provenance_input(struct sd_run *run, struct splitdata_error *error)
 {
-    struct sd_proof *proof = &run->proof;
-    if (!proof->asked.digests || proof->digested)
+    struct sd_provenance *provenance = &run->provenance;
+    if (!provenance->asked.digests || provenance->digested)
         return SPLITDATA_OK;
     if (run->request.threads > 1)
-        sd_sink_begin(&proof->sink);
-    return sd_sink_lend(&proof->sink, &proof->digester, run->input.data, (size_t)run->input.size,
-                        error);
+        sd_sink_begin(&provenance->sink);
+    return sd_sink_lend(&provenance->sink, &provenance->digester, run->input.data,
+                        (size_t)run->input.size, error);
 }
 
 /* --- the result ------------------------------------------------------------------------------ */
@@ -168,7 +171,7 @@ static int report_id(const struct sd_run *run, struct splitdata_report *report,
     for (size_t i = 0; i < report->part_count; i++) {
         const struct splitdata_part *part = &report->parts[i];
         const struct sd_split_part told = {part->repeat, part->fold, part->name, part->rows,
-                                           run->proof.sums[i]};
+                                           run->provenance.sums[i]};
         id = sd_split_id_add(id, &told);
     }
     sd_split_id_text(id, text);
@@ -176,32 +179,32 @@ static int report_id(const struct sd_run *run, struct splitdata_report *report,
     return report->split_id != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the report");
 }
 
-int sd_proof_report(struct sd_run *run, struct splitdata_report *report,
-                    struct splitdata_error *error)
+int sd_provenance_report(struct sd_run *run, struct splitdata_report *report,
+                         struct splitdata_error *error)
 {
-    struct sd_proof *proof = &run->proof;
+    struct sd_provenance *provenance = &run->provenance;
     bool column = run->request.options->emit == SPLITDATA_EMIT_COLUMN;
     int status = report_id(run, report, error);
-    if (status != SPLITDATA_OK || !proof->asked.digests)
+    if (status != SPLITDATA_OK || !provenance->asked.digests)
         return status;
-    status = sd_sink_end(&proof->sink, error);
+    status = sd_sink_end(&provenance->sink, error);
     if (status == SPLITDATA_OK)
-        status = report_digest(&proof->input.digest, &report->input_sha256, error);
+        status = report_digest(&provenance->input.digest, &report->input_sha256, error);
     for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
-        status =
-            report_digest(&proof->outputs[column ? 0 : i].digest, &report->parts[i].sha256, error);
+        status = report_digest(&provenance->outputs[column ? 0 : i].digest,
+                               &report->parts[i].sha256, error);
     return status;
 }
 
-void sd_proof_end(struct sd_proof *proof)
+void sd_provenance_end(struct sd_provenance *provenance)
 {
-    sd_sink_stop(&proof->sink);
-    for (size_t i = 0; i < proof->output_count; i++)
-        sd_digest_free(&proof->outputs[i].digest);
-    sd_fingerprint_free(&proof->input);
-    free(proof->outputs);
-    free(proof->sums);
-    proof->outputs = NULL;
-    proof->sums = NULL;
-    proof->output_count = 0;
+    sd_sink_stop(&provenance->sink);
+    for (size_t i = 0; i < provenance->output_count; i++)
+        sd_digest_free(&provenance->outputs[i].digest);
+    sd_fingerprint_free(&provenance->input);
+    free(provenance->outputs);
+    free(provenance->sums);
+    provenance->outputs = NULL;
+    provenance->sums = NULL;
+    provenance->output_count = 0;
 }

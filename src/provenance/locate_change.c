@@ -106,7 +106,7 @@ static int plan_again(struct restoring *restoring, struct splitdata_error *error
                    said->hash != NULL || said->predefined != NULL;
     struct splitdata_options options = *asked->options;
     struct splitdata_report report;
-    const struct sd_proof_request request = {
+    const struct sd_provenance_request request = {
         .rehearsal = true,
         .arranged = see_plan,
         .context = restoring,

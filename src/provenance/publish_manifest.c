@@ -97,7 +97,7 @@ static int tell_parts(struct making *making, struct splitdata_error *error)
 static int tell(struct making *making, struct splitdata_error *error)
 {
     const struct splitdata_report *report = making->report;
-    const struct sd_fingerprint *input = &making->run->proof.input;
+    const struct sd_fingerprint *input = &making->run->provenance.input;
     struct sd_manifest *manifest = &making->manifest;
     *manifest = (struct sd_manifest){
         .version = splitdata_version(),

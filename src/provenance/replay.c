@@ -93,7 +93,7 @@ static int replay(struct sd_proven *proven, const char *input, const struct spli
         status = sd_proven_outputs(&proven->manifest, options.output_dir, &outputs, error);
     options.outputs = outputs;
     /* A dry run digests, too: what would be written is compared. */
-    const struct sd_proof_request asked = {
+    const struct sd_provenance_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
         .approve = approve,

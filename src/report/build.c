@@ -59,7 +59,7 @@ int sd_run_report(struct sd_run *run, struct splitdata_report *report,
     report->input_gzip = run->input.compression != NULL;
     report->header = run->dialect.header;
     report->left_out = left_out(run);
-    report->written = !run->request.options->dry_run && !run->proof.asked.rehearsal;
+    report->written = !run->request.options->dry_run && !run->provenance.asked.rehearsal;
     report->seed_drawn = run->seed_drawn;
     bool own = run->way->own || run->request.options->group_unit == SPLITDATA_GROUP_UNIT_ROWS;
     const char *recipe = own ? "splitdata" : run->request.recipe->name;
@@ -73,5 +73,5 @@ int sd_run_report(struct sd_run *run, struct splitdata_report *report,
                   (run->seed == NULL || report->seed != NULL) &&
                   (run->strategy.length == 0 || report->strategy != NULL) &&
                   report_parts(run, report) && sd_run_warn(run, report);
-    return filled ? sd_proof_report(run, report, error) : sd_fail_memory(error, "the report");
+    return filled ? sd_provenance_report(run, report, error) : sd_fail_memory(error, "the report");
 }

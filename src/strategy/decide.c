@@ -139,7 +139,7 @@ int sd_run_pretend(struct sd_run *run, struct splitdata_error *error)
 {
     static const struct sd_input nothing = {.data = (const uint8_t *)""};
     struct sd_spans *spans = &run->index.spans;
-    uint64_t count = run->proof.asked.records;
+    uint64_t count = run->provenance.asked.records;
     int status = sd_run_find_tmpdir(run, error);
     if (status != SPLITDATA_OK)
         return status;
