@@ -31,20 +31,20 @@ static int read_whole(struct sd_source *source, struct sd_text *text, struct spl
     return status;
 }
 
-int sd_proven_open(struct sd_proven *proven, const char *path, int cancel_fd,
-                   struct splitdata_error *error)
+int sd_manifest_check_open(struct sd_manifest_check *check, const char *path, int cancel_fd,
+                           struct splitdata_error *error)
 {
     struct sd_source source = {.fd = -1};
     struct sd_text text = {0};
     struct sd_name name = {0};
-    *proven = (struct sd_proven){.path = path};
+    *check = (struct sd_manifest_check){.path = path};
     int status = sd_source_open(&source, path, cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
     status = read_whole(&source, &text, error);
     sd_source_close(&source);
     if (status == SPLITDATA_OK) {
-        status = sd_manifest_parse(&proven->manifest, text.bytes, text.length, error);
+        status = sd_manifest_parse(&check->manifest, text.bytes, text.length, error);
         if (status == SPLITDATA_DATA) {
             sd_error_prefix(error, ": ");
             sd_error_prefix(error, path);
@@ -54,26 +54,26 @@ int sd_proven_open(struct sd_proven *proven, const char *path, int cancel_fd,
     if (status == SPLITDATA_OK)
         status = sd_name_split(&name, path, error);
     if (status == SPLITDATA_OK) {
-        proven->directory = name.directory;
+        check->directory = name.directory;
         name.directory = NULL;
     }
     sd_name_free(&name);
     if (status != SPLITDATA_OK)
-        sd_proven_close(proven);
+        sd_manifest_check_close(check);
     return status;
 }
 
-void sd_proven_close(struct sd_proven *proven)
+void sd_manifest_check_close(struct sd_manifest_check *check)
 {
-    sd_manifest_free(&proven->manifest);
-    free(proven->directory);
-    *proven = (struct sd_proven){0};
+    sd_manifest_free(&check->manifest);
+    free(check->directory);
+    *check = (struct sd_manifest_check){0};
 }
 
-int sd_proven_locate(const struct sd_proven *proven, const char *path, const char *remedy,
-                     char **located, struct splitdata_error *error)
+int sd_manifest_check_locate(const struct sd_manifest_check *check, const char *path,
+                             const char *remedy, char **located, struct splitdata_error *error)
 {
-    *located = sd_path_join(proven->directory, path);
+    *located = sd_path_join(check->directory, path);
     if (*located == NULL)
         return sd_fail_memory(error, "a path");
     bool outside = (*located)[0] == '/' || sd_path_climbs(*located);
@@ -83,7 +83,7 @@ int sd_proven_locate(const struct sd_proven *proven, const char *path, const cha
     *located = NULL;
     return sd_fail(error, SPLITDATA_DATA,
                    "%s: names %s, which is outside of its directory and of the current one (%s)",
-                   proven->path, path, remedy);
+                   check->path, path, remedy);
 }
 
 /* --- the split ------------------------------------------------------------------------------- */
@@ -152,7 +152,7 @@ static bool words_differ(const struct sd_manifest *manifest, const struct splitd
     return true;
 }
 
-bool sd_proven_compressed(const struct sd_manifest *manifest)
+bool sd_manifest_check_compressed(const struct sd_manifest *manifest)
 {
     const struct splitdata_options *options = &manifest->options;
     for (size_t i = 0; i < manifest->part_count; i++) {
@@ -166,8 +166,8 @@ bool sd_proven_compressed(const struct sd_manifest *manifest)
     return false;
 }
 
-int sd_proven_outputs(const struct sd_manifest *manifest, const char *directory,
-                      struct splitdata_output **outputs, struct splitdata_error *error)
+int sd_manifest_check_outputs(const struct sd_manifest *manifest, const char *directory,
+                              struct splitdata_output **outputs, struct splitdata_error *error)
 {
     const struct splitdata_options *options = &manifest->options;
     struct splitdata_output *placed = calloc(options->output_count + 1, sizeof *placed);
@@ -185,7 +185,8 @@ int sd_proven_outputs(const struct sd_manifest *manifest, const char *directory,
     return SPLITDATA_OK;
 }
 
-void sd_proven_outputs_free(const struct sd_manifest *manifest, struct splitdata_output *outputs)
+void sd_manifest_check_outputs_free(const struct sd_manifest *manifest,
+                                    struct splitdata_output *outputs)
 {
     for (size_t i = 0; outputs != NULL && i < manifest->options.output_count; i++)
         free((void *)(uintptr_t)outputs[i].path);
@@ -200,8 +201,8 @@ static const char *base_of(const char *path)
     return base == NULL || strcmp(base, "-") == 0 ? "standard output" : base;
 }
 
-bool sd_proven_renamed(const struct sd_manifest *manifest, const struct splitdata_report *report,
-                       char *detail, size_t size)
+bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
+                               const struct splitdata_report *report, char *detail, size_t size)
 {
     for (size_t i = 0; i < report->part_count; i++) {
         const char *said = base_of(manifest->parts[i].path), *made = base_of(report->parts[i].path);
@@ -214,8 +215,8 @@ bool sd_proven_renamed(const struct sd_manifest *manifest, const struct splitdat
     return false;
 }
 
-bool sd_proven_differs(const struct sd_manifest *manifest, const struct splitdata_report *report,
-                       char *detail, size_t size)
+bool sd_manifest_check_differs(const struct sd_manifest *manifest,
+                               const struct splitdata_report *report, char *detail, size_t size)
 {
     const struct {
         const char *what;

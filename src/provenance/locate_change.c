@@ -106,7 +106,7 @@ static int plan_again(struct restoring *restoring, struct splitdata_error *error
                    said->hash != NULL || said->predefined != NULL;
     struct splitdata_options options = *asked->options;
     struct splitdata_report report;
-    const struct sd_provenance_request request = {
+    const struct sd_manifest_checkance_request request = {
         .rehearsal = true,
         .arranged = see_plan,
         .context = restoring,
@@ -236,8 +236,8 @@ static int put(struct restoring *restoring, const uint8_t *bytes, uint64_t lengt
     return status;
 }
 
-/* Puts all of it together; *proven: it is what the manifest knows. */
-static int put_together(struct restoring *restoring, bool *proven, struct splitdata_error *error)
+/* Puts all of it together; *check: it is what the manifest knows. */
+static int put_together(struct restoring *restoring, bool *check, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = restoring->asked->manifest;
     const struct part *first = restoring->parts;
@@ -254,8 +254,8 @@ static int put_together(struct restoring *restoring, bool *proven, struct splitd
         status = flush(restoring, error);
     if (status == SPLITDATA_OK)
         status = sd_digest_text(&restoring->digest, text, error);
-    *proven = status == SPLITDATA_OK && restoring->size == manifest->input_bytes &&
-              strcmp(text, manifest->input_sha256) == 0;
+    *check = status == SPLITDATA_OK && restoring->size == manifest->input_bytes &&
+             strcmp(text, manifest->input_sha256) == 0;
     return status;
 }
 
@@ -277,7 +277,7 @@ static int restore(struct restoring *restoring, struct sd_change *change,
                    struct splitdata_error *error)
 {
     const struct splitdata_options *options = restoring->asked->options;
-    bool proven = false;
+    bool check = false;
     int status = sd_request_begin(&restoring->request, options, error);
     if (status == SPLITDATA_OK)
         status = sd_request_dialect(&restoring->request, "", &restoring->dialect, error);
@@ -295,9 +295,9 @@ static int restore(struct restoring *restoring, struct sd_change *change,
     for (size_t p = 0; p < restoring->count && status == SPLITDATA_OK; p++)
         status = open_part(restoring, p, error);
     if (status == SPLITDATA_OK)
-        status = put_together(restoring, &proven, error);
+        status = put_together(restoring, &check, error);
     const struct sd_comparison *comparison = &restoring->comparison;
-    if (status == SPLITDATA_OK && proven && comparison->differs)
+    if (status == SPLITDATA_OK && check && comparison->differs)
         *change = (struct sd_change){true, comparison->at, record_at(restoring, comparison->at),
                                      comparison->line};
     return status;

@@ -17,17 +17,17 @@
 static int approve(void *context, const struct splitdata_report *report,
                    struct splitdata_error *error)
 {
-    const struct sd_proven *proven = context;
+    const struct sd_manifest_check *check = context;
     char detail[512];
-    if (strcmp(report->input_sha256, proven->manifest.input_sha256) != 0)
+    if (strcmp(report->input_sha256, check->manifest.input_sha256) != 0)
         return sd_fail(error, SPLITDATA_NO,
                        "%s: is not the input of %s; nothing was written (splitdata verify says "
                        "where it differs)",
-                       report->input, proven->path);
-    if (sd_proven_differs(&proven->manifest, report, detail, sizeof detail))
+                       report->input, check->path);
+    if (sd_manifest_check_differs(&check->manifest, report, detail, sizeof detail))
         return sd_fail(error, SPLITDATA_NO,
                        "%s: its options do not make its split: %s; nothing was written",
-                       proven->path, detail);
+                       check->path, detail);
     return SPLITDATA_OK;
 }
 
@@ -46,25 +46,25 @@ static bool template_climbs(const char *template)
 }
 
 /* Refuses outputs that had paths of their own and are not below the directory. */
-static int check_outputs(const struct sd_proven *proven, struct splitdata_error *error)
+static int check_outputs(const struct sd_manifest_check *check, struct splitdata_error *error)
 {
-    const struct splitdata_options *options = &proven->manifest.options;
+    const struct splitdata_options *options = &check->manifest.options;
     for (size_t i = 0; i < options->output_count; i++) {
         const char *path = options->outputs[i].path;
         if (strcmp(path, "-") != 0 && (!sd_path_is_tidy(path) || sd_path_climbs(path)))
             return sd_fail(error, SPLITDATA_DATA,
                            "%s: puts %s to %s, outside of its directory, and replay does not write "
                            "there",
-                           proven->path, options->outputs[i].part, path);
+                           check->path, options->outputs[i].part, path);
     }
     return SPLITDATA_OK;
 }
 
-static void choose(const struct sd_proven *proven, const struct splitdata_options *how,
+static void choose(const struct sd_manifest_check *check, const struct splitdata_options *how,
                    struct splitdata_options *options)
 {
-    *options = proven->manifest.options;
-    options->output_dir = how->output_dir != NULL ? how->output_dir : proven->directory;
+    *options = check->manifest.options;
+    options->output_dir = how->output_dir != NULL ? how->output_dir : check->directory;
     options->force = how->force;
     options->if_changed = how->if_changed;
     options->manifest = how->manifest;
@@ -78,49 +78,51 @@ static void choose(const struct sd_proven *proven, const struct splitdata_option
     options->progress_context = how->progress_context;
 }
 
-static int replay(struct sd_proven *proven, const char *input, const struct splitdata_options *how,
-                  struct splitdata_report *report, struct splitdata_error *error)
+static int replay(struct sd_manifest_check *check, const char *input,
+                  const struct splitdata_options *how, struct splitdata_report *report,
+                  struct splitdata_error *error)
 {
     struct splitdata_options options;
-    choose(proven, how, &options);
+    choose(check, how, &options);
     if (template_climbs(options.name_template))
         return sd_fail(error, SPLITDATA_DATA,
                        "%s: its outputs would be called %s, outside of their directory",
-                       proven->path, options.name_template);
+                       check->path, options.name_template);
     struct splitdata_output *outputs = NULL;
-    int status = check_outputs(proven, error);
+    int status = check_outputs(check, error);
     if (status == SPLITDATA_OK)
-        status = sd_proven_outputs(&proven->manifest, options.output_dir, &outputs, error);
+        status = sd_manifest_check_outputs(&check->manifest, options.output_dir, &outputs, error);
     options.outputs = outputs;
     /* A dry run digests, too: what would be written is compared. */
-    const struct sd_provenance_request asked = {
+    const struct sd_manifest_checkance_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
         .approve = approve,
-        .context = proven,
-        .named_as = proven->manifest.input_path != NULL ? proven->manifest.input_path : "-",
-        .compressed_as_it = sd_proven_compressed(&proven->manifest),
+        .context = check,
+        .named_as = check->manifest.input_path != NULL ? check->manifest.input_path : "-",
+        .compressed_as_it = sd_manifest_check_compressed(&check->manifest),
     };
     options.dry_run = false;
     options.manifest = how->manifest && !how->dry_run;
     if (status == SPLITDATA_OK)
         status = sd_run_split(input, &options, &asked, report, error);
-    sd_proven_outputs_free(&proven->manifest, outputs);
+    sd_manifest_check_outputs_free(&check->manifest, outputs);
     return status;
 }
 
 /* Where the manifest says that its input is. */
-static int locate_input(const struct sd_proven *proven, char **located,
+static int locate_input(const struct sd_manifest_check *check, char **located,
                         struct splitdata_error *error)
 {
     static const char remedy[] = "name the FILE behind the manifest";
-    if (proven->manifest.input_path == NULL)
+    if (check->manifest.input_path == NULL)
         return sd_fail(error, SPLITDATA_USAGE,
-                       "%s: the input was standard input: name the FILE to read now", proven->path);
-    int status = sd_proven_locate(proven, proven->manifest.input_path, remedy, located, error);
+                       "%s: the input was standard input: name the FILE to read now", check->path);
+    int status =
+        sd_manifest_check_locate(check, check->manifest.input_path, remedy, located, error);
     if (status != SPLITDATA_OK || access(*located, F_OK) == 0 || errno != ENOENT)
         return status;
-    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", proven->path, *located,
+    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", check->path, *located,
             remedy);
     error->system_error = ENOENT;
     return SPLITDATA_SYSTEM;
@@ -129,17 +131,17 @@ static int locate_input(const struct sd_proven *proven, char **located,
 int splitdata_replay(const char *manifest, const char *input, const struct splitdata_options *how,
                      struct splitdata_report *report, struct splitdata_error *error)
 {
-    struct sd_proven proven;
+    struct sd_manifest_check check;
     char *located = NULL;
     *report = (struct splitdata_report){0};
-    int status = sd_proven_open(&proven, manifest, how->cancel_fd, error);
+    int status = sd_manifest_check_open(&check, manifest, how->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
     if (input == NULL)
-        status = locate_input(&proven, &located, error);
+        status = locate_input(&check, &located, error);
     if (status == SPLITDATA_OK)
-        status = replay(&proven, input != NULL ? input : located, how, report, error);
+        status = replay(&check, input != NULL ? input : located, how, report, error);
     free(located);
-    sd_proven_close(&proven);
+    sd_manifest_check_close(&check);
     return status;
 }

@@ -14,7 +14,7 @@
 
 struct verifying {
     const struct splitdata_verify_options *options;
-    struct sd_proven proven;
+    struct sd_manifest_check check;
     struct sd_examining examining;
     struct sd_progress progress;
     struct splitdata_verification *result;
@@ -50,14 +50,14 @@ static int conclude(struct splitdata_finding *finding, enum splitdata_verdict ve
 
 static int make_findings(struct verifying *verifying, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     struct splitdata_verification *result = verifying->result;
     size_t parts = manifest->part_count;
     result->findings = calloc(parts + 2, sizeof *result->findings);
     verifying->files = calloc(parts, sizeof *verifying->files);
     verifying->held = calloc(parts, sizeof *verifying->held);
     verifying->observers = calloc(parts, sizeof *verifying->observers);
-    result->manifest = sd_copy_string(verifying->proven.path, strlen(verifying->proven.path));
+    result->manifest = sd_copy_string(verifying->check.path, strlen(verifying->check.path));
     result->split_id = sd_copy_string(manifest->split_id, strlen(manifest->split_id));
     if (result->findings == NULL || verifying->files == NULL || verifying->held == NULL ||
         verifying->observers == NULL || result->manifest == NULL || result->split_id == NULL)
@@ -87,7 +87,7 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
 
 static int check_input(struct verifying *verifying, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     const char *given = verifying->options->input;
     const struct sd_expected expected = {manifest->input_bytes, manifest->input_sha256,
                                          manifest->step, manifest->beginnings};
@@ -98,9 +98,9 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
     if (given != NULL)
         verifying->input_path = sd_copy_string(given, strlen(given));
     else
-        status =
-            sd_proven_locate(&verifying->proven, manifest->input_path,
-                             "name the FILE behind the manifest", &verifying->input_path, error);
+        status = sd_manifest_check_locate(&verifying->check, manifest->input_path,
+                                          "name the FILE behind the manifest",
+                                          &verifying->input_path, error);
     if (status == SPLITDATA_OK && verifying->input_path == NULL)
         status = sd_fail_memory(error, "the findings");
     if (status == SPLITDATA_OK)
@@ -137,15 +137,15 @@ static const struct sd_manifest_part *owner_of(const struct sd_manifest *manifes
 
 static int check_part(struct verifying *verifying, size_t i, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     const struct sd_manifest_part *part = &manifest->parts[i];
     const struct sd_expected expected = {.bytes = part->bytes, .sha256 = part->sha256};
     struct sd_examined *file = &verifying->files[i];
     struct splitdata_finding *finding = &verifying->parts[i];
     if (part->path == NULL)
         return conclude(finding, SPLITDATA_VERDICT_UNCHECKED, "went to standard output", error);
-    int status = sd_proven_locate(&verifying->proven, part->path, "nothing outside is read",
-                                  &finding->path, error);
+    int status = sd_manifest_check_locate(&verifying->check, part->path, "nothing outside is read",
+                                          &finding->path, error);
     if (status != SPLITDATA_OK)
         return status;
     /* With --emit column all parts are in one file. */
@@ -172,7 +172,7 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
 /* The options of the manifest, to make its split again in memory. */
 static struct splitdata_options options_again(const struct verifying *verifying)
 {
-    struct splitdata_options options = verifying->proven.manifest.options;
+    struct splitdata_options options = verifying->check.manifest.options;
     /* Names play no part, and none may be in the way. */
     options.name_template = NULL;
     options.output_count = 0;
@@ -189,7 +189,7 @@ static int tell_change(struct verifying *verifying, const struct sd_change *chan
                        struct splitdata_error *error)
 {
     char detail[256];
-    sd_describe_change(change, &verifying->proven.manifest, verifying->input_file.bytes, detail,
+    sd_describe_change(change, &verifying->check.manifest, verifying->input_file.bytes, detail,
                        sizeof detail);
     verifying->input->byte = change->byte;
     verifying->input->record = change->record;
@@ -200,7 +200,7 @@ static int tell_change(struct verifying *verifying, const struct sd_change *chan
 /* Where the parts are right, the byte of the input that changed can be found. */
 static int place_change(struct verifying *verifying, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     const struct sd_examined *file = &verifying->input_file;
     struct sd_change change;
     if (!file->there || file->same || file->special || file->damaged)
@@ -228,29 +228,29 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
 /* --- the split ------------------------------------------------------------------------------- */
 
 /* Changed files are compared with what the split gives, to say where they differ. */
-static struct sd_provenance_request rehearsal(struct verifying *verifying)
+static struct sd_manifest_checkance_request rehearsal(struct verifying *verifying)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     for (size_t i = 0; i < manifest->part_count; i++) {
         struct sd_comparison *held = &verifying->held[i];
         bool changed = verifying->files[i].there && !verifying->files[i].same;
         held->path = changed ? verifying->parts[i].path : NULL;
         verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
     }
-    return (struct sd_provenance_request){
+    return (struct sd_manifest_checkance_request){
         .digests = true,
         .rehearsal = true,
         .next_observers = verifying->observers,
         .next_observer_count = manifest->part_count,
         .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
-        .compressed_as_it = sd_proven_compressed(manifest),
+        .compressed_as_it = sd_manifest_check_compressed(manifest),
     };
 }
 
 /* Says of the changed files where they part from what the split gives. */
 static int place_differences(struct verifying *verifying, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     bool column = manifest->options.emit == SPLITDATA_EMIT_COLUMN;
     int status = SPLITDATA_OK;
     for (size_t i = 0; i < manifest->part_count && status == SPLITDATA_OK; i++) {
@@ -289,17 +289,18 @@ static int place_differences(struct verifying *verifying, struct splitdata_error
 
 static int make_again(struct verifying *verifying, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->proven.manifest;
+    const struct sd_manifest *manifest = &verifying->check.manifest;
     struct splitdata_options options = options_again(verifying);
     struct splitdata_report report;
     struct splitdata_error fault;
     char detail[1200];
-    const struct sd_provenance_request asked = rehearsal(verifying);
+    const struct sd_manifest_checkance_request asked = rehearsal(verifying);
     options.name_template = manifest->options.name_template;
     options.output_count = manifest->options.output_count;
     options.progress = verifying->options->progress;
     options.progress_context = verifying->options->progress_context;
-    int status = sd_proven_outputs(manifest, options.output_dir, &verifying->outputs, error);
+    int status =
+        sd_manifest_check_outputs(manifest, options.output_dir, &verifying->outputs, error);
     if (status != SPLITDATA_OK)
         return status;
     options.outputs = verifying->outputs;
@@ -313,8 +314,9 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
         return conclude(verifying->split, SPLITDATA_VERDICT_CHANGED, detail, error);
     }
     size_t used = (size_t)snprintf(detail, sizeof detail, "was made again and is another one: ");
-    bool differs = sd_proven_differs(manifest, &report, detail + used, sizeof detail - used) ||
-                   sd_proven_renamed(manifest, &report, detail + used, sizeof detail - used);
+    bool differs =
+        sd_manifest_check_differs(manifest, &report, detail + used, sizeof detail - used) ||
+        sd_manifest_check_renamed(manifest, &report, detail + used, sizeof detail - used);
     status =
         conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
                  differs ? detail : "was made again", error);
@@ -355,7 +357,7 @@ static int verify(struct verifying *verifying, struct splitdata_error *error)
     int status = make_findings(verifying, error);
     if (status == SPLITDATA_OK)
         status = check_input(verifying, error);
-    for (size_t i = 0; i < verifying->proven.manifest.part_count && status == SPLITDATA_OK; i++)
+    for (size_t i = 0; i < verifying->check.manifest.part_count && status == SPLITDATA_OK; i++)
         status = check_part(verifying, i, error);
     if (status == SPLITDATA_OK)
         status = place_change(verifying, error);
@@ -379,18 +381,18 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
         return sd_fail(error, SPLITDATA_USAGE,
                        "-: verify reads its input twice, which standard input cannot be (name a "
                        "FILE)");
-    int status = sd_proven_open(&verifying.proven, manifest, options->cancel_fd, error);
+    int status = sd_manifest_check_open(&verifying.check, manifest, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
     status = verify(&verifying, error);
-    for (size_t i = 0; verifying.held != NULL && i < verifying.proven.manifest.part_count; i++)
+    for (size_t i = 0; verifying.held != NULL && i < verifying.check.manifest.part_count; i++)
         sd_comparison_free(&verifying.held[i]);
-    sd_proven_outputs_free(&verifying.proven.manifest, verifying.outputs);
+    sd_manifest_check_outputs_free(&verifying.check.manifest, verifying.outputs);
     free(verifying.held);
     free(verifying.observers);
     free(verifying.files);
     free(verifying.input_path);
-    sd_proven_close(&verifying.proven);
+    sd_manifest_check_close(&verifying.check);
     if (status != SPLITDATA_OK)
         splitdata_verification_free(result);
     return status;
