@@ -15,14 +15,14 @@
 struct verifying {
     const struct splitdata_verify_options *options;
     struct sd_manifest_check check;
-    struct sd_examining examining;
+    struct sd_file_reading control;
     struct sd_progress progress;
     struct splitdata_verification *result;
     struct splitdata_finding *input, *parts, *split; /* in result->findings */
     char *input_path;                                /* NULL: nowhere */
-    struct sd_examined input_file;
+    struct sd_file_check input_file;
     struct splitdata_output *outputs; /* of a split that is made in memory */
-    struct sd_examined *files;        /* by part */
+    struct sd_file_check *files;      /* by part */
     struct sd_comparison *held;       /* by part: against what the split gives */
     struct sd_observer *observers;    /* likewise */
 };
@@ -91,7 +91,7 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
     const char *given = verifying->options->input;
     const struct sd_expected expected = {manifest->input_bytes, manifest->input_sha256,
                                          manifest->step, manifest->beginnings};
-    struct sd_examined *examined = &verifying->input_file;
+    struct sd_file_check *found = &verifying->input_file;
     if (given == NULL && manifest->input_path == NULL)
         return conclude(verifying->input, SPLITDATA_VERDICT_UNCHECKED, "was standard input", error);
     int status = SPLITDATA_OK;
@@ -105,27 +105,27 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
         status = sd_fail_memory(error, "the findings");
     if (status == SPLITDATA_OK)
         status =
-            sd_examine(verifying->input_path, &expected, &verifying->examining, examined, error);
+            sd_verify_file(verifying->input_path, &expected, &verifying->control, found, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (given != NULL && examined->special)
+    if (given != NULL && found->special)
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: is no regular file, and verify reads its input twice (copy it to one)",
                        given);
-    verifying->input->byte = examined->more_from;
+    verifying->input->byte = found->more_from;
     verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
     if (verifying->input->path == NULL)
         return sd_fail_memory(error, "the findings");
     return conclude(verifying->input,
-                    !examined->there  ? SPLITDATA_VERDICT_MISSING
-                    : !examined->same ? SPLITDATA_VERDICT_CHANGED
-                                      : SPLITDATA_VERDICT_SAME,
-                    examined->detail, error);
+                    !found->there  ? SPLITDATA_VERDICT_MISSING
+                    : !found->same ? SPLITDATA_VERDICT_CHANGED
+                                   : SPLITDATA_VERDICT_SAME,
+                    found->detail, error);
 }
 
 /* A file that is another part's is worth saying. */
 static const struct sd_manifest_part *owner_of(const struct sd_manifest *manifest,
-                                               const struct sd_examined *file)
+                                               const struct sd_file_check *file)
 {
     for (size_t i = 0; i < manifest->part_count; i++) {
         if (manifest->parts[i].bytes == file->bytes &&
@@ -140,7 +140,7 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
     const struct sd_manifest *manifest = &verifying->check.manifest;
     const struct sd_manifest_part *part = &manifest->parts[i];
     const struct sd_expected expected = {.bytes = part->bytes, .sha256 = part->sha256};
-    struct sd_examined *file = &verifying->files[i];
+    struct sd_file_check *file = &verifying->files[i];
     struct splitdata_finding *finding = &verifying->parts[i];
     if (part->path == NULL)
         return conclude(finding, SPLITDATA_VERDICT_UNCHECKED, "went to standard output", error);
@@ -154,7 +154,7 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
         strcmp(part->sha256, part[-1].sha256) == 0)
         *file = verifying->files[i - 1];
     else
-        status = sd_examine(finding->path, &expected, &verifying->examining, file, error);
+        status = sd_verify_file(finding->path, &expected, &verifying->control, file, error);
     if (status != SPLITDATA_OK || !file->there)
         return status != SPLITDATA_OK ? status
                                       : conclude(finding, SPLITDATA_VERDICT_MISSING, NULL, error);
@@ -201,7 +201,7 @@ static int tell_change(struct verifying *verifying, const struct sd_change *chan
 static int place_change(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
-    const struct sd_examined *file = &verifying->input_file;
+    const struct sd_file_check *file = &verifying->input_file;
     struct sd_change change;
     if (!file->there || file->same || file->special || file->damaged)
         return SPLITDATA_OK;
@@ -255,7 +255,7 @@ static int place_differences(struct verifying *verifying, struct splitdata_error
     int status = SPLITDATA_OK;
     for (size_t i = 0; i < manifest->part_count && status == SPLITDATA_OK; i++) {
         const struct sd_comparison *held = &verifying->held[column ? 0 : i];
-        const struct sd_examined *file = &verifying->files[i];
+        const struct sd_file_check *file = &verifying->files[i];
         char detail[1024];
         uint64_t should = manifest->parts[i].bytes;
         if (!file->there || file->same || file->damaged || !held->open || held->broken ||
@@ -375,7 +375,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
         .result = result,
         .progress = {.tell = options->progress, .context = options->progress_context},
     };
-    verifying.examining = (struct sd_examining){options->cancel_fd, &verifying.progress};
+    verifying.control = (struct sd_file_reading){options->cancel_fd, &verifying.progress};
     *result = (struct splitdata_verification){0};
     if (options->input != NULL && strcmp(options->input, "-") == 0)
         return sd_fail(error, SPLITDATA_USAGE,

@@ -128,44 +128,44 @@ static int read_on(struct sd_stream *stream, struct reading *reading, struct spl
     return status;
 }
 
-int sd_examine(const char *path, const struct sd_expected *expected,
-               const struct sd_examining *examining, struct sd_examined *examined,
-               struct splitdata_error *error)
+int sd_verify_file(const char *path, const struct sd_expected *expected,
+                   const struct sd_file_reading *control, struct sd_file_check *found,
+                   struct splitdata_error *error)
 {
     struct sd_source source = {.fd = -1};
     struct sd_stream stream = {0};
     struct reading reading = {.expected = expected};
-    struct stat found;
-    *examined = (struct sd_examined){.more_from = SPLITDATA_NOWHERE};
-    if (stat(path, &found) == 0 && !S_ISREG(found.st_mode)) {
-        examined->there = examined->special = true;
-        snprintf(examined->detail, sizeof examined->detail, "is no regular file");
+    struct stat at_path;
+    *found = (struct sd_file_check){.more_from = SPLITDATA_NOWHERE};
+    if (stat(path, &at_path) == 0 && !S_ISREG(at_path.st_mode)) {
+        found->there = found->special = true;
+        snprintf(found->detail, sizeof found->detail, "is no regular file");
         return SPLITDATA_OK;
     }
-    int status = sd_source_open(&source, path, examining->cancel_fd, error);
+    int status = sd_source_open(&source, path, control->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return error->system_error == ENOENT || error->system_error == ENOTDIR ? SPLITDATA_OK
                                                                                : status;
-    examined->there = true;
-    source.progress = examining->progress;
+    found->there = true;
+    source.progress = control->progress;
     sd_progress_begin(source.progress, SPLITDATA_STAGE_READ, 0, (uint64_t)source.at_open.st_size);
     status = sd_stream_open(&stream, &source, error);
     if (status == SPLITDATA_OK)
         status = read_on(&stream, &reading, error);
     if (status == SPLITDATA_OK)
-        status = sd_digest_text(&reading.digest, examined->sha256, error);
-    examined->bytes = reading.size;
-    examined->same = strcmp(examined->sha256, expected->sha256) == 0;
+        status = sd_digest_text(&reading.digest, found->sha256, error);
+    found->bytes = reading.size;
+    found->same = strcmp(found->sha256, expected->sha256) == 0;
     if (reading.begins_right && reading.size > expected->bytes)
-        examined->more_from = expected->bytes;
-    if (status == SPLITDATA_OK && !examined->same)
-        describe(&reading, examined->detail, sizeof examined->detail);
+        found->more_from = expected->bytes;
+    if (status == SPLITDATA_OK && !found->same)
+        describe(&reading, found->detail, sizeof found->detail);
     if (status == SPLITDATA_DATA) { /* damaged compression */
-        examined->damaged = true;
+        found->damaged = true;
         size_t named = strlen(path);
         bool prefixed = strncmp(error->message, path, named) == 0 &&
                         strncmp(error->message + named, ": ", 2) == 0;
-        snprintf(examined->detail, sizeof examined->detail, "%.500s",
+        snprintf(found->detail, sizeof found->detail, "%.500s",
                  error->message + (prefixed ? named + 2 : 0));
         status = SPLITDATA_OK;
     }

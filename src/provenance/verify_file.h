@@ -15,7 +15,7 @@ struct sd_expected {
 };
 
 /* What it does hold. */
-struct sd_examined {
+struct sd_file_check {
     bool there;
     bool same;
     bool special; /* it is no regular file and was not read */
@@ -27,16 +27,16 @@ struct sd_examined {
 };
 
 /* Who may stop the reading, and who hears how far it has come. */
-struct sd_examining {
+struct sd_file_reading {
     int cancel_fd;
     struct sd_progress *progress;
 };
 
 /* Reads the file at `path`, compressed or not, to its end. That it is missing, no file or damaged
  * is an answer, not an error. */
-int sd_examine(const char *path, const struct sd_expected *expected,
-               const struct sd_examining *examining, struct sd_examined *examined,
-               struct splitdata_error *error);
+int sd_verify_file(const char *path, const struct sd_expected *expected,
+                   const struct sd_file_reading *control, struct sd_file_check *found,
+                   struct splitdata_error *error);
 
 /* A observer that compares what an output would hold with a file. */
 struct sd_comparison {
