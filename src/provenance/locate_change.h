@@ -13,7 +13,7 @@
 #include "base/progress.h"
 #include "provenance/manifest.h"
 
-struct sd_restoration {
+struct sd_reconstruction {
     const struct sd_manifest *manifest;
     const struct splitdata_options *options; /* the manifest's, with threads and the like of now */
     const char *input;                       /* as it is */
@@ -31,8 +31,8 @@ struct sd_change {
 
 /* SPLITDATA_CANCELLED when it was asked to stop; else SPLITDATA_OK: what cannot be found, for
  * whatever reason, is not known. */
-int sd_find_change(const struct sd_restoration *asked, struct sd_change *change,
-                   struct splitdata_error *error);
+int sd_locate_change(const struct sd_reconstruction *asked, struct sd_change *change,
+                     struct splitdata_error *error);
 
 /* As a finding: "changed at byte 2506 (record 99, line 100)"; `has`: the bytes of the input now. */
 void sd_describe_change(const struct sd_change *change, const struct sd_manifest *manifest,

@@ -213,14 +213,14 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
                        ? verifying->parts[i].path
                        : NULL;
     const struct splitdata_options options = options_again(verifying);
-    const struct sd_restoration restoration = {
+    const struct sd_reconstruction reconstruction = {
         .manifest = manifest,
         .options = &options,
         .input = verifying->input_path,
         .parts = right,
         .progress = &verifying->progress,
     };
-    int status = sd_find_change(&restoration, &change, error);
+    int status = sd_locate_change(&reconstruction, &change, error);
     free(right);
     return status == SPLITDATA_OK && change.known ? tell_change(verifying, &change, error) : status;
 }
