@@ -336,7 +336,7 @@ int sd_run_split(const char *input, const struct splitdata_options *options,
     struct sd_run run = {
         .path = input,
         .provenance.asked = *asked,
-        .progress = {.tell = options->progress, .context = options->progress_context},
+        .progress = {.notify = options->progress, .context = options->progress_context},
     };
     *report = (struct splitdata_report){0};
     clock_gettime(CLOCK_MONOTONIC, &run.clock);

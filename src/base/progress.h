@@ -12,7 +12,7 @@
 #include <stdatomic.h>
 
 struct sd_progress {
-    splitdata_progress *tell; /* NULL: nobody wants to know */
+    splitdata_progress *notify; /* NULL: nobody wants to know */
     void *context;
     enum splitdata_stage stage;
     uint64_t total; /* bytes; 0: not known */
@@ -23,21 +23,21 @@ struct sd_progress {
 static inline void sd_progress_begin(struct sd_progress *progress, enum splitdata_stage stage,
                                      uint64_t done, uint64_t total)
 {
-    if (progress == NULL || progress->tell == NULL)
+    if (progress == NULL || progress->notify == NULL)
         return;
     progress->stage = stage;
     progress->total = total;
     atomic_store(&progress->done, done);
-    progress->tell(progress->context, stage, done, total);
+    progress->notify(progress->context, stage, done, total);
 }
 
 /* So many bytes more are done. */
 static inline void sd_progress_add(struct sd_progress *progress, uint64_t bytes)
 {
-    if (progress == NULL || progress->tell == NULL)
+    if (progress == NULL || progress->notify == NULL)
         return;
     uint64_t done = atomic_fetch_add(&progress->done, bytes) + bytes;
-    progress->tell(progress->context, progress->stage, done, progress->total);
+    progress->notify(progress->context, progress->stage, done, progress->total);
 }
 
 #endif

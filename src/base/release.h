@@ -8,14 +8,14 @@
 
 /* Hears that bytes begin to end-1 were read. NULL, or without a function: nobody. */
 struct sd_release {
-    void (*tell)(void *context, uint64_t begin, uint64_t end);
+    void (*notify)(void *context, uint64_t begin, uint64_t end);
     void *context;
 };
 
 static inline void sd_release_behind(const struct sd_release *release, uint64_t begin, uint64_t end)
 {
-    if (release != NULL && release->tell != NULL)
-        release->tell(release->context, begin, end);
+    if (release != NULL && release->notify != NULL)
+        release->notify(release->context, begin, end);
 }
 
 #endif

@@ -373,7 +373,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     struct verifying verifying = {
         .options = options,
         .result = result,
-        .progress = {.tell = options->progress, .context = options->progress_context},
+        .progress = {.notify = options->progress, .context = options->progress_context},
     };
     verifying.control = (struct sd_file_reading){options->cancel_fd, &verifying.progress};
     *result = (struct splitdata_verification){0};
