@@ -309,9 +309,9 @@ static void clean_up(struct sd_run *run)
     sd_name_free(&run->name);
     sd_input_close(&run->input);
     sd_request_end(&run->request);
-    sd_keying_free(&run->strata);
-    sd_keying_free(&run->groups);
-    sd_keying_free(&run->key);
+    sd_key_columns_free(&run->strata);
+    sd_key_columns_free(&run->groups);
+    sd_key_columns_free(&run->key);
     sd_share_free(&run->share);
     free(run->limits);
     sd_text_free(&run->strategy);

@@ -82,7 +82,7 @@ struct sd_run {
     uint64_t *sizes;               /* of the parts, in records or groups */
     uint64_t *achieved;            /* records of each part, fold after fold, round after round */
 
-    struct sd_keying strata, groups, key;
+    struct sd_key_columns strata, groups, key;
     struct sd_share share; /* with --hash: from keys to numbers, */
     uint64_t *limits;      /* and from numbers to parts */
     uint64_t empty_keys;
@@ -177,8 +177,8 @@ const struct sd_draw *sd_run_draw(struct sd_run *run, struct sd_draw *draw);
 int sd_run_sizes(struct sd_run *run, uint64_t n, const char *unit, struct splitdata_error *error);
 
 /* Chooses the columns of an option and numbers the rows by them. */
-int sd_run_codes(struct sd_run *run, struct sd_keying *keying, const char *option, const char *list,
-                 bool binned, struct splitdata_error *error);
+int sd_run_codes(struct sd_run *run, struct sd_key_columns *key, const char *option,
+                 const char *list, bool binned, struct splitdata_error *error);
 
 /* Gathers the items of a fold, train first, both in input order: in_test[i] says where row i goes;
  * rows that are in neither part have in_test[i] 2. */
@@ -193,7 +193,7 @@ int sd_allocate_folds(struct sd_run *run, struct splitdata_error *error);
 int sd_already_arranged(struct sd_run *run, struct splitdata_error *error);
 
 /* Adds "grouped by ticket (681 groups)" to run->strategy. */
-int sd_describe(struct sd_run *run, const char *how, const struct sd_keying *keying,
+int sd_describe(struct sd_run *run, const char *how, const struct sd_key_columns *key,
                 const char *unit, struct splitdata_error *error);
 
 /* Whether the strata have a value for nearly every record, and are no classes: `what` then says so,

@@ -27,7 +27,7 @@ struct run {
 };
 
 struct job {
-    struct sd_keying *keying;
+    struct sd_key_columns *key;
     const struct sd_rows *rows;
     struct run *runs;
     unsigned count;
@@ -41,16 +41,16 @@ struct job {
 static int read_batch(const struct job *job, struct run *run, uint64_t begin, size_t *count,
                       struct splitdata_error *error)
 {
-    const struct sd_keying *keying = job->keying;
+    const struct sd_key_columns *key = job->key;
     bool copied = false;
     size_t i = 0;
     for (; i < SD_DISTINCT_BATCH && begin + i < run->end && !copied; i++) {
         struct sd_span span = sd_rows_span(job->rows, begin + i);
         const uint8_t *record = job->rows->contents->input->data + span.start;
-        for (size_t c = 0; c < keying->count; c++) {
+        for (size_t c = 0; c < key->count; c++) {
             struct sd_field_value value;
-            int status = sd_cells_read(&run->cells[c], record, (size_t)span.length,
-                                       keying->fields[c], &value, error);
+            int status = sd_cells_read(&run->cells[c], record, (size_t)span.length, key->fields[c],
+                                       &value, error);
             if (status != SPLITDATA_OK)
                 return status;
             copied = copied || value.copied;
@@ -65,14 +65,14 @@ static int read_batch(const struct job *job, struct run *run, uint64_t begin, si
 static int read_run(const struct job *job, struct run *run, struct splitdata_error *error)
 {
     enum { BATCHES_BETWEEN_LOOKS = 1 << 12 };
-    const struct sd_keying *keying = job->keying;
+    const struct sd_key_columns *key = job->key;
     int cancel_fd = job->rows->contents->request->options->cancel_fd;
-    int status = sd_keys_begin(&run->keys, keying->count, job->rows->contents->memory, error);
-    run->cells = calloc(keying->count, sizeof *run->cells);
-    run->values = calloc(keying->count, SD_DISTINCT_BATCH * sizeof *run->values);
+    int status = sd_keys_begin(&run->keys, key->count, job->rows->contents->memory, error);
+    run->cells = calloc(key->count, sizeof *run->cells);
+    run->values = calloc(key->count, SD_DISTINCT_BATCH * sizeof *run->values);
     if (status == SPLITDATA_OK && (run->cells == NULL || run->values == NULL))
         status = sd_fail_memory(error, "the key columns");
-    for (size_t c = 0; c < keying->count && status == SPLITDATA_OK; c++)
+    for (size_t c = 0; c < key->count && status == SPLITDATA_OK; c++)
         status = sd_cells_open(&run->cells[c], job->rows->contents->dialect, error);
     uint64_t at = run->begin;
     for (unsigned batch = 0; status == SPLITDATA_OK && at < run->end; batch++) {
@@ -82,11 +82,11 @@ static int read_run(const struct job *job, struct run *run, struct splitdata_err
         if (status == SPLITDATA_OK)
             status = read_batch(job, run, at, &count, error);
         if (status == SPLITDATA_OK)
-            status = sd_keys_add(&run->keys, run->values, count, keying->code + at, error);
+            status = sd_keys_add(&run->keys, run->values, count, key->code + at, error);
         at += count;
     }
     if (status == SPLITDATA_OK)
-        sd_keys_count(&run->keys, keying->code + run->begin, run->end - run->begin);
+        sd_keys_count(&run->keys, key->code + run->begin, run->end - run->begin);
     return status;
 }
 
@@ -124,7 +124,7 @@ static int join_runs(struct job *job, struct splitdata_error *error)
         if (r > 0)
             status = sd_keys_join(&job->runs[0].keys, &run->keys, run->map, error);
     }
-    job->keying->keys = job->runs[0].keys;
+    job->key->keys = job->runs[0].keys;
     job->runs[0].keys = (struct sd_keys){0};
     return status;
 }
@@ -138,22 +138,21 @@ struct refusal {
     size_t column;
 };
 
-static int refuse_row(const struct sd_keying *keying, const struct sd_rows *rows,
+static int refuse_row(const struct sd_key_columns *key, const struct sd_rows *rows,
                       const struct refusal *refusal, struct splitdata_error *error)
 {
     return sd_fail_at(error, sd_rows_span(rows, refusal->row).start,
                       "%s: %s in %s%s, in %" PRIu64 " record%s in all; scikit-learn refuses that, "
                       "too (fill it in, or leave such records out)",
-                      keying->option, refusal->what, keying->names[refusal->column],
-                      keying->count > 1 ? " ..." : "", refusal->count,
-                      refusal->count == 1 ? "" : "s");
+                      key->option, refusal->what, key->names[refusal->column],
+                      key->count > 1 ? " ..." : "", refusal->count, refusal->count == 1 ? "" : "s");
 }
 
 static int find_classes(const struct job *job, struct splitdata_error *error)
 {
-    struct sd_keying *keying = job->keying;
-    struct sd_classes *classes = &keying->classes;
-    int status = sd_classes_find(classes, &keying->keys, keying->columns, SD_PANDAS_3, error);
+    struct sd_key_columns *key = job->key;
+    struct sd_classes *classes = &key->classes;
+    int status = sd_classes_find(classes, &key->keys, key->columns, SD_PANDAS_3, error);
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
         error->offset = sd_rows_span(job->rows, classes->misfit).start;
     /* Infinite numbers that should be binned are among the missing, too. */
@@ -162,9 +161,9 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
     const struct refusal missing = {"no value", classes->first_missing, classes->missing,
                                     classes->missing_column};
     if (status == SPLITDATA_OK && infinite.count != 0)
-        status = refuse_row(keying, job->rows, &infinite, error);
+        status = refuse_row(key, job->rows, &infinite, error);
     else if (status == SPLITDATA_OK && missing.count != 0)
-        status = refuse_row(keying, job->rows, &missing, error);
+        status = refuse_row(key, job->rows, &missing, error);
     for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
         for (uint32_t code = 0; code < job->runs[r].codes; code++)
             job->runs[r].map[code] = classes->class_of[job->runs[r].map[code]];
@@ -181,7 +180,7 @@ static int map_runs(void *context, unsigned worker, struct splitdata_error *erro
     for (unsigned number; (number = atomic_fetch_add(&job->next, 1)) < job->count;) {
         const struct run *run = &job->runs[number];
         for (uint64_t row = run->begin; row < run->end; row++)
-            job->keying->code[row] = run->map[job->keying->code[row]];
+            job->key->code[row] = run->map[job->key->code[row]];
     }
     return SPLITDATA_OK;
 }
@@ -190,7 +189,7 @@ static int map_runs(void *context, unsigned worker, struct splitdata_error *erro
 
 static int number_rows(struct job *job, struct splitdata_error *error)
 {
-    struct sd_keying *keying = job->keying;
+    struct sd_key_columns *key = job->key;
     int status = sd_parallel(job->count, read_runs, job, error);
     if (status == SPLITDATA_OK)
         status = join_runs(job, error);
@@ -199,11 +198,11 @@ static int number_rows(struct job *job, struct splitdata_error *error)
     if (status != SPLITDATA_OK)
         return status;
     atomic_store(&job->next, 0);
-    keying->codes = (struct sd_codes){
-        .code = keying->code,
-        .sizes = keying->classes.sizes,
+    key->codes = (struct sd_codes){
+        .code = key->code,
+        .sizes = key->classes.sizes,
         .rows = job->rows->count,
-        .count = keying->classes.count,
+        .count = key->classes.count,
         .memory = job->rows->contents->memory,
     };
     return sd_parallel(job->count, map_runs, job, error);
@@ -219,17 +218,17 @@ static void end_run(struct run *run, size_t columns)
     sd_memory_free(run->map);
 }
 
-int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
-                     struct splitdata_error *error)
+int sd_key_columns_number(struct sd_key_columns *key, const struct sd_rows *rows,
+                          struct splitdata_error *error)
 {
     uint64_t most = rows->count / FEWEST_ROWS + 1;
     unsigned threads = rows->contents->request->threads;
-    struct job job = {.keying = keying, .rows = rows, .count = MOST_RUNS};
+    struct job job = {.key = key, .rows = rows, .count = MOST_RUNS};
     job.count = threads < job.count ? threads : job.count;
     job.count = most < job.count ? (unsigned)most : job.count;
     job.runs = calloc(job.count, sizeof *job.runs);
-    keying->code = sd_memory_take(rows->contents->memory, rows->count, sizeof *keying->code);
-    int status = job.runs != NULL && keying->code != NULL
+    key->code = sd_memory_take(rows->contents->memory, rows->count, sizeof *key->code);
+    int status = job.runs != NULL && key->code != NULL
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "the keys of all records");
     for (unsigned r = 0; r < job.count && status == SPLITDATA_OK; r++) {
@@ -239,7 +238,7 @@ int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
     if (status == SPLITDATA_OK)
         status = number_rows(&job, error);
     for (unsigned r = 0; job.runs != NULL && r < job.count; r++)
-        end_run(&job.runs[r], keying->count);
+        end_run(&job.runs[r], key->count);
     free(job.runs);
     return status;
 }

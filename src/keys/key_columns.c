@@ -44,49 +44,49 @@ static int read_bins(const char *option, const char *name, size_t length, size_t
     return status;
 }
 
-static int add_column(struct sd_keying *keying, const struct sd_contents *contents,
+static int add_column(struct sd_key_columns *key, const struct sd_contents *contents,
                       const struct sd_columns *columns, const char *name, size_t length,
                       bool binned, struct splitdata_error *error)
 {
-    size_t n = keying->count, field;
+    size_t n = key->count, field;
     struct sd_bins bins = {0};
-    int status = sd_columns_find(columns, contents->index->fields, name, length, keying->option,
-                                 &field, error);
+    int status =
+        sd_columns_find(columns, contents->index->fields, name, length, key->option, &field, error);
     const char *colon = NULL;
     for (size_t i = 0; i < length; i++)
         colon = name[i] == ':' ? name + i : colon;
     if (status != SPLITDATA_OK && binned && colon != NULL) {
         size_t end = (size_t)(colon - name);
-        status = sd_columns_find(columns, contents->index->fields, name, end, keying->option,
-                                 &field, error);
+        status = sd_columns_find(columns, contents->index->fields, name, end, key->option, &field,
+                                 error);
         if (status == SPLITDATA_OK)
-            status = read_bins(keying->option, name, length, end, &bins, error);
+            status = read_bins(key->option, name, length, end, &bins, error);
         length = end;
     }
     if (status != SPLITDATA_OK)
         return status;
-    keying->names[n] = sd_copy_string(name, length);
-    if (keying->names[n] == NULL)
+    key->names[n] = sd_copy_string(name, length);
+    if (key->names[n] == NULL)
         return sd_fail_memory(error, "the key columns");
-    keying->fields[n] = field;
-    keying->columns[n] = (struct sd_key_column){.name = keying->names[n], .bins = bins};
-    keying->count++;
-    return type_of(contents, columns, field, &keying->columns[n].type, error);
+    key->fields[n] = field;
+    key->columns[n] = (struct sd_key_column){.name = key->names[n], .bins = bins};
+    key->count++;
+    return type_of(contents, columns, field, &key->columns[n].type, error);
 }
 
-static int add_columns(struct sd_keying *keying, const struct sd_contents *contents,
+static int add_columns(struct sd_key_columns *key, const struct sd_contents *contents,
                        const struct sd_columns *columns, const char *list, bool binned,
                        struct splitdata_error *error)
 {
     struct splitdata_error unused;
     size_t whole;
     /* A name may contain a comma. */
-    if (sd_columns_find(columns, contents->index->fields, list, strlen(list), keying->option,
-                        &whole, &unused) == SPLITDATA_OK)
-        return add_column(keying, contents, columns, list, strlen(list), binned, error);
+    if (sd_columns_find(columns, contents->index->fields, list, strlen(list), key->option, &whole,
+                        &unused) == SPLITDATA_OK)
+        return add_column(key, contents, columns, list, strlen(list), binned, error);
     for (const char *at = list;; at++) {
         size_t length = strcspn(at, ",");
-        int status = add_column(keying, contents, columns, at, length, binned, error);
+        int status = add_column(key, contents, columns, at, length, binned, error);
         if (status != SPLITDATA_OK)
             return status;
         at += length;
@@ -95,76 +95,75 @@ static int add_columns(struct sd_keying *keying, const struct sd_contents *conte
     }
 }
 
-int sd_keying_choose(struct sd_keying *keying, const struct sd_contents *contents,
-                     const struct sd_columns *columns, const char *option, const char *list,
-                     bool binned, struct splitdata_error *error)
+int sd_key_columns_choose(struct sd_key_columns *key, const struct sd_contents *contents,
+                          const struct sd_columns *columns, const char *option, const char *list,
+                          bool binned, struct splitdata_error *error)
 {
     size_t most = 1;
     for (const char *at = list; *at != '\0'; at++)
         most += *at == ',';
-    *keying = (struct sd_keying){.option = option};
-    keying->columns = calloc(most, sizeof *keying->columns);
-    keying->names = calloc(most, sizeof *keying->names);
-    keying->fields = calloc(most, sizeof *keying->fields);
-    keying->cells = calloc(most, sizeof *keying->cells);
-    keying->values = calloc(most, sizeof *keying->values);
-    if (keying->columns == NULL || keying->names == NULL || keying->fields == NULL ||
-        keying->cells == NULL || keying->values == NULL)
+    *key = (struct sd_key_columns){.option = option};
+    key->columns = calloc(most, sizeof *key->columns);
+    key->names = calloc(most, sizeof *key->names);
+    key->fields = calloc(most, sizeof *key->fields);
+    key->cells = calloc(most, sizeof *key->cells);
+    key->values = calloc(most, sizeof *key->values);
+    if (key->columns == NULL || key->names == NULL || key->fields == NULL || key->cells == NULL ||
+        key->values == NULL)
         return sd_fail_memory(error, "the key columns");
-    int status = add_columns(keying, contents, columns, list, binned, error);
-    for (size_t c = 0; c < keying->count && status == SPLITDATA_OK; c++)
-        status = sd_cells_open(&keying->cells[c], contents->dialect, error);
+    int status = add_columns(key, contents, columns, list, binned, error);
+    for (size_t c = 0; c < key->count && status == SPLITDATA_OK; c++)
+        status = sd_cells_open(&key->cells[c], contents->dialect, error);
     return status;
 }
 
 /* --- their values ---------------------------------------------------------------------------- */
 
-int sd_keying_read(struct sd_keying *keying, const uint8_t *record, size_t length,
-                   struct splitdata_error *error)
+int sd_key_columns_read(struct sd_key_columns *key, const uint8_t *record, size_t length,
+                        struct splitdata_error *error)
 {
-    for (size_t c = 0; c < keying->count; c++) {
+    for (size_t c = 0; c < key->count; c++) {
         struct sd_field_value value;
-        int status =
-            sd_cells_read(&keying->cells[c], record, length, keying->fields[c], &value, error);
+        int status = sd_cells_read(&key->cells[c], record, length, key->fields[c], &value, error);
         if (status != SPLITDATA_OK)
             return status;
-        keying->values[c] = (struct sd_key_field){value.bytes, value.present ? value.length : 0};
+        key->values[c] = (struct sd_key_field){value.bytes, value.present ? value.length : 0};
     }
     return SPLITDATA_OK;
 }
 
-int sd_keying_each(struct sd_keying *keying, const struct sd_rows *rows, sd_take_key *take,
-                   void *context, struct splitdata_error *error)
+int sd_key_columns_each(struct sd_key_columns *key, const struct sd_rows *rows, sd_take_key *take,
+                        void *context, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
     for (uint64_t i = 0; i < rows->count && status == SPLITDATA_OK; i++) {
         struct sd_span span = sd_rows_span(rows, i);
-        status = sd_keying_read(keying, rows->contents->input->data + span.start,
-                                (size_t)span.length, error);
+        status = sd_key_columns_read(key, rows->contents->input->data + span.start,
+                                     (size_t)span.length, error);
         if (status == SPLITDATA_OK)
-            status = take(context, i, keying->values, error);
+            status = take(context, i, key->values, error);
     }
     return status;
 }
 
-void sd_keying_label(const struct sd_keying *keying, uint32_t code, char *out, size_t size)
+void sd_key_columns_label(const struct sd_key_columns *key, uint32_t code, char *out, size_t size)
 {
-    sd_keys_label(&keying->keys, keying->classes.example[code], out, size);
+    sd_keys_label(&key->keys, key->classes.example[code], out, size);
 }
 
-void sd_keying_free(struct sd_keying *keying)
+void sd_key_columns_free(struct sd_key_columns *key)
 {
-    sd_keys_free(&keying->keys);
-    sd_classes_free(&keying->classes);
-    for (size_t c = 0; c < keying->count; c++) {
-        free(keying->names[c]);
-        sd_cells_close(&keying->cells[c]);
+    sd_keys_free(&key->keys);
+    sd_classes_free(&key->classes);
+    for (size_t c = 0; c < key->count; c++) {
+        free(key->names[c]);
+        sd_cells_close(&key->cells[c]);
     }
-    free(keying->cells);
-    free(keying->values);
-    free(keying->names);
-    free(keying->columns);
-    free(keying->fields);
-    sd_memory_free(keying->code);
-    *keying = (struct sd_keying){0};
+    free(key->cells);
+    free(key->values);
+    free(key->names);
+    free(key->columns);
+    free(key->fields);
+    sd_memory_free(key->code);
+    *key = (struct sd_key_columns){0};
 }

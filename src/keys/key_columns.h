@@ -8,9 +8,10 @@
 #include "keys/classes.h"
 #include "strategy/codes.h"
 
-/* Life: zeroed, sd_keying_choose, then either sd_keying_each or sd_keying_number, sd_keying_free.
+/* Life: zeroed, sd_key_columns_choose, then either sd_key_columns_each or sd_key_columns_number,
+ * sd_key_columns_free.
  */
-struct sd_keying {
+struct sd_key_columns {
     const char *option;            /* for messages: "--stratify" */
     struct sd_key_column *columns; /* as the user calls them, with types and bins */
     char **names;                  /* the columns' names, owned */
@@ -21,7 +22,7 @@ struct sd_keying {
     struct sd_keys keys;
     struct sd_classes classes;
     uint32_t *code;        /* the class of each row, */
-    struct sd_codes codes; /* and all that strategies know: of sd_keying_number */
+    struct sd_codes codes; /* and all that strategies know: of sd_key_columns_number */
 };
 
 /* The records that take part, in input order. */
@@ -35,28 +36,28 @@ struct sd_rows {
 struct sd_span sd_rows_span(const struct sd_rows *rows, uint64_t i);
 
 /* Finds the columns that `list` names; `binned` allows "age:q10". Types come from the options. */
-int sd_keying_choose(struct sd_keying *keying, const struct sd_contents *contents,
-                     const struct sd_columns *columns, const char *option, const char *list,
-                     bool binned, struct splitdata_error *error);
+int sd_key_columns_choose(struct sd_key_columns *key, const struct sd_contents *contents,
+                          const struct sd_columns *columns, const char *option, const char *list,
+                          bool binned, struct splitdata_error *error);
 
-/* Reads the key of one record to keying->values. */
-int sd_keying_read(struct sd_keying *keying, const uint8_t *record, size_t length,
-                   struct splitdata_error *error);
+/* Reads the key of one record to key->values. */
+int sd_key_columns_read(struct sd_key_columns *key, const uint8_t *record, size_t length,
+                        struct splitdata_error *error);
 
 /* Hands the key of every row, in input order, to `take`, which returns a status. */
 typedef int sd_take_key(void *context, uint64_t row, const struct sd_key_field *fields,
                         struct splitdata_error *error);
-int sd_keying_each(struct sd_keying *keying, const struct sd_rows *rows, sd_take_key *take,
-                   void *context, struct splitdata_error *error);
+int sd_key_columns_each(struct sd_key_columns *key, const struct sd_rows *rows, sd_take_key *take,
+                        void *context, struct splitdata_error *error);
 
 /* Numbers the rows' keys as scikit-learn orders them, by as many threads as the request says. A row
  * without a value is refused, as there: numbering.c. */
-int sd_keying_number(struct sd_keying *keying, const struct sd_rows *rows,
-                     struct splitdata_error *error);
+int sd_key_columns_number(struct sd_key_columns *key, const struct sd_rows *rows,
+                          struct splitdata_error *error);
 
 /* The label of a class, fit to be shown, in out[0..size-1]. */
-void sd_keying_label(const struct sd_keying *keying, uint32_t code, char *out, size_t size);
+void sd_key_columns_label(const struct sd_key_columns *key, uint32_t code, char *out, size_t size);
 
-void sd_keying_free(struct sd_keying *keying);
+void sd_key_columns_free(struct sd_key_columns *key);
 
 #endif

@@ -95,7 +95,7 @@ static bool warn_of_small_class(const struct sd_run *run, struct splitdata_repor
                           : strata->count;
     if (rarest == strata->count)
         return true;
-    sd_keying_label(&run->strata, rarest, label, sizeof label);
+    sd_key_columns_label(&run->strata, rarest, label, sizeof label);
     return sd_report_warn(report,
                           "the class '%s' has %" PRIu64 " record%s, fewer than the %" PRIu32
                           " folds: some test parts have none",

@@ -67,8 +67,8 @@ static int hash_shares(struct sd_run *run, uint64_t *limits, struct splitdata_er
 
 static int hash_prepare(struct sd_run *run, struct splitdata_error *error)
 {
-    int status = sd_keying_choose(&run->key, &run->contents, &run->columns, "--hash",
-                                  run->request.options->hash, false, error);
+    int status = sd_key_columns_choose(&run->key, &run->contents, &run->columns, "--hash",
+                                       run->request.options->hash, false, error);
     if (status == SPLITDATA_OK)
         status = sd_share_begin(&run->share, run->seed, error);
     run->limits = calloc(run->request.parts.count, sizeof *run->limits);
@@ -87,7 +87,7 @@ static int hash_part_of(struct sd_run *run, const uint8_t *record, size_t length
 {
     uint64_t number = 0;
     bool empty = true;
-    int status = sd_keying_read(&run->key, record, length, error);
+    int status = sd_key_columns_read(&run->key, record, length, error);
     if (status == SPLITDATA_OK)
         status = sd_share_number(&run->share, run->key.values, run->key.count, &number, error);
     for (size_t c = 0; c < run->key.count; c++)
@@ -109,8 +109,8 @@ const struct sd_way sd_way_hash = {
 
 static int one_column(struct sd_run *run, struct splitdata_error *error)
 {
-    int status = sd_keying_choose(&run->key, &run->contents, &run->columns, "--predefined",
-                                  run->request.options->predefined, false, error);
+    int status = sd_key_columns_choose(&run->key, &run->contents, &run->columns, "--predefined",
+                                       run->request.options->predefined, false, error);
     if (status == SPLITDATA_OK && run->key.count != 1)
         status = sd_fail(error, SPLITDATA_USAGE, "--predefined takes one column");
     return status;
@@ -127,7 +127,7 @@ static int predefined_prepare(struct sd_run *run, struct splitdata_error *error)
 static int predefined_part_of(struct sd_run *run, const uint8_t *record, size_t length,
                               uint32_t *part, struct splitdata_error *error)
 {
-    int status = sd_keying_read(&run->key, record, length, error);
+    int status = sd_key_columns_read(&run->key, record, length, error);
     if (status != SPLITDATA_OK)
         return status;
     const struct sd_key_field *value = &run->key.values[0];
@@ -156,7 +156,7 @@ static int predefined_folds_prepare(struct sd_run *run, struct splitdata_error *
     int status = one_column(run, error);
     if (status == SPLITDATA_OK) {
         run->key.columns[0].type = "float";
-        status = sd_keying_number(&run->key, &run->rows, error);
+        status = sd_key_columns_number(&run->key, &run->rows, error);
     }
     bool text = status == SPLITDATA_DATA && run->key.classes.count == 0;
     if (text || (status == SPLITDATA_OK && run->key.classes.fractions))
@@ -173,7 +173,7 @@ static int predefined_folds_prepare(struct sd_run *run, struct splitdata_error *
     char label[16];
     double value;
     for (uint32_t c = 0; status == SPLITDATA_OK && c < run->key.codes.count; c++) {
-        sd_keying_label(&run->key, c, label, sizeof label);
+        sd_key_columns_label(&run->key, c, label, sizeof label);
         if (sd_read_double(label, strlen(label), SD_PANDAS_3, &value) && value == -1.0)
             always_train = c;
     }

@@ -92,8 +92,8 @@ static int read_cutoffs(struct sd_run *run, const struct sd_stamps *stamps,
 static int read_stamps(struct sd_run *run, struct sd_stamps *stamps, struct splitdata_error *error)
 {
     const struct splitdata_options *options = run->request.options;
-    int status = sd_keying_choose(&run->key, &run->contents, &run->columns, "--time", options->time,
-                                  false, error);
+    int status = sd_key_columns_choose(&run->key, &run->contents, &run->columns, "--time",
+                                       options->time, false, error);
     if (status == SPLITDATA_OK && run->key.count != 1)
         status = sd_fail(error, SPLITDATA_USAGE, "--time takes one column");
     if (status == SPLITDATA_OK)
@@ -101,7 +101,7 @@ static int read_stamps(struct sd_run *run, struct sd_stamps *stamps, struct spli
     if (status != SPLITDATA_OK)
         return status;
     struct stamper stamper = {stamps, &run->rows, run->key.names[0]};
-    status = sd_keying_each(&run->key, &run->rows, add_stamp, &stamper, error);
+    status = sd_key_columns_each(&run->key, &run->rows, add_stamp, &stamper, error);
     if (status == SPLITDATA_OK)
         status = sd_stamps_finish(stamps, error);
     if (status == SPLITDATA_OK)
@@ -164,7 +164,7 @@ static int time_arrange(struct sd_run *run, struct splitdata_error *error)
     int status = sd_chronological(&run->plan, chronology, error);
     if (status == SPLITDATA_DATA && chronology->straddling != 0 &&
         chronology->straddle == SD_STRADDLE_ERROR) {
-        sd_keying_label(&run->groups, chronology->straddler, label, sizeof label);
+        sd_key_columns_label(&run->groups, chronology->straddler, label, sizeof label);
         return sd_fail(error, SPLITDATA_DATA,
                        "--time: %" PRIu32 " of %" PRIu32 " groups, '%s' for one, have records on "
                        "both sides of a cut (--straddle drop, train or test says where they go)",

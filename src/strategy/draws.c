@@ -26,12 +26,12 @@ int sd_run_sizes(struct sd_run *run, uint64_t n, const char *unit, struct splitd
     return sd_request_sizes(&run->request, n, unit, run->sizes, error);
 }
 
-int sd_run_codes(struct sd_run *run, struct sd_keying *keying, const char *option, const char *list,
-                 bool binned, struct splitdata_error *error)
+int sd_run_codes(struct sd_run *run, struct sd_key_columns *key, const char *option,
+                 const char *list, bool binned, struct splitdata_error *error)
 {
     int status =
-        sd_keying_choose(keying, &run->contents, &run->columns, option, list, binned, error);
-    return status == SPLITDATA_OK ? sd_keying_number(keying, &run->rows, error) : status;
+        sd_key_columns_choose(key, &run->contents, &run->columns, option, list, binned, error);
+    return status == SPLITDATA_OK ? sd_key_columns_number(key, &run->rows, error) : status;
 }
 
 int sd_run_gather_fold(struct sd_run *run, const uint8_t *in_test, struct splitdata_error *error)
@@ -57,14 +57,14 @@ int sd_run_gather_fold(struct sd_run *run, const uint8_t *in_test, struct splitd
 }
 
 /* "stratified by sex, grouped by ticket": names come from the data and are escaped when shown. */
-int sd_describe(struct sd_run *run, const char *how, const struct sd_keying *keying,
+int sd_describe(struct sd_run *run, const char *how, const struct sd_key_columns *key,
                 const char *unit, struct splitdata_error *error)
 {
     bool added =
         sd_text_format(&run->strategy, "%s%s by ", run->strategy.length != 0 ? ", " : "", how);
-    for (size_t c = 0; c < keying->count && added; c++)
-        added = sd_text_format(&run->strategy, "%s%s", c != 0 ? " and " : "", keying->names[c]);
-    uint32_t count = keying->codes.count;
+    for (size_t c = 0; c < key->count && added; c++)
+        added = sd_text_format(&run->strategy, "%s%s", c != 0 ? " and " : "", key->names[c]);
+    uint32_t count = key->codes.count;
     added = added && sd_text_format(&run->strategy, " (%" PRIu32 " %s%s)", count, unit,
                                     count == 1                      ? ""
                                     : unit[strlen(unit) - 1] == 's' ? "es"
@@ -115,7 +115,7 @@ static int rows_arrange(struct sd_run *run, struct splitdata_error *error)
 bool sd_too_many_classes(const struct sd_run *run, char *what, size_t size)
 {
     enum { FEW_CLASSES = 10 };
-    const struct sd_keying *strata = &run->strata;
+    const struct sd_key_columns *strata = &run->strata;
     uint32_t classes = strata->classes.count;
     if (classes <= FEW_CLASSES || classes <= run->rows.count / 2)
         return false;
@@ -139,7 +139,7 @@ static int refuse_rare(const struct sd_run *run, uint32_t rarest, struct splitda
         return sd_fail(error, SPLITDATA_DATA, "--stratify: %s", what);
     for (size_t c = 0; c < run->strata.count; c++)
         binned = binned || run->strata.columns[c].bins.kind != SD_BINS_NONE;
-    sd_keying_label(&run->strata, rarest, label, sizeof label);
+    sd_key_columns_label(&run->strata, rarest, label, sizeof label);
     return sd_fail(error, SPLITDATA_DATA,
                    "--stratify: the %s '%s' has 1 record, and a class needs 2 (--rare merge "
                    "joins rare classes, --rare train keeps them in %s)",
