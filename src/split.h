@@ -3,6 +3,9 @@
 #ifndef SD_SPLIT_H
 #define SD_SPLIT_H
 
+#include "algorithm/chronological.h"
+#include "algorithm/draw.h"
+#include "algorithm/folds.h"
 #include "base/memory.h"
 #include "base/progress.h"
 #include "csv/incremental_index.h"
@@ -18,9 +21,6 @@
 #include "provenance/collect.h"
 #include "publish/output_set.h"
 #include "splitdata/random.h"
-#include "strategy/chronological.h"
-#include "strategy/draw.h"
-#include "strategy/folds.h"
 
 #include <time.h>
 

@@ -3,11 +3,11 @@
 #ifndef SD_CONFIG_REQUEST_H
 #define SD_CONFIG_REQUEST_H
 
+#include "algorithm/predefined.h"
+#include "config/parts.h"
 #include "csv/scan.h"
 #include "recipe/recipe.h"
 #include "splitdata/splitdata.h"
-#include "strategy/parts.h"
-#include "strategy/predefined.h"
 
 struct sd_request {
     const struct splitdata_options *options;

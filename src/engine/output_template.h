@@ -3,13 +3,13 @@
 #ifndef SD_ENGINE_OUTPUT_TEMPLATE_H
 #define SD_ENGINE_OUTPUT_TEMPLATE_H
 
+#include "algorithm/plan.h"
 #include "base/text.h"
 #include "config/request.h"
 #include "csv/columns.h"
 #include "csv/index.h"
 #include "in/input.h"
 #include "out/content.h"
-#include "strategy/plan.h"
 
 /* What all outputs of a split have in common. */
 struct sd_contents {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/partition.h"
 
+#include "algorithm/members.h"
+#include "algorithm/order.h"
 #include "base/cancel.h"
 #include "base/sequencer.h"
 #include "base/threads.h"
@@ -8,8 +10,6 @@
 #include "out/form.h"
 #include "provenance/split_id.h"
 #include "split.h"
-#include "strategy/members.h"
-#include "strategy/order.h"
 
 #include <stdlib.h>
 #include <string.h>

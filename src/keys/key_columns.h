@@ -3,10 +3,10 @@
 #ifndef SD_KEYS_KEY_COLUMNS_H
 #define SD_KEYS_KEY_COLUMNS_H
 
+#include "algorithm/codes.h"
 #include "csv/cells.h"
 #include "engine/output_template.h"
 #include "keys/classes.h"
-#include "strategy/codes.h"
 
 /* Life: zeroed, sd_key_columns_choose, then either sd_key_columns_each or sd_key_columns_number,
  * sd_key_columns_free.

@@ -13,11 +13,11 @@
 #ifndef SD_PROVENANCE_COLLECT_H
 #define SD_PROVENANCE_COLLECT_H
 
+#include "algorithm/plan.h"
 #include "base/fingerprint.h"
 #include "base/sink.h"
 #include "out/output.h"
 #include "splitdata/splitdata.h"
-#include "strategy/plan.h"
 
 struct sd_manifest_checkance;
 struct sd_run;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What a run can be wrong about without an error: the notes of its report. */
+#include "algorithm/strata.h"
 #include "keys/number.h"
 #include "report/report.h"
 #include "split.h"
-#include "strategy/strata.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The ways in which a record's own key says where it goes: no generator, no memory of other
  * records. */
+#include "algorithm/distribute.h"
+#include "algorithm/hashed.h"
+#include "algorithm/predefined.h"
 #include "split.h"
-#include "strategy/distribute.h"
-#include "strategy/hashed.h"
-#include "strategy/predefined.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 /* From the records to a plan: which take part, what is arranged, and how the parts come out. */
 #include "split.h"
 
+#include "algorithm/order.h"
 #include "base/threads.h"
-#include "strategy/order.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The ways to arrange records that draw from a generator, and the choice among all. */
+#include "algorithm/balanced.h"
+#include "algorithm/grouped.h"
+#include "algorithm/holdout.h"
+#include "algorithm/strata.h"
+#include "algorithm/stratified.h"
 #include "split.h"
-#include "strategy/balanced.h"
-#include "strategy/grouped.h"
-#include "strategy/holdout.h"
-#include "strategy/strata.h"
-#include "strategy/stratified.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -20,15 +20,15 @@
 #ifndef STRATEGY_CASES_H
 #define STRATEGY_CASES_H
 
+#include "algorithm/chronological.h"
+#include "algorithm/folds.h"
+#include "algorithm/grouped.h"
+#include "algorithm/holdout.h"
+#include "algorithm/stratified.h"
 #include "base/size.h"
 #include "base/text.h"
 #include "keys/classes.h"
 #include "recipe/recipe.h"
-#include "strategy/chronological.h"
-#include "strategy/folds.h"
-#include "strategy/grouped.h"
-#include "strategy/holdout.h"
-#include "strategy/stratified.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
+#include "algorithm/hashed.h"
 #include "keys/classes.h"
 #include "keys/hash64.h"
 #include "keys/share.h"
-#include "strategy/hashed.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -6,15 +6,15 @@
 
 #include <cmocka.h>
 
-#include "strategy/balanced.h"
-#include "strategy/chronological.h"
-#include "strategy/distribute.h"
-#include "strategy/folds.h"
-#include "strategy/grouped.h"
-#include "strategy/holdout.h"
-#include "strategy/order.h"
-#include "strategy/strata.h"
-#include "strategy/stratified.h"
+#include "algorithm/balanced.h"
+#include "algorithm/chronological.h"
+#include "algorithm/distribute.h"
+#include "algorithm/folds.h"
+#include "algorithm/grouped.h"
+#include "algorithm/holdout.h"
+#include "algorithm/order.h"
+#include "algorithm/strata.h"
+#include "algorithm/stratified.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "strategy/introsort.h"
+#include "algorithm/introsort.h"
 #include "strategy_cases.h"
 
 #include <openssl/evp.h>

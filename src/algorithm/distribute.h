@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* From "which part is each row in" to a plan, every part in input order. */
+#ifndef SD_ALGORITHM_DISTRIBUTE_H
+#define SD_ALGORITHM_DISTRIBUTE_H
+
+#include "algorithm/plan.h"
+#include "base/error.h"
+
+/* A row in no part. */
+#define SD_NO_PART UINT32_MAX
+
+/* Rearranges plan->items, which stand in input order, so that part p is all rows i whose part is p,
+ * still in input order; rows in no part follow at the end. The part of row i is
+ * part_of_code[code[i]], or code[i] itself when part_of_code is NULL. plan->cuts has room for
+ * plan->parts. The time is linear; memory for the items of all parts but the first is borrowed.
+ * SPLITDATA_DATA when a part would be empty, SPLITDATA_SYSTEM. */
+int sd_distribute(struct sd_plan *plan, const uint32_t *code, const uint32_t *part_of_code,
+                  struct splitdata_error *error);
+
+#endif

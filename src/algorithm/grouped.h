@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The grouped holdout: rows of one group stay together. */
+#ifndef SD_ALGORITHM_GROUPED_H
+#define SD_ALGORITHM_GROUPED_H
+
+#include "algorithm/codes.h"
+#include "algorithm/draw.h"
+#include "algorithm/plan.h"
+
+/* Sizes count groups: the permutation of the groups is cut so that the last part takes its first
+ * sizes[parts-1] groups, the part before it the next ones, and so on; groups beyond are left out.
+ * Rearranges plan->items (in input order) and fills plan->cuts; the rows of a part are in input
+ * order. Every size is at least 1, their sum at most groups->count.
+ *
+ * Two parts, train and test, are those of GroupShuffleSplit (scikit-learn 1.0 to 1.9) when the
+ * sizes are the recipe's for n = groups->count; calling again with the same draw is the next of its
+ * n_splits. SPLITDATA_DATA when there are fewer groups than the sizes ask for. */
+int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
+               const struct sd_draw *draw, struct splitdata_error *error);
+
+/* Sizes count rows, and are met as nearly as whole groups allow (it is a search, not a provenance):
+ * through the groups in the order of the permutation, the last part takes each one that does not
+ * take it past its size, then one more if that brings it nearer, then gives a group in exchange for
+ * another while that brings it nearer; from the groups that are left the part before it does the
+ * same, and so on; the first part takes the rest, or does the same when the sizes leave rows out.
+ * With groups of equal sizes this is sd_grouped. The achieved sizes are those of plan->cuts. */
+int sd_grouped_rows(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
+                    const struct sd_draw *draw, struct splitdata_error *error);
+
+#endif

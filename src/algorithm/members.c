@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "algorithm/members.h"
+
+#include "algorithm/holdout.h"
+#include "algorithm/order.h"
+#include "base/threads.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+/* Row numbers, in pieces that threads share out. */
+struct numbering {
+    const struct sd_plan *plan;
+    void *numbers; /* of 4 or 8 bytes */
+    size_t size;
+    uint8_t *parts; /* by row */
+    uint8_t rest;   /* the part of all rows that no other part has; their number: none */
+    void (*do_piece)(const struct numbering *numbering, uint64_t begin, uint64_t end);
+    atomic_ullong next;
+};
+
+static uint64_t number_at(const struct numbering *numbering, uint64_t i)
+{
+    return numbering->size == sizeof(uint32_t) ? ((const uint32_t *)numbering->numbers)[i]
+                                               : ((const uint64_t *)numbering->numbers)[i];
+}
+
+static void begin_piece(const struct numbering *numbering, uint64_t begin, uint64_t end)
+{
+    memset(numbering->parts + begin, numbering->rest, (size_t)(end - begin));
+    for (uint64_t i = begin; i < end; i++) {
+        if (numbering->size == sizeof(uint32_t))
+            ((uint32_t *)numbering->numbers)[i] = (uint32_t)i;
+        else
+            ((uint64_t *)numbering->numbers)[i] = i;
+    }
+}
+
+/* The rows come in random order, so their places are asked for before they are written. */
+static void label_piece(const struct numbering *numbering, uint64_t begin, uint64_t end)
+{
+    enum { AHEAD = 32 };
+    for (size_t p = 0; p < numbering->plan->parts; p++) {
+        struct sd_cut cut = numbering->plan->cuts[p];
+        uint64_t from = cut.begin > begin ? cut.begin : begin;
+        uint64_t to = cut.end < end ? cut.end : end;
+        for (uint64_t i = from; i < to && p != numbering->rest; i++) {
+            uint64_t coming = number_at(numbering, i + AHEAD < to ? i + AHEAD : i);
+            __builtin_prefetch(numbering->parts + coming, 1, 3);
+            numbering->parts[number_at(numbering, i)] = (uint8_t)p;
+        }
+    }
+}
+
+static int take_pieces(void *context, unsigned worker, struct splitdata_error *error)
+{
+    enum { PIECE = 1 << 16 };
+    struct numbering *numbering = context;
+    uint64_t begin, count = numbering->plan->count;
+    (void)worker;
+    (void)error;
+    while ((begin = atomic_fetch_add(&numbering->next, PIECE)) < count)
+        numbering->do_piece(numbering, begin, count - begin < PIECE ? count : begin + PIECE);
+    return SPLITDATA_OK;
+}
+
+static int do_pieces(struct numbering *numbering, unsigned threads,
+                     void (*do_piece)(const struct numbering *numbering, uint64_t begin,
+                                      uint64_t end),
+                     struct splitdata_error *error)
+{
+    enum { WORTH_A_THREAD = 1 << 18 };
+    numbering->do_piece = do_piece;
+    atomic_store(&numbering->next, 0);
+    return sd_parallel(numbering->plan->count < WORTH_A_THREAD ? 1 : threads, take_pieces,
+                       numbering, error);
+}
+
+/* The last part is at the front: its rows are known when those of all others are. */
+static int permute(const struct numbering *numbering, const struct sd_draw *draw,
+                   struct splitdata_error *error)
+{
+    const struct sd_plan *plan = numbering->plan;
+    struct sd_watermark watermark;
+    sd_watermark_begin(&watermark);
+    watermark.enough = plan->cuts[plan->parts - 1].end;
+    int status = draw->recipe->permute(draw->random, numbering->numbers, plan->count,
+                                       numbering->size, &watermark, error);
+    sd_watermark_end(&watermark);
+    return status;
+}
+
+int sd_members(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw *draw,
+               unsigned threads, uint8_t *parts, struct splitdata_error *error)
+{
+    sd_holdout_cut(plan, sizes, true);
+    struct numbering numbering = {
+        .plan = plan,
+        .size = plan->count <= UINT32_MAX ? sizeof(uint32_t) : sizeof(uint64_t),
+        .rest = (uint8_t)sd_plan_rest(plan),
+    };
+    numbering.parts = parts;
+    numbering.numbers = sd_memory_take(draw->memory, plan->count, numbering.size);
+    if (numbering.numbers == NULL)
+        return sd_fail_memory(error, "the plan");
+    int status = do_pieces(&numbering, threads, begin_piece, error);
+    if (status == SPLITDATA_OK)
+        status = permute(&numbering, draw, error);
+    if (status == SPLITDATA_OK)
+        status = do_pieces(&numbering, threads, label_piece, error);
+    sd_memory_free(numbering.numbers);
+    return status;
+}

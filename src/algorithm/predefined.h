@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The file says which part a record is in: --predefined COL with --map 'a=train,b=test'. */
+#ifndef SD_ALGORITHM_PREDEFINED_H
+#define SD_ALGORITHM_PREDEFINED_H
+
+#include "algorithm/distribute.h"
+#include "base/error.h"
+
+/* One VALUE=PART of the map. */
+struct sd_map_entry {
+    const char *value; /* borrowed from the text, as all names here */
+    size_t value_length;
+    uint32_t part; /* an index into the part names */
+    uint32_t
+        used; /* how often sd_map_find met it: an entry that no value uses is worth a warning */
+};
+
+struct sd_map {
+    struct sd_map_entry *entry;
+    size_t count;
+    const char *
+        *part; /* names of the parts in the order of their first mention, not ended by NUL */
+    size_t *part_length;
+    size_t parts;
+};
+
+/* Reads the map; a value may hold anything but a comma or an equals sign. SPLITDATA_USAGE: not of
+ * the form, or a value twice. `text` must outlive the map. */
+int sd_map_parse(struct sd_map *map, const char *text, struct splitdata_error *error);
+
+/* The part of a value, SD_NO_PART when the map does not have it. */
+uint32_t sd_map_find(struct sd_map *map, const char *value, size_t length);
+
+void sd_map_free(struct sd_map *map);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "config/parts.h"
+
+#include "base/text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_name_byte(char c, bool first)
+{
+    bool word =
+        (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    return word || (!first && (c == '.' || c == '-'));
+}
+
+int sd_parts_add(struct sd_parts *parts, const char *name, size_t length, const char *option,
+                 struct splitdata_error *error)
+{
+    int shown = length > 100 ? 100 : (int)length;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_name_byte(name[i], i == 0))
+            length = 0;
+    }
+    if (length == 0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "%s: '%.*s' is no name for a part (letters, digits, _, then also . and -)",
+                       option, shown, name);
+    for (size_t i = 0; i < parts->count; i++) {
+        if (strncmp(parts->part[i].name, name, length) == 0 && parts->part[i].name[length] == '\0')
+            return sd_fail(error, SPLITDATA_USAGE, "%s: two parts are called %.*s", option, shown,
+                           name);
+    }
+    struct sd_part *more = realloc(parts->part, (parts->count + 1) * sizeof *more);
+    if (more == NULL)
+        return sd_fail_memory(error, "the parts");
+    parts->part = more;
+    more[parts->count] = (struct sd_part){.name = sd_copy_string(name, length)};
+    if (more[parts->count].name == NULL)
+        return sd_fail_memory(error, "the parts");
+    parts->count++;
+    return SPLITDATA_OK;
+}
+
+/* Shares alone must sum to 1; beside a rest they must leave something. */
+static int check_sum(const struct sd_parts *parts, struct splitdata_error *error)
+{
+    struct sd_ratio sum = {0, 1};
+    bool only_shares = true, rest = false;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct sd_size *size = &parts->part[i].size;
+        if (size->kind == SD_SIZE_REST && rest)
+            return sd_fail(error, SPLITDATA_USAGE, "--parts: only one part can be the rest (*)");
+        rest = rest || size->kind == SD_SIZE_REST;
+        only_shares = only_shares && size->kind == SD_SIZE_SHARE;
+        if (size->kind == SD_SIZE_SHARE && !sd_ratio_add(sum, size->share, &sum))
+            return sd_fail(error, SPLITDATA_USAGE,
+                           "--parts: the shares have too many digits to be summed exactly; write "
+                           "them shorter or as quotients");
+    }
+    int against = sd_ratio_against_one(sum);
+    if (against > 0 || (only_shares && against < 0))
+        return sd_fail(
+            error, SPLITDATA_USAGE, "--parts: the shares sum to %.15g, %s", sd_ratio_double(sum),
+            against > 0 ? "more than 1" : "not to 1 (one part's size can be *, the rest)");
+    if (!only_shares && against == 0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--parts: the shares sum to 1, which leaves nothing for the other parts");
+    return SPLITDATA_OK;
+}
+
+int sd_parts_parse(struct sd_parts *parts, const char *text, struct splitdata_error *error)
+{
+    *parts = (struct sd_parts){0};
+    int status = SPLITDATA_OK;
+    for (const char *at = text; status == SPLITDATA_OK; at++) {
+        size_t length = strcspn(at, ",");
+        const char *equals = memchr(at, '=', length);
+        if (equals == NULL) {
+            status = sd_fail(error, SPLITDATA_USAGE,
+                             "--parts: '%.*s' is not NAME=SIZE (train=0.7,val=0.15,test=0.15)",
+                             length > 100 ? 100 : (int)length, at);
+            break;
+        }
+        status = sd_parts_add(parts, at, (size_t)(equals - at), "--parts", error);
+        if (status != SPLITDATA_OK)
+            break;
+        struct sd_size *size = &parts->part[parts->count - 1].size;
+        size_t size_length = length - (size_t)(equals + 1 - at);
+        if (size_length == 1 && equals[1] == '*')
+            *size = (struct sd_size){.kind = SD_SIZE_REST, .text = equals + 1, .text_length = 1};
+        else
+            status = sd_size_parse(size, equals + 1, size_length, "--parts", error);
+        at += length;
+        if (*at == '\0')
+            break;
+    }
+    if (status == SPLITDATA_OK && parts->count < 2)
+        status = sd_fail(error, SPLITDATA_USAGE, "--parts: name at least two parts");
+    if (status == SPLITDATA_OK)
+        status = check_sum(parts, error);
+    if (status != SPLITDATA_OK)
+        sd_parts_free(parts);
+    return status;
+}
+
+int sd_parts_train_test(struct sd_parts *parts, const struct sd_size *train,
+                        const struct sd_size *test, struct splitdata_error *error)
+{
+    *parts = (struct sd_parts){0};
+    int status = sd_parts_add(parts, "train", 5, "--parts", error);
+    if (status == SPLITDATA_OK)
+        status = sd_parts_add(parts, "test", 4, "--parts", error);
+    if (status != SPLITDATA_OK) {
+        sd_parts_free(parts);
+        return status;
+    }
+    parts->part[0].size = *train;
+    parts->part[1].size = *test;
+    return SPLITDATA_OK;
+}
+
+static uint64_t share_of(struct sd_ratio share, uint64_t n, bool exact)
+{
+    return exact ? sd_ratio_floor(share, n) : (uint64_t)floor(sd_ratio_double(share) * (double)n);
+}
+
+/* Shares alone: part i ends at floor(c_i * n), the last one at n. */
+static void cumulative_sizes(const struct sd_parts *parts, uint64_t n, bool exact, uint64_t *sizes)
+{
+    struct sd_ratio sum = {0, 1};
+    uint64_t begin = 0;
+    for (size_t i = 0; i < parts->count; i++) {
+        sd_ratio_add(sum, parts->part[i].size.share, &sum); /* check_sum has seen it fit */
+        uint64_t end = i + 1 < parts->count ? share_of(sum, n, exact) : n;
+        sizes[i] = end - begin;
+        begin = end;
+    }
+}
+
+static int mixed_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
+                       uint64_t *sizes, struct splitdata_error *error)
+{
+    uint64_t sum = 0;
+    size_t rest = parts->count;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct sd_size *size = &parts->part[i].size;
+        sizes[i] = size->kind == SD_SIZE_COUNT ? size->count : 0;
+        if (size->kind == SD_SIZE_SHARE)
+            sizes[i] = share_of(size->share, n, exact);
+        if (size->kind == SD_SIZE_REST)
+            rest = i;
+        if (sizes[i] > n - sum)
+            return sd_fail(error, SPLITDATA_DATA,
+                           "the parts up to %s need more than the %" PRIu64 " %ss there are",
+                           parts->part[i].name, n, unit);
+        sum += sizes[i];
+    }
+    if (rest < parts->count)
+        sizes[rest] = n - sum;
+    else if (sum != n)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "the parts take %" PRIu64 " of %" PRIu64
+                       " %ss (give one part the size *, the rest)",
+                       sum, n, unit);
+    return SPLITDATA_OK;
+}
+
+int sd_parts_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
+                   uint64_t *sizes, struct splitdata_error *error)
+{
+    bool only_shares = true;
+    for (size_t i = 0; i < parts->count; i++)
+        only_shares = only_shares && parts->part[i].size.kind == SD_SIZE_SHARE;
+    int status = SPLITDATA_OK;
+    if (only_shares)
+        cumulative_sizes(parts, n, exact, sizes);
+    else
+        status = mixed_sizes(parts, n, unit, exact, sizes, error);
+    for (size_t i = 0; status == SPLITDATA_OK && i < parts->count; i++) {
+        if (sizes[i] == 0)
+            status =
+                sd_fail(error, SPLITDATA_DATA, "%.*s of %" PRIu64 " %s%s leaves the part %s empty",
+                        (int)parts->part[i].size.text_length, parts->part[i].size.text, n, unit,
+                        n == 1 ? "" : "s", parts->part[i].name);
+    }
+    return status;
+}
+
+void sd_parts_free(struct sd_parts *parts)
+{
+    for (size_t i = 0; i < parts->count; i++)
+        free(parts->part[i].name);
+    free(parts->part);
+    *parts = (struct sd_parts){0};
+}
