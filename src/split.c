@@ -105,7 +105,7 @@ static int name_input(struct sd_run *run, struct splitdata_error *error)
  * then how many there are. */
 static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_error *error)
 {
-    const struct sd_manifest_checkance_request *asked = &run->provenance.asked;
+    const struct sd_provenance_request *asked = &run->provenance.asked;
     struct sd_naming naming = {
         .name = &run->name,
         .input_path = run->path,
@@ -118,7 +118,7 @@ static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_err
     run->targets.replayed = asked->named_as != NULL;
     if (status == SPLITDATA_OK && !asked->rehearsal)
         status = sd_targets_prepare(&run->targets, &run->input, error);
-    return status == SPLITDATA_OK ? sd_manifest_checkance_outputs(run, error) : status;
+    return status == SPLITDATA_OK ? sd_provenance_outputs(run, error) : status;
 }
 
 static int open_input(struct sd_run *run, struct splitdata_error *error)
@@ -127,7 +127,7 @@ static int open_input(struct sd_run *run, struct splitdata_error *error)
     int status =
         sd_input_open(&run->input, run->path, options->gzip_library, options->cancel_fd, error);
     run->input.source.progress = &run->progress;
-    sd_manifest_checkance_begin(run);
+    sd_provenance_begin(run);
     if (status == SPLITDATA_OK)
         status = name_input(run, error);
     if (status == SPLITDATA_OK && !run->way->parts_are_read)
@@ -189,7 +189,7 @@ static int read_input(struct sd_run *run, struct splitdata_error *error)
     if (status != SPLITDATA_OK)
         return status;
     sd_run_spare_cache(run);
-    status = sd_manifest_checkance_input(run, error);
+    status = sd_provenance_input(run, error);
     if (status == SPLITDATA_OK)
         status = sd_run_index(run, error);
     sd_run_clock(run, SPLITDATA_STAGE_INDEX);
@@ -297,7 +297,7 @@ static int go(struct sd_run *run, const struct splitdata_options *options,
 
 static void clean_up(struct sd_run *run)
 {
-    sd_manifest_checkance_end(&run->provenance);
+    sd_provenance_end(&run->provenance);
     sd_targets_close(&run->targets);
     sd_contents_end(&run->contents);
     sd_chunk_table_end(&run->chunk_table);
@@ -330,7 +330,7 @@ static void clean_up(struct sd_run *run)
 }
 
 int sd_run_split(const char *input, const struct splitdata_options *options,
-                 const struct sd_manifest_checkance_request *asked, struct splitdata_report *report,
+                 const struct sd_provenance_request *asked, struct splitdata_report *report,
                  struct splitdata_error *error)
 {
     struct sd_run run = {
@@ -354,7 +354,7 @@ int sd_run_split(const char *input, const struct splitdata_options *options,
 int splitdata_split(const char *input, const struct splitdata_options *options,
                     struct splitdata_report *report, struct splitdata_error *error)
 {
-    const struct sd_manifest_checkance_request asked = {.digests =
+    const struct sd_provenance_request asked = {.digests =
                                                             options->manifest && !options->dry_run};
     return sd_run_split(input, options, &asked, report, error);
 }

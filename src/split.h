@@ -93,7 +93,7 @@ struct sd_run {
     struct sd_text strategy; /* for the summary: by what it was split */
     size_t described;        /* its length before the deviation, */
     double deviation;        /* the largest of all rounds, with --stratify and --group */
-    struct sd_manifest_checkance provenance;
+    struct sd_provenance provenance;
     struct sd_progress progress;
     size_t set; /* which set of outputs is being written */
 
@@ -103,7 +103,7 @@ struct sd_run {
 
 /* Does what splitdata_split does, with more or less of a provenance. */
 int sd_run_split(const char *input, const struct splitdata_options *options,
-                 const struct sd_manifest_checkance_request *asked, struct splitdata_report *report,
+                 const struct sd_provenance_request *asked, struct splitdata_report *report,
                  struct splitdata_error *error);
 
 /* The way that the options ask for. */

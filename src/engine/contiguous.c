@@ -235,7 +235,7 @@ int sd_contiguous_write(struct sd_run *run, struct splitdata_error *error)
     spans.memory = &run->memory;
     sd_chunk_table_close(run);
     int status = cutting.begins != NULL && cutting.lengths != NULL && cutting.sums != NULL
-                     ? sd_manifest_checkance_sums(run, error)
+                     ? sd_provenance_sums(run, error)
                      : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
         status = find_ranges(&cutting, &spans, error);

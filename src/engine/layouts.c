@@ -59,7 +59,7 @@ static void measure_run(struct sd_run *run, size_t c, uint64_t from, uint64_t to
     if (measuring->layouts != NULL)
         sd_layout_measure(&measuring->layouts[c], &measuring->contents[c], from, to);
     if (measuring->sums != NULL)
-        atomic_fetch_add(&measuring->sums[c], sd_manifest_checkance_sum(run, c, from, to));
+        atomic_fetch_add(&measuring->sums[c], sd_provenance_sum(run, c, from, to));
 }
 
 /* Takes runs of all contents, one content behind the other. In a shuffled plan the last part is at
@@ -144,7 +144,7 @@ int sd_measuring_finish(struct sd_run *run, size_t first, struct splitdata_error
 {
     struct sd_measuring *measuring = &run->measuring;
     bool room = true;
-    int status = measuring->sums != NULL ? sd_manifest_checkance_sums(run, error) : SPLITDATA_OK;
+    int status = measuring->sums != NULL ? sd_provenance_sums(run, error) : SPLITDATA_OK;
     if (status != SPLITDATA_OK)
         return status;
     for (size_t c = 0; c < measuring->count && room; c++) {

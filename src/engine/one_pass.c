@@ -104,7 +104,7 @@ static int take_record(struct stream *stream, const uint8_t *record, size_t leng
         run->request.options->emit == SPLITDATA_EMIT_ROWS)
         status = sd_check_first(record, length, error);
     if (status == SPLITDATA_OK)
-        status = sd_manifest_checkance_record(
+        status = sd_provenance_record(
             run, part, stream->base + (uint64_t)(record - stream->window), error);
     if (status == SPLITDATA_OK && stream->feeders != NULL)
         status = put(stream, part, record, length, error);
@@ -309,7 +309,7 @@ int sd_run_stream(struct sd_run *run, struct splitdata_error *error)
     struct stream stream = {.run = run};
     size_t parts = run->request.parts.count;
     bool apart = can_read_ahead(run);
-    sd_manifest_checkance_one_pass(run, apart);
+    sd_provenance_one_pass(run, apart);
     sd_ahead_begin(&stream.ahead, &run->input.stream, apart);
     run->plan.parts = parts;
     run->sizes = calloc(parts, sizeof *run->sizes); /* what is asked for: nothing in records */

@@ -388,7 +388,7 @@ int sd_partition_write(struct sd_run *run, struct splitdata_error *error)
     cut_units(&partition);
     run->plan.items = run->contents.records;
     int status = partition.before != NULL && partition.sums != NULL && partition.lengths != NULL
-                     ? sd_manifest_checkance_sums(run, error)
+                     ? sd_provenance_sums(run, error)
                      : sd_fail_memory(error, "writing the outputs");
     if (status == SPLITDATA_OK)
         status = partition_all(&partition, error);

@@ -92,7 +92,7 @@ static int check_first(struct sd_run *run, struct splitdata_error *error)
  * were arranged. */
 static int prepare_parts(struct sd_run *run, struct splitdata_error *error)
 {
-    const struct sd_manifest_checkance_request *asked = &run->provenance.asked;
+    const struct sd_provenance_request *asked = &run->provenance.asked;
     int status = run->partitioned        ? sd_partition_write(run, error)
                  : run->chunk_table.used ? sd_contiguous_write(run, error)
                                          : SPLITDATA_OK;

@@ -17,14 +17,14 @@ static size_t count_parts(const struct sd_run *run)
     return sd_run_sets(run) * run->plan.parts;
 }
 
-int sd_manifest_checkance_sums(struct sd_run *run, struct splitdata_error *error)
+int sd_provenance_sums(struct sd_run *run, struct splitdata_error *error)
 {
     if (run->provenance.sums == NULL)
         run->provenance.sums = calloc(count_parts(run), sizeof *run->provenance.sums);
     return run->provenance.sums != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the split id");
 }
 
-uint64_t sd_manifest_checkance_sum(const struct sd_run *run, size_t part, uint64_t from,
+uint64_t sd_provenance_sum(const struct sd_run *run, size_t part, uint64_t from,
                                    uint64_t to)
 {
     const uint64_t *items = sd_plan_item(&run->plan, run->plan.cuts[part].begin + from);
@@ -39,10 +39,10 @@ uint64_t sd_manifest_checkance_sum(const struct sd_run *run, size_t part, uint64
     return sum;
 }
 
-int sd_manifest_checkance_record(struct sd_run *run, uint32_t part, uint64_t start,
+int sd_provenance_record(struct sd_run *run, uint32_t part, uint64_t start,
                                  struct splitdata_error *error)
 {
-    if (run->provenance.sums == NULL && sd_manifest_checkance_sums(run, error) != SPLITDATA_OK)
+    if (run->provenance.sums == NULL && sd_provenance_sums(run, error) != SPLITDATA_OK)
         return (int)error->status;
     run->provenance.sums[part] += sd_split_place(start, run->achieved[part]);
     return SPLITDATA_OK;
@@ -53,7 +53,7 @@ int sd_manifest_checkance_record(struct sd_run *run, uint32_t part, uint64_t sta
 static int digest_output(void *context, const uint8_t *bytes, size_t length,
                          struct splitdata_error *error)
 {
-    struct sd_manifest_checkance_output *output = context;
+    struct sd_provenance_output *output = context;
     int status = sd_digest_add(&output->digest, bytes, length, error);
     return status != SPLITDATA_OK || output->next == NULL
                ? status
@@ -63,16 +63,16 @@ static int digest_output(void *context, const uint8_t *bytes, size_t length,
 static int observe_output(void *context, const uint8_t *bytes, size_t length,
                           struct splitdata_error *error)
 {
-    struct sd_manifest_checkance_output *output = context;
-    struct sd_manifest_checkance *provenance = output->provenance;
+    struct sd_provenance_output *output = context;
+    struct sd_provenance *provenance = output->provenance;
     return provenance->one_pass
                ? sd_sink_copy(&provenance->sink, &output->digester, bytes, length, error)
                : digest_output(output, bytes, length, error);
 }
 
-int sd_manifest_checkance_outputs(struct sd_run *run, struct splitdata_error *error)
+int sd_provenance_outputs(struct sd_run *run, struct splitdata_error *error)
 {
-    struct sd_manifest_checkance *provenance = &run->provenance;
+    struct sd_provenance *provenance = &run->provenance;
     if (!provenance->asked.digests)
         return SPLITDATA_OK;
     provenance->outputs = calloc(run->targets.count, sizeof *provenance->outputs);
@@ -80,7 +80,7 @@ int sd_manifest_checkance_outputs(struct sd_run *run, struct splitdata_error *er
         return sd_fail_memory(error, "the outputs' digests");
     provenance->output_count = run->targets.count;
     for (size_t i = 0; i < provenance->output_count; i++) {
-        struct sd_manifest_checkance_output *own = &provenance->outputs[i];
+        struct sd_provenance_output *own = &provenance->outputs[i];
         struct sd_output *output = &run->targets.target[i].output;
         own->provenance = provenance;
         own->observer = (struct sd_observer){observe_output, own};
@@ -117,7 +117,7 @@ static int observe_input(void *context, const uint8_t *bytes, size_t length,
 {
     enum { WORTH_A_THREAD = 1 << 20 };
     struct sd_run *run = context;
-    struct sd_manifest_checkance *provenance = &run->provenance;
+    struct sd_provenance *provenance = &run->provenance;
     provenance->digested = true;
     if (!provenance->sink.begun && run->request.threads > 1 &&
         provenance->input.size >= WORTH_A_THREAD)
@@ -125,25 +125,25 @@ static int observe_input(void *context, const uint8_t *bytes, size_t length,
     return sd_sink_copy(&provenance->sink, &provenance->digester, bytes, length, error);
 }
 
-void sd_manifest_checkance_begin(struct sd_run *run)
+void sd_provenance_begin(struct sd_run *run)
 {
-    struct sd_manifest_checkance *provenance = &run->provenance;
+    struct sd_provenance *provenance = &run->provenance;
     provenance->observer = (struct sd_observer){observe_input, run};
     provenance->digester = (struct sd_observer){digest_input, run};
     if (provenance->asked.digests)
         run->input.stream.observer = &provenance->observer;
 }
 
-void sd_manifest_checkance_one_pass(struct sd_run *run, bool apart)
+void sd_provenance_one_pass(struct sd_run *run, bool apart)
 {
     run->provenance.one_pass = true;
     if (apart && run->provenance.asked.digests)
         sd_sink_begin(&run->provenance.sink);
 }
 
-int sd_manifest_checkance_input(struct sd_run *run, struct splitdata_error *error)
+int sd_provenance_input(struct sd_run *run, struct splitdata_error *error)
 {
-    struct sd_manifest_checkance *provenance = &run->provenance;
+    struct sd_provenance *provenance = &run->provenance;
     if (!provenance->asked.digests || provenance->digested)
         return SPLITDATA_OK;
     if (run->request.threads > 1)
@@ -180,10 +180,10 @@ static int report_id(const struct sd_run *run, struct splitdata_report *report,
     return report->split_id != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the report");
 }
 
-int sd_manifest_checkance_report(struct sd_run *run, struct splitdata_report *report,
+int sd_provenance_report(struct sd_run *run, struct splitdata_report *report,
                                  struct splitdata_error *error)
 {
-    struct sd_manifest_checkance *provenance = &run->provenance;
+    struct sd_provenance *provenance = &run->provenance;
     bool column = run->request.options->emit == SPLITDATA_EMIT_COLUMN;
     int status = report_id(run, report, error);
     if (status != SPLITDATA_OK || !provenance->asked.digests)
@@ -197,7 +197,7 @@ int sd_manifest_checkance_report(struct sd_run *run, struct splitdata_report *re
     return status;
 }
 
-void sd_manifest_checkance_end(struct sd_manifest_checkance *provenance)
+void sd_provenance_end(struct sd_provenance *provenance)
 {
     sd_sink_stop(&provenance->sink);
     for (size_t i = 0; i < provenance->output_count; i++)

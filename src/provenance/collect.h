@@ -8,7 +8,7 @@
  * as it is read, until the report wants the result; the outputs by the threads that write them. In
  * one pass a single thread reads and writes, so that the other one digests the outputs, too.
  *
- * Life: zeroed, the functions below as the split goes on, sd_manifest_checkance_end.
+ * Life: zeroed, the functions below as the split goes on, sd_provenance_end.
  */
 #ifndef SD_PROVENANCE_COLLECT_H
 #define SD_PROVENANCE_COLLECT_H
@@ -19,12 +19,12 @@
 #include "out/output.h"
 #include "splitdata/splitdata.h"
 
-struct sd_manifest_checkance;
+struct sd_provenance;
 struct sd_run;
 
 /* The digest of one output. */
-struct sd_manifest_checkance_output {
-    struct sd_manifest_checkance *provenance;
+struct sd_provenance_output {
+    struct sd_provenance *provenance;
     struct sd_digest digest;
     struct sd_observer observer;    /* the output's, which digests, */
     struct sd_observer digester;    /* or leaves that to the sink and this one */
@@ -32,7 +32,7 @@ struct sd_manifest_checkance_output {
 };
 
 /* What the caller of a split wants beyond the id. */
-struct sd_manifest_checkance_request {
+struct sd_provenance_request {
     bool digests;
     bool rehearsal; /* outputs are made and digested, but not written */
     /* Called with the finished report before anything is published: an error of its stops the
@@ -54,10 +54,10 @@ struct sd_manifest_checkance_request {
     uint64_t records;
 };
 
-struct sd_manifest_checkance {
-    struct sd_manifest_checkance_request asked;
+struct sd_provenance {
+    struct sd_provenance_request asked;
     uint64_t *sums; /* by part: see report/split_id.h */
-    struct sd_manifest_checkance_output *outputs;
+    struct sd_provenance_output *outputs;
     size_t output_count;
 
     struct sd_fingerprint input;
@@ -69,32 +69,32 @@ struct sd_manifest_checkance {
 };
 
 /* The input is open: sees to it that it is digested as it is read, if it is read once. */
-void sd_manifest_checkance_begin(struct sd_run *run);
+void sd_provenance_begin(struct sd_run *run);
 
 /* The outputs are named: sees to it that they are digested, or only rehearsed. */
-int sd_manifest_checkance_outputs(struct sd_run *run, struct splitdata_error *error);
+int sd_provenance_outputs(struct sd_run *run, struct splitdata_error *error);
 
 /* The input is split by one thread as it is read; `apart`: by another one. */
-void sd_manifest_checkance_one_pass(struct sd_run *run, bool apart);
+void sd_provenance_one_pass(struct sd_run *run, bool apart);
 
 /* The input is in memory: starts to digest it, unless it was as it was read. */
-int sd_manifest_checkance_input(struct sd_run *run, struct splitdata_error *error);
+int sd_provenance_input(struct sd_run *run, struct splitdata_error *error);
 
 /* Makes room for the sums of all parts, if there is none yet. */
-int sd_manifest_checkance_sums(struct sd_run *run, struct splitdata_error *error);
+int sd_provenance_sums(struct sd_run *run, struct splitdata_error *error);
 
 /* What records from..to-1 of a part of the plan add to its sum. */
-uint64_t sd_manifest_checkance_sum(const struct sd_run *run, size_t part, uint64_t from,
+uint64_t sd_provenance_sum(const struct sd_run *run, size_t part, uint64_t from,
                                    uint64_t to);
 
 /* In one pass: the next record of a part begins at byte `start`. */
-int sd_manifest_checkance_record(struct sd_run *run, uint32_t part, uint64_t start,
+int sd_provenance_record(struct sd_run *run, uint32_t part, uint64_t start,
                                  struct splitdata_error *error);
 
 /* Puts id and digests into the report. */
-int sd_manifest_checkance_report(struct sd_run *run, struct splitdata_report *report,
+int sd_provenance_report(struct sd_run *run, struct splitdata_report *report,
                                  struct splitdata_error *error);
 
-void sd_manifest_checkance_end(struct sd_manifest_checkance *provenance);
+void sd_provenance_end(struct sd_provenance *provenance);
 
 #endif

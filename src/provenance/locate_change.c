@@ -107,7 +107,7 @@ static int plan_again(struct reconstruction *reconstruction, struct splitdata_er
                    said->hash != NULL || said->predefined != NULL;
     struct splitdata_options options = *asked->options;
     struct splitdata_report report;
-    const struct sd_manifest_checkance_request request = {
+    const struct sd_provenance_request request = {
         .rehearsal = true,
         .arranged = see_plan,
         .context = reconstruction,

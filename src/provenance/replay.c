@@ -94,7 +94,7 @@ static int replay(struct sd_manifest_check *check, const char *input,
         status = sd_manifest_check_outputs(&check->manifest, options.output_dir, &outputs, error);
     options.outputs = outputs;
     /* A dry run digests, too: what would be written is compared. */
-    const struct sd_manifest_checkance_request asked = {
+    const struct sd_provenance_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
         .approve = approve,

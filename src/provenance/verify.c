@@ -228,7 +228,7 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
 /* --- the split ------------------------------------------------------------------------------- */
 
 /* Changed files are compared with what the split gives, to say where they differ. */
-static struct sd_manifest_checkance_request rehearsal(struct verifying *verifying)
+static struct sd_provenance_request rehearsal(struct verifying *verifying)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
     for (size_t i = 0; i < manifest->part_count; i++) {
@@ -237,7 +237,7 @@ static struct sd_manifest_checkance_request rehearsal(struct verifying *verifyin
         held->path = changed ? verifying->parts[i].path : NULL;
         verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
     }
-    return (struct sd_manifest_checkance_request){
+    return (struct sd_provenance_request){
         .digests = true,
         .rehearsal = true,
         .next_observers = verifying->observers,
@@ -294,7 +294,7 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     struct splitdata_report report;
     struct splitdata_error fault;
     char detail[1200];
-    const struct sd_manifest_checkance_request asked = rehearsal(verifying);
+    const struct sd_provenance_request asked = rehearsal(verifying);
     options.name_template = manifest->options.name_template;
     options.output_count = manifest->options.output_count;
     options.progress = verifying->options->progress;

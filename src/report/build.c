@@ -73,6 +73,6 @@ int sd_run_report(struct sd_run *run, struct splitdata_report *report,
                   (run->seed == NULL || report->seed != NULL) &&
                   (run->strategy.length == 0 || report->strategy != NULL) &&
                   report_parts(run, report) && sd_run_warn(run, report);
-    return filled ? sd_manifest_checkance_report(run, report, error)
+    return filled ? sd_provenance_report(run, report, error)
                   : sd_fail_memory(error, "the report");
 }
