@@ -1,360 +1,249 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The conductor: the one place that knows the whole way of the data.
- *
- *     options -> input bytes -> record index -> plan -> outputs -> publication
- */
 #define _POSIX_C_SOURCE 200809L
 
 #include "split.h"
 
 #include "base/cancel.h"
-#include "csv/start.h"
+#include "engine/engine.h"
+#include "keys/csv_source.h"
+#include "provenance/collect.h"
+#include "publish/input_name.h"
+#include "report/outcome.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
-const char *splitdata_version(void)
-{
-    return SPLITDATA_VERSION;
-}
-
-static const char *shown_input(const struct sd_run *run)
-{
-    return strcmp(run->path, "-") == 0 ? "standard input" : run->path;
-}
-
-void sd_run_clock(struct sd_run *run, enum splitdata_stage stage)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    run->stage_seconds[stage] += (double)(now.tv_sec - run->clock.tv_sec) +
-                                 1e-9 * (double)(now.tv_nsec - run->clock.tv_nsec);
-    run->clock = now;
-}
+/* What the stages of one split share. */
+struct split {
+    const char *path;
+    const struct sd_split_request *asked;
+    struct sd_request request; /* the options, checked and completed */
+    struct sd_memory memory;
+    struct sd_progress progress;
+    struct sd_clock clock;
+    struct sd_input input;
+    struct sd_input_name name;
+    struct sd_dialect dialect;
+    struct sd_decision decision; /* who goes where */
+    struct sd_key_source keys;
+    struct sd_job job;         /* the records, and how they are written */
+    struct sd_targets targets; /* the outputs */
+    struct sd_release release;
+    struct sd_provenance provenance;
+};
 
 /* --- before the data are read ---------------------------------------------------------------- */
 
-/* The seed as it was given, or drawn: from the system, or, for a hash, 0. */
-static int choose_seed(struct sd_run *run, struct splitdata_error *error)
+static int begin(struct split *split, const struct splitdata_options *options,
+                 struct splitdata_error *error)
 {
-    const char *text = run->request.options->seed;
-    char drawn[24];
-    if (text == NULL && run->way == &sd_way_hash) {
-        text = "0";
-    } else if (text == NULL) {
-        uint32_t seed;
-        int status = splitdata_random_system_seed(&seed, error);
-        if (status != SPLITDATA_OK)
-            return status;
-        snprintf(drawn, sizeof drawn, "%" PRIu32, seed);
-        text = drawn;
-        run->seed_drawn = true;
-    }
-    /* A hash is made of the seed's digits: 05 is 5 there, too. */
-    uint64_t number;
-    if (run->way == &sd_way_hash && sd_parse_integer(text, strlen(text), &number)) {
-        snprintf(drawn, sizeof drawn, "%" PRIu64, number);
-        text = drawn;
-    }
-    run->seed = sd_copy_string(text, strlen(text));
-    return run->seed != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the seed");
-}
-
-static int seed_generator(struct sd_run *run, struct splitdata_error *error)
-{
-    const struct splitdata_options *options = run->request.options;
-    bool shuffled = run->way->shuffles && !options->no_shuffle;
-    if (!shuffled && options->sample == NULL && run->way != &sd_way_hash)
-        return SPLITDATA_OK;
-    int status = choose_seed(run, error);
-    if (status == SPLITDATA_OK)
-        status =
-            splitdata_random_init(&run->random, run->request.recipe->generator, run->seed, error);
-    if (status == SPLITDATA_USAGE)
-        sd_error_prefix(error, "--seed: ");
-    return status;
-}
-
-/* What the outputs' names are made from. Pipes have no name worth keeping. */
-static int name_input(struct sd_run *run, struct splitdata_error *error)
-{
-    const char *path = run->provenance.asked.named_as;
-    if (path == NULL)
-        path = run->path;
-    run->unnamed = strcmp(path, "-") == 0 || strncmp(path, "/dev/fd/", 8) == 0 ||
-                   strcmp(path, "/dev/stdin") == 0 || strncmp(path, "/proc/self/fd/", 14) == 0 ||
-                   (path == run->path && S_ISFIFO(run->input.source.at_open.st_mode));
-    if (!run->unnamed) {
-        int status = sd_name_split(&run->name, path, error);
-        return status != SPLITDATA_OK
-                   ? status
-                   : sd_request_dialect(&run->request, run->name.suffix, &run->dialect, error);
-    }
-    int status = sd_request_dialect(&run->request, "", &run->dialect, error);
-    const char *suffix = run->dialect.lines               ? "stdin.txt"
-                         : run->dialect.delimiter == '\t' ? "stdin.tsv"
-                                                          : "stdin.csv";
-    return status != SPLITDATA_OK ? status : sd_name_split(&run->name, suffix, error);
+    int status = sd_request_begin(&split->request, options, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    split->memory.bound = sd_request_array_memory(&split->request, false);
+    split->memory.spill = options->spill;
+    return sd_decide_begin(&split->decision, &split->request, &split->memory, error);
 }
 
 /* Names the outputs and looks whether they may be made: before the data are read, if it is known by
  * then how many there are. */
-static int name_outputs(struct sd_run *run, uint64_t folds, struct splitdata_error *error)
+static int name_outputs(struct split *split, uint64_t folds, struct splitdata_error *error)
 {
-    const struct sd_provenance_request *asked = &run->provenance.asked;
-    struct sd_naming naming = {
-        .name = &run->name,
-        .input_path = run->path,
-        .seed = run->seed,
+    const struct sd_split_request *asked = split->asked;
+    const struct sd_naming naming = {
+        .name = &split->name.pieces,
+        .input_path = split->path,
+        .seed = split->decision.seed,
         .input_gzip =
-            asked->named_as != NULL ? asked->compressed_as_it : run->input.compression != NULL,
+            asked->named_as != NULL ? asked->compressed_as_it : split->input.compression != NULL,
         .folds = folds,
+        .replayed = asked->named_as != NULL,
+        .rehearsal = asked->rehearsal,
     };
-    int status = sd_targets_name(&run->targets, &run->request, &naming, error);
-    run->targets.replayed = asked->named_as != NULL;
-    if (status == SPLITDATA_OK && !asked->rehearsal)
-        status = sd_targets_prepare(&run->targets, &run->input, error);
-    return status == SPLITDATA_OK ? sd_provenance_outputs(run, error) : status;
-}
-
-static int open_input(struct sd_run *run, struct splitdata_error *error)
-{
-    const struct splitdata_options *options = run->request.options;
-    int status =
-        sd_input_open(&run->input, run->path, options->gzip_library, options->cancel_fd, error);
-    run->input.source.progress = &run->progress;
-    sd_provenance_begin(run);
+    struct sd_job *job = &split->job;
+    int status = sd_targets_begin(&split->targets, &split->request, &naming, &split->input, error);
     if (status == SPLITDATA_OK)
-        status = name_input(run, error);
-    if (status == SPLITDATA_OK && !run->way->parts_are_read)
-        status = name_outputs(run, options->folds, error);
-    return status == SPLITDATA_OK ? sd_run_find_tmpdir(run, error) : status;
+        status = sd_targets_outputs(&split->targets, &job->outputs, &job->one_directory, error);
+    job->output_count = split->targets.count;
+    return status == SPLITDATA_OK
+               ? sd_provenance_outputs(&split->provenance, job->outputs, job->output_count,
+                                       asked->next_observers, asked->next_observer_count, error)
+               : status;
 }
 
-/* --- the data -------------------------------------------------------------------------------- */
-
-/* Puts the input's name and the line in front of a message about a byte of the input. */
-static int located(const struct sd_run *run, int status, struct splitdata_error *error)
+static int open_input(struct split *split, struct splitdata_error *error)
 {
-    const char *name = shown_input(run);
-    char line[32];
-    if (status != SPLITDATA_DATA)
-        return status;
-    /* Data that vanished while they were read look damaged: say what really happened. */
-    struct splitdata_error deeper;
-    int cause = sd_check_cancel(run->request.options->cancel_fd, &deeper);
-    if (cause == SPLITDATA_OK)
-        cause = sd_source_check_unchanged(&run->input.source, &deeper);
-    if (cause != SPLITDATA_OK) {
-        *error = deeper;
-        return cause;
-    }
-    if (error->offset != SPLITDATA_NOWHERE) {
-        if (error->line == SPLITDATA_NOWHERE && run->input.data != NULL)
-            error->line = sd_line_at(run->input.data, error->offset);
-        if (error->line != SPLITDATA_NOWHERE)
-            snprintf(line, sizeof line, ":%" PRIu64 ": ", error->line);
-        else
-            snprintf(line, sizeof line, ": byte %" PRIu64 ": ", error->offset);
-        sd_error_prefix(error, line);
-    } else if (strncmp(error->message, name, strlen(name)) == 0 &&
-               error->message[strlen(name)] == ':') {
-        return status; /* what decompresses an input has named it */
-    } else {
-        sd_error_prefix(error, ": ");
-    }
-    sd_error_prefix(error, name);
-    return status;
+    const struct splitdata_options *options = split->request.options;
+    int status =
+        sd_input_open(&split->input, split->path, options->gzip_library, options->cancel_fd, error);
+    split->input.source.progress = &split->progress;
+    if (split->asked->digests)
+        sd_provenance_begin(&split->provenance, &split->input, split->request.threads);
+    if (status == SPLITDATA_OK)
+        status = sd_input_name_find(&split->name, split->path, split->asked->named_as,
+                                    &split->input.source, error);
+    if (status == SPLITDATA_OK)
+        status =
+            sd_request_dialect(&split->request, split->name.pieces.suffix, &split->dialect, error);
+    if (status == SPLITDATA_OK)
+        status = sd_input_name_complete(&split->name, &split->dialect, error);
+    if (status == SPLITDATA_OK && !sd_decide_reads_folds(&split->decision))
+        status = name_outputs(split, options->folds, error);
+    return status == SPLITDATA_OK
+               ? sd_memory_find_directory(&split->memory, options->tmpdir,
+                                          sd_targets_spool_dir(&split->targets), error)
+               : status;
 }
 
-/* How long it takes is known of a regular file alone. */
-static void begin_reading(struct sd_run *run, enum splitdata_stage stage)
+/* --- the records ----------------------------------------------------------------------------- */
+
+static int read_input(struct split *split, struct splitdata_error *error)
 {
-    const struct sd_source *source = &run->input.source;
-    sd_progress_begin(&run->progress, stage, 0,
+    const struct sd_source *source = &split->input.source;
+    sd_progress_begin(&split->progress, SPLITDATA_STAGE_READ, 0,
                       source->regular ? (uint64_t)source->at_open.st_size : 0);
-}
-
-static int read_input(struct sd_run *run, struct splitdata_error *error)
-{
-    begin_reading(run, SPLITDATA_STAGE_READ);
-    sd_run_begin_index(run);
-    int status = sd_input_read(&run->input, run->request.options->map_input, &run->memory,
-                               run->request.threads, error);
-    sd_run_clock(run, SPLITDATA_STAGE_READ);
+    int status = sd_input_read(&split->input, split->request.options->map_input, &split->memory,
+                               split->request.threads, error);
+    sd_clock_lap(&split->clock, SPLITDATA_STAGE_READ);
     if (status != SPLITDATA_OK)
         return status;
-    sd_run_spare_cache(run);
-    status = sd_provenance_input(run, error);
-    if (status == SPLITDATA_OK)
-        status = sd_run_index(run, error);
-    sd_run_clock(run, SPLITDATA_STAGE_INDEX);
-    return located(run, status, error);
+    sd_input_spare_cache(&split->input, &split->memory);
+    split->release = (struct sd_release){sd_input_release, &split->input};
+    return sd_provenance_input(&split->provenance, &split->input, error);
 }
 
-/* --- the split ------------------------------------------------------------------------------- */
-
-/* One round: its parts, or the parts of all its folds. */
-static int split_round(struct sd_run *run, uint64_t round, struct splitdata_error *error)
+/* Chooses the engine, and reads the input to memory unless the engine streams. */
+static int begin_engine(struct split *split, struct splitdata_error *error)
 {
-    size_t folds = sd_run_folds(run);
-    if (round != 0)
-        sd_progress_begin(&run->progress, SPLITDATA_STAGE_PLAN, 0, 0);
-    int status = sd_run_arrange(run, error);
-    sd_run_clock(run, SPLITDATA_STAGE_PLAN);
-    if (status == SPLITDATA_OK && run->request.options->emit == SPLITDATA_EMIT_COLUMN &&
-        !run->request.options->dry_run)
-        status = sd_run_label(run, round, error);
-    if (status == SPLITDATA_OK && folds == 0)
-        return sd_run_write_parts(run, (size_t)round, error);
-    for (size_t f = 0; f < folds && status == SPLITDATA_OK; f++) {
-        status = run->way->select_fold(run, (uint32_t)f, error);
-        if (status == SPLITDATA_OK)
-            status = sd_run_write_parts(run, (size_t)round * folds + f, error);
-    }
-    return status;
+    struct sd_job *job = &split->job;
+    sd_engine_choose(job, &split->decision);
+    if (!job->engine->streams)
+        return read_input(split, error);
+    sd_provenance_one_pass(&split->provenance, sd_one_pass_reads_ahead(job));
+    return SPLITDATA_OK;
 }
 
-static int split(struct sd_run *run, struct splitdata_error *error)
+/* --- the parts ------------------------------------------------------------------------------- */
+
+static int prepare_parts(struct split *split, struct splitdata_error *error)
 {
-    const struct splitdata_options *options = run->request.options;
-    sd_progress_begin(&run->progress, SPLITDATA_STAGE_PLAN, 0, 0);
-    int status = sd_run_plan(run, error);
-    if (status == SPLITDATA_OK && run->way->parts_are_read)
-        status = name_outputs(run, sd_run_folds(run), error);
-    for (uint64_t round = 0; round < run->request.rounds && status == SPLITDATA_OK; round++)
-        status = split_round(run, round, error);
-    status = located(run, status, error);
-    if (status == SPLITDATA_OK && options->emit == SPLITDATA_EMIT_COLUMN && !options->dry_run)
-        status = sd_run_write_column(run, error);
-    return status;
+    struct sd_decision *decision = &split->decision;
+    struct sd_job *job = &split->job;
+    sd_csv_source_begin(&split->keys, &job->records, &split->request, &split->memory);
+    int status =
+        sd_decide_prepare(decision, job->records.rows, &split->keys, job->engine->form, error);
+    if (status == SPLITDATA_OK && sd_decide_reads_folds(decision))
+        status = name_outputs(split, decision->folds, error);
+    return status == SPLITDATA_OK ? sd_engine_prepare(job, decision, error) : status;
 }
 
-/* A last look around, then the names appear: from here on requests to stop come too late. */
-static int publish(struct sd_run *run, struct splitdata_error *error)
+static int make_parts(struct split *split, struct splitdata_error *error)
 {
-    int status = sd_source_check_unchanged(&run->input.source, error);
-    if (status == SPLITDATA_OK)
-        status = sd_check_cancel(run->request.options->cancel_fd, error);
-    return status == SPLITDATA_OK ? sd_targets_commit(&run->targets, error) : status;
+    if (!split->job.engine->streams)
+        sd_progress_begin(&split->progress, SPLITDATA_STAGE_PLAN, 0, 0);
+    int status = prepare_parts(split, error);
+    return status == SPLITDATA_OK ? sd_engine_write_rounds(&split->job, &split->decision, error)
+                                  : status;
 }
 
-/* --- all of it ------------------------------------------------------------------------------- */
+/* --- the end --------------------------------------------------------------------------------- */
 
-static int begin(struct sd_run *run, const struct splitdata_options *options,
-                 struct splitdata_error *error)
+static int tell(struct split *split, struct splitdata_report *report, struct splitdata_error *error)
 {
-    int status = sd_request_begin(&run->request, options, error);
-    if (status == SPLITDATA_OK)
-        sd_run_bound_memory(run, false);
-    run->way = sd_way_of(options);
-    run->contents = (struct sd_contents){
-        .request = &run->request,
-        .input = &run->input,
-        .index = &run->index,
-        .dialect = &run->dialect,
-        .memory = &run->memory,
+    const struct sd_outcome outcome = {
+        .path = split->path,
+        .request = &split->request,
+        .decision = &split->decision,
+        .input = &split->input,
+        .records = &split->job.records,
+        .name = &split->name,
+        .targets = &split->targets,
+        .provenance = &split->provenance,
+        .part_rows = split->job.part_rows,
+        .sums = split->job.sums,
+        .rehearsal = split->asked->rehearsal,
     };
-    return status == SPLITDATA_OK ? seed_generator(run, error) : status;
+    return sd_report_build(&outcome, report, error);
 }
 
-static int go(struct sd_run *run, const struct splitdata_options *options,
-              struct splitdata_report *report, struct splitdata_error *error)
+/* A last check of input and caller, then the names appear: from here on requests to stop come too
+ * late. */
+static int publish(struct split *split, struct splitdata_error *error)
 {
-    int status = begin(run, options, error);
-    if (status == SPLITDATA_OK && run->provenance.asked.records != 0) {
-        status = sd_run_pretend(run, error);
-        return status == SPLITDATA_OK ? split(run, error) : status;
-    }
+    const struct splitdata_options *options = split->request.options;
+    if (options->dry_run || split->asked->rehearsal)
+        return sd_check_cancel(options->cancel_fd, error);
+    int status = sd_source_check_unchanged(&split->input.source, error);
     if (status == SPLITDATA_OK)
-        status = open_input(run, error);
-    if (status == SPLITDATA_OK && sd_run_can_stream(run)) {
-        begin_reading(run, SPLITDATA_STAGE_WRITE);
-        status = located(run, sd_run_stream(run, error), error);
-        sd_run_clock(run, SPLITDATA_STAGE_WRITE);
-    } else if (status == SPLITDATA_OK) {
-        status = read_input(run, error);
-        if (status == SPLITDATA_OK)
-            status = split(run, error);
-    }
-    if (status == SPLITDATA_OK)
-        status = sd_run_report(run, report, error);
-    if (status == SPLITDATA_OK)
-        status = sd_run_manifest(run, report, error);
-    if (status == SPLITDATA_OK && run->provenance.asked.approve != NULL)
-        status = run->provenance.asked.approve(run->provenance.asked.context, report, error);
-    if (status == SPLITDATA_OK && !options->dry_run && !run->provenance.asked.rehearsal)
-        status = publish(run, error);
-    else if (status == SPLITDATA_OK)
         status = sd_check_cancel(options->cancel_fd, error);
-    sd_run_clock(run, SPLITDATA_STAGE_PUBLISH);
+    return status == SPLITDATA_OK ? sd_targets_commit(&split->targets, error) : status;
+}
+
+static int run(struct split *split, const struct splitdata_options *options,
+               struct splitdata_report *report, struct splitdata_error *error)
+{
+    const struct sd_split_request *asked = split->asked;
+    int status = begin(split, options, error);
+    if (status == SPLITDATA_OK)
+        status = open_input(split, error);
+    if (status == SPLITDATA_OK)
+        status = begin_engine(split, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = sd_engine_find(&split->job, error);
+    if (status == SPLITDATA_OK)
+        status = make_parts(split, error);
+    status = sd_job_locate(&split->job, status, error);
+    if (status == SPLITDATA_OK)
+        status = tell(split, report, error);
+    if (status == SPLITDATA_OK && asked->approve != NULL)
+        status = asked->approve(asked->context, report, error);
+    if (status == SPLITDATA_OK)
+        status = publish(split, error);
+    sd_clock_lap(&split->clock, SPLITDATA_STAGE_PUBLISH);
     return status;
 }
 
-static void clean_up(struct sd_run *run)
+static void clean_up(struct split *split)
 {
-    sd_provenance_end(&run->provenance);
-    sd_targets_close(&run->targets);
-    sd_contents_end(&run->contents);
-    sd_chunk_table_end(&run->chunk_table);
-    sd_measuring_end(&run->measuring);
-    sd_concurrent_array_end(&run->small_records);
-    sd_columns_free(&run->columns);
-    sd_incremental_end(&run->incremental);
-    sd_index_free(&run->index);
-    sd_name_free(&run->name);
-    sd_input_close(&run->input);
-    sd_request_end(&run->request);
-    sd_key_columns_free(&run->strata);
-    sd_key_columns_free(&run->groups);
-    sd_key_columns_free(&run->key);
-    sd_share_free(&run->share);
-    free(run->limits);
-    sd_text_free(&run->strategy);
-    sd_memory_free(run->stamps);
-    sd_memory_free(run->time_order);
-    free(run->cutoffs);
-    sd_memory_free(run->folds.fold_of);
-    sd_memory_free(run->chosen);
-    sd_memory_free(run->own_items);
-    sd_memory_free(run->scratch);
-    sd_memory_free(run->part_of_row);
-    free(run->achieved);
-    free(run->plan.cuts);
-    free(run->sizes);
-    free(run->seed);
+    sd_provenance_end(&split->provenance);
+    sd_targets_close(&split->targets);
+    sd_job_end(&split->job);
+    sd_decide_end(&split->decision);
+    sd_input_name_free(&split->name);
+    sd_input_close(&split->input);
+    sd_request_end(&split->request);
 }
 
-int sd_run_split(const char *input, const struct splitdata_options *options,
-                 const struct sd_provenance_request *asked, struct splitdata_report *report,
-                 struct splitdata_error *error)
+int sd_split(const char *input, const struct splitdata_options *options,
+             const struct sd_split_request *asked, struct splitdata_report *report,
+             struct splitdata_error *error)
 {
-    struct sd_run run = {
+    struct split split = {
         .path = input,
-        .provenance.asked = *asked,
+        .asked = asked,
         .progress = {.notify = options->progress, .context = options->progress_context},
     };
+    split.job = (struct sd_job){
+        .request = &split.request,
+        .dialect = &split.dialect,
+        .input = &split.input,
+        .memory = &split.memory,
+        .release = &split.release,
+        .progress = &split.progress,
+        .clock = &split.clock,
+    };
     *report = (struct splitdata_report){0};
-    clock_gettime(CLOCK_MONOTONIC, &run.clock);
-    int status = go(&run, options, report, error);
-    clean_up(&run);
+    sd_clock_start(&split.clock);
+    int status = run(&split, options, report, error);
+    clean_up(&split);
     if (status != SPLITDATA_OK)
         splitdata_report_free(report);
-    for (size_t i = 0; i < SPLITDATA_STAGES && status == SPLITDATA_OK; i++) {
-        report->stage_seconds[i] = run.stage_seconds[i];
-        report->seconds += run.stage_seconds[i];
-    }
+    else
+        sd_clock_report(&split.clock, report);
     return status;
 }
 
 int splitdata_split(const char *input, const struct splitdata_options *options,
                     struct splitdata_report *report, struct splitdata_error *error)
 {
-    const struct sd_provenance_request asked = {.digests =
-                                                            options->manifest && !options->dry_run};
-    return sd_run_split(input, options, &asked, report, error);
+    const struct sd_split_request asked = {.digests = options->manifest && !options->dry_run};
+    return sd_split(input, options, &asked, report, error);
 }

@@ -18,7 +18,7 @@
 int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
                const struct sd_draw *draw, struct splitdata_error *error);
 
-/* Sizes count rows, and are met as nearly as whole groups allow (it is a search, not a provenance):
+/* Sizes count rows, and are met as nearly as whole groups allow (it is a search, not a proof):
  * through the groups in the order of the permutation, the last part takes each one that does not
  * take it past its size, then one more if that brings it nearer, then gives a group in exchange for
  * another while that brings it nearer; from the groups that are left the part before it does the

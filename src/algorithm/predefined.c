@@ -67,12 +67,11 @@ int sd_map_parse(struct sd_map *map, const char *text, struct splitdata_error *e
     return status;
 }
 
-uint32_t sd_map_find(struct sd_map *map, const char *value, size_t length)
+uint32_t sd_map_find(const struct sd_map *map, const char *value, size_t length)
 {
     for (size_t i = 0; i < map->count; i++) {
         if (!same(map->entry[i].value, map->entry[i].value_length, value, length))
             continue;
-        map->entry[i].used++;
         return map->entry[i].part;
     }
     return SD_NO_PART;

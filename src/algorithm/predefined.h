@@ -11,8 +11,6 @@ struct sd_map_entry {
     const char *value; /* borrowed from the text, as all names here */
     size_t value_length;
     uint32_t part; /* an index into the part names */
-    uint32_t
-        used; /* how often sd_map_find met it: an entry that no value uses is worth a warning */
 };
 
 struct sd_map {
@@ -29,7 +27,7 @@ struct sd_map {
 int sd_map_parse(struct sd_map *map, const char *text, struct splitdata_error *error);
 
 /* The part of a value, SD_NO_PART when the map does not have it. */
-uint32_t sd_map_find(struct sd_map *map, const char *value, size_t length);
+uint32_t sd_map_find(const struct sd_map *map, const char *value, size_t length);
 
 void sd_map_free(struct sd_map *map);
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What stands in front of every array. The array keeps the alignment of a cache line. */
@@ -238,4 +239,18 @@ void *sd_memory_resize(struct sd_memory *memory, void *array, uint64_t count, si
     memcpy(array_of(now), array, (head->bytes < bytes ? head->bytes : bytes) - HEAD);
     give_back(head);
     return array_of(now);
+}
+
+int sd_memory_find_directory(struct sd_memory *memory, const char *asked, const char *usual,
+                             struct splitdata_error *error)
+{
+    struct stat found;
+    memory->directory = asked != NULL ? asked : usual;
+    if (asked == NULL)
+        return SPLITDATA_OK;
+    if (stat(asked, &found) != 0)
+        return sd_fail_system(error, errno, "--tmpdir %s: cannot be used", asked);
+    return S_ISDIR(found.st_mode)
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_SYSTEM, "--tmpdir %s: is not a directory", asked);
 }

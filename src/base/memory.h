@@ -11,6 +11,8 @@
 #ifndef SD_BASE_MEMORY_H
 #define SD_BASE_MEMORY_H
 
+#include "base/error.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,6 +25,11 @@ struct sd_memory {
     bool short_of_cache;   /* the system cannot keep the input in its cache: see base/cache.h */
     atomic_ullong used;    /* bytes of private memory, so far */
 };
+
+/* Where temporary files may be made: in `asked`, which must be a directory, needed or not, or,
+ * where that is NULL, in `usual`. */
+int sd_memory_find_directory(struct sd_memory *memory, const char *asked, const char *usual,
+                             struct splitdata_error *error);
 
 /* A new array of `count` items of `size` bytes, all zero; NULL and errno when neither memory nor
  * disk has room for it. */

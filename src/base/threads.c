@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-struct worker {
+struct sd_worker {
     pthread_t thread;
     sd_work *work;
     void *context;
@@ -20,32 +20,51 @@ struct worker {
 
 static void *run_worker(void *argument)
 {
-    struct worker *worker = argument;
+    struct sd_worker *worker = argument;
     worker->status = worker->work(worker->context, worker->number, &worker->error);
     return NULL;
 }
 
-int sd_parallel(unsigned workers, sd_work *work, void *context, struct splitdata_error *error)
+void sd_team_start(struct sd_team *team, unsigned workers, sd_work *work, void *context)
 {
-    struct worker *others = workers > 1 ? calloc(workers - 1, sizeof *others) : NULL;
-    unsigned started = 0;
-    while (others != NULL && started < workers - 1) {
-        struct worker *worker = &others[started];
-        *worker = (struct worker){.work = work, .context = context, .number = started + 1};
+    *team = (struct sd_team){0};
+    team->workers = workers != 0 ? calloc(workers, sizeof *team->workers) : NULL;
+    while (team->workers != NULL && team->started < workers) {
+        struct sd_worker *worker = &team->workers[team->started];
+        *worker = (struct sd_worker){.work = work, .context = context, .number = team->started + 1};
         if (pthread_create(&worker->thread, NULL, run_worker, worker) != 0)
             break;
-        started++;
+        team->started++;
     }
-    int status = work(context, 0, error);
-    for (unsigned i = 0; i < started; i++) {
-        pthread_join(others[i].thread, NULL);
-        if (status == SPLITDATA_OK && others[i].status != SPLITDATA_OK) {
-            status = others[i].status;
-            *error = others[i].error;
+}
+
+int sd_team_join(struct sd_team *team, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (unsigned i = 0; i < team->started; i++) {
+        const struct sd_worker *worker = &team->workers[i];
+        pthread_join(worker->thread, NULL);
+        if (status == SPLITDATA_OK && worker->status != SPLITDATA_OK) {
+            status = worker->status;
+            *error = worker->error;
         }
     }
-    free(others);
+    free(team->workers);
+    *team = (struct sd_team){0};
     return status;
+}
+
+int sd_parallel(unsigned workers, sd_work *work, void *context, struct splitdata_error *error)
+{
+    struct sd_team team;
+    struct splitdata_error other;
+    sd_team_start(&team, workers > 1 ? workers - 1 : 0, work, context);
+    int status = work(context, 0, error);
+    int others = sd_team_join(&team, &other);
+    if (status != SPLITDATA_OK || others == SPLITDATA_OK)
+        return status;
+    *error = other;
+    return others;
 }
 
 unsigned sd_processors(void)

@@ -1,32 +1,87 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine/contiguous.h"
-
+/*
+ * Parts that are contiguous ranges of the input: a split by rows without a shuffle. It needs no
+ * index of all records, but a chunk table. While the records are counted, what those of each chunk
+ * add to the split id if they are in the first part is noted; when the sizes are known, the chunks
+ * that have records of other parts are gone through once more. Where the outputs are plain files,
+ * chunks are written when they are scanned (sequential_writer.h), and then from both ends of the
+ * input on, so that two files are written at once. Elsewhere each part is one item, its range.
+ */
 #include "base/cancel.h"
 #include "base/threads.h"
+#include "engine/chunk_table.h"
+#include "engine/deliver.h"
+#include "engine/sequential_writer.h"
 #include "provenance/split_id.h"
-#include "split.h"
 
 #include <stdlib.h>
 
-struct cutting {
-    struct sd_run *run;
+struct state {
+    struct sd_job *job;
+    struct sd_chunk_table table;
+    struct sd_sequential_writer writer;
+    bool sequential; /* the writer is used */
+
+    /* From here on: the parts of the plan. */
+    const struct sd_plan *plan;
     uint64_t *begins, *lengths; /* of the ranges, by part */
     atomic_ullong *sums;
     atomic_size_t taken, front, back; /* chunks, in all and from either end */
 };
 
-bool sd_run_is_contiguous(const struct sd_run *run)
+static bool can(const struct sd_job *job)
 {
-    return sd_run_rows_alone(run) && run->request.options->no_shuffle;
+    return job->by_rows;
 }
 
-/* --- cutting --------------------------------------------------------------------------------- */
+/* --- finding --------------------------------------------------------------------------------- */
 
-/* The chunk in which record `number` begins. */
-static size_t chunk_of(const struct sd_run *run, uint64_t number)
+static int add_chunk(void *context, const struct sd_chunk_records *records,
+                     struct splitdata_error *error)
 {
-    const struct sd_chunk_entry *table = run->chunk_table.chunk;
-    size_t low = 0, high = run->index.chunks;
+    enum { LONG = 32 }; /* bytes: shorter ones are found again as fast as their lengths are read */
+    struct state *state = context;
+    const struct sd_spans *spans = records->spans;
+    bool later = state->sequential && sd_sequential_later(&state->writer, records->end);
+    bool keep =
+        later && spans->count != 0 && (records->end - records->begin) / spans->count >= LONG;
+    struct sd_chunk_entry *entry = sd_chunk_table_add(&state->table, records, keep);
+    if (later)
+        return SPLITDATA_OK;
+    entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, entry->first);
+    return state->sequential ? sd_sequential_chunk(&state->writer, records, error) : SPLITDATA_OK;
+}
+
+static int find(struct sd_job *job, struct splitdata_error *error)
+{
+    struct sd_index_request request = sd_job_index_request(job);
+    struct state *state = sd_job_state(job, sizeof *state, error);
+    if (state == NULL)
+        return (int)error->status;
+    state->job = job;
+    state->sequential = sd_sequential_can(job);
+    int status =
+        state->sequential ? sd_sequential_begin(&state->writer, job, true, error) : SPLITDATA_OK;
+    if (status == SPLITDATA_OK)
+        status = sd_chunk_table_begin(&state->table, job, state->sequential, 0, error);
+    request.release = job->release;
+    request.progress = job->progress;
+    request.on_chunk = add_chunk;
+    request.context = state;
+    if (status == SPLITDATA_OK)
+        status = sd_index_build(&job->records.index, &request, error);
+    job->unsuitable = status == SPLITDATA_OK && job->records.index.blank_lines != 0;
+    return job->unsuitable && state->sequential ? sd_sequential_forget(&state->writer, error)
+                                                : status;
+}
+
+/* --- the ranges ------------------------------------------------------------------------------ */
+
+/* The chunk in which row `number` begins. */
+static size_t chunk_of(const struct state *state, uint64_t number)
+{
+    const struct sd_chunk_entry *table = state->table.chunk;
+    size_t low = 0, high = state->job->records.index.chunks;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (table[middle].first <= number)
@@ -37,215 +92,250 @@ static size_t chunk_of(const struct sd_run *run, uint64_t number)
     return low;
 }
 
-/* Where record `number` begins; the input's end: there are not so many. */
-static int find_place(const struct sd_run *run, uint64_t number, struct sd_spans *spans,
-                      uint64_t *place, struct splitdata_error *error)
+/* The byte at which row `number` begins; the input's end: there are not so many. */
+static int find_offset(const struct state *state, uint64_t number, struct sd_spans *spans,
+                       uint64_t *offset, struct splitdata_error *error)
 {
-    const struct sd_chunk_entry *table = run->chunk_table.chunk;
+    const struct sd_records *records = &state->job->records;
     int status = SPLITDATA_OK;
-    *place = run->input.size;
+    *offset = records->size;
     if (number == 0) {
-        struct sd_span first = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
-        *place = first.start + (run->dialect.header ? first.length : 0);
-    } else if (number < run->contents.rows) {
-        size_t c = chunk_of(run, number);
-        status = sd_chunk_table_find(run, c, spans, error);
+        struct sd_span first = sd_records_first(records);
+        *offset = first.start + (records->dialect->header ? first.length : 0);
+    } else if (number < records->rows) {
+        size_t c = chunk_of(state, number);
+        status = sd_chunk_table_find(&state->table, c, spans, error);
         if (status == SPLITDATA_OK)
-            *place = spans->packed[number - table[c].first] >> spans->length_bits;
+            *offset = spans->packed[number - state->table.chunk[c].first] >> spans->length_bits;
     }
     return status;
 }
 
-static int find_ranges(const struct cutting *cutting, struct sd_spans *spans,
-                       struct splitdata_error *error)
+static int find_ranges(struct state *state, struct splitdata_error *error)
 {
-    const struct sd_plan *plan = &cutting->run->plan;
+    const struct sd_plan *plan = state->plan;
+    struct sd_spans spans;
     uint64_t begin, end;
-    int status = find_place(cutting->run, plan->cuts[0].begin, spans, &begin, error);
+    sd_spans_begin(&spans, state->job->input->size);
+    spans.memory = state->job->memory;
+    int status = find_offset(state, plan->cuts[0].begin, &spans, &begin, error);
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
-        status = find_place(cutting->run, plan->cuts[p].end, spans, &end, error);
-        cutting->begins[p] = begin;
-        cutting->lengths[p] = end - begin;
+        status = find_offset(state, plan->cuts[p].end, &spans, &end, error);
+        state->begins[p] = begin;
+        state->lengths[p] = end - begin;
         begin = end; /* a part begins where the one before it ends */
+    }
+    sd_spans_free(&spans);
+    return status;
+}
+
+/* Whether the first record of each part, in an output that begins with it, is one there, too. */
+static int check_first(const struct state *state, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (size_t p = 0; p < state->plan->parts && status == SPLITDATA_OK; p++) {
+        if (state->lengths[p] != 0)
+            status = sd_job_check_first(state->job, state->job->input->data + state->begins[p],
+                                        state->begins[p], state->lengths[p], error);
     }
     return status;
 }
 
 /* --- writing them ---------------------------------------------------------------------------- */
 
-/* The last boundary of pieces of part p at or before byte `place` of the input, or the part's end.
+/* The last boundary of pieces of part p at or before byte `offset` of the input, or the part's end.
  */
-static uint64_t piece_boundary(const struct cutting *cutting, size_t p, uint64_t place)
+static uint64_t piece_boundary(const struct state *state, size_t p, uint64_t offset)
 {
-    uint64_t begin = cutting->begins[p], prologue = cutting->run->contents.prologue.length;
-    uint64_t beyond = (prologue + place - begin) % SD_SEQUENTIAL_ALIGNMENT; /* in the output */
-    if (place == begin + cutting->lengths[p])
-        return place;
-    return place - begin > beyond ? place - beyond : begin;
+    uint64_t begin = state->begins[p], prologue = state->job->template.prologue.length;
+    uint64_t beyond = (prologue + offset - begin) % SD_SEQUENTIAL_ALIGNMENT; /* in the output */
+    if (offset == begin + state->lengths[p])
+        return offset;
+    return offset - begin > beyond ? offset - beyond : begin;
 }
 
 /* Writes what a chunk has of part p, bytes begin to end of the input. */
-static int write_piece(const struct cutting *cutting, size_t p, uint64_t begin, uint64_t end,
+static int write_piece(const struct state *state, size_t p, uint64_t begin, uint64_t end,
                        struct splitdata_error *error)
 {
-    struct sd_run *run = cutting->run;
-    uint64_t from = piece_boundary(cutting, p, begin), to = piece_boundary(cutting, p, end);
-    return sd_sequential_write(run, p, from - cutting->begins[p], run->input.data + from,
-                               (size_t)(to - from), error);
+    uint64_t from = piece_boundary(state, p, begin), to = piece_boundary(state, p, end);
+    return sd_sequential_write(&state->writer, p, from - state->begins[p],
+                               state->job->input->data + from, (size_t)(to - from), error);
 }
-
-/* --- the records of the parts ---------------------------------------------------------------- */
 
 static uint64_t within(uint64_t number, uint64_t first, uint64_t end)
 {
     return number < first ? first : number < end ? number : end;
 }
 
-/* Adds the records of `spans`, the first of which has number `first` and the last ends at
+/* Adds the records of `spans`, the first of which has number `first` and the last ends at byte
  * `boundary`, to their parts. */
-static int add(struct cutting *cutting, const struct sd_spans *spans, uint64_t first,
-               uint64_t boundary, struct splitdata_error *error)
+static int add(struct state *state, const struct sd_spans *spans, uint64_t first, uint64_t boundary,
+               struct splitdata_error *error)
 {
-    const struct sd_plan *plan = &cutting->run->plan;
-    uint64_t behind = first + spans->count;
+    const struct sd_plan *plan = state->plan;
+    uint64_t last = first + spans->count;
     int status = SPLITDATA_OK;
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
         struct sd_cut cut = plan->cuts[p];
-        uint64_t from = within(cut.begin, first, behind), to = within(cut.end, first, behind);
+        uint64_t from = within(cut.begin, first, last), to = within(cut.end, first, last);
         if (from == to)
             continue;
         const uint64_t *packed = spans->packed + (from - first);
         uint64_t begin = packed[0] >> spans->length_bits;
-        uint64_t end = to != behind ? packed[to - from] >> spans->length_bits : boundary;
-        atomic_fetch_add(&cutting->sums[p],
+        uint64_t end = to != last ? packed[to - from] >> spans->length_bits : boundary;
+        atomic_fetch_add(&state->sums[p],
                          sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin));
-        if (cutting->run->sequential.used)
-            status = write_piece(cutting, p, begin, end, error);
+        if (state->sequential)
+            status = write_piece(state, p, begin, end, error);
     }
     return status;
 }
 
-/* Whether chunk `c` has records of the first part alone, and not its last one: their sum is known,
- * and they were written or are left. */
-static bool is_in_first(const struct sd_run *run, size_t c)
+/* Whether chunk `c` has rows of the first part alone, and not its last one: their sum is known, and
+ * they were written. */
+static bool is_in_first(const struct state *state, size_t c)
 {
-    const struct sd_chunk_entry *next = &run->chunk_table.chunk[c + 1];
-    return next->first < run->plan.cuts[0].end && !sd_sequential_later(run, next->begin);
+    const struct sd_chunk_entry *next = &state->table.chunk[c + 1];
+    return next->first < state->plan->cuts[0].end &&
+           !(state->sequential && sd_sequential_later(&state->writer, next->begin));
 }
 
-static int write_left(const struct cutting *cutting, size_t c, struct splitdata_error *error)
-{
-    const struct sd_chunk_entry *entry = &cutting->run->chunk_table.chunk[c];
-    int status = sd_check_cancel(cutting->run->request.options->cancel_fd, error);
-    return status == SPLITDATA_OK ? write_piece(cutting, 0, entry[0].begin, entry[1].begin, error)
-                                  : status;
-}
-
-static int take_chunk(struct cutting *cutting, size_t c, struct sd_spans *spans,
+static int take_chunk(struct state *state, size_t c, struct sd_spans *spans,
                       struct splitdata_error *error)
 {
-    struct sd_run *run = cutting->run;
-    const struct sd_chunk_entry *entry = &run->chunk_table.chunk[c];
-    if (entry->first >= run->plan.cuts[run->plan.parts - 1].end)
-        return SPLITDATA_OK; /* what is in no part */
-    if (is_in_first(run, c)) {
-        atomic_fetch_add(&cutting->sums[0], entry->sum);
-        return entry->left ? write_left(cutting, c, error) : SPLITDATA_OK;
+    const struct sd_chunk_entry *entry = &state->table.chunk[c];
+    if (entry->first >= state->plan->cuts[state->plan->parts - 1].end)
+        return SPLITDATA_OK; /* its rows are in no part */
+    if (is_in_first(state, c)) {
+        atomic_fetch_add(&state->sums[0], entry->sum);
+        return SPLITDATA_OK;
     }
-    int status = sd_chunk_table_find(run, c, spans, error);
-    return status == SPLITDATA_OK ? add(cutting, spans, entry->first, entry[1].begin, error)
-                                  : status;
+    int status = sd_chunk_table_find(&state->table, c, spans, error);
+    return status == SPLITDATA_OK ? add(state, spans, entry->first, entry[1].begin, error) : status;
 }
 
-static bool next_chunk(struct cutting *cutting, unsigned worker, size_t *c)
+static bool next_chunk(struct state *state, unsigned worker, size_t *c)
 {
-    const size_t chunks = cutting->run->index.chunks;
-    if (atomic_fetch_add(&cutting->taken, 1) >= chunks)
+    const size_t chunks = state->job->records.index.chunks;
+    if (atomic_fetch_add(&state->taken, 1) >= chunks)
         return false;
-    *c = worker % 2 == 0 ? atomic_fetch_add(&cutting->front, 1)
-                         : chunks - 1 - atomic_fetch_add(&cutting->back, 1);
+    *c = worker % 2 == 0 ? atomic_fetch_add(&state->front, 1)
+                         : chunks - 1 - atomic_fetch_add(&state->back, 1);
     return true;
 }
 
 static int take_chunks(void *context, unsigned worker, struct splitdata_error *error)
 {
-    struct cutting *cutting = context;
-    struct sd_run *run = cutting->run;
-    const struct sd_chunk_entry *table = run->chunk_table.chunk;
+    struct state *state = context;
+    const struct sd_job *job = state->job;
+    const struct sd_chunk_entry *table = state->table.chunk;
     struct sd_spans spans;
     int status = SPLITDATA_OK;
     size_t c;
-    sd_spans_begin(&spans, run->input.size);
-    spans.memory = &run->memory;
-    while (status == SPLITDATA_OK && next_chunk(cutting, worker, &c)) {
-        status = take_chunk(cutting, c, &spans, error);
-        sd_progress_add(&run->progress, table[c + 1].begin - table[c].begin);
+    sd_spans_begin(&spans, job->input->size);
+    spans.memory = job->memory;
+    while (status == SPLITDATA_OK && next_chunk(state, worker, &c)) {
+        status = take_chunk(state, c, &spans, error);
+        sd_progress_add(job->progress, table[c + 1].begin - table[c].begin);
     }
     if (status != SPLITDATA_OK)
-        atomic_store(&cutting->taken, run->index.chunks);
+        atomic_store(&state->taken, job->records.index.chunks);
     sd_spans_free(&spans);
     return status;
 }
 
-static int take_all(struct cutting *cutting, struct splitdata_error *error)
+static int take_all(struct state *state, struct splitdata_error *error)
 {
-    struct sd_run *run = cutting->run;
-    uint64_t start = run->chunk_table.chunk[0].begin;
-    int status = run->sequential.used
-                     ? sd_sequential_open(run, cutting->lengths, SD_LENGTHS_EXACT, error)
-                     : SPLITDATA_OK;
-    sd_progress_begin(&run->progress,
-                      run->sequential.used ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
-                      run->input.size);
-    if (status == SPLITDATA_OK && !run->dialect.header)
-        status = add(cutting, &run->index.spans, 0, start, error);
+    const struct sd_job *job = state->job;
+    const size_t chunks = job->records.index.chunks;
+    const unsigned threads = job->request->threads;
+    uint64_t start = state->table.chunk[0].begin;
+    int status = SPLITDATA_OK;
+    if (state->sequential)
+        status = sd_sequential_open(&state->writer, state->lengths, SD_LENGTHS_EXACT, error);
+    sd_progress_begin(job->progress,
+                      state->sequential ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_PLAN, start,
+                      job->input->size);
+    if (status == SPLITDATA_OK && !job->dialect->header)
+        status = add(state, &job->records.index.spans, 0, start, error);
     if (status == SPLITDATA_OK)
-        status = sd_parallel(run->index.chunks < run->request.threads ? (unsigned)run->index.chunks
-                                                                      : run->request.threads,
-                             take_chunks, cutting, error);
-    return status == SPLITDATA_OK && run->sequential.used
-               ? sd_sequential_end(run, cutting->lengths, error)
+        status =
+            sd_parallel(chunks < threads ? (unsigned)chunks : threads, take_chunks, state, error);
+    return status == SPLITDATA_OK && state->sequential
+               ? sd_sequential_end(&state->writer, state->lengths, error)
                : status;
 }
 
-/* The ranges take the place of the records in index and plan. */
-static bool put_down(struct sd_run *run, const struct cutting *cutting)
+/* Writes the ranges as items: one a part, which is none of the rows' own. */
+static int deliver_ranges(struct state *state, struct splitdata_error *error)
 {
-    struct sd_spans *spans = &run->index.spans;
-    for (size_t p = 0; p < run->plan.parts; p++) {
-        if (!sd_spans_push(spans, cutting->begins[p], cutting->lengths[p]))
-            return false;
-        run->plan.cuts[p] = (struct sd_cut){p, p + (cutting->lengths[p] != 0)};
-        run->provenance.sums[p] = atomic_load(&cutting->sums[p]);
+    struct sd_job *job = state->job;
+    struct sd_spans *spans = &job->records.index.spans;
+    const size_t parts = state->plan->parts, first = spans->count;
+    struct sd_layouts layouts = {0};
+    struct sd_plan ranges = *state->plan;
+    bool room = true;
+    ranges.cuts = calloc(parts, sizeof *ranges.cuts);
+    for (size_t p = 0; p < parts && ranges.cuts != NULL && room; p++) {
+        room = sd_spans_push(spans, state->begins[p], state->lengths[p]);
+        ranges.cuts[p] = (struct sd_cut){p, p + (state->lengths[p] != 0)};
     }
-    run->plan.items = run->items = run->contents.records = spans->packed + 1;
-    return true;
-}
-
-int sd_contiguous_write(struct sd_run *run, struct splitdata_error *error)
-{
-    struct cutting cutting = {
-        .run = run,
-        .begins = calloc(run->plan.parts, sizeof *cutting.begins),
-        .lengths = calloc(run->plan.parts, sizeof *cutting.lengths),
-        .sums = calloc(run->plan.parts, sizeof *cutting.sums),
-    };
-    struct sd_spans spans;
-    sd_spans_begin(&spans, run->input.size);
-    spans.memory = &run->memory;
-    sd_chunk_table_close(run);
-    int status = cutting.begins != NULL && cutting.lengths != NULL && cutting.sums != NULL
-                     ? sd_provenance_sums(run, error)
+    ranges.items = spans->packed + first;
+    int status = room && ranges.cuts != NULL
+                     ? sd_layouts_of_plan(&layouts, job, &ranges, false, error)
                      : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
-        status = find_ranges(&cutting, &spans, error);
-    if (status == SPLITDATA_OK)
-        status = take_all(&cutting, error);
-    if (status == SPLITDATA_OK && !put_down(run, &cutting))
-        status = sd_fail_memory(error, "the plan");
-    sd_spans_free(&spans);
-    free(cutting.begins);
-    free(cutting.lengths);
-    free(cutting.sums);
+        status = sd_layouts_measure(&layouts, NULL, error);
+    if (status == SPLITDATA_OK && !job->request->options->dry_run)
+        status = sd_deliver(job, job->outputs, &layouts, 0, 1, error);
+    sd_layouts_end(&layouts);
+    free(ranges.cuts);
     return status;
 }
+
+static int write_set(struct sd_job *job, struct sd_decision *decision, size_t set,
+                     struct splitdata_error *error)
+{
+    struct state *state = job->state;
+    const size_t parts = decision->plan.parts;
+    (void)set;
+    state->plan = &decision->plan;
+    state->begins = calloc(parts, sizeof *state->begins);
+    state->lengths = calloc(parts, sizeof *state->lengths);
+    state->sums = calloc(parts, sizeof *state->sums);
+    sd_chunk_table_close(&state->table);
+    int status = state->begins != NULL && state->lengths != NULL && state->sums != NULL
+                     ? find_ranges(state, error)
+                     : sd_fail_memory(error, "the plan");
+    if (status == SPLITDATA_OK)
+        status = check_first(state, error);
+    if (status == SPLITDATA_OK)
+        status = take_all(state, error);
+    for (size_t p = 0; p < parts && status == SPLITDATA_OK; p++)
+        job->sums[p] = atomic_load(&state->sums[p]);
+    sd_clock_lap(job->clock, SPLITDATA_STAGE_WRITE);
+    if (status != SPLITDATA_OK)
+        return status;
+    return state->sequential ? sd_complete(job, job->outputs, parts, error)
+                             : deliver_ranges(state, error);
+}
+
+static void end(void *context)
+{
+    struct state *state = context;
+    sd_chunk_table_end(&state->table);
+    free(state->begins);
+    free(state->lengths);
+    free(state->sums);
+    free(state);
+}
+
+const struct sd_engine sd_engine_contiguous = {
+    .name = "contiguous",
+    .form = SD_PLAN_RANGES,
+    .can = can,
+    .find = find,
+    .write = write_set,
+    .free = end,
+};

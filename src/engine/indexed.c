@@ -1,116 +1,168 @@
 /* SPDX-License-Identifier: MIT */
-/* From the input's bytes to the record index and the columns. */
-#include "split.h"
+/* The general engine: an index of all records, a plan of items, and blocks that threads fill in any
+ * order. */
+#include "base/small_record.h"
+#include "engine/deliver.h"
+#include "engine/small_records.h"
 
-static int read_columns(struct sd_run *run, struct splitdata_error *error)
+#include <stdlib.h>
+
+struct state {
+    struct sd_concurrent_array small; /* items that carry records; not begun: there are none */
+    struct sd_layouts layouts;        /* of the set that is being written */
+};
+
+static bool can(const struct sd_job *job)
 {
-    struct sd_span header = sd_spans_unpack(&run->index.spans, run->index.spans.packed[0]);
-    return sd_columns_read(&run->columns, &run->dialect, run->input.data + header.start,
-                           (size_t)header.length, error);
+    (void)job;
+    return true;
 }
 
-struct sd_index_request sd_run_index_request(const struct sd_run *run)
+/* --- records --------------------------------------------------------------------------------- */
+
+static int add_small(void *context, const struct sd_chunk_records *records,
+                     struct splitdata_error *error)
 {
-    return (struct sd_index_request){
-        .data = run->input.data,
-        .size = run->input.size,
-        .dialect = &run->dialect,
-        .scanner = run->request.scanner,
-        .threads = run->request.threads,
-        .cancel_fd = run->request.options->cancel_fd,
-    };
+    struct sd_job *job = context;
+    struct state *state = job->state;
+    (void)error;
+    sd_small_records_add(&state->small, job, records);
+    return SPLITDATA_OK;
 }
 
-void sd_run_begin_index(struct sd_run *run)
+/* Whether an engine before, or the incremental index, has found all. */
+static bool is_complete(struct sd_job *job, const struct sd_index_request *request)
 {
-    struct sd_index_request request = sd_run_index_request(run);
-    bool libcsv = request.scanner != NULL && request.scanner->libcsv;
-    request.memory = &run->memory;
-    if (libcsv || sd_run_is_contiguous(run))
-        return;
-    sd_incremental_begin(&run->incremental, &request,
-                         sd_run_is_partition(run) ? run->memory.bound : UINT64_MAX);
-    run->input.observer = &run->incremental.observer;
+    struct sd_index *index = &job->records.index;
+    return (index->count != 0 && index->spans.count == index->count) ||
+           sd_incremental_take(&job->incremental, request, index);
 }
 
-bool sd_run_rows_alone(const struct sd_run *run)
-{
-    const struct splitdata_options *options = run->request.options;
-    const struct sd_scanner *scanner = run->request.scanner;
-    return run->way->cuts && options->emit == SPLITDATA_EMIT_ROWS && options->sample == NULL &&
-           run->provenance.asked.arranged == NULL && (scanner == NULL || !scanner->libcsv);
-}
-
-/* Whether parts in the input's order can be written directly, or are at least ranges. */
-static int begin_in_order(struct sd_run *run, bool *contiguous, struct splitdata_error *error)
-{
-    *contiguous = sd_run_is_contiguous(run);
-    bool partitioned = !*contiguous && sd_run_is_partition(run);
-    int status = *contiguous || partitioned ? sd_sequential_begin(run, error) : SPLITDATA_OK;
-    run->partitioned = partitioned && run->sequential.used;
-    return status;
-}
-
-/* With all records, since what should take their place cannot. */
-static int build_again(struct sd_run *run, struct sd_index_request request,
+/* With items that carry records in place of the index, or with all records. */
+static int build_index(struct sd_job *job, struct state *state, struct sd_index_request *request,
                        struct splitdata_error *error)
 {
-    sd_chunk_table_end(&run->chunk_table);
-    sd_concurrent_array_end(&run->small_records);
-    sd_index_free(&run->index);
-    request.on_chunk = NULL;
-    request.progress = NULL;
-    return sd_index_build(&run->index, &request, error);
-}
-
-/* With all records; with those that were found as they came; or with what takes their place: table,
- * where the parts are in the input's order, or items that hold records. */
-static int build_index(struct sd_run *run, struct splitdata_error *error)
-{
-    struct sd_index_request request = sd_run_index_request(run);
-    bool contiguous;
-    int status = begin_in_order(run, &contiguous, error);
-    request.memory = &run->memory;
-    request.release = &run->release;
-    request.progress = &run->progress;
-    request.context = run;
-    bool found =
-        status == SPLITDATA_OK && sd_incremental_take(&run->incremental, &request, &run->index);
-    sd_incremental_end(&run->incremental);
-    if (status == SPLITDATA_OK && !found && (contiguous || run->partitioned)) {
-        request.on_chunk = sd_chunk_table_on_chunk;
-        status = sd_chunk_table_begin(run, run->partitioned ? sd_partition_bytes(run) : 0, error);
-    } else if (status == SPLITDATA_OK && !found && sd_small_records_begin(run)) {
-        request.on_chunk = sd_small_records_on_chunk;
-    }
-    if (status == SPLITDATA_OK && !found)
-        status = sd_index_build(&run->index, &request, error);
-    bool given_up =
-        status == SPLITDATA_OK && run->small_records.begun && !sd_small_records_close(run);
-    if (status == SPLITDATA_OK && run->index.blank_lines != 0) {
-        given_up = given_up || run->chunk_table.used;
-        run->partitioned = false;
-        status = sd_sequential_forget(run, error);
-    }
-    return status == SPLITDATA_OK && given_up ? build_again(run, request, error) : status;
-}
-
-int sd_run_index(struct sd_run *run, struct splitdata_error *error)
-{
-    sd_progress_begin(&run->progress, SPLITDATA_STAGE_INDEX, 0, run->input.size);
-    if (run->input.size == 0)
-        return sd_fail(error, SPLITDATA_DATA, "is empty");
-    int status = build_index(run, error);
-    if (status != SPLITDATA_OK)
+    struct sd_index *index = &job->records.index;
+    if (index->count != 0)
+        request->progress = NULL; /* it has seen all of them pass */
+    sd_index_free(index);
+    if (!sd_small_records_begin(&state->small, job))
+        return sd_index_build(index, request, error);
+    request->on_chunk = add_small;
+    request->context = job;
+    int status = sd_index_build(index, request, error);
+    if (status != SPLITDATA_OK || sd_small_records_close(&state->small, job))
         return status;
-    if (run->index.count == 0)
-        return sd_fail(error, SPLITDATA_DATA, "has no records, only blank lines");
-    if (run->dialect.header) {
-        status = read_columns(run, error);
-        if (status == SPLITDATA_OK && run->index.count == 1)
-            status = sd_fail(error, SPLITDATA_DATA,
-                             "has a header and no records (--no-header takes the first line for "
-                             "one)");
+    sd_concurrent_array_end(&state->small);
+    sd_index_free(index);
+    request->on_chunk = NULL;
+    request->progress = NULL;
+    return sd_index_build(index, request, error);
+}
+
+static int find(struct sd_job *job, struct splitdata_error *error)
+{
+    struct sd_index_request request = sd_job_index_request(job);
+    struct sd_records *records = &job->records;
+    struct state *state = sd_job_state(job, sizeof *state, error);
+    if (state == NULL)
+        return (int)error->status;
+    request.release = job->release;
+    request.progress = job->progress;
+    int status =
+        is_complete(job, &request) ? SPLITDATA_OK : build_index(job, state, &request, error);
+    if (status != SPLITDATA_OK || records->index.count == 0)
+        return status;
+    records->packed = records->index.spans.packed + (job->dialect->header ? 1 : 0);
+    job->items = (struct sd_items){.of_row = records->packed, .once = true};
+    if (state->small.items != NULL)
+        job->items = (struct sd_items){.of_row = state->small.items, .once = true, .payload = true};
+    else if (job->request->options->emit != SPLITDATA_EMIT_ROWS)
+        job->items.of_row = NULL;
+    return SPLITDATA_OK;
+}
+
+/* --- parts ----------------------------------------------------------------------------------- */
+
+static struct sd_watermark *follow(struct sd_job *job, const struct sd_plan *plan,
+                                   struct splitdata_error *error)
+{
+    struct state *state = job->state;
+    if (sd_layouts_of_plan(&state->layouts, job, plan, true, error) != SPLITDATA_OK)
+        return NULL;
+    sd_layouts_follow(&state->layouts);
+    return &state->layouts.watermark;
+}
+
+/* Whether the first record of each part, in an output that begins with it, is one there, too. */
+static int check_first(const struct sd_job *job, const struct sd_plan *plan,
+                       struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    if (job->request->options->emit != SPLITDATA_EMIT_ROWS)
+        return SPLITDATA_OK;
+    for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
+        const struct sd_cut *cut = &plan->cuts[p];
+        if (cut->begin == cut->end)
+            continue;
+        const uint64_t *item = sd_plan_item(plan, cut->begin);
+        struct sd_span span = plan->payload ? sd_small_record_span(item)
+                                            : sd_spans_unpack(&job->records.index.spans, *item);
+        status =
+            sd_job_check_first(job, job->input->data + span.start, span.start, span.length, error);
     }
     return status;
 }
+
+static int write_set(struct sd_job *job, struct sd_decision *decision, size_t set,
+                     struct splitdata_error *error)
+{
+    const struct splitdata_options *options = job->request->options;
+    const struct sd_plan *plan = &decision->plan;
+    struct state *state = job->state;
+    struct sd_layouts *layouts = &state->layouts;
+    size_t first = set * plan->parts;
+    int status = check_first(job, plan, error);
+    if (status == SPLITDATA_OK && !layouts->followed)
+        status = sd_layouts_of_plan(layouts, job, plan, true, error);
+    if (status == SPLITDATA_OK)
+        status = sd_layouts_measure(layouts, &job->sums[first], error);
+    sd_clock_lap(job->clock, SPLITDATA_STAGE_PLAN);
+    if (status == SPLITDATA_OK && !options->dry_run && options->emit != SPLITDATA_EMIT_COLUMN)
+        status =
+            sd_deliver(job, job->outputs + first, layouts, set, sd_decide_sets(decision), error);
+    sd_layouts_end(layouts);
+    return status;
+}
+
+static int write_column(struct sd_job *job, struct splitdata_error *error)
+{
+    struct state *state = job->state;
+    struct sd_layouts *layouts = &state->layouts;
+    int status = sd_layouts_of_column(layouts, job, error);
+    if (status == SPLITDATA_OK)
+        status = sd_layouts_measure(layouts, NULL, error);
+    if (status == SPLITDATA_OK)
+        status = sd_deliver(job, job->outputs, layouts, 0, 1, error);
+    sd_layouts_end(layouts);
+    return status;
+}
+
+static void end(void *context)
+{
+    struct state *state = context;
+    sd_layouts_end(&state->layouts);
+    sd_concurrent_array_end(&state->small);
+    free(state);
+}
+
+const struct sd_engine sd_engine_indexed = {
+    .name = "indexed",
+    .form = SD_PLAN_ITEMS,
+    .can = can,
+    .find = find,
+    .follow = follow,
+    .write = write_set,
+    .write_column = write_column,
+    .free = end,
+};

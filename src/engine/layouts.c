@@ -1,167 +1,185 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/layouts.h"
 
-#include "base/threads.h"
-#include "out/layout.h"
-#include "split.h"
+#include "base/small_record.h"
+#include "provenance/split_id.h"
 
 #include <stdlib.h>
 
-/* Makes room for `count` contents and what is known of them. */
-static int begin(struct sd_measuring *measuring, size_t count, bool laid_out, bool summed,
+/* --- what is laid out ------------------------------------------------------------------------ */
+
+static int begin(struct sd_layouts *layouts, size_t count, bool laid_out, bool summed,
                  struct splitdata_error *error)
 {
-    measuring->count = count;
-    measuring->contents = calloc(count, sizeof *measuring->contents);
+    layouts->count = count;
+    layouts->content = calloc(count, sizeof *layouts->content);
     if (laid_out)
-        measuring->layouts = calloc(count, sizeof *measuring->layouts);
+        layouts->layout = calloc(count, sizeof *layouts->layout);
     if (summed)
-        measuring->sums = calloc(count, sizeof *measuring->sums);
-    return measuring->contents != NULL && (measuring->layouts != NULL) == laid_out &&
-                   (measuring->sums != NULL) == summed
+        layouts->sums = calloc(count, sizeof *layouts->sums);
+    return layouts->content != NULL && (layouts->layout != NULL) == laid_out &&
+                   (layouts->sums != NULL) == summed
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the outputs' layout");
 }
 
-static int begin_layouts(struct sd_measuring *measuring, struct splitdata_error *error)
+static int begin_layouts(struct sd_layouts *layouts, struct splitdata_error *error)
 {
     bool room = true;
-    for (size_t c = 0; c < measuring->count && measuring->layouts != NULL && room; c++)
-        room = sd_layout_begin(&measuring->layouts[c], &measuring->contents[c]);
+    for (size_t c = 0; c < layouts->count && room; c++) {
+        layouts->items += layouts->content[c].count;
+        if (layouts->layout != NULL)
+            room = sd_layout_begin(&layouts->layout[c], &layouts->content[c]);
+    }
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' layout");
 }
 
-int sd_measuring_begin(struct sd_run *run, struct splitdata_error *error)
+int sd_layouts_of_plan(struct sd_layouts *layouts, const struct sd_job *job,
+                       const struct sd_plan *plan, bool summed, struct splitdata_error *error)
 {
-    struct sd_measuring *measuring = &run->measuring;
-    const struct sd_plan *plan = &run->plan;
-    const struct splitdata_options *options = run->request.options;
+    const struct splitdata_options *options = job->request->options;
     bool written = !options->dry_run && options->emit != SPLITDATA_EMIT_COLUMN;
-    int status = begin(measuring, plan->parts, written, !run->chunk_table.used, error);
+    *layouts = (struct sd_layouts){.job = job, .plan = plan};
+    int status = begin(layouts, plan->parts, written, summed, error);
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
         const struct sd_cut *cut = &plan->cuts[p];
-        measuring->contents[p] =
-            sd_contents_of(&run->contents, sd_plan_item(plan, cut->begin), cut->end - cut->begin);
+        layouts->content[p] = sd_output_template_content(
+            &job->template, sd_plan_item(plan, cut->begin), cut->end - cut->begin);
         if (plan->payload)
-            measuring->contents[p].form = &sd_form_small_records;
+            layouts->content[p].form = &sd_form_small_records;
     }
-    if (status == SPLITDATA_OK)
-        status = begin_layouts(measuring, error);
-    if (status == SPLITDATA_OK)
-        sd_watermark_advance(&measuring->watermark, plan->count);
-    return status;
+    return status == SPLITDATA_OK ? begin_layouts(layouts, error) : status;
+}
+
+int sd_layouts_of_column(struct sd_layouts *layouts, const struct sd_job *job,
+                         struct splitdata_error *error)
+{
+    *layouts = (struct sd_layouts){.job = job};
+    int status = begin(layouts, 1, true, false, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    layouts->content[0] =
+        sd_output_template_content(&job->template, job->records.packed, job->records.rows);
+    return begin_layouts(layouts, error);
+}
+
+/* --- measuring ------------------------------------------------------------------------------- */
+
+/* What items from..to-1 of a part add to its sum. */
+static uint64_t sum_of(const struct sd_layouts *layouts, size_t part, uint64_t from, uint64_t to)
+{
+    const struct sd_plan *plan = layouts->plan;
+    const struct sd_records *records = &layouts->job->records;
+    const uint64_t *items = sd_plan_item(plan, plan->cuts[part].begin + from);
+    const unsigned length_bits = records->index.spans.length_bits;
+    uint64_t sum = 0;
+    if (plan->payload)
+        return sd_split_sum_pairs(items, to - from, SD_SMALL_RECORD_START, from);
+    if (layouts->job->request->options->emit == SPLITDATA_EMIT_ROWS)
+        return sd_split_sum(items, to - from, length_bits, from);
+    for (uint64_t k = from; k < to; k++)
+        sum += sd_split_place(records->packed[items[k - from]] >> length_bits, k);
+    return sum;
 }
 
 /* Items from..to-1 of content number c. */
-static void measure_run(struct sd_run *run, size_t c, uint64_t from, uint64_t to)
+static void measure_run(struct sd_layouts *layouts, size_t c, uint64_t from, uint64_t to)
 {
-    struct sd_measuring *measuring = &run->measuring;
-    if (measuring->layouts != NULL)
-        sd_layout_measure(&measuring->layouts[c], &measuring->contents[c], from, to);
-    if (measuring->sums != NULL)
-        atomic_fetch_add(&measuring->sums[c], sd_provenance_sum(run, c, from, to));
+    if (layouts->layout != NULL)
+        sd_layout_measure(&layouts->layout[c], &layouts->content[c], from, to);
+    if (layouts->sums != NULL)
+        atomic_fetch_add(&layouts->sums[c], sum_of(layouts, c, from, to));
 }
 
-/* Takes runs of all contents, one content behind the other. In a shuffled plan the last part is at
- * the front, and items settle from the back. */
-static void measure_runs(struct sd_run *run)
+/* False: the items will not come to their places. */
+static bool wait_for(struct sd_layouts *layouts, size_t c, uint64_t from)
 {
-    struct sd_measuring *measuring = &run->measuring;
+    return !layouts->followed ||
+           sd_watermark_wait(&layouts->watermark, layouts->plan->cuts[c].begin + from);
+}
+
+/* Takes runs of all contents, one content after the other. In a shuffled plan the last part is at
+ * the front, and items come to their places from the back. */
+static int measure_runs(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct sd_layouts *layouts = context;
     uint64_t before = 0; /* runs of the contents before content c */
-    for (size_t c = 0; c < measuring->count;) {
-        uint64_t number = atomic_fetch_add(&measuring->next, 1), runs = 0, count = 0;
-        for (; c < measuring->count; c++, before += runs) {
-            count = measuring->contents[c].count;
+    (void)worker;
+    (void)error;
+    for (size_t c = 0; c < layouts->count;) {
+        uint64_t number = atomic_fetch_add(&layouts->next, 1), runs = 0, count = 0;
+        for (; c < layouts->count; c++, before += runs) {
+            count = layouts->content[c].count;
             runs = (count + SD_LAYOUT_RUN - 1) / SD_LAYOUT_RUN;
             if (number - before < runs)
                 break;
         }
-        if (c == measuring->count)
+        if (c == layouts->count)
             break;
         uint64_t from = (runs - 1 - (number - before)) * SD_LAYOUT_RUN;
         uint64_t to = count - from < SD_LAYOUT_RUN ? count : from + SD_LAYOUT_RUN;
-        if (!sd_watermark_wait(&measuring->watermark, run->plan.cuts[c].begin + from))
+        if (!wait_for(layouts, c, from))
             break;
-        measure_run(run, c, from, to);
+        measure_run(layouts, c, from, to);
     }
+    return SPLITDATA_OK;
 }
 
-/* The first worker arranges; the others wait until there is something to measure. */
-static int work(void *context, unsigned worker, struct splitdata_error *error)
+/* Of threads that have a share of the work each: to start one takes as long as to measure some
+ * items. */
+static unsigned useful_threads(const struct sd_layouts *layouts)
 {
-    struct sd_run *run = context;
-    struct sd_measuring *measuring = &run->measuring;
-    int status = SPLITDATA_OK;
-    if (worker == 0) {
-        if (measuring->arrange != NULL)
-            status = measuring->arrange(run, error);
-        if (status == SPLITDATA_OK && measuring->contents == NULL)
-            status = sd_measuring_begin(run, error);
-        if (status == SPLITDATA_OK)
-            sd_watermark_advance(&measuring->watermark, 0);
-        else
-            sd_watermark_stop(&measuring->watermark);
-    }
-    if (status == SPLITDATA_OK && sd_watermark_wait(&measuring->watermark, SD_WATERMARK_ANY))
-        measure_runs(run);
-    return status;
-}
-
-static int measure(struct sd_run *run, uint64_t items, struct splitdata_error *error)
-{
-    /* Of a thread: to start one takes as long as to measure some of them. */
     enum { SHARE = 1 << 16 };
-    struct sd_measuring *measuring = &run->measuring;
-    uint64_t useful = items / SHARE + 1;
-    unsigned threads = useful < run->request.threads ? (unsigned)useful : run->request.threads;
-    sd_watermark_begin(&measuring->watermark);
-    atomic_store(&measuring->next, 0);
-    int status = sd_parallel(threads, work, run, error);
-    sd_watermark_end(&measuring->watermark);
-    return status;
+    uint64_t useful = layouts->items / SHARE + 1;
+    unsigned threads = layouts->job->request->threads;
+    return useful < threads ? (unsigned)useful : threads;
 }
 
-int sd_measure_parts(struct sd_run *run, int (*arrange)(struct sd_run *, struct splitdata_error *),
-                     struct splitdata_error *error)
+void sd_layouts_follow(struct sd_layouts *layouts)
 {
-    run->measuring.arrange = arrange;
-    return measure(run, run->chunk_table.used ? run->plan.parts : run->rows.count, error);
+    sd_watermark_begin(&layouts->watermark);
+    sd_watermark_advance(&layouts->watermark, layouts->plan->count);
+    layouts->followed = true;
+    /* This thread arranges, and counts as one. */
+    sd_team_start(&layouts->team, useful_threads(layouts) - 1, measure_runs, layouts);
 }
 
-int sd_measure_column(struct sd_run *run, struct splitdata_error *error)
+static int measure_all(struct sd_layouts *layouts, struct splitdata_error *error)
 {
-    struct sd_measuring *measuring = &run->measuring;
-    int status = begin(measuring, 1, true, false, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    measuring->contents[0] =
-        sd_contents_of(&run->contents, run->contents.records, run->contents.rows);
-    status = begin_layouts(measuring, error);
-    return status == SPLITDATA_OK ? measure(run, run->contents.rows, error) : status;
+    if (!layouts->followed)
+        return sd_parallel(useful_threads(layouts), measure_runs, layouts, error);
+    sd_watermark_advance(&layouts->watermark, 0);
+    measure_runs(layouts, 0, error);
+    return sd_team_join(&layouts->team, error);
 }
 
-int sd_measuring_finish(struct sd_run *run, size_t first, struct splitdata_error *error)
+int sd_layouts_measure(struct sd_layouts *layouts, uint64_t *sums, struct splitdata_error *error)
 {
-    struct sd_measuring *measuring = &run->measuring;
     bool room = true;
-    int status = measuring->sums != NULL ? sd_provenance_sums(run, error) : SPLITDATA_OK;
+    int status = measure_all(layouts, error);
     if (status != SPLITDATA_OK)
         return status;
-    for (size_t c = 0; c < measuring->count && room; c++) {
-        if (measuring->sums != NULL)
-            run->provenance.sums[first + c] = atomic_load(&measuring->sums[c]);
-        if (measuring->layouts != NULL)
-            room = sd_layout_finish(&measuring->layouts[c], &measuring->contents[c]);
+    for (size_t c = 0; c < layouts->count && room; c++) {
+        if (layouts->sums != NULL)
+            sums[c] = atomic_load(&layouts->sums[c]);
+        if (layouts->layout != NULL)
+            room = sd_layout_finish(&layouts->layout[c], &layouts->content[c]);
     }
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' layout");
 }
 
-void sd_measuring_end(struct sd_measuring *measuring)
+void sd_layouts_end(struct sd_layouts *layouts)
 {
-    for (size_t c = 0; measuring->layouts != NULL && c < measuring->count; c++)
-        sd_layout_free(&measuring->layouts[c]);
-    free(measuring->layouts);
-    free(measuring->contents);
-    free(measuring->sums);
-    *measuring = (struct sd_measuring){0};
+    struct splitdata_error ignored;
+    if (layouts->followed) {
+        sd_watermark_stop(&layouts->watermark);
+        sd_team_join(&layouts->team, &ignored);
+        sd_watermark_end(&layouts->watermark);
+    }
+    for (size_t c = 0; layouts->layout != NULL && c < layouts->count; c++)
+        sd_layout_free(&layouts->layout[c]);
+    free(layouts->layout);
+    free(layouts->content);
+    free(layouts->sums);
+    *layouts = (struct sd_layouts){0};
 }

@@ -1,48 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is known of outputs before they are written: what they will contain, where the blocks of
- * that begin (out/layout.h), and what the records of the parts add to the split id. Threads take
- * runs of items. Where parts are cut from a shuffle, they take them while one thread shuffles, as
- * soon as they have settled (base/watermark.h).
+ * The layout of a set of outputs: what they will contain, where the blocks of that begin
+ * (out/layout.h), and what the rows of each part add to the split id. Threads take runs of items.
+ * Where parts are cut from a shuffle, they take them while one thread shuffles, as soon as the
+ * items are in their final places.
  *
- * Life: zeroed; sd_measure_parts, or sd_measure_column; sd_measuring_finish, use, sd_measuring_end.
+ * Life: zeroed; sd_layouts_of_plan or sd_layouts_of_column; sd_layouts_follow, if the items are
+ * arranged meanwhile; sd_layouts_measure; use; sd_layouts_end.
  */
 #ifndef SD_ENGINE_LAYOUTS_H
 #define SD_ENGINE_LAYOUTS_H
 
-#include "base/error.h"
+#include "base/threads.h"
 #include "base/watermark.h"
-#include "out/content.h"
+#include "engine/engine.h"
+#include "out/layout.h"
 
 #include <stdatomic.h>
 
-struct sd_run;
-
-struct sd_measuring {
+struct sd_layouts {
+    const struct sd_job *job;
+    const struct sd_plan *plan; /* NULL: of the one output of --emit column */
     size_t count;
-    struct sd_content *contents; /* NULL: not begun */
-    struct sd_layout *layouts;   /* NULL: nothing will be written of them */
-    atomic_ullong *sums;         /* NULL: none are added up */
+    struct sd_content *content; /* NULL: not begun */
+    struct sd_layout *layout;   /* NULL: nothing will be written */
+    atomic_ullong *sums;        /* NULL: none are added up */
+    uint64_t items;             /* of all contents */
+    bool followed;              /* threads of `team` follow the watermark */
     struct sd_watermark watermark;
+    struct sd_team team;
     atomic_ullong next; /* run: those of each content from the last to the first */
-    int (*arrange)(struct sd_run *run, struct splitdata_error *error);
 };
 
-/* Arranges the plan (NULL: it is arranged) and measures its parts. */
-int sd_measure_parts(struct sd_run *run, int (*arrange)(struct sd_run *, struct splitdata_error *),
-                     struct splitdata_error *error);
+/* Of the plan's parts, whose cuts are final. `summed`: their sums are added up. */
+int sd_layouts_of_plan(struct sd_layouts *layouts, const struct sd_job *job,
+                       const struct sd_plan *plan, bool summed, struct splitdata_error *error);
 
-/* While the plan is arranged: it has the cuts that it will have, and whoever moves its items tells
- * run->measuring.watermark of those that have settled. An `arrange` that does not call it is waited
- * for. */
-int sd_measuring_begin(struct sd_run *run, struct splitdata_error *error);
+/* Of the one output of --emit column. */
+int sd_layouts_of_column(struct sd_layouts *layouts, const struct sd_job *job,
+                         struct splitdata_error *error);
 
-/* Measures the one output of --emit column. */
-int sd_measure_column(struct sd_run *run, struct splitdata_error *error);
+/* Starts threads that measure items when layouts->watermark says that they are in their places. */
+void sd_layouts_follow(struct sd_layouts *layouts);
 
-/* Finds the blocks, and tells the provenance of the sums of the parts, number `first` and so on. */
-int sd_measuring_finish(struct sd_run *run, size_t first, struct splitdata_error *error);
+/* All items are in their places: measures what is not measured yet, finds the blocks, and puts the
+ * sums, if there are any, into sums[0..count-1]. */
+int sd_layouts_measure(struct sd_layouts *layouts, uint64_t *sums, struct splitdata_error *error);
 
-void sd_measuring_end(struct sd_measuring *measuring);
+/* Also after a failure, of the arrangement, too: lets the threads stop first. */
+void sd_layouts_end(struct sd_layouts *layouts);
 
 #endif

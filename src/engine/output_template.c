@@ -6,15 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct sd_span record_at(const struct sd_index *index, size_t number)
+static size_t line_end_of(const struct sd_output_template *template, struct sd_span record)
 {
-    return sd_spans_unpack(&index->spans, index->spans.packed[number]);
-}
-
-static size_t line_end_of(const struct sd_contents *contents, struct sd_span record)
-{
-    const uint8_t *bytes = contents->input->data + record.start;
-    if (contents->dialect->lines)
+    const uint8_t *bytes = template->records->data + record.start;
+    if (template->records->dialect->lines)
         return record.length != 0 && bytes[record.length - 1] == '\n';
     return sd_line_end_length(bytes, record.length);
 }
@@ -64,40 +59,40 @@ static int field_suffix(const struct sd_dialect *dialect, const char *what, cons
 }
 
 /* The text of a label: a part's name, a fold's number, or nothing. */
-static const char *label_text(const struct sd_contents *contents, uint32_t label, uint32_t folds,
-                              char number[12])
+static const char *label_text(const struct sd_output_template *template, uint32_t label,
+                              uint32_t folds, char number[12])
 {
-    if (label >= contents->labels)
+    if (label >= template->labels)
         return "";
     if (folds == 0)
-        return contents->request->parts.part[label].name;
+        return template->request->parts.part[label].name;
     snprintf(number, 12, "%" PRIu32, label + 1);
     return number;
 }
 
-static int make_suffixes(struct sd_contents *contents, uint32_t folds,
+static int make_suffixes(struct sd_output_template *template, uint32_t folds,
                          struct splitdata_error *error)
 {
-    contents->labels = folds != 0 ? folds : (uint32_t)contents->request->parts.count;
-    contents->texts = calloc((size_t)contents->labels + 2, sizeof *contents->texts);
-    contents->suffixes = calloc((size_t)contents->request->rounds, sizeof *contents->suffixes);
-    if (contents->texts == NULL || contents->suffixes == NULL)
+    template->labels = folds != 0 ? folds : (uint32_t) template->request->parts.count;
+    template->texts = calloc((size_t) template->labels + 2, sizeof *template->texts);
+    template->suffixes = calloc((size_t) template->request->rounds, sizeof *template->suffixes);
+    if (template->texts == NULL || template->suffixes == NULL)
         return sd_fail_memory(error, "the new column");
     int status = SPLITDATA_OK;
-    for (uint32_t label = 0; label <= contents->labels && status == SPLITDATA_OK; label++) {
+    for (uint32_t label = 0; label <= template->labels && status == SPLITDATA_OK; label++) {
         char number[12];
-        status =
-            field_suffix(contents->dialect, "value", label_text(contents, label, folds, number),
-                         &contents->texts[label], error);
+        status = field_suffix(template->records->dialect, "value",
+                              label_text(template, label, folds, number), &template->texts[label],
+                              error);
     }
     return status;
 }
 
 /* The names of the new columns behind the header's fields. */
-static int add_column_names(struct sd_contents *contents, const struct sd_columns *columns,
-                            const char *usual, struct splitdata_error *error)
+static int add_column_names(struct sd_output_template *template, const char *usual,
+                            struct splitdata_error *error)
 {
-    const struct sd_request *request = contents->request;
+    const struct sd_request *request = template->request;
     const char *base = request->options->column != NULL ? request->options->column : usual;
     for (uint64_t round = 1; round <= request->rounds; round++) {
         struct sd_text name = {0};
@@ -108,13 +103,14 @@ static int add_column_names(struct sd_contents *contents, const struct sd_column
                          : sd_text_format(&name, "%s%" PRIu64, base, round);
         if (!named)
             status = sd_fail_memory(error, "the new column");
-        else if (sd_columns_have(columns, name.bytes))
+        else if (sd_columns_have(&template->records->columns, name.bytes))
             status = sd_fail(error, SPLITDATA_DATA,
                              "the column %s exists already (--emit column=NAME names another)",
                              name.bytes);
         if (status == SPLITDATA_OK) {
-            status = field_suffix(contents->dialect, "column name", name.bytes, &suffix, error);
-            if (status == SPLITDATA_OK && !sd_text_add(&contents->prologue, suffix))
+            status =
+                field_suffix(template->records->dialect, "column name", name.bytes, &suffix, error);
+            if (status == SPLITDATA_OK && !sd_text_add(&template->prologue, suffix))
                 status = sd_fail_memory(error, "the new column");
         }
         free(suffix);
@@ -125,94 +121,94 @@ static int add_column_names(struct sd_contents *contents, const struct sd_column
     return SPLITDATA_OK;
 }
 
-static int make_prologue(struct sd_contents *contents, const struct sd_columns *columns,
-                         uint32_t folds, struct splitdata_error *error)
+static int make_prologue(struct sd_output_template *template, uint32_t folds,
+                         struct splitdata_error *error)
 {
-    const uint8_t *data = contents->input->data;
-    if (contents->request->options->emit == SPLITDATA_EMIT_INDICES)
+    const uint8_t *data = template->records->data;
+    if (template->request->options->emit == SPLITDATA_EMIT_INDICES)
         return SPLITDATA_OK;
-    bool made = sd_text_append(&contents->prologue, "\xef\xbb\xbf", (size_t)contents->index->bom);
-    if (made && contents->dialect->header) {
-        struct sd_span header = record_at(contents->index, 0);
-        size_t end = line_end_of(contents, header);
+    bool made =
+        sd_text_append(&template->prologue, "\xef\xbb\xbf", (size_t) template->records->index.bom);
+    if (made && template->records->dialect->header) {
+        struct sd_span header = sd_records_first(template->records);
+        size_t end = line_end_of(template, header);
         made =
-            sd_text_append(&contents->prologue, data + header.start, (size_t)header.length - end);
-        if (made && contents->request->options->emit == SPLITDATA_EMIT_COLUMN) {
-            int status = add_column_names(contents, columns, folds != 0 ? "fold" : "split", error);
+            sd_text_append(&template->prologue, data + header.start, (size_t)header.length - end);
+        if (made && template->request->options->emit == SPLITDATA_EMIT_COLUMN) {
+            int status = add_column_names(template, folds != 0 ? "fold" : "split", error);
             if (status != SPLITDATA_OK)
                 return status;
         }
         made = made &&
-               sd_text_append(&contents->prologue, data + header.start + header.length - end, end);
+               sd_text_append(&template->prologue, data + header.start + header.length - end, end);
     }
     return made ? SPLITDATA_OK : sd_fail_memory(error, "the header");
 }
 
-void sd_contents_begin(struct sd_contents *contents)
+void sd_output_template_begin(struct sd_output_template *template, const struct sd_request *request,
+                              const struct sd_records *records, struct sd_memory *memory)
 {
-    const struct sd_index *index = contents->index;
-    size_t header = contents->dialect->header ? 1 : 0;
-    contents->records = index->spans.packed + header;
-    contents->rows = index->count - header;
-    struct sd_span first = record_at(index, 0);
-    struct sd_span all = {0, contents->input->size};
-    contents->line_end_length = line_end_of(contents, first);
-    contents->line_end = (const char *)contents->input->data + first.start + first.length -
-                         contents->line_end_length;
-    contents->last_lacks_end = line_end_of(contents, all) == 0;
+    struct sd_span first = sd_records_first(records);
+    struct sd_span all = {0, records->size};
+    *template =
+        (struct sd_output_template){.request = request, .records = records, .memory = memory};
+    template->line_end_length = line_end_of(template, first);
+    template->line_end =
+        (const char *)records->data + first.start + first.length - template->line_end_length;
+    template->last_lacks_end = line_end_of(template, all) == 0;
 }
 
-int sd_contents_prepare(struct sd_contents *contents, const struct sd_columns *columns,
-                        uint32_t folds, struct splitdata_error *error)
+int sd_output_template_prepare(struct sd_output_template *template, uint32_t folds,
+                               struct splitdata_error *error)
 {
-    int status = make_prologue(contents, columns, folds, error);
-    if (status == SPLITDATA_OK && contents->request->options->emit == SPLITDATA_EMIT_COLUMN)
-        status = make_suffixes(contents, folds, error);
+    int status = make_prologue(template, folds, error);
+    if (status == SPLITDATA_OK && template->request->options->emit == SPLITDATA_EMIT_COLUMN)
+        status = make_suffixes(template, folds, error);
     return status;
 }
 
-uint32_t *sd_contents_labels(struct sd_contents *contents, uint64_t round)
+uint32_t *sd_output_template_labels(struct sd_output_template *template, uint64_t round)
 {
-    uint32_t *labels = sd_memory_take(contents->memory, contents->rows, sizeof *labels);
-    for (uint64_t i = 0; labels != NULL && i < contents->rows; i++)
-        labels[i] = contents->labels;
-    contents->suffixes[round] = (struct sd_suffixes){labels, contents->texts};
+    uint32_t *labels = sd_memory_take(template->memory, template->records->rows, sizeof *labels);
+    for (uint64_t i = 0; labels != NULL && i < template->records->rows; i++)
+        labels[i] = template->labels;
+    template->suffixes[round] = (struct sd_suffixes){labels, template->texts};
     return labels;
 }
 
-struct sd_content sd_contents_of(const struct sd_contents *contents, const uint64_t *items,
-                                 uint64_t count)
+struct sd_content sd_output_template_content(const struct sd_output_template *template,
+                                             const uint64_t *items, uint64_t count)
 {
     static const struct sd_form *const forms[] = {
         [SPLITDATA_EMIT_ROWS] = &sd_form_rows,
         [SPLITDATA_EMIT_INDICES] = &sd_form_indices,
         [SPLITDATA_EMIT_COLUMN] = &sd_form_column,
     };
-    enum splitdata_emit emit = contents->request->options->emit;
+    enum splitdata_emit emit = template->request->options->emit;
     return (struct sd_content){
         .form = forms[emit],
-        .prologue = contents->prologue.bytes,
-        .prologue_length = contents->prologue.length,
+        .prologue = template->prologue.bytes,
+        .prologue_length = template->prologue.length,
         .items = items,
         .count = count,
-        .spans = &contents->index->spans,
-        .data = contents->input->data,
-        .size = contents->input->size,
-        .line_end = contents->line_end,
-        .line_end_length = contents->last_lacks_end ? contents->line_end_length : 0,
-        .suffixes = contents->suffixes,
-        .suffix_sets = emit == SPLITDATA_EMIT_COLUMN ? (size_t)contents->request->rounds : 0,
+        .spans = &template->records->index.spans,
+        .data = template->records->data,
+        .size = template->records->size,
+        .line_end = template->line_end,
+        .line_end_length = template->last_lacks_end ? template->line_end_length : 0,
+        .suffixes = template->suffixes,
+        .suffix_sets = emit == SPLITDATA_EMIT_COLUMN ? (size_t) template->request->rounds : 0,
     };
 }
 
-void sd_contents_end(struct sd_contents *contents)
+void sd_output_template_end(struct sd_output_template *template)
 {
-    for (uint64_t r = 0; contents->suffixes != NULL && r < contents->request->rounds; r++)
-        sd_memory_free((void *)(uintptr_t)contents->suffixes[r].labels);
-    for (size_t p = 0; contents->texts != NULL && contents->texts[p] != NULL; p++)
-        free(contents->texts[p]);
-    free(contents->suffixes);
-    free(contents->texts);
-    sd_text_free(&contents->prologue);
-    *contents = (struct sd_contents){0};
+    for (uint64_t r = 0; template->suffixes != NULL && r < template->request->rounds; r++)
+        sd_memory_free((void *)(uintptr_t) template->suffixes[r].labels);
+    for (size_t p = 0; template->texts != NULL && template->texts[p] != NULL; p++)
+        free(template->texts[p]);
+    free(template->suffixes);
+    free(template->texts);
+    sd_text_free(&template->prologue);
+    *template = (struct sd_output_template){0};
 }

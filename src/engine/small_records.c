@@ -2,93 +2,62 @@
 #include "engine/small_records.h"
 
 #include "base/small_record.h"
-#include "split.h"
-
-#include <string.h>
+#include "engine/line_sample.h"
 
 enum { ITEM = SD_SMALL_RECORD_WORDS * sizeof(uint64_t) };
 
-/* Lines in samples of the input, how many of them would be inlined, and their bytes. */
-struct lines {
-    uint64_t count, inlined, bytes;
-};
-
-/* Takes the lines of data[0..size-1] that are whole for sure. */
-static void count_lines(struct lines *lines, const uint8_t *data, size_t size)
+/* How many records there are, and a few more; 0: so many would not be small that fetching them
+ * takes longer. */
+static uint64_t expected_records(const struct sd_input *input)
 {
-    const uint8_t *behind = data + size, *end = memchr(data, '\n', size);
-    while (end != NULL) {
-        const uint8_t *next = memchr(end + 1, '\n', (size_t)(behind - end) - 1);
-        if (next != NULL) {
-            lines->count++;
-            lines->inlined += next - end <= SD_SMALL_RECORD_MOST + 1;
-            lines->bytes += (uint64_t)(next - end);
-        }
-        end = next;
-    }
-}
-
-/* How many records there are, and a few more, as the lines at the begin, in the middle and at the
- * end of the input let expect; 0: so many would not be inlined that fetching them takes longer. */
-static uint64_t guess_records(const uint8_t *data, uint64_t size)
-{
-    enum { SAMPLES = 3, SAMPLE = 16 * 1024 };
-    struct lines lines = {0};
-    for (uint64_t i = 0; i < SAMPLES; i++)
-        count_lines(&lines, data + (size - SAMPLE) / (SAMPLES - 1) * i, SAMPLE);
-    return lines.count != 0 && lines.inlined >= lines.count - lines.count / 16
-               ? size / lines.bytes * lines.count / 32 * 33
+    const struct sd_line_sample sample = sd_sample_lines(input->data, input->size);
+    return sample.lines != 0 && sample.small >= sample.lines - sample.lines / 16
+               ? sd_expected_lines(&sample, input->size) / 32 * 33
                : 0;
 }
 
-/* Whether all records are written once, in the order of a shuffle, from an input that is neither so
- * small that they come from a cache nor too large for the memory that may be used. */
-static bool possible(const struct sd_run *run)
+static bool possible(const struct sd_job *job)
 {
     enum { WORTH_IT = 16 << 20 }; /* bytes: with fewer, filling the items takes what they gain */
-    const struct splitdata_options *options = run->request.options;
-    uint64_t size = run->input.size;
-    return sd_run_rows_alone(run) && !options->no_shuffle && !options->dry_run &&
-           !run->request.input_order && run->request.rounds == 1 && size >= WORTH_IT &&
-           size <= run->memory.bound && !run->memory.spill &&
-           size >> (64 - SD_SMALL_RECORD_START) == 0;
+    const struct sd_request *request = job->request;
+    const struct splitdata_options *options = request->options;
+    uint64_t size = job->input->size;
+    return job->by_rows && !options->no_shuffle && !options->dry_run && !request->input_order &&
+           request->rounds == 1 && size >= WORTH_IT && size <= job->memory->bound &&
+           !job->memory->spill && size >> (64 - SD_SMALL_RECORD_START) == 0;
 }
 
-bool sd_small_records_begin(struct sd_run *run)
+bool sd_small_records_begin(struct sd_concurrent_array *items, const struct sd_job *job)
 {
-    uint64_t records = possible(run) ? guess_records(run->input.data, run->input.size) : 0;
-    run->small_records =
-        (struct sd_concurrent_array){.memory = &run->memory,
-                                     .item_size = ITEM,
-                                     .held = (uint64_t)run->request.threads * SD_INDEX_HELD};
-    return records != 0 && sd_concurrent_array_begin(&run->small_records, records);
+    uint64_t records = possible(job) ? expected_records(job->input) : 0;
+    *items = (struct sd_concurrent_array){.memory = job->memory,
+                                          .item_size = ITEM,
+                                          .held = (uint64_t)job->request->threads * SD_INDEX_HELD};
+    return records != 0 && sd_concurrent_array_begin(items, records);
 }
 
-/* Puts records number `first` and so on into their items. */
-static void put(struct sd_run *run, uint64_t first, uint64_t expected, const struct sd_spans *spans)
+static void put(struct sd_concurrent_array *items, const struct sd_input *input, uint64_t first,
+                uint64_t expected, const struct sd_spans *spans)
 {
-    uint64_t *items = spans->count == 0 ? NULL
-                                        : sd_concurrent_array_place(&run->small_records, first,
-                                                                    spans->count, expected);
-    if (items == NULL)
+    uint64_t *place =
+        spans->count == 0 ? NULL : sd_concurrent_array_place(items, first, spans->count, expected);
+    if (place == NULL)
         return;
-    sd_small_records_fill(items, spans, run->input.data, run->input.size);
-    sd_concurrent_array_filled(&run->small_records);
+    sd_small_records_fill(place, spans, input->data, input->size);
+    sd_concurrent_array_filled(items);
 }
 
-int sd_small_records_on_chunk(void *context, const struct sd_chunk_records *records,
-                              struct splitdata_error *error)
+void sd_small_records_add(struct sd_concurrent_array *items, const struct sd_job *job,
+                          const struct sd_chunk_records *records)
 {
-    struct sd_run *run = context;
-    (void)error;
-    uint64_t first = records->first - (run->dialect.header ? 1 : 0);
-    put(run, first, records->expected, records->spans);
-    return SPLITDATA_OK;
+    uint64_t first = records->first - (job->dialect->header ? 1 : 0);
+    put(items, job->input, first, records->expected, records->spans);
 }
 
-bool sd_small_records_close(struct sd_run *run)
+bool sd_small_records_close(struct sd_concurrent_array *items, const struct sd_job *job)
 {
-    if (!run->dialect.header)
-        put(run, 0, run->index.count, &run->index.spans);
-    return sd_concurrent_array_trim(&run->small_records, run->index.count);
+    const struct sd_index *index = &job->records.index;
+    if (!job->dialect->header)
+        put(items, job->input, 0, index->count, &index->spans);
+    return sd_concurrent_array_trim(items, index->count);
 }

@@ -3,6 +3,7 @@
 
 #include "in/input.h"
 
+#include "base/available.h"
 #include "base/cache.h"
 #include "base/cancel.h"
 #include "base/threads.h"
@@ -101,6 +102,12 @@ int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory,
     }
     sd_stream_close(&input->stream);
     return status;
+}
+
+void sd_input_spare_cache(struct sd_input *input, struct sd_memory *memory)
+{
+    input->drop = input->size > memory->bound && input->size > sd_available_memory() / 2;
+    memory->short_of_cache = input->drop;
 }
 
 void sd_input_release(void *context, uint64_t begin, uint64_t end)

@@ -37,6 +37,10 @@ int sd_input_open(struct sd_input *input, const char *path, const char *gzip_lib
 int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory, unsigned threads,
                   struct splitdata_error *error);
 
+/* The input is read: where the system cannot keep it in its cache beside the outputs, it goes
+ * through that cache without a trace (input->drop, memory->short_of_cache). */
+void sd_input_spare_cache(struct sd_input *input, struct sd_memory *memory);
+
 /* For struct sd_release, `context` being the input: bytes that were read, and will be read again
  * later if at all. With input->drop, and if they are mapped, the system need not keep them. */
 void sd_input_release(void *context, uint64_t begin, uint64_t end);

@@ -4,7 +4,7 @@
  * they appear, then the runs' keys are joined in input order. So the numbers, and what is said of
  * first rows, are those of one pass, whatever the number of threads.
  */
-#include "keys/key_columns.h"
+#include "keys/key_set.h"
 
 #include "base/cancel.h"
 #include "base/threads.h"
@@ -22,13 +22,12 @@ struct run {
     struct sd_keys keys;
     uint32_t codes;              /* how many keys it has: its codes are below */
     uint32_t *map;               /* from its codes to the joined ones, then to classes */
-    struct sd_cells *cells;      /* to read key columns, */
+    void *reader;                /* of the source's fields, */
     struct sd_key_field *values; /* a batch of them: as sd_keys_add takes it */
 };
 
 struct job {
-    struct sd_key_columns *key;
-    const struct sd_rows *rows;
+    struct sd_key_set *set;
     struct run *runs;
     unsigned count;
     atomic_uint next;
@@ -37,56 +36,29 @@ struct job {
 
 /* --- reading --------------------------------------------------------------------------------- */
 
-/* The rows from `begin` on, until the batch is full or a value would not outlive the next row. */
-static int read_batch(const struct job *job, struct run *run, uint64_t begin, size_t *count,
-                      struct splitdata_error *error)
-{
-    const struct sd_key_columns *key = job->key;
-    bool copied = false;
-    size_t i = 0;
-    for (; i < SD_DISTINCT_BATCH && begin + i < run->end && !copied; i++) {
-        struct sd_span span = sd_rows_span(job->rows, begin + i);
-        const uint8_t *record = job->rows->contents->input->data + span.start;
-        for (size_t c = 0; c < key->count; c++) {
-            struct sd_field_value value;
-            int status = sd_cells_read(&run->cells[c], record, (size_t)span.length, key->fields[c],
-                                       &value, error);
-            if (status != SPLITDATA_OK)
-                return status;
-            copied = copied || value.copied;
-            run->values[c * SD_DISTINCT_BATCH + i] =
-                (struct sd_key_field){value.bytes, value.present ? value.length : 0};
-        }
-    }
-    *count = i;
-    return SPLITDATA_OK;
-}
-
 static int read_run(const struct job *job, struct run *run, struct splitdata_error *error)
 {
     enum { BATCHES_BETWEEN_LOOKS = 1 << 12 };
-    const struct sd_key_columns *key = job->key;
-    int cancel_fd = job->rows->contents->request->options->cancel_fd;
-    int status = sd_keys_begin(&run->keys, key->count, job->rows->contents->memory, error);
-    run->cells = calloc(key->count, sizeof *run->cells);
-    run->values = calloc(key->count, SD_DISTINCT_BATCH * sizeof *run->values);
-    if (status == SPLITDATA_OK && (run->cells == NULL || run->values == NULL))
+    const struct sd_key_source *source = job->set->source;
+    int status = sd_keys_begin(&run->keys, job->set->count, source->memory, error);
+    run->values = calloc(job->set->count, SD_DISTINCT_BATCH * sizeof *run->values);
+    if (status == SPLITDATA_OK && run->values == NULL)
         status = sd_fail_memory(error, "the key columns");
-    for (size_t c = 0; c < key->count && status == SPLITDATA_OK; c++)
-        status = sd_cells_open(&run->cells[c], job->rows->contents->dialect, error);
+    if (status == SPLITDATA_OK)
+        status = source->open(source, job->set, &run->reader, error);
     uint64_t at = run->begin;
     for (unsigned batch = 0; status == SPLITDATA_OK && at < run->end; batch++) {
         size_t count = 0;
         if (batch % BATCHES_BETWEEN_LOOKS == 0)
-            status = sd_check_cancel(cancel_fd, error);
+            status = sd_check_cancel(source->options->cancel_fd, error);
         if (status == SPLITDATA_OK)
-            status = read_batch(job, run, at, &count, error);
+            status = source->read(run->reader, at, run->end, run->values, &count, error);
         if (status == SPLITDATA_OK)
-            status = sd_keys_add(&run->keys, run->values, count, key->code + at, error);
+            status = sd_keys_add(&run->keys, run->values, count, job->set->code + at, error);
         at += count;
     }
     if (status == SPLITDATA_OK)
-        sd_keys_count(&run->keys, key->code + run->begin, run->end - run->begin);
+        sd_keys_count(&run->keys, job->set->code + run->begin, run->end - run->begin);
     return status;
 }
 
@@ -116,7 +88,7 @@ static int join_runs(struct job *job, struct splitdata_error *error)
         struct run *run = &job->runs[r];
         run->codes = sd_keys_distinct(&run->keys);
         run->map =
-            sd_memory_take(job->rows->contents->memory, (uint64_t)run->codes + 1, sizeof *run->map);
+            sd_memory_take(job->set->source->memory, (uint64_t)run->codes + 1, sizeof *run->map);
         if (run->map == NULL)
             return sd_fail_memory(error, "the keys");
         for (uint32_t code = 0; r == 0 && code < run->codes; code++)
@@ -124,7 +96,7 @@ static int join_runs(struct job *job, struct splitdata_error *error)
         if (r > 0)
             status = sd_keys_join(&job->runs[0].keys, &run->keys, run->map, error);
     }
-    job->key->keys = job->runs[0].keys;
+    job->set->keys = job->runs[0].keys;
     job->runs[0].keys = (struct sd_keys){0};
     return status;
 }
@@ -138,32 +110,32 @@ struct refusal {
     size_t column;
 };
 
-static int refuse_row(const struct sd_key_columns *key, const struct sd_rows *rows,
-                      const struct refusal *refusal, struct splitdata_error *error)
+static int refuse_row(const struct sd_key_set *set, const struct refusal *refusal,
+                      struct splitdata_error *error)
 {
-    return sd_fail_at(error, sd_rows_span(rows, refusal->row).start,
+    return sd_fail_at(error, set->source->offset(set->source, refusal->row),
                       "%s: %s in %s%s, in %" PRIu64 " record%s in all; scikit-learn refuses that, "
                       "too (fill it in, or leave such records out)",
-                      key->option, refusal->what, key->names[refusal->column],
-                      key->count > 1 ? " ..." : "", refusal->count, refusal->count == 1 ? "" : "s");
+                      set->option, refusal->what, set->names[refusal->column],
+                      set->count > 1 ? " ..." : "", refusal->count, refusal->count == 1 ? "" : "s");
 }
 
 static int find_classes(const struct job *job, struct splitdata_error *error)
 {
-    struct sd_key_columns *key = job->key;
-    struct sd_classes *classes = &key->classes;
-    int status = sd_classes_find(classes, &key->keys, key->columns, SD_PANDAS_3, error);
+    struct sd_key_set *set = job->set;
+    struct sd_classes *classes = &set->classes;
+    int status = sd_classes_find(classes, &set->keys, set->columns, SD_PANDAS_3, error);
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
-        error->offset = sd_rows_span(job->rows, classes->misfit).start;
+        error->offset = set->source->offset(set->source, classes->misfit);
     /* Infinite numbers that should be binned are among the missing, too. */
     const struct refusal infinite = {"an infinite number", classes->first_infinite,
                                      classes->infinite, classes->infinite_column};
     const struct refusal missing = {"no value", classes->first_missing, classes->missing,
                                     classes->missing_column};
     if (status == SPLITDATA_OK && infinite.count != 0)
-        status = refuse_row(key, job->rows, &infinite, error);
+        status = refuse_row(set, &infinite, error);
     else if (status == SPLITDATA_OK && missing.count != 0)
-        status = refuse_row(key, job->rows, &missing, error);
+        status = refuse_row(set, &missing, error);
     for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
         for (uint32_t code = 0; code < job->runs[r].codes; code++)
             job->runs[r].map[code] = classes->class_of[job->runs[r].map[code]];
@@ -180,7 +152,7 @@ static int map_runs(void *context, unsigned worker, struct splitdata_error *erro
     for (unsigned number; (number = atomic_fetch_add(&job->next, 1)) < job->count;) {
         const struct run *run = &job->runs[number];
         for (uint64_t row = run->begin; row < run->end; row++)
-            job->key->code[row] = run->map[job->key->code[row]];
+            job->set->code[row] = run->map[job->set->code[row]];
     }
     return SPLITDATA_OK;
 }
@@ -189,7 +161,7 @@ static int map_runs(void *context, unsigned worker, struct splitdata_error *erro
 
 static int number_rows(struct job *job, struct splitdata_error *error)
 {
-    struct sd_key_columns *key = job->key;
+    struct sd_key_set *set = job->set;
     int status = sd_parallel(job->count, read_runs, job, error);
     if (status == SPLITDATA_OK)
         status = join_runs(job, error);
@@ -198,47 +170,45 @@ static int number_rows(struct job *job, struct splitdata_error *error)
     if (status != SPLITDATA_OK)
         return status;
     atomic_store(&job->next, 0);
-    key->codes = (struct sd_codes){
-        .code = key->code,
-        .sizes = key->classes.sizes,
-        .rows = job->rows->count,
-        .count = key->classes.count,
-        .memory = job->rows->contents->memory,
+    set->codes = (struct sd_codes){
+        .code = set->code,
+        .sizes = set->classes.sizes,
+        .rows = job->set->source->rows,
+        .count = set->classes.count,
+        .memory = job->set->source->memory,
     };
     return sd_parallel(job->count, map_runs, job, error);
 }
 
-static void end_run(struct run *run, size_t columns)
+static void end_run(const struct sd_key_source *source, struct run *run)
 {
     sd_keys_free(&run->keys);
-    for (size_t c = 0; run->cells != NULL && c < columns; c++)
-        sd_cells_close(&run->cells[c]);
-    free(run->cells);
+    if (run->reader != NULL)
+        source->close(run->reader);
     free(run->values);
     sd_memory_free(run->map);
 }
 
-int sd_key_columns_number(struct sd_key_columns *key, const struct sd_rows *rows,
-                          struct splitdata_error *error)
+int sd_key_set_factorize(struct sd_key_set *set, struct splitdata_error *error)
 {
-    uint64_t most = rows->count / FEWEST_ROWS + 1;
-    unsigned threads = rows->contents->request->threads;
-    struct job job = {.key = key, .rows = rows, .count = MOST_RUNS};
-    job.count = threads < job.count ? threads : job.count;
+    const struct sd_key_source *source = set->source;
+    const uint64_t rows = source->rows, most = rows / FEWEST_ROWS + 1;
+    struct job job = {.set = set, .count = MOST_RUNS};
+    job.count = source->threads < job.count ? source->threads : job.count;
     job.count = most < job.count ? (unsigned)most : job.count;
     job.runs = calloc(job.count, sizeof *job.runs);
-    key->code = sd_memory_take(rows->contents->memory, rows->count, sizeof *key->code);
-    int status = job.runs != NULL && key->code != NULL
+    set->code = sd_memory_take(source->memory, rows, sizeof *set->code);
+    int status = job.runs != NULL && set->code != NULL
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "the keys of all records");
     for (unsigned r = 0; r < job.count && status == SPLITDATA_OK; r++) {
-        job.runs[r].begin = rows->count / job.count * r;
-        job.runs[r].end = r + 1 < job.count ? rows->count / job.count * (r + 1) : rows->count;
+        job.runs[r].begin = rows / job.count * r;
+        job.runs[r].end = r + 1 < job.count ? rows / job.count * (r + 1) : rows;
     }
     if (status == SPLITDATA_OK)
         status = number_rows(&job, error);
     for (unsigned r = 0; job.runs != NULL && r < job.count; r++)
-        end_run(&job.runs[r], key->count);
+        end_run(source, &job.runs[r]);
     free(job.runs);
     return status;
 }

@@ -138,8 +138,8 @@ static int refuse_existing(const struct sd_targets *targets, size_t existing,
                    first, existing - 1);
 }
 
-int sd_targets_prepare(struct sd_targets *targets, const struct sd_input *input,
-                       struct splitdata_error *error)
+static int prepare(struct sd_targets *targets, const struct sd_input *input,
+                   struct splitdata_error *error)
 {
     bool force = may_replace(targets);
     size_t files = 0, existing = 0;
@@ -171,6 +171,43 @@ int sd_targets_prepare(struct sd_targets *targets, const struct sd_input *input,
     if (existing != 0 && existing == files && !force && !targets->replayed &&
         !targets->request->options->dry_run)
         return refuse_existing(targets, existing, error);
+    return SPLITDATA_OK;
+}
+
+static void rehearse(struct sd_targets *targets)
+{
+    for (size_t i = 0; i < sd_targets_all(targets); i++) {
+        targets->target[i].output.unwritten = true;
+        targets->target[i].output.path = targets->target[i].path;
+    }
+}
+
+int sd_targets_begin(struct sd_targets *targets, const struct sd_request *request,
+                     const struct sd_naming *naming, const struct sd_input *input,
+                     struct splitdata_error *error)
+{
+    int status = sd_targets_name(targets, request, naming, error);
+    targets->replayed = naming->replayed;
+    if (status != SPLITDATA_OK)
+        return status;
+    if (!naming->rehearsal)
+        return prepare(targets, input, error);
+    rehearse(targets);
+    return SPLITDATA_OK;
+}
+
+int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, bool *one_directory,
+                       struct splitdata_error *error)
+{
+    struct sd_output **output = *outputs = calloc(targets->count + 1, sizeof *output);
+    if (output == NULL)
+        return sd_fail_memory(error, "the outputs");
+    *one_directory = true;
+    for (size_t i = 0; i < targets->count; i++) {
+        output[i] = &targets->target[i].output;
+        *one_directory =
+            *one_directory && targets->target[i].directory == targets->target[0].directory;
+    }
     return SPLITDATA_OK;
 }
 

@@ -3,7 +3,7 @@
  * The outputs of a split as a whole: what they are called, that they may be made, and that all of
  * them appear or none.
  *
- * Life: zeroed, sd_targets_name, sd_targets_prepare, writing to target[i].output,
+ * Life: zeroed, sd_targets_begin, writing to target[i].output,
  * sd_targets_commit, sd_targets_close (which takes everything back that was not committed).
  */
 #ifndef SD_PUBLISH_OUTPUT_SET_H
@@ -44,6 +44,9 @@ struct sd_naming {
     const char *seed; /* NULL: nothing is shuffled */
     bool input_gzip;
     uint64_t folds; /* 0: none */
+    bool replayed;  /* from a manifest: see struct sd_targets */
+    bool
+        rehearsal; /* nothing will be written: the observers of the outputs alone get their bytes */
 };
 
 /* Names all outputs: repeat after repeat, fold after fold, and parts as they were named; with
@@ -70,9 +73,15 @@ bool sd_target_is_nowhere(const struct sd_target *target);
 const struct sd_target **sd_targets_sorted(const struct sd_targets *targets,
                                            int (*compare)(const void *, const void *));
 
-/* Opens the directories (made when missing, unless nothing will be written), and refuses at once
- * what cannot be: an output that is the input, that exists, or that may not be replaced. */
-int sd_targets_prepare(struct sd_targets *targets, const struct sd_input *input,
+/* Names the outputs and, unless nothing will be written, looks whether they may be made: opens the
+ * directories (made when missing, unless it is a dry run), and refuses at once what cannot be: an
+ * output that is the input, that exists, or that may not be replaced. */
+int sd_targets_begin(struct sd_targets *targets, const struct sd_request *request,
+                     const struct sd_naming *naming, const struct sd_input *input,
+                     struct splitdata_error *error);
+
+/* The outputs as an array, to be freed by the caller, and whether all are in one directory. */
+int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, bool *one_directory,
                        struct splitdata_error *error);
 
 /* The directory in which temporary files may stand. */

@@ -1,78 +1,142 @@
 /* SPDX-License-Identifier: MIT */
-/* What is told of a run: its report. */
-#include "report/report.h"
-#include "split.h"
-
 #include "base/text.h"
+#include "provenance/make_manifest.h"
+#include "provenance/split_id.h"
+#include "report/outcome.h"
+#include "strategy/strategy.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool report_parts(const struct sd_run *run, struct splitdata_report *report)
+static bool report_part(const struct sd_outcome *outcome, size_t i, struct splitdata_part *made)
 {
-    const struct sd_request *request = &run->request;
-    bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
-    size_t parts = run->plan.parts, folds = sd_run_folds(run) != 0 ? sd_run_folds(run) : 1;
-    size_t count = sd_run_sets(run) * parts;
+    const struct sd_request *request = outcome->request;
+    const bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
+    const uint32_t folds = outcome->decision->folds;
+    const size_t parts = request->parts.count, in_set = folds != 0 ? folds : 1;
+    const struct sd_part *part = &request->parts.part[i % parts];
+    const struct sd_target *target = &outcome->targets->target[column ? 0 : i];
+    const bool sized = part->size.kind != SD_SIZE_NONE && folds == 0;
+    *made = (struct splitdata_part){
+        .name = sd_copy_string(part->name, strlen(part->name)),
+        .path = sd_copy_string(target->path, strlen(target->path)),
+        .repeat = request->options->repeats != 0 ? i / parts / in_set + 1 : 0,
+        .fold = folds != 0 ? i / parts % folds + 1 : 0,
+        .size = sized ? sd_copy_string(part->size.text, part->size.text_length) : NULL,
+        .rows = outcome->part_rows[i],
+        .share = (double)outcome->part_rows[i] / (double)outcome->records->rows,
+        .bytes = target->output.size,
+    };
+    return made->name != NULL && made->path != NULL && (!sized || made->size != NULL);
+}
+
+static bool report_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    size_t count = sd_decide_sets(outcome->decision) * outcome->request->parts.count;
+    bool made = true;
     report->parts = calloc(count, sizeof *report->parts);
-    for (size_t i = 0; report->parts != NULL && i < count; i++) {
-        const struct sd_target *target = &run->targets.target[column ? 0 : i];
-        const char *name = request->parts.part[i % parts].name;
-        const struct sd_size *size = &request->parts.part[i % parts].size;
-        bool sized = size->kind != SD_SIZE_NONE && run->way->select_fold == NULL;
-        report->parts[i] = (struct splitdata_part){
-            .name = sd_copy_string(name, strlen(name)),
-            .path = sd_copy_string(target->path, strlen(target->path)),
-            .repeat = request->options->repeats != 0 ? i / parts / folds + 1 : 0,
-            .fold = run->way->select_fold != NULL ? i / parts % folds + 1 : 0,
-            .size = sized ? sd_copy_string(size->text, size->text_length) : NULL,
-            .rows = run->achieved[i],
-            .share = (double)run->achieved[i] / (double)run->contents.rows,
-            .bytes = target->output.size,
-        };
+    for (size_t i = 0; report->parts != NULL && i < count && made; i++) {
         report->part_count = i + 1;
-        if (report->parts[i].name == NULL || report->parts[i].path == NULL ||
-            (sized && report->parts[i].size == NULL))
-            return false;
+        made = report_part(outcome, i, &report->parts[i]);
     }
-    return report->parts != NULL;
+    return report->parts != NULL && made;
 }
 
 /* Records that no part has: of the first round, and with folds those of no sample. */
-static uint64_t left_out(const struct sd_run *run)
+static uint64_t left_out(const struct sd_outcome *outcome)
 {
+    const struct sd_decision *decision = outcome->decision;
     uint64_t used = 0;
-    if (run->way->select_fold != NULL)
-        return run->contents.rows - run->rows.count;
-    for (size_t p = 0; p < run->plan.parts; p++)
-        used += run->achieved[p];
-    return run->contents.rows - used;
+    if (decision->folds != 0)
+        return outcome->records->rows - decision->rows;
+    for (size_t p = 0; p < decision->plan.parts; p++)
+        used += outcome->part_rows[p];
+    return outcome->records->rows - used;
 }
 
-int sd_run_report(struct sd_run *run, struct splitdata_report *report,
-                  struct splitdata_error *error)
+static bool report_id(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    report->rows = run->contents.rows;
-    report->columns = run->index.fields;
-    report->bytes = run->input.size;
-    report->blank_lines = run->index.blank_lines;
-    report->input_gzip = run->input.compression != NULL;
-    report->header = run->dialect.header;
-    report->left_out = left_out(run);
-    report->written = !run->request.options->dry_run && !run->provenance.asked.rehearsal;
-    report->seed_drawn = run->seed_drawn;
-    bool own = run->way->own || run->request.options->group_unit == SPLITDATA_GROUP_UNIT_ROWS;
-    const char *recipe = own ? "splitdata" : run->request.recipe->name;
-    report->recipe = sd_copy_string(recipe, strlen(recipe));
-    report->input = sd_copy_string(run->path, strlen(run->path));
-    if (run->strategy.length != 0)
-        report->strategy = sd_copy_string(run->strategy.bytes, run->strategy.length);
-    if (run->seed != NULL)
-        report->seed = sd_copy_string(run->seed, strlen(run->seed));
-    bool filled = report->recipe != NULL && report->input != NULL &&
-                  (run->seed == NULL || report->seed != NULL) &&
-                  (run->strategy.length == 0 || report->strategy != NULL) &&
-                  report_parts(run, report) && sd_run_warn(run, report);
-    return filled ? sd_provenance_report(run, report, error)
-                  : sd_fail_memory(error, "the report");
+    char text[SD_SPLIT_ID_TEXT];
+    uint64_t id = 0;
+    for (size_t i = 0; i < report->part_count; i++) {
+        const struct splitdata_part *part = &report->parts[i];
+        const struct sd_split_part of_id = {part->repeat, part->fold, part->name, part->rows,
+                                            outcome->sums[i]};
+        id = sd_split_id_add(id, &of_id);
+    }
+    sd_split_id_text(id, text);
+    report->split_id = sd_copy_string(text, strlen(text));
+    return report->split_id != NULL;
+}
+
+static bool copy(char **to, const char *from)
+{
+    *to = sd_copy_string(from, strlen(from));
+    return *to != NULL;
+}
+
+static bool report_texts(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_decision *decision = outcome->decision;
+    const struct sd_request *request = outcome->request;
+    const bool own =
+        decision->strategy->own || request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS;
+    const struct sd_text *description = &decision->description;
+    if (description->length != 0) {
+        report->strategy = sd_copy_string(description->bytes, description->length);
+        if (report->strategy == NULL)
+            return false;
+    }
+    return copy(&report->recipe, own ? "splitdata" : request->recipe->name) &&
+           copy(&report->input, outcome->path) &&
+           (decision->seed == NULL || copy(&report->seed, decision->seed));
+}
+
+static int fill(const struct sd_outcome *outcome, struct splitdata_report *report,
+                struct splitdata_error *error)
+{
+    const struct sd_records *records = outcome->records;
+    const struct splitdata_options *options = outcome->request->options;
+    report->rows = records->rows;
+    report->columns = records->index.fields;
+    report->bytes = records->size;
+    report->blank_lines = records->index.blank_lines;
+    report->input_gzip = outcome->input->compression != NULL;
+    report->header = records->dialect->header;
+    report->left_out = left_out(outcome);
+    report->written = !options->dry_run && !outcome->rehearsal;
+    report->seed_drawn = outcome->decision->seed_drawn;
+    report->seed_unused = outcome->decision->seed == NULL;
+    return report_texts(outcome, report) && report_parts(outcome, report) &&
+                   report_id(outcome, report) && sd_report_warnings(outcome, report)
+               ? sd_provenance_report(outcome->provenance, options->emit == SPLITDATA_EMIT_COLUMN,
+                                      report, error)
+               : sd_fail_memory(error, "the report");
+}
+
+static int make_manifest(const struct sd_outcome *outcome, struct splitdata_report *report,
+                         struct splitdata_error *error)
+{
+    struct sd_target *target = sd_targets_manifest(outcome->targets);
+    const struct sd_manifest_facts facts = {
+        .options = outcome->request->options,
+        .dialect = outcome->records->dialect,
+        .seed = outcome->decision->seed,
+        .input_path = outcome->name->unnamed ? "-" : outcome->path,
+        .input = &outcome->provenance->input,
+    };
+    if (target == NULL)
+        return SPLITDATA_OK;
+    if (!copy(&report->manifest, target->path))
+        return sd_fail_memory(error, "the report");
+    return outcome->request->options->dry_run
+               ? SPLITDATA_OK
+               : sd_manifest_make(&facts, report, &target->output, error);
+}
+
+int sd_report_build(const struct sd_outcome *outcome, struct splitdata_report *report,
+                    struct splitdata_error *error)
+{
+    int status = fill(outcome, report, error);
+    return status == SPLITDATA_OK ? make_manifest(outcome, report, error) : status;
 }

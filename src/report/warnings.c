@@ -2,8 +2,10 @@
 /* What a run can be wrong about without an error: the notes of its report. */
 #include "algorithm/strata.h"
 #include "keys/number.h"
+#include "report/outcome.h"
 #include "report/report.h"
-#include "split.h"
+#include "strategy/strategy.h"
+#include "strategy/stratified.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -11,23 +13,24 @@
 #include <string.h>
 
 /* Whether a column is both a group and a class. */
-static const char *grouped_class(const struct sd_run *run)
+static const char *grouped_class(const struct sd_decision *decision)
 {
-    for (size_t g = 0; g < run->groups.count; g++) {
-        for (size_t s = 0; s < run->strata.count; s++) {
-            if (run->groups.fields[g] == run->strata.fields[s])
-                return run->groups.names[g];
+    const struct sd_key_set *groups = decision->groups, *strata = decision->strata;
+    for (size_t g = 0; strata != NULL && g < groups->count; g++) {
+        for (size_t s = 0; s < strata->count; s++) {
+            if (groups->fields[g] == strata->fields[s])
+                return groups->names[g];
         }
     }
     return NULL;
 }
 
 /* Few groups cannot be shared out evenly; few values in many records are a label rather. */
-static bool warn_of_few_groups(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_few_groups(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     enum { FEW_GROUPS = 10, LABELS = 50 };
-    const struct sd_codes *groups = &run->groups.codes;
-    const char *both = grouped_class(run);
+    const struct sd_codes *groups = &outcome->decision->groups->codes;
+    const char *both = grouped_class(outcome->decision);
     if (both != NULL)
         return sd_report_warn(report,
                               "%s is grouped by and stratified by: whole groups of one class each "
@@ -39,28 +42,29 @@ static bool warn_of_few_groups(const struct sd_run *run, struct splitdata_report
         return sd_report_warn(report,
                               "%s has only %" PRIu32 " value%s in %" PRIu64 " records: is it the "
                               "label? --stratify keeps class shares, --group keeps values whole",
-                              run->groups.names[0], groups->count, groups->count == 1 ? "" : "s",
-                              groups->rows);
+                              outcome->decision->groups->names[0], groups->count,
+                              groups->count == 1 ? "" : "s", groups->rows);
     return sd_report_warn(report, "there %s only %" PRIu32 " group%s to share out",
                           groups->count == 1 ? "is" : "are", groups->count,
                           groups->count == 1 ? "" : "s");
 }
 
 /* The part whose share of the records is the furthest from what was asked. */
-static bool warn_of_group_sizes(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_group_sizes(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const double enough = 0.05;
-    const struct sd_request *request = &run->request;
+    const struct sd_request *request = outcome->request;
     bool by_rows = request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS ||
                    request->options->stratify != NULL;
-    double units = (double)(by_rows ? run->rows.count : run->groups.codes.count);
+    double units =
+        (double)(by_rows ? outcome->decision->rows : outcome->decision->groups->codes.count);
     double worst = 0.0, asked = 0.0, got = 0.0;
     size_t part = 0;
-    for (size_t p = 0; p < run->plan.parts; p++) {
+    for (size_t p = 0; p < outcome->request->parts.count; p++) {
         const struct sd_size *size = &request->parts.part[p].size;
         double wanted = size->kind == SD_SIZE_SHARE ? sd_ratio_double(size->share)
-                                                    : (double)run->sizes[p] / units;
-        double share = (double)run->achieved[p] / (double)run->rows.count;
+                                                    : (double)outcome->decision->sizes[p] / units;
+        double share = (double)outcome->part_rows[p] / (double)outcome->decision->rows;
         if (fabs(share - wanted) <= worst + 1e-9)
             continue;
         worst = fabs(share - wanted);
@@ -76,49 +80,54 @@ static bool warn_of_group_sizes(const struct sd_run *run, struct splitdata_repor
 }
 
 /* What a group split can be wrong about without an error. */
-static bool warn_of_groups(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_groups(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    if (run->groups.codes.count == 0)
+    if (outcome->decision->groups == NULL)
         return true;
-    if (!warn_of_few_groups(run, report))
+    if (!warn_of_few_groups(outcome, report))
         return false;
-    return run->way->select_fold != NULL || !run->way->shuffles || warn_of_group_sizes(run, report);
+    return outcome->decision->folds != 0 || !outcome->decision->strategy->shuffles ||
+           warn_of_group_sizes(outcome, report);
 }
 
 /* StratifiedKFold goes on with a class that cannot be in every test part; so do we. */
-static bool warn_of_small_class(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_small_class(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    const struct sd_codes *strata = &run->strata.codes;
+    const struct sd_codes *strata = &outcome->decision->strata->codes;
+    const uint32_t folds = outcome->decision->folds;
     char label[128];
-    uint32_t rarest = run->way->select_fold != NULL && strata->count != 0
-                          ? sd_strata_rarest(strata, run->folds.count)
-                          : strata->count;
+    uint32_t rarest = folds != 0 ? sd_strata_rarest(strata, folds) : strata->count;
     if (rarest == strata->count)
         return true;
-    sd_key_columns_label(&run->strata, rarest, label, sizeof label);
+    sd_key_set_label(outcome->decision->strata, rarest, label, sizeof label);
     return sd_report_warn(report,
                           "the class '%s' has %" PRIu64 " record%s, fewer than the %" PRIu32
                           " folds: some test parts have none",
                           label, strata->sizes[rarest], strata->sizes[rarest] == 1 ? "" : "s",
-                          run->folds.count);
+                          folds);
 }
 
-static bool warn_of_strata(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_strata(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
+    const struct sd_decision *decision = outcome->decision;
     char what[SD_MANY_CLASSES];
-    if (!warn_of_small_class(run, report))
+    if (decision->strata == NULL)
+        return true;
+    if (!warn_of_small_class(outcome, report))
         return false;
-    return !sd_too_many_classes(run, what, sizeof what) || sd_report_warn(report, "%s", what);
+    return !sd_too_many_classes(decision->strata, decision->rows, what, sizeof what) ||
+           sd_report_warn(report, "%s", what);
 }
 
 /* All parts but the first, train, are there to measure something. */
-static bool warn_of_small_parts(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     enum { ENOUGH = 30 };
     const struct splitdata_part *smallest = NULL;
     for (size_t i = 0; i < report->part_count; i++) {
         const struct splitdata_part *part = &report->parts[i];
-        if (i % run->plan.parts != 0 && (smallest == NULL || part->rows < smallest->rows))
+        if (i % outcome->request->parts.count != 0 &&
+            (smallest == NULL || part->rows < smallest->rows))
             smallest = part;
     }
     if (smallest == NULL || smallest->rows >= ENOUGH)
@@ -130,10 +139,11 @@ static bool warn_of_small_parts(const struct sd_run *run, struct splitdata_repor
 
 /* Where double arithmetic, which must be reproduced, gives another size of train or test than exact
  * arithmetic. */
-static bool warn_of_rounded_shares(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_rounded_shares(const struct sd_outcome *outcome,
+                                   struct splitdata_report *report)
 {
-    const struct sd_part *part = run->request.parts.part;
-    uint64_t n = run->contents.rows;
+    const struct sd_part *part = outcome->request->parts.part;
+    uint64_t n = outcome->records->rows;
     for (size_t p = 0; p < 2; p++) {
         const struct sd_size *size = &part[p].size;
         if (size->kind != SD_SIZE_SHARE)
@@ -144,12 +154,12 @@ static bool warn_of_rounded_shares(const struct sd_run *run, struct splitdata_re
                             (struct sd_ratio){size->share.denominator - size->share.numerator,
                                               size->share.denominator},
                             n);
-        if (exact != run->sizes[p] &&
+        if (exact != outcome->decision->sizes[p] &&
             !sd_report_warn(report,
                             "%.*s of %" PRIu64 " records is exactly %" PRIu64
                             " for %s; in %s's double arithmetic it is %" PRIu64,
                             (int)size->text_length, size->text, n, exact, part[p].name,
-                            run->request.recipe->name, run->sizes[p]))
+                            outcome->request->recipe->name, outcome->decision->sizes[p]))
             return false;
     }
     return true;
@@ -157,43 +167,44 @@ static bool warn_of_rounded_shares(const struct sd_run *run, struct splitdata_re
 
 /* The same for --parts. The first difference is told: it makes others, as parts follow each other.
  */
-static bool warn_of_rounded_parts(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_rounded_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    const struct sd_parts *parts = &run->request.parts;
+    const struct sd_parts *parts = &outcome->request->parts;
     struct splitdata_error none;
     uint64_t *exact = calloc(parts->count, sizeof *exact);
     if (exact == NULL)
         return false;
     size_t p = 0;
-    bool known = sd_parts_sizes(parts, run->contents.rows, "record", true, exact, &none) == 0;
-    while (known && p < parts->count && exact[p] == run->sizes[p])
+    bool known = sd_parts_sizes(parts, outcome->records->rows, "record", true, exact, &none) == 0;
+    while (known && p < parts->count && exact[p] == outcome->decision->sizes[p])
         p++;
     bool told = !known || p == parts->count ||
                 sd_report_warn(report,
                                "%s would have %" PRIu64 " of %" PRIu64
                                " records by exact arithmetic; in %s's double arithmetic it has "
                                "%" PRIu64,
-                               parts->part[p].name, exact[p], run->contents.rows,
-                               run->request.recipe->name, run->sizes[p]);
+                               parts->part[p].name, exact[p], outcome->records->rows,
+                               outcome->request->recipe->name, outcome->decision->sizes[p]);
     free(exact);
     return told;
 }
 
-static bool warn_of_rounding(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_rounding(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    bool of_rows = run->way->select_fold == NULL && run->achieved[0] == run->sizes[0] &&
-                   run->rows.count == run->contents.rows;
+    bool of_rows = outcome->decision->folds == 0 &&
+                   outcome->part_rows[0] == outcome->decision->sizes[0] &&
+                   outcome->decision->rows == outcome->records->rows;
     if (!of_rows)
         return true;
-    return run->request.train_test ? warn_of_rounded_shares(run, report)
-                                   : warn_of_rounded_parts(run, report);
+    return outcome->request->train_test ? warn_of_rounded_shares(outcome, report)
+                                        : warn_of_rounded_parts(outcome, report);
 }
 
-static bool warn_of_names(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    bool beside = run->request.options->output_dir == NULL;
-    for (size_t i = 0; i < run->targets.count; i++) {
-        const char *path = run->targets.target[i].path, *slash = strrchr(path, '/');
+    bool beside = outcome->request->options->output_dir == NULL;
+    for (size_t i = 0; i < outcome->targets->count; i++) {
+        const char *path = outcome->targets->target[i].path, *slash = strrchr(path, '/');
         const char *name = slash != NULL ? slash + 1 : path;
         if (sd_names_several_splits(name))
             return sd_report_warn(report,
@@ -202,10 +213,10 @@ static bool warn_of_names(const struct sd_run *run, struct splitdata_report *rep
                                   "each (%sa --name without {stem} keeps them apart)",
                                   name, beside ? "-O DIR and " : "");
     }
-    const char *directory = strrchr(run->name.directory, '/');
-    const char *word = sd_split_word(run->name.stem);
+    const char *directory = strrchr(outcome->name->pieces.directory, '/');
+    const char *word = sd_split_word(outcome->name->pieces.stem);
     if (word == NULL)
-        word = sd_split_word(directory != NULL ? directory : run->name.directory);
+        word = sd_split_word(directory != NULL ? directory : outcome->name->pieces.directory);
     if (word == NULL || !beside)
         return true;
     return sd_report_warn(report,
@@ -215,23 +226,25 @@ static bool warn_of_names(const struct sd_run *run, struct splitdata_report *rep
                           word);
 }
 
-static bool warn_of_empty_keys(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_empty_keys(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return run->empty_keys == 0 ||
+    return outcome->decision->empty_keys == 0 ||
            sd_report_warn(report,
                           "%" PRIu64 " record%s an empty key, which is a key like any other: they "
                           "are all in one part",
-                          run->empty_keys, run->empty_keys == 1 ? " has" : "s have");
+                          outcome->decision->empty_keys,
+                          outcome->decision->empty_keys == 1 ? " has" : "s have");
 }
 
 /* The first record of a file without a header would stand at the head of every output. */
-static bool warn_of_header(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_header(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     double ignored;
-    if (run->columns.count == 0 || run->request.options->header == SPLITDATA_HEADER_PRESENT)
+    if (outcome->records->columns.count == 0 ||
+        outcome->request->options->header == SPLITDATA_HEADER_PRESENT)
         return true;
-    for (size_t i = 0; i < run->columns.count; i++) {
-        const char *name = run->columns.names[i];
+    for (size_t i = 0; i < outcome->records->columns.count; i++) {
+        const char *name = outcome->records->columns.names[i];
         if (!sd_read_double(name, strlen(name), SD_PANDAS_3, &ignored))
             return true;
     }
@@ -254,15 +267,16 @@ static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter
 }
 
 /* Names that end in .txt are given to CSV, too. */
-static bool warn_of_lines(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_lines(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    uint64_t mark = run->index.bom;
-    if (run->request.options->format != SPLITDATA_FORMAT_BY_NAME || !run->dialect.lines ||
-        strcmp(run->name.suffix, ".txt") != 0 || run->input.data == NULL ||
-        run->input.data[mark] == '{' || run->input.data[mark] == '[')
+    const uint8_t *data = outcome->records->data;
+    uint64_t bom = outcome->records->index.bom;
+    if (outcome->request->options->format != SPLITDATA_FORMAT_BY_NAME ||
+        !outcome->records->dialect->lines || strcmp(outcome->name->pieces.suffix, ".txt") != 0 ||
+        data == NULL || data[bom] == '{' || data[bom] == '[')
         return true;
     for (const char *delimiter = ",;\t|"; *delimiter != '\0'; delimiter++) {
-        if (in_each_line(run->input.data, run->input.size, (uint8_t)*delimiter))
+        if (in_each_line(data, outcome->records->size, (uint8_t)*delimiter))
             return sd_report_warn(report, "each line is a record here, as the name ends in .txt: "
                                           "--format csv knows headers and quotes");
     }
@@ -270,15 +284,15 @@ static bool warn_of_lines(const struct sd_run *run, struct splitdata_report *rep
 }
 
 /* What a run without -n would say of outputs that are there: where all are, it does not begin. */
-static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *report)
+static bool warn_of_existing(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    const struct splitdata_options *options = run->request.options;
+    const struct splitdata_options *options = outcome->request->options;
     const char *first = NULL;
     bool all = true;
     if (!options->dry_run || options->force || options->if_changed)
         return true;
-    for (size_t i = sd_targets_all(&run->targets); i-- > 0;) {
-        const struct sd_target *target = &run->targets.target[i];
+    for (size_t i = sd_targets_all(outcome->targets); i-- > 0;) {
+        const struct sd_target *target = &outcome->targets->target[i];
         if (target->here_before)
             first = target->path;
         else
@@ -294,11 +308,11 @@ static bool warn_of_existing(const struct sd_run *run, struct splitdata_report *
                                 first);
 }
 
-bool sd_run_warn(const struct sd_run *run, struct splitdata_report *report)
+bool sd_report_warnings(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return warn_of_header(run, report) && warn_of_lines(run, report) &&
-           warn_of_rounding(run, report) && warn_of_groups(run, report) &&
-           warn_of_strata(run, report) && warn_of_small_parts(run, report) &&
-           warn_of_empty_keys(run, report) && warn_of_names(run, report) &&
-           warn_of_existing(run, report);
+    return warn_of_header(outcome, report) && warn_of_lines(outcome, report) &&
+           warn_of_rounding(outcome, report) && warn_of_groups(outcome, report) &&
+           warn_of_strata(outcome, report) && warn_of_small_parts(outcome, report) &&
+           warn_of_empty_keys(outcome, report) && warn_of_names(outcome, report) &&
+           warn_of_existing(outcome, report);
 }

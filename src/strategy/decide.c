@@ -1,218 +1,356 @@
 /* SPDX-License-Identifier: MIT */
-/* From the records to a plan: which take part, what is arranged, and how the parts come out. */
-#include "split.h"
+#include "strategy/decide.h"
 
+#include "algorithm/members.h"
 #include "algorithm/order.h"
 #include "base/threads.h"
+#include "strategy/strategy.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* --sample: the first so many of a permutation drawn from a generator of its own, in input order:
- * df.sample(n, random_state=seed).sort_index() of pandas. */
-static int draw_sample(struct sd_run *run, struct splitdata_error *error)
+/* --- the generator --------------------------------------------------------------------------- */
+
+/* The seed as it was given, or drawn: from the system, or, for a hash, 0. */
+static int choose_seed(struct sd_decision *decision, struct splitdata_error *error)
 {
-    const struct sd_size *sample = &run->request.sample;
-    uint64_t n = run->contents.rows, wanted = sample->count;
-    struct splitdata_random random;
-    if (sample->kind == SD_SIZE_SHARE)
-        wanted = (uint64_t)nearbyint(sd_ratio_double(sample->share) * (double)n);
-    if (wanted == 0 || wanted > n)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "--sample %s of %" PRIu64 " records: a sample has at least one of them and "
-                       "at most all",
-                       run->request.options->sample, n);
-    run->chosen = sd_memory_take(&run->memory, n, sizeof *run->chosen);
-    if (run->chosen == NULL)
-        return sd_fail_memory(error, "the sample");
-    for (uint64_t i = 0; i < n; i++)
-        run->chosen[i] = i;
-    int status = splitdata_random_init(&random, run->request.recipe->generator, run->seed, error);
+    const char *text = decision->request->options->seed;
+    const bool hashes = decision->strategy->hashes;
+    char digits[24];
+    if (text == NULL && hashes) {
+        text = "0";
+    } else if (text == NULL) {
+        uint32_t seed;
+        int status = splitdata_random_system_seed(&seed, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        snprintf(digits, sizeof digits, "%" PRIu32, seed);
+        text = digits;
+        decision->seed_drawn = true;
+    }
+    /* A hash is made of the seed's digits: 05 is 5 there, too. */
+    uint64_t number;
+    if (hashes && sd_parse_integer(text, strlen(text), &number)) {
+        snprintf(digits, sizeof digits, "%" PRIu64, number);
+        text = digits;
+    }
+    decision->seed = sd_copy_string(text, strlen(text));
+    return decision->seed != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the seed");
+}
+
+static bool shuffles(const struct sd_decision *decision)
+{
+    return decision->strategy->shuffles && !decision->request->options->no_shuffle;
+}
+
+static int seed_generator(const struct sd_decision *decision, struct splitdata_random *random,
+                          struct splitdata_error *error)
+{
+    return splitdata_random_init(random, decision->request->recipe->generator, decision->seed,
+                                 error);
+}
+
+int sd_decide_begin(struct sd_decision *decision, const struct sd_request *request,
+                    struct sd_memory *memory, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = request->options;
+    *decision = (struct sd_decision){.request = request, .memory = memory};
+    decision->strategy = sd_strategy_of(options);
+    decision->folds = (uint32_t)options->folds;
+    decision->plan.parts = request->parts.count;
+    decision->plan.memory = memory;
+    if (!shuffles(decision) && options->sample == NULL && !decision->strategy->hashes)
+        return SPLITDATA_OK;
+    int status = choose_seed(decision, error);
     if (status == SPLITDATA_OK)
-        status =
-            run->request.recipe->permute(&random, run->chosen, n, sizeof *run->chosen, NULL, error);
-    struct sd_cut cut = {0, wanted};
-    struct sd_plan plan = {
-        .items = run->chosen, .count = n, .cuts = &cut, .parts = 1, .memory = &run->memory};
-    if (status == SPLITDATA_OK)
-        status = sd_plan_restore_order(&plan, NULL, run->request.threads, error);
-    run->rows.chosen = run->chosen;
-    run->rows.count = wanted;
+        status = seed_generator(decision, &decision->random, error);
+    if (status == SPLITDATA_USAGE)
+        sd_error_prefix(error, "--seed: ");
     return status;
 }
 
-/* What stands for row i: its place, or its number. */
-static uint64_t item_of(const struct sd_run *run, uint64_t i)
+/* --- what can be asked of it ----------------------------------------------------------------- */
+
+unsigned sd_decide_forms(const struct sd_decision *decision)
 {
-    uint64_t number = run->chosen != NULL ? run->chosen[i] : i;
-    return run->request.options->emit == SPLITDATA_EMIT_ROWS ? run->contents.records[number]
-                                                             : number;
+    const struct sd_request *request = decision->request;
+    const struct sd_strategy *strategy = decision->strategy;
+    unsigned forms = SD_PLAN_ITEMS;
+    if (request->options->sample != NULL)
+        return forms;
+    if (strategy->cut != NULL && !shuffles(decision) && request->rounds == 1)
+        forms |= SD_PLAN_RANGES;
+    if (strategy->members != NULL && shuffles(decision) && request->input_order &&
+        request->rounds == 1 && request->parts.count <= SD_MEMBERS_PARTS)
+        forms |= SD_PLAN_PART_OF_ROW;
+    if (strategy->part_of != NULL)
+        forms |= SD_PLAN_PART_OF_KEY;
+    return forms;
 }
 
-/* Whether the way leaves parts in another order than the one that is asked for. (Folds are gathered
- * in input order.) */
-static bool must_restore_order(const struct sd_run *run)
+bool sd_decide_by_rows(const struct sd_decision *decision)
 {
-    return run->request.input_order && run->way->select_fold == NULL && !run->chunk_table.used;
+    return decision->strategy->cut != NULL && decision->request->options->sample == NULL;
 }
 
-/* Rows that a thread fills at once. */
+bool sd_decide_reads_folds(const struct sd_decision *decision)
+{
+    return decision->strategy->reads_folds;
+}
+
+size_t sd_decide_sets(const struct sd_decision *decision)
+{
+    return (size_t)decision->request->rounds * (decision->folds != 0 ? decision->folds : 1);
+}
+
+/* Whether the strategy leaves parts in another order than the one that is asked for. (Folds are
+ * gathered in the input's order.) */
+static bool must_restore_order(const struct sd_decision *decision)
+{
+    return decision->request->input_order && decision->strategy->select_fold == NULL &&
+           decision->form == SD_PLAN_ITEMS;
+}
+
+/* --- before the first round ------------------------------------------------------------------ */
+
+static int sample_size(const struct sd_decision *decision, uint64_t *wanted,
+                       struct splitdata_error *error)
+{
+    const struct sd_size *sample = &decision->request->sample;
+    const uint64_t n = decision->all_rows;
+    *wanted = sample->count;
+    if (sample->kind == SD_SIZE_SHARE)
+        *wanted = (uint64_t)nearbyint(sd_ratio_double(sample->share) * (double)n);
+    if (*wanted != 0 && *wanted <= n)
+        return SPLITDATA_OK;
+    return sd_fail(error, SPLITDATA_DATA,
+                   "--sample %s of %" PRIu64 " records: a sample has at least one of them and "
+                   "at most all",
+                   decision->request->options->sample, n);
+}
+
+/* --sample: the first so many of a permutation drawn from a generator of its own, in the input's
+ * order: df.sample(n, random_state=seed).sort_index() of pandas. */
+static int draw_sample(struct sd_decision *decision, struct splitdata_error *error)
+{
+    const uint64_t n = decision->all_rows;
+    uint64_t wanted;
+    struct splitdata_random random;
+    int status = sample_size(decision, &wanted, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    uint64_t *chosen = decision->chosen = sd_memory_take(decision->memory, n, sizeof *chosen);
+    if (chosen == NULL)
+        return sd_fail_memory(error, "the sample");
+    for (uint64_t i = 0; i < n; i++)
+        chosen[i] = i;
+    status = seed_generator(decision, &random, error);
+    if (status == SPLITDATA_OK)
+        status =
+            decision->request->recipe->permute(&random, chosen, n, sizeof *chosen, NULL, error);
+    struct sd_cut cut = {0, wanted};
+    struct sd_plan plan = {
+        .items = chosen, .count = n, .cuts = &cut, .parts = 1, .memory = decision->memory};
+    if (status == SPLITDATA_OK)
+        status = sd_plan_restore_order(&plan, NULL, decision->request->threads, error);
+    decision->rows = wanted;
+    return status;
+}
+
+int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key_source *keys,
+                      enum sd_plan_form form, struct splitdata_error *error)
+{
+    const size_t parts = decision->plan.parts;
+    decision->form = form;
+    decision->all_rows = decision->rows = rows;
+    decision->keys = keys;
+    decision->sizes = calloc(parts, sizeof *decision->sizes);
+    decision->plan.cuts = calloc(parts, sizeof *decision->plan.cuts);
+    if (decision->sizes == NULL || decision->plan.cuts == NULL)
+        return sd_fail_memory(error, "the plan");
+    int status =
+        decision->request->options->sample != NULL ? draw_sample(decision, error) : SPLITDATA_OK;
+    if (keys != NULL) {
+        keys->chosen = decision->chosen;
+        keys->rows = decision->rows;
+    }
+    return status == SPLITDATA_OK ? decision->strategy->prepare(decision, error) : status;
+}
+
+/* --- items ----------------------------------------------------------------------------------- */
+
+/* Items that a thread fills at once. */
 enum { FILL_PIECE = 1 << 16 };
 
 struct filling {
-    struct sd_run *run;
-    bool numbers; /* of the rows, in place of what stands for them */
+    const struct sd_decision *decision;
+    const uint64_t *of_row; /* NULL: the numbers of the rows */
+    bool ordinal;           /* the row's place among those that take part, not its number */
     atomic_ullong next;
 };
 
 static int fill_pieces(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct filling *filling = context;
-    struct sd_run *run = filling->run;
+    const struct sd_decision *decision = filling->decision;
+    const uint64_t *chosen = filling->ordinal ? NULL : decision->chosen;
     uint64_t begin;
     (void)worker;
     (void)error;
-    while ((begin = atomic_fetch_add(&filling->next, FILL_PIECE)) < run->rows.count) {
-        uint64_t left = run->rows.count - begin;
+    while ((begin = atomic_fetch_add(&filling->next, FILL_PIECE)) < decision->rows) {
+        uint64_t left = decision->rows - begin;
         uint64_t end = begin + (left < FILL_PIECE ? left : FILL_PIECE);
-        for (uint64_t i = begin; i < end; i++)
-            run->items[i] = filling->numbers ? i : item_of(run, i);
+        for (uint64_t i = begin; i < end; i++) {
+            uint64_t number = chosen != NULL ? chosen[i] : i;
+            decision->items[i] = filling->of_row != NULL ? filling->of_row[number] : number;
+        }
     }
     return SPLITDATA_OK;
 }
 
-/* What the plan arranges: row numbers, or the places of records (themselves where one round is all
- * there is, else a copy). Where order must be restored it arranges the numbers of the rows. */
-static int prepare_items(struct sd_run *run, struct splitdata_error *error)
+/* The items of a round, in the input's order: those that were given, where one round is all there
+ * is, else a copy. Where the order must be restored the numbers of the rows are arranged. */
+static int prepare_items(struct sd_decision *decision, const struct sd_items *given,
+                         struct splitdata_error *error)
 {
-    bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
-    bool restore = must_restore_order(run);
-    uint64_t n = run->rows.count;
-    run->plan.payload = run->small_records.items != NULL;
-    if (run->plan.payload) {
-        run->items = run->small_records.items;
+    const uint64_t n = decision->rows;
+    const bool restore = must_restore_order(decision);
+    decision->plan.payload = given->payload;
+    if (given->payload || (given->once && given->of_row != NULL && decision->chosen == NULL &&
+                           decision->request->rounds == 1 && !restore)) {
+        decision->items = given->of_row;
         return SPLITDATA_OK;
     }
-    if (places && run->request.rounds == 1 && run->chosen == NULL && !restore) {
-        run->items = run->contents.records;
-        return SPLITDATA_OK;
-    }
-    if (run->own_items == NULL)
-        run->own_items = sd_memory_take(&run->memory, n, sizeof *run->own_items);
-    if (run->own_items == NULL)
+    if (decision->own_items == NULL)
+        decision->own_items = sd_memory_take(decision->memory, n, sizeof *decision->own_items);
+    if (decision->own_items == NULL)
         return sd_fail_memory(error, "the plan");
-    run->items = run->own_items;
-    struct filling filling = {.run = run, .numbers = restore};
-    return sd_parallel(n < 2 * FILL_PIECE ? 1 : run->request.threads, fill_pieces, &filling, error);
+    decision->items = decision->own_items;
+    struct filling filling = {
+        .decision = decision, .of_row = restore ? NULL : given->of_row, .ordinal = restore};
+    return sd_parallel(n < 2 * FILL_PIECE ? 1 : decision->request->threads, fill_pieces, &filling,
+                       error);
 }
 
-static int restore_order(struct sd_run *run, struct splitdata_error *error)
+/* Each part's items in the input's order, whatever they stand for. */
+static int restore_order(struct sd_decision *decision, struct splitdata_error *error)
 {
-    bool places = run->request.options->emit == SPLITDATA_EMIT_ROWS;
-    if (run->chosen == NULL)
-        return sd_plan_restore_order(&run->plan, places ? run->contents.records : NULL,
-                                     run->request.threads, error);
-    int status = sd_plan_restore_order(&run->plan, NULL, run->request.threads, error);
-    for (size_t p = 0; p < run->plan.parts && status == SPLITDATA_OK; p++) {
-        for (uint64_t i = run->plan.cuts[p].begin; i < run->plan.cuts[p].end; i++)
-            run->plan.items[i] = item_of(run, run->plan.items[i]);
+    const uint64_t *of_row = decision->of_row, *chosen = decision->chosen;
+    struct sd_plan *plan = &decision->plan;
+    if (chosen == NULL)
+        return sd_plan_restore_order(plan, of_row, decision->request->threads, error);
+    int status = sd_plan_restore_order(plan, NULL, decision->request->threads, error);
+    for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
+        for (uint64_t i = plan->cuts[p].begin; i < plan->cuts[p].end; i++) {
+            uint64_t number = chosen[plan->items[i]];
+            plan->items[i] = of_row != NULL ? of_row[number] : number;
+        }
     }
     return status;
 }
 
-size_t sd_run_folds(const struct sd_run *run)
+/* --- rounds ---------------------------------------------------------------------------------- */
+
+int sd_decide_round(struct sd_decision *decision, const struct sd_items *items,
+                    struct splitdata_error *error)
 {
-    return run->way->select_fold == NULL ? 0
-           : run->time_folds.folds != 0  ? run->time_folds.folds
-                                         : run->folds.count;
+    const struct sd_strategy *strategy = decision->strategy;
+    int status = SPLITDATA_OK;
+    decision->plan.count = decision->rows;
+    decision->of_row = items->of_row;
+    if (decision->form == SD_PLAN_ITEMS)
+        status = prepare_items(decision, items, error);
+    decision->plan.items = decision->items;
+    if (status == SPLITDATA_OK && strategy->cut != NULL)
+        strategy->cut(decision);
+    decision->cuts_known =
+        strategy->cut != NULL && shuffles(decision) && !must_restore_order(decision);
+    return status;
 }
 
-size_t sd_run_sets(const struct sd_run *run)
+static int find_members(struct sd_decision *decision, struct splitdata_error *error)
 {
-    size_t folds = sd_run_folds(run);
-    return (size_t)run->request.rounds * (folds != 0 ? folds : 1);
+    decision->part_of_row = sd_memory_take(decision->memory, decision->rows, 1);
+    return decision->part_of_row != NULL ? decision->strategy->members(decision, error)
+                                         : sd_fail_memory(error, "the plan");
 }
 
-int sd_run_pretend(struct sd_run *run, struct splitdata_error *error)
+int sd_decide_arrange(struct sd_decision *decision, struct sd_watermark *followed,
+                      struct splitdata_error *error)
 {
-    static const struct sd_input nothing = {.data = (const uint8_t *)""};
-    struct sd_spans *spans = &run->index.spans;
-    uint64_t count = run->provenance.asked.records;
-    int status = sd_run_find_tmpdir(run, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    sd_spans_begin(spans, 0);
-    spans->memory = &run->memory;
-    spans->packed = sd_memory_take(&run->memory, count, sizeof *spans->packed);
-    if (spans->packed == NULL)
-        return sd_fail_memory(error, "the plan");
-    spans->count = spans->capacity = (size_t)count;
-    run->index.count = count;
-    run->dialect = (struct sd_dialect){.lines = true};
-    run->contents.input = &nothing;
-    return SPLITDATA_OK;
+    int status = SPLITDATA_OK;
+    if (decision->form == SD_PLAN_PART_OF_ROW)
+        return find_members(decision, error);
+    if (decision->form == SD_PLAN_ITEMS && decision->strategy->arrange != NULL)
+        status = decision->strategy->arrange(decision, followed, error);
+    return status == SPLITDATA_OK && must_restore_order(decision) ? restore_order(decision, error)
+                                                                  : status;
 }
 
-int sd_run_plan(struct sd_run *run, struct splitdata_error *error)
+int sd_decide_fold(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error)
 {
-    size_t parts = run->request.parts.count;
-    sd_contents_begin(&run->contents);
-    run->rows = (struct sd_rows){.contents = &run->contents, .count = run->contents.rows};
-    run->folds.count = (uint32_t)run->request.options->folds;
-    run->sizes = calloc(parts, sizeof *run->sizes);
-    run->plan.cuts = calloc(parts, sizeof *run->plan.cuts);
-    run->plan.parts = parts;
-    run->plan.memory = &run->memory;
-    if (run->sizes == NULL || run->plan.cuts == NULL)
-        return sd_fail_memory(error, "the plan");
-    int status = run->request.options->sample != NULL ? draw_sample(run, error) : SPLITDATA_OK;
-    if (status == SPLITDATA_OK)
-        status = run->way->prepare(run, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    run->achieved = calloc(sd_run_sets(run) * parts, sizeof *run->achieved);
-    if (run->achieved == NULL)
-        return sd_fail_memory(error, "the plan");
-    return sd_contents_prepare(&run->contents, &run->columns, (uint32_t)sd_run_folds(run), error);
+    return decision->strategy->select_fold(decision, fold, error);
 }
 
-static int arrange(struct sd_run *run, struct splitdata_error *error)
+int sd_decide_set(struct sd_decision *decision, const struct sd_items *items, size_t set,
+                  struct splitdata_error *error)
 {
-    int status = prepare_items(run, error);
-    run->plan.items = run->items;
-    run->plan.count = run->rows.count;
-    if (status == SPLITDATA_OK)
-        status = run->way->arrange(run, error);
-    return status == SPLITDATA_OK && must_restore_order(run) ? restore_order(run, error) : status;
+    const size_t folds = decision->folds != 0 ? decision->folds : 1;
+    int status = SPLITDATA_OK;
+    for (size_t round = 0; round <= set / folds && status == SPLITDATA_OK; round++) {
+        status = sd_decide_round(decision, items, error);
+        if (status == SPLITDATA_OK)
+            status = sd_decide_arrange(decision, NULL, error);
+    }
+    return status == SPLITDATA_OK && decision->folds != 0
+               ? sd_decide_fold(decision, (uint32_t)(set % folds), error)
+               : status;
 }
 
-int sd_run_arrange(struct sd_run *run, struct splitdata_error *error)
+int sd_decide_labels(struct sd_decision *decision, uint32_t *labels, struct splitdata_error *error)
 {
-    if (run->partitioned)
-        return sd_partition_arrange(run, error);
-    return run->chunk_table.used || run->way->select_fold != NULL
-               ? arrange(run, error)
-               : sd_measure_parts(run, arrange, error);
-}
-
-/* With --emit column: notes the part, or the test fold, of each record. Items are row numbers. */
-int sd_run_label(struct sd_run *run, uint64_t round, struct splitdata_error *error)
-{
-    uint32_t *labels = sd_contents_labels(&run->contents, round);
-    if (labels == NULL)
-        return sd_fail_memory(error, "the new column");
-    if (run->way->label_folds == NULL) {
-        sd_plan_label(&run->plan, labels);
+    if (decision->strategy->label_folds == NULL) {
+        sd_plan_label(&decision->plan, labels);
         return SPLITDATA_OK;
     }
-    uint32_t *folds = sd_memory_take(&run->memory, run->rows.count, sizeof *folds);
+    uint32_t *folds = sd_memory_take(decision->memory, decision->rows, sizeof *folds);
     if (folds == NULL)
         return sd_fail_memory(error, "the new column");
-    run->way->label_folds(run, folds);
-    for (uint64_t i = 0; i < run->rows.count; i++)
-        labels[run->chosen != NULL ? run->chosen[i] : i] = folds[i];
+    decision->strategy->label_folds(decision, folds);
+    for (uint64_t i = 0; i < decision->rows; i++)
+        labels[decision->chosen != NULL ? decision->chosen[i] : i] = folds[i];
     sd_memory_free(folds);
     return SPLITDATA_OK;
+}
+
+/* --- parts by keys --------------------------------------------------------------------------- */
+
+const struct sd_key_set *sd_decide_key(const struct sd_decision *decision)
+{
+    return decision->strategy->key(decision->state);
+}
+
+int sd_decide_part_of_key(struct sd_decision *decision, const struct sd_key_field *fields,
+                          uint32_t *part, struct splitdata_error *error)
+{
+    return decision->strategy->part_of(decision, fields, part, error);
+}
+
+void sd_decide_end(struct sd_decision *decision)
+{
+    if (decision->state != NULL && decision->strategy->free != NULL)
+        decision->strategy->free(decision->state);
+    sd_memory_free(decision->chosen);
+    sd_memory_free(decision->own_items);
+    sd_memory_free(decision->fold_items);
+    sd_memory_free(decision->part_of_row);
+    sd_text_free(&decision->description);
+    free(decision->plan.cuts);
+    free(decision->sizes);
+    free(decision->seed);
+    *decision = (struct sd_decision){0};
 }

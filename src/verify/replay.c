@@ -2,7 +2,7 @@
 /* Making the split of a manifest again. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "provenance/compare.h"
+#include "verify/compare.h"
 
 #include "provenance/paths.h"
 #include "split.h"
@@ -94,7 +94,7 @@ static int replay(struct sd_manifest_check *check, const char *input,
         status = sd_manifest_check_outputs(&check->manifest, options.output_dir, &outputs, error);
     options.outputs = outputs;
     /* A dry run digests, too: what would be written is compared. */
-    const struct sd_provenance_request asked = {
+    const struct sd_split_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
         .approve = approve,
@@ -105,7 +105,7 @@ static int replay(struct sd_manifest_check *check, const char *input,
     options.dry_run = false;
     options.manifest = how->manifest && !how->dry_run;
     if (status == SPLITDATA_OK)
-        status = sd_run_split(input, &options, &asked, report, error);
+        status = sd_split(input, &options, &asked, report, error);
     sd_manifest_check_outputs_free(&check->manifest, outputs);
     return status;
 }

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* The manifest of a run: what it says, and that it is written beside the other outputs. */
-#include "provenance/manifest.h"
+/* The manifest of a split: what it says, and that it is written beside the other outputs. */
+#include "provenance/make_manifest.h"
 
+#include "base/text.h"
+#include "provenance/manifest.h"
 #include "provenance/paths.h"
-#include "split.h"
+#include "publish/name_template.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* The manifest being made, and the strings made for it. */
 struct making {
-    struct sd_run *run;
+    const struct sd_manifest_facts *facts;
     const struct splitdata_report *report;
     const char *directory; /* of the manifest */
     struct sd_manifest manifest;
@@ -42,13 +44,13 @@ static int relate(struct making *making, const char *file, const char **path,
 }
 
 /* The options that make the split again, with nothing left to be guessed from a name. */
-static int tell_options(struct making *making, struct splitdata_error *error)
+static int fill_options(struct making *making, struct splitdata_error *error)
 {
-    const struct sd_run *run = making->run;
-    const struct sd_dialect *dialect = &run->dialect;
+    const struct sd_manifest_facts *facts = making->facts;
+    const struct sd_dialect *dialect = facts->dialect;
     struct splitdata_options *options = &making->manifest.options;
-    *options = *run->request.options;
-    options->seed = run->seed;
+    *options = *facts->options;
+    options->seed = facts->seed;
     options->format = dialect->lines ? SPLITDATA_FORMAT_LINES : SPLITDATA_FORMAT_CSV;
     options->header = dialect->header ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
     options->delimiter = dialect->delimiter;
@@ -69,7 +71,7 @@ static int tell_options(struct making *making, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-static int tell_parts(struct making *making, struct splitdata_error *error)
+static int fill_parts(struct making *making, struct splitdata_error *error)
 {
     const struct splitdata_report *report = making->report;
     struct sd_manifest *manifest = &making->manifest;
@@ -94,10 +96,10 @@ static int tell_parts(struct making *making, struct splitdata_error *error)
     return status;
 }
 
-static int tell(struct making *making, struct splitdata_error *error)
+static int fill(struct making *making, struct splitdata_error *error)
 {
     const struct splitdata_report *report = making->report;
-    const struct sd_fingerprint *input = &making->run->provenance.input;
+    const struct sd_fingerprint *input = making->facts->input;
     struct sd_manifest *manifest = &making->manifest;
     *manifest = (struct sd_manifest){
         .version = splitdata_version(),
@@ -115,17 +117,15 @@ static int tell(struct making *making, struct splitdata_error *error)
         .warnings = report->warnings,
         .warning_count = report->warning_count,
     };
-    int status = tell_options(making, error);
+    int status = fill_options(making, error);
     if (status == SPLITDATA_OK)
-        status = relate(making, making->run->unnamed ? "-" : making->run->path,
-                        &manifest->input_path, error);
-    return status == SPLITDATA_OK ? tell_parts(making, error) : status;
+        status = relate(making, making->facts->input_path, &manifest->input_path, error);
+    return status == SPLITDATA_OK ? fill_parts(making, error) : status;
 }
 
-static int write_file(struct sd_run *run, const struct sd_text *text, struct splitdata_error *error)
+static int write_file(const struct splitdata_options *options, struct sd_output *output,
+                      const struct sd_text *text, struct splitdata_error *error)
 {
-    const struct splitdata_options *options = run->request.options;
-    struct sd_output *output = &sd_targets_manifest(&run->targets)->output;
     int status = sd_output_open(output, options->cancel_fd, error);
     output->size = text->length;
     if (status == SPLITDATA_OK)
@@ -134,28 +134,20 @@ static int write_file(struct sd_run *run, const struct sd_text *text, struct spl
     return status == SPLITDATA_OK ? sd_output_complete(output, !options->no_sync, error) : status;
 }
 
-int sd_run_manifest(struct sd_run *run, struct splitdata_report *report,
-                    struct splitdata_error *error)
+int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitdata_report *report,
+                     struct sd_output *output, struct splitdata_error *error)
 {
-    const struct sd_target *target = sd_targets_manifest(&run->targets);
-    if (target == NULL)
-        return SPLITDATA_OK;
-    report->manifest = sd_copy_string(target->path, strlen(target->path));
-    if (report->manifest == NULL)
-        return sd_fail_memory(error, "the report");
-    if (run->request.options->dry_run)
-        return SPLITDATA_OK;
     struct sd_name name = {0};
     struct sd_text text = {0};
-    struct making making = {.run = run, .report = report};
-    int status = sd_name_split(&name, target->path, error);
+    struct making making = {.facts = facts, .report = report};
+    int status = sd_name_split(&name, output->path, error);
     making.directory = name.directory;
     if (status == SPLITDATA_OK)
-        status = tell(&making, error);
+        status = fill(&making, error);
     if (status == SPLITDATA_OK && !sd_manifest_write(&making.manifest, &text))
         status = sd_fail_memory(error, "the manifest");
     if (status == SPLITDATA_OK)
-        status = write_file(run, &text, error);
+        status = write_file(facts->options, output, &text, error);
     for (size_t i = 0; i < making.path_count; i++)
         free(making.paths[i]);
     free(making.paths);

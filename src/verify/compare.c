@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "provenance/compare.h"
+#include "verify/compare.h"
 
 #include "in/source.h"
 #include "provenance/paths.h"

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "provenance/locate_change.h"
+#include "verify/locate_change.h"
 
 #include "base/cancel.h"
-#include "provenance/verify_file.h"
-#include "split.h"
+#include "base/digest.h"
+#include "config/request.h"
+#include "in/input.h"
+#include "keys/csv_source.h"
+#include "strategy/strategy.h"
+#include "verify/verify_file.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,18 +77,34 @@ static bool choose_parts(struct reconstruction *reconstruction)
     return false;
 }
 
+/* Reads an open input and finds all its records. */
+static int index_input(struct reconstruction *reconstruction, struct sd_input *input,
+                       struct sd_index *index, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = reconstruction->asked->options;
+    int status = sd_input_read(input, options->map_input, &reconstruction->memory,
+                               reconstruction->request.threads, error);
+    const struct sd_index_request request = {
+        .data = input->data,
+        .size = input->size,
+        .dialect = &reconstruction->dialect,
+        .scanner = reconstruction->request.scanner,
+        .threads = reconstruction->request.threads,
+        .memory = &reconstruction->memory,
+        .cancel_fd = options->cancel_fd,
+    };
+    return status == SPLITDATA_OK ? sd_index_build(index, &request, error) : status;
+}
+
 /* --- the plan -------------------------------------------------------------------------------- */
 
-/* Keeps where the records of the chosen set went, and ends the run, for that is all it is for. */
-static int see_plan(void *context, const struct sd_plan *plan, size_t set,
-                    struct splitdata_error *error)
+/* Notes for each record its place in the plan, whose items are the numbers of the records. */
+static int note_places(struct reconstruction *reconstruction, const struct sd_plan *plan,
+                       struct splitdata_error *error)
 {
-    struct reconstruction *reconstruction = context;
     uint64_t records = reconstruction->asked->manifest->records, planned = 0;
     for (size_t p = 0; p < plan->parts; p++)
         planned += plan->cuts[p].end - plan->cuts[p].begin;
-    if (set < reconstruction->first / reconstruction->count)
-        return SPLITDATA_OK;
     if (plan->parts != reconstruction->count || plan->count != records || planned != records)
         return sd_fail(error, SPLITDATA_DATA, "another plan");
     reconstruction->places =
@@ -96,32 +116,59 @@ static int see_plan(void *context, const struct sd_plan *plan, size_t set,
         for (uint64_t i = plan->cuts[p].begin; i < plan->cuts[p].end; i++)
             reconstruction->places[plan->items[i]] = i;
     }
-    return sd_fail(error, SPLITDATA_NO, "the plan is known");
+    return SPLITDATA_OK;
+}
+
+/* Plans `records` records; `keys` reads columns, NULL: the strategy reads none. */
+static int plan_records(struct reconstruction *reconstruction, uint64_t records,
+                        struct sd_key_source *keys, struct splitdata_error *error)
+{
+    static const struct sd_items numbers = {0};
+    struct sd_decision decision;
+    int status =
+        sd_decide_begin(&decision, &reconstruction->request, &reconstruction->memory, error);
+    if (status == SPLITDATA_OK)
+        status = sd_decide_prepare(&decision, records, keys, SD_PLAN_ITEMS, error);
+    if (status == SPLITDATA_OK)
+        status = sd_decide_set(&decision, &numbers, reconstruction->first / reconstruction->count,
+                               error);
+    if (status == SPLITDATA_OK)
+        status = note_places(reconstruction, &decision.plan, error);
+    sd_decide_end(&decision);
+    return status;
+}
+
+/* Plans the records of the input as it is now, whose columns decide. */
+static int plan_input(struct reconstruction *reconstruction, struct splitdata_error *error)
+{
+    const struct sd_reconstruction *asked = reconstruction->asked;
+    const struct splitdata_options *options = asked->options;
+    struct part now = {0};
+    int status =
+        sd_input_open(&now.input, asked->input, options->gzip_library, options->cancel_fd, error);
+    struct sd_records records = {.dialect = &reconstruction->dialect};
+    struct sd_key_source keys;
+    if (status == SPLITDATA_OK)
+        status = index_input(reconstruction, &now.input, &records.index, error);
+    records.data = now.input.data;
+    records.size = now.input.size;
+    if (status == SPLITDATA_OK)
+        status = sd_records_complete(&records, error);
+    if (status == SPLITDATA_OK) {
+        sd_csv_source_begin(&keys, &records, &reconstruction->request, &reconstruction->memory);
+        status = plan_records(reconstruction, records.rows, &keys, error);
+    }
+    sd_records_free(&records);
+    sd_input_close(&now.input);
+    return status;
 }
 
 static int plan_again(struct reconstruction *reconstruction, struct splitdata_error *error)
 {
-    const struct sd_reconstruction *asked = reconstruction->asked;
-    const struct splitdata_options *said = &asked->manifest->options;
-    bool columns = said->stratify != NULL || said->group != NULL || said->time != NULL ||
-                   said->hash != NULL || said->predefined != NULL;
-    struct splitdata_options options = *asked->options;
-    struct splitdata_report report;
-    const struct sd_provenance_request request = {
-        .rehearsal = true,
-        .arranged = see_plan,
-        .context = reconstruction,
-        .records = columns ? 0 : asked->manifest->records,
-    };
-    options.emit = SPLITDATA_EMIT_INDICES;
-    options.column = NULL;
-    options.dry_run = true;
-    int status = sd_run_split(asked->input, &options, &request, &report, error);
-    if (status == SPLITDATA_OK)
-        splitdata_report_free(&report);
-    if (status == SPLITDATA_CANCELLED || reconstruction->places != NULL)
-        return status == SPLITDATA_CANCELLED ? status : SPLITDATA_OK;
-    return status != SPLITDATA_OK ? status : sd_fail(error, SPLITDATA_DATA, "another plan");
+    const struct sd_manifest *manifest = reconstruction->asked->manifest;
+    return sd_strategy_reads_keys(&manifest->options)
+               ? plan_input(reconstruction, error)
+               : plan_records(reconstruction, manifest->records, NULL, error);
 }
 
 /* --- the parts' records ---------------------------------------------------------------------- */
@@ -134,19 +181,7 @@ static int open_part(struct reconstruction *reconstruction, size_t p, struct spl
     int status =
         sd_input_open(&part->input, path, options->gzip_library, options->cancel_fd, error);
     if (status == SPLITDATA_OK)
-        status = sd_input_read(&part->input, options->map_input, &reconstruction->memory,
-                               reconstruction->request.threads, error);
-    const struct sd_index_request request = {
-        .data = part->input.data,
-        .size = part->input.size,
-        .dialect = &reconstruction->dialect,
-        .scanner = reconstruction->request.scanner,
-        .threads = reconstruction->request.threads,
-        .memory = &reconstruction->memory,
-        .cancel_fd = options->cancel_fd,
-    };
-    if (status == SPLITDATA_OK)
-        status = sd_index_build(&part->index, &request, error);
+        status = index_input(reconstruction, &part->input, &part->index, error);
     if (status != SPLITDATA_OK)
         return status;
     uint64_t records = part->cut.end - part->cut.begin + reconstruction->dialect.header;

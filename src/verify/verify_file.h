@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files held against what a manifest says of them, and against what a split gives. */
-#ifndef SD_PROVENANCE_VERIFY_FILE_H
-#define SD_PROVENANCE_VERIFY_FILE_H
+#ifndef SD_VERIFY_VERIFY_FILE_H
+#define SD_VERIFY_VERIFY_FILE_H
 
 #include "base/error.h"
 #include "in/stream.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether files and split are what a manifest says. */
-#include "provenance/compare.h"
-#include "provenance/locate_change.h"
-#include "provenance/verify_file.h"
+#include "verify/compare.h"
+#include "verify/locate_change.h"
+#include "verify/verify_file.h"
 
 #include "provenance/paths.h"
 #include "split.h"
@@ -228,7 +228,7 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
 /* --- the split ------------------------------------------------------------------------------- */
 
 /* Changed files are compared with what the split gives, to say where they differ. */
-static struct sd_provenance_request rehearsal(struct verifying *verifying)
+static struct sd_split_request rehearsal(struct verifying *verifying)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
     for (size_t i = 0; i < manifest->part_count; i++) {
@@ -237,7 +237,7 @@ static struct sd_provenance_request rehearsal(struct verifying *verifying)
         held->path = changed ? verifying->parts[i].path : NULL;
         verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
     }
-    return (struct sd_provenance_request){
+    return (struct sd_split_request){
         .digests = true,
         .rehearsal = true,
         .next_observers = verifying->observers,
@@ -294,7 +294,7 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     struct splitdata_report report;
     struct splitdata_error fault;
     char detail[1200];
-    const struct sd_provenance_request asked = rehearsal(verifying);
+    const struct sd_split_request asked = rehearsal(verifying);
     options.name_template = manifest->options.name_template;
     options.output_count = manifest->options.output_count;
     options.progress = verifying->options->progress;
@@ -304,7 +304,7 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     if (status != SPLITDATA_OK)
         return status;
     options.outputs = verifying->outputs;
-    status = sd_run_split(verifying->input_path, &options, &asked, &report, &fault);
+    status = sd_split(verifying->input_path, &options, &asked, &report, &fault);
     if (status == SPLITDATA_SYSTEM || status == SPLITDATA_CANCELLED) {
         *error = fault;
         return status;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "provenance/verify_file.h"
+#include "verify/verify_file.h"
 
 #include "base/fingerprint.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Manifests from disk, and a split held against one. */
-#ifndef SD_PROVENANCE_COMPARE_H
-#define SD_PROVENANCE_COMPARE_H
+#ifndef SD_VERIFY_COMPARE_H
+#define SD_VERIFY_COMPARE_H
 
 #include "provenance/manifest.h"
 

@@ -7,8 +7,8 @@
  * alone. Whether that was so need not be known: what is put together has the SHA-256 that the
  * manifest has of the input, or nothing is said.
  */
-#ifndef SD_PROVENANCE_LOCATE_CHANGE_H
-#define SD_PROVENANCE_LOCATE_CHANGE_H
+#ifndef SD_VERIFY_LOCATE_CHANGE_H
+#define SD_VERIFY_LOCATE_CHANGE_H
 
 #include "base/progress.h"
 #include "provenance/manifest.h"

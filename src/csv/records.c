@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/records.h"
+
+#include "csv/start.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+int sd_records_complete(struct sd_records *records, struct splitdata_error *error)
+{
+    const uint64_t headers = records->dialect->header ? 1 : 0;
+    if (records->index.count == 0)
+        return sd_fail_blank(error);
+    records->rows = records->index.count - headers;
+    if (records->index.spans.count == records->index.count)
+        records->packed = records->index.spans.packed + headers;
+    if (headers == 0)
+        return SPLITDATA_OK;
+    struct sd_span header = sd_records_first(records);
+    int status = sd_columns_read(&records->columns, records->dialect, records->data + header.start,
+                                 (size_t)header.length, error);
+    return status == SPLITDATA_OK && records->rows == 0 ? sd_fail_only_header(error) : status;
+}
+
+int sd_fail_empty(struct splitdata_error *error)
+{
+    return sd_fail(error, SPLITDATA_DATA, "is empty");
+}
+
+int sd_fail_blank(struct splitdata_error *error)
+{
+    return sd_fail(error, SPLITDATA_DATA, "has no records, only blank lines");
+}
+
+int sd_fail_only_header(struct splitdata_error *error)
+{
+    return sd_fail(error, SPLITDATA_DATA,
+                   "has a header and no records (--no-header takes the first line for one)");
+}
+
+void sd_records_locate(const struct sd_records *records, const char *name,
+                       struct splitdata_error *error)
+{
+    char line[32];
+    if (error->offset != SPLITDATA_NOWHERE) {
+        if (error->line == SPLITDATA_NOWHERE && records->data != NULL)
+            error->line = sd_line_at(records->data, error->offset);
+        if (error->line != SPLITDATA_NOWHERE)
+            snprintf(line, sizeof line, ":%" PRIu64 ": ", error->line);
+        else
+            snprintf(line, sizeof line, ": byte %" PRIu64 ": ", error->offset);
+        sd_error_prefix(error, line);
+    } else if (strncmp(error->message, name, strlen(name)) == 0 &&
+               error->message[strlen(name)] == ':') {
+        return; /* the decompressor has named the input */
+    } else {
+        sd_error_prefix(error, ": ");
+    }
+    sd_error_prefix(error, name);
+}
+
+void sd_records_free(struct sd_records *records)
+{
+    sd_columns_free(&records->columns);
+    sd_index_free(&records->index);
+    *records = (struct sd_records){0};
+}

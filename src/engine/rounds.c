@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* All rounds of a split: each is arranged and written before the next one. */
+#include "engine/engine.h"
+
+static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t set,
+                       struct splitdata_error *error)
+{
+    const struct sd_plan *plan = &decision->plan;
+    int status = job->engine->write(job, decision, set, error);
+    for (size_t p = 0; p < plan->parts; p++)
+        job->part_rows[set * plan->parts + p] = plan->cuts[p].end - plan->cuts[p].begin;
+    return status;
+}
+
+/* Arranges the next round; the engine lays the parts out meanwhile if it can. */
+static int arrange_round(struct sd_job *job, struct sd_decision *decision,
+                         struct splitdata_error *error)
+{
+    struct sd_watermark *followed = NULL;
+    int status = sd_decide_round(decision, &job->items, error);
+    if (status == SPLITDATA_OK && decision->cuts_known && job->engine->follow != NULL) {
+        followed = job->engine->follow(job, &decision->plan, error);
+        status = followed != NULL ? SPLITDATA_OK : (int)error->status;
+    }
+    if (status == SPLITDATA_OK)
+        status = sd_decide_arrange(decision, followed, error);
+    sd_clock_lap(job->clock, SPLITDATA_STAGE_PLAN);
+    return status;
+}
+
+static bool writes_column(const struct sd_job *job)
+{
+    const struct splitdata_options *options = job->request->options;
+    return options->emit == SPLITDATA_EMIT_COLUMN && !options->dry_run &&
+           job->engine->write_column != NULL;
+}
+
+static int label_rows(struct sd_job *job, struct sd_decision *decision, uint64_t round,
+                      struct splitdata_error *error)
+{
+    uint32_t *labels = sd_output_template_labels(&job->template, round);
+    return labels != NULL ? sd_decide_labels(decision, labels, error)
+                          : sd_fail_memory(error, "the new column");
+}
+
+/* One round: its parts, or the parts of all its folds. */
+static int write_round(struct sd_job *job, struct sd_decision *decision, uint64_t round,
+                       struct splitdata_error *error)
+{
+    const uint32_t folds = decision->folds;
+    int status = arrange_round(job, decision, error);
+    if (status == SPLITDATA_OK && writes_column(job))
+        status = label_rows(job, decision, round, error);
+    if (status == SPLITDATA_OK && folds == 0)
+        return write_parts(job, decision, (size_t)round, error);
+    for (uint32_t f = 0; f < folds && status == SPLITDATA_OK; f++) {
+        status = sd_decide_fold(decision, f, error);
+        if (status == SPLITDATA_OK)
+            status = write_parts(job, decision, (size_t)round * folds + f, error);
+    }
+    return status;
+}
+
+int sd_engine_write_rounds(struct sd_job *job, struct sd_decision *decision,
+                           struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (uint64_t round = 0; round < job->request->rounds && status == SPLITDATA_OK; round++) {
+        if (round != 0)
+            sd_progress_begin(job->progress, SPLITDATA_STAGE_PLAN, 0, 0);
+        status = write_round(job, decision, round, error);
+    }
+    return status == SPLITDATA_OK && writes_column(job) ? job->engine->write_column(job, error)
+                                                        : status;
+}

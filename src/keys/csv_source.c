@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "keys/csv_source.h"
+
+#include "csv/cells.h"
+
+#include <stdlib.h>
+
+/* A thread's reader. */
+struct reader {
+    const struct sd_key_source *source;
+    const struct sd_key_set *set;
+    struct sd_cells *cells; /* one for each column */
+};
+
+static void close_cells(struct sd_cells *cells, size_t count)
+{
+    for (size_t c = 0; cells != NULL && c < count; c++)
+        sd_cells_close(&cells[c]);
+    free(cells);
+}
+
+/* NULL and an error: no memory. */
+static struct sd_cells *open_cells(const struct sd_key_set *set, const struct sd_dialect *dialect,
+                                   struct splitdata_error *error)
+{
+    struct sd_cells *cells = calloc(set->count, sizeof *cells);
+    int status = cells != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the key columns");
+    for (size_t c = 0; c < set->count && status == SPLITDATA_OK; c++)
+        status = sd_cells_open(&cells[c], dialect, error);
+    if (status == SPLITDATA_OK)
+        return cells;
+    close_cells(cells, set->count);
+    return NULL;
+}
+
+/* --- rows of an index ------------------------------------------------------------------------ */
+
+static void close_reader(void *context)
+{
+    struct reader *reader = context;
+    close_cells(reader->cells, reader->set->count);
+    free(reader);
+}
+
+static int open_reader(const struct sd_key_source *source, const struct sd_key_set *set,
+                       void **opened, struct splitdata_error *error)
+{
+    const struct sd_records *records = source->context;
+    struct reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL)
+        return sd_fail_memory(error, "the key columns");
+    *reader = (struct reader){source, set, open_cells(set, records->dialect, error)};
+    if (reader->cells == NULL) {
+        free(reader);
+        return (int)error->status;
+    }
+    *opened = reader;
+    return SPLITDATA_OK;
+}
+
+/* A batch ends early after a value that the cells had to copy, as the next row would overwrite it.
+ */
+static int read_rows(void *context, uint64_t begin, uint64_t end, struct sd_key_field *fields,
+                     size_t *count, struct splitdata_error *error)
+{
+    const struct reader *reader = context;
+    const struct sd_records *records = reader->source->context;
+    const struct sd_key_set *set = reader->set;
+    bool copied = false;
+    size_t i = 0;
+    for (; i < SD_DISTINCT_BATCH && begin + i < end && !copied; i++) {
+        struct sd_span span = sd_records_span(records, sd_key_row(reader->source, begin + i));
+        for (size_t c = 0; c < set->count; c++) {
+            struct sd_field_value value;
+            int status = sd_cells_read(&reader->cells[c], records->data + span.start,
+                                       (size_t)span.length, set->fields[c], &value, error);
+            if (status != SPLITDATA_OK)
+                return status;
+            copied = copied || value.copied;
+            fields[c * SD_DISTINCT_BATCH + i] =
+                (struct sd_key_field){value.bytes, value.present ? value.length : 0};
+        }
+    }
+    *count = i;
+    return SPLITDATA_OK;
+}
+
+static uint64_t offset_of(const struct sd_key_source *source, uint64_t row)
+{
+    return sd_records_span(source->context, sd_key_row(source, row)).start;
+}
+
+void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *records,
+                         const struct sd_request *request, struct sd_memory *memory)
+{
+    *source = (struct sd_key_source){
+        .options = request->options,
+        .names = &records->columns,
+        .width = records->index.fields,
+        .threads = request->threads,
+        .memory = memory,
+        .context = records,
+        .open = open_reader,
+        .read = read_rows,
+        .close = close_reader,
+        .offset = offset_of,
+    };
+}
+
+/* --- one record ------------------------------------------------------------------------------ */
+
+int sd_csv_key_open(struct sd_csv_key *key, const struct sd_key_set *set,
+                    const struct sd_dialect *dialect, struct splitdata_error *error)
+{
+    *key = (struct sd_csv_key){.set = set, .fields = calloc(set->count, sizeof *key->fields)};
+    if (key->fields == NULL)
+        return sd_fail_memory(error, "the key columns");
+    key->cells = open_cells(set, dialect, error);
+    return key->cells != NULL ? SPLITDATA_OK : (int)error->status;
+}
+
+int sd_csv_key_read(struct sd_csv_key *key, const uint8_t *record, size_t length,
+                    struct splitdata_error *error)
+{
+    for (size_t c = 0; c < key->set->count; c++) {
+        struct sd_field_value value;
+        int status =
+            sd_cells_read(&key->cells[c], record, length, key->set->fields[c], &value, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        key->fields[c] = (struct sd_key_field){value.bytes, value.present ? value.length : 0};
+    }
+    return SPLITDATA_OK;
+}
+
+void sd_csv_key_close(struct sd_csv_key *key)
+{
+    if (key->set != NULL)
+        close_cells(key->cells, key->set->count);
+    free(key->fields);
+    *key = (struct sd_csv_key){0};
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Fields of key columns from the records of a file. */
+#ifndef SD_KEYS_CSV_SOURCE_H
+#define SD_KEYS_CSV_SOURCE_H
+
+#include "config/request.h"
+#include "csv/records.h"
+#include "keys/key_set.h"
+
+/* Fills *source but for the rows that take part. Records, request and memory stay where they are
+ * while it is used. With a full index; without one, columns can be found, but no rows read. */
+void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *records,
+                         const struct sd_request *request, struct sd_memory *memory);
+
+/* Reads the key of one record, for a strategy that needs no index. Life: zeroed, sd_csv_key_open,
+ * any number of sd_csv_key_read, sd_csv_key_close. */
+struct sd_csv_key {
+    const struct sd_key_set *set;
+    struct sd_cells *cells;      /* one for each column */
+    struct sd_key_field *fields; /* of the record last read */
+};
+
+int sd_csv_key_open(struct sd_csv_key *key, const struct sd_key_set *set,
+                    const struct sd_dialect *dialect, struct splitdata_error *error);
+int sd_csv_key_read(struct sd_csv_key *key, const uint8_t *record, size_t length,
+                    struct splitdata_error *error);
+void sd_csv_key_close(struct sd_csv_key *key);
+
+#endif

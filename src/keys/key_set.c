@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "keys/key_set.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- which columns --------------------------------------------------------------------------- */
+
+static int find(const struct sd_key_source *source, const char *option, const char *name,
+                size_t length, size_t *field, struct splitdata_error *error)
+{
+    return sd_columns_find(source->names, source->width, name, length, option, field, error);
+}
+
+/* The type that --column-type, or else the source, gives a column; NULL: it is inferred. A name of
+ * --column-type that no column has is refused. */
+static int type_of(const struct sd_key_source *source, size_t field, const char **type,
+                   struct splitdata_error *error)
+{
+    const struct splitdata_options *options = source->options;
+    *type = source->type != NULL ? source->type(source, field) : NULL;
+    for (size_t i = 0; i < options->column_type_count; i++) {
+        const char *text = options->column_types[i], *equals = strrchr(text, '=');
+        size_t found;
+        int status = find(source, "--column-type", text, (size_t)(equals - text), &found, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        if (found == field)
+            *type = equals + 1;
+    }
+    return SPLITDATA_OK;
+}
+
+/* The bins in name[0..length-1], after the colon at `colon`. */
+static int read_bins(const char *option, const char *name, size_t length, size_t colon,
+                     struct sd_bins *bins, struct splitdata_error *error)
+{
+    char prefix[160];
+    int status = sd_bins_parse(bins, name + colon + 1, length - colon - 1, error);
+    snprintf(prefix, sizeof prefix, "%s %.*s: ", option, length > 100 ? 100 : (int)length, name);
+    if (status != SPLITDATA_OK)
+        sd_error_prefix(error, prefix);
+    return status;
+}
+
+static int add_column(struct sd_key_set *set, const char *name, size_t length, bool binned,
+                      struct splitdata_error *error)
+{
+    size_t n = set->count, field;
+    struct sd_bins bins = {0};
+    int status = find(set->source, set->option, name, length, &field, error);
+    const char *colon = NULL;
+    for (size_t i = 0; i < length; i++)
+        colon = name[i] == ':' ? name + i : colon;
+    if (status != SPLITDATA_OK && binned && colon != NULL) {
+        size_t end = (size_t)(colon - name);
+        status = find(set->source, set->option, name, end, &field, error);
+        if (status == SPLITDATA_OK)
+            status = read_bins(set->option, name, length, end, &bins, error);
+        length = end;
+    }
+    if (status != SPLITDATA_OK)
+        return status;
+    set->names[n] = sd_copy_string(name, length);
+    if (set->names[n] == NULL)
+        return sd_fail_memory(error, "the key columns");
+    set->fields[n] = field;
+    set->columns[n] = (struct sd_key_column){.name = set->names[n], .bins = bins};
+    set->count++;
+    return type_of(set->source, field, &set->columns[n].type, error);
+}
+
+static int add_columns(struct sd_key_set *set, const char *list, bool binned,
+                       struct splitdata_error *error)
+{
+    struct splitdata_error unused;
+    size_t whole;
+    /* A name may contain a comma. */
+    if (find(set->source, set->option, list, strlen(list), &whole, &unused) == SPLITDATA_OK)
+        return add_column(set, list, strlen(list), binned, error);
+    for (const char *at = list;; at++) {
+        size_t length = strcspn(at, ",");
+        int status = add_column(set, at, length, binned, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        at += length;
+        if (*at == '\0')
+            return SPLITDATA_OK;
+    }
+}
+
+int sd_key_set_choose(struct sd_key_set *set, const struct sd_key_source *source,
+                      const char *option, const char *list, bool binned,
+                      struct splitdata_error *error)
+{
+    size_t most = 1;
+    for (const char *at = list; *at != '\0'; at++)
+        most += *at == ',';
+    *set = (struct sd_key_set){.source = source, .option = option};
+    set->columns = calloc(most, sizeof *set->columns);
+    set->names = calloc(most, sizeof *set->names);
+    set->fields = calloc(most, sizeof *set->fields);
+    if (set->columns == NULL || set->names == NULL || set->fields == NULL)
+        return sd_fail_memory(error, "the key columns");
+    return add_columns(set, list, binned, error);
+}
+
+/* --- their values ---------------------------------------------------------------------------- */
+
+struct each {
+    void *reader;
+    struct sd_key_field *batch, *fields; /* as a source reads rows, and the key of one of them */
+    sd_take_key *take;
+    void *context;
+};
+
+static int take_batch(const struct sd_key_set *set, const struct each *each, uint64_t *row,
+                      struct splitdata_error *error)
+{
+    size_t count = 0;
+    int status =
+        set->source->read(each->reader, *row, set->source->rows, each->batch, &count, error);
+    for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
+        for (size_t c = 0; c < set->count; c++)
+            each->fields[c] = each->batch[c * SD_DISTINCT_BATCH + i];
+        status = each->take(each->context, (*row)++, each->fields, error);
+    }
+    return status;
+}
+
+int sd_key_set_each(const struct sd_key_set *set, sd_take_key *take, void *context,
+                    struct splitdata_error *error)
+{
+    const struct sd_key_source *source = set->source;
+    struct each each = {
+        .batch = calloc(set->count, SD_DISTINCT_BATCH * sizeof *each.batch),
+        .fields = calloc(set->count, sizeof *each.fields),
+        .take = take,
+        .context = context,
+    };
+    int status = each.batch != NULL && each.fields != NULL
+                     ? source->open(source, set, &each.reader, error)
+                     : sd_fail_memory(error, "the key columns");
+    for (uint64_t row = 0; row < source->rows && status == SPLITDATA_OK;)
+        status = take_batch(set, &each, &row, error);
+    if (each.reader != NULL)
+        source->close(each.reader);
+    free(each.batch);
+    free(each.fields);
+    return status;
+}
+
+void sd_key_set_label(const struct sd_key_set *set, uint32_t code, char *out, size_t size)
+{
+    sd_keys_label(&set->keys, set->classes.example[code], out, size);
+}
+
+void sd_key_set_free(struct sd_key_set *set)
+{
+    sd_keys_free(&set->keys);
+    sd_classes_free(&set->classes);
+    for (size_t c = 0; c < set->count; c++)
+        free(set->names[c]);
+    free(set->names);
+    free(set->columns);
+    free(set->fields);
+    sd_memory_free(set->code);
+    *set = (struct sd_key_set){0};
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What several strategies do with keys, sizes and folds: strategy.h. */
+#include "strategy/strategy.h"
+
+#include "algorithm/distribute.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *sd_strategy_state(struct sd_decision *decision, size_t size, struct splitdata_error *error)
+{
+    decision->state = calloc(1, size);
+    if (decision->state == NULL)
+        sd_fail_memory(error, "the plan");
+    return decision->state;
+}
+
+const struct sd_draw *sd_strategy_draw(struct sd_decision *decision, struct sd_draw *draw)
+{
+    *draw = (struct sd_draw){decision->request->recipe, &decision->random, decision->memory};
+    return decision->request->options->no_shuffle ? NULL : draw;
+}
+
+int sd_strategy_sizes(struct sd_decision *decision, uint64_t n, const char *unit,
+                      struct splitdata_error *error)
+{
+    if (n == 1 && decision->plan.parts > 1)
+        return sd_fail(error, SPLITDATA_DATA, "1 %s: a split needs at least 2 %ss", unit, unit);
+    return sd_request_sizes(decision->request, n, unit, decision->sizes, error);
+}
+
+/* --- keys ------------------------------------------------------------------------------------ */
+
+int sd_strategy_key(struct sd_decision *decision, struct sd_key_set *set, const char *option,
+                    const char *list, bool single, struct splitdata_error *error)
+{
+    int status = sd_key_set_choose(set, decision->keys, option, list, false, error);
+    if (status == SPLITDATA_OK && single && set->count != 1)
+        status = sd_fail(error, SPLITDATA_USAGE, "%s takes one column", option);
+    return status;
+}
+
+int sd_strategy_strata(struct sd_decision *decision, struct sd_key_set *set,
+                       struct splitdata_error *error)
+{
+    const char *list = decision->request->options->stratify;
+    int status = sd_key_set_choose(set, decision->keys, "--stratify", list, true, error);
+    if (status == SPLITDATA_OK)
+        status = sd_key_set_factorize(set, error);
+    decision->strata = set;
+    return status;
+}
+
+int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
+                       struct splitdata_error *error)
+{
+    const char *list = decision->request->options->group;
+    int status = sd_key_set_choose(set, decision->keys, "--group", list, false, error);
+    if (status == SPLITDATA_OK)
+        status = sd_key_set_factorize(set, error);
+    decision->groups = set;
+    return status == SPLITDATA_OK ? sd_strategy_describe(decision, "grouped", set, "group", error)
+                                  : status;
+}
+
+/* --- the description ------------------------------------------------------------------------- */
+
+/* Names come from the data and are escaped when they are printed. */
+int sd_strategy_describe(struct sd_decision *decision, const char *how,
+                         const struct sd_key_set *set, const char *unit,
+                         struct splitdata_error *error)
+{
+    struct sd_text *text = &decision->description;
+    uint32_t count = set->codes.count;
+    bool added = sd_text_format(text, "%s%s by ", text->length != 0 ? ", " : "", how);
+    for (size_t c = 0; c < set->count && added; c++)
+        added = sd_text_format(text, "%s%s", c != 0 ? " and " : "", set->names[c]);
+    added = added && sd_text_format(text, " (%" PRIu32 " %s%s)", count, unit,
+                                    count == 1                      ? ""
+                                    : unit[strlen(unit) - 1] == 's' ? "es"
+                                                                    : "s");
+    return added ? SPLITDATA_OK : sd_fail_memory(error, "the summary");
+}
+
+int sd_strategy_describe_deviation(struct sd_decision *decision, double deviation,
+                                   struct splitdata_error *error)
+{
+    if (decision->described == 0)
+        decision->described = decision->description.length;
+    if (deviation > decision->deviation)
+        decision->deviation = deviation;
+    decision->description.length = decision->described;
+    return sd_text_format(&decision->description, "; class shares differ by %.2f %% at most",
+                          100 * decision->deviation)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the summary");
+}
+
+/* --- folds ----------------------------------------------------------------------------------- */
+
+int sd_strategy_gather_fold(struct sd_decision *decision, const uint8_t *in_test,
+                            struct splitdata_error *error)
+{
+    struct sd_plan *plan = &decision->plan;
+    uint64_t n = decision->rows, train = 0, test = 0;
+    if (decision->fold_items == NULL)
+        decision->fold_items = sd_memory_take(decision->memory, n, sizeof *decision->fold_items);
+    if (decision->fold_items == NULL)
+        return sd_fail_memory(error, "a fold");
+    for (uint64_t i = 0; i < n; i++) {
+        train += in_test[i] == 0;
+        test += in_test[i] == 1;
+    }
+    plan->cuts[0] = (struct sd_cut){0, train};
+    plan->cuts[1] = (struct sd_cut){train, train + test};
+    uint64_t next[2] = {0, train};
+    for (uint64_t i = 0; i < n; i++) {
+        if (in_test[i] < 2)
+            decision->fold_items[next[in_test[i]]++] = decision->items[i];
+    }
+    plan->items = decision->fold_items;
+    return SPLITDATA_OK;
+}
+
+int sd_row_folds_begin(struct sd_decision *decision, struct sd_row_folds *row_folds,
+                       struct splitdata_error *error)
+{
+    struct sd_folds *folds = &row_folds->folds;
+    *folds = (struct sd_folds){
+        .fold_of = sd_memory_take(decision->memory, decision->rows, sizeof *folds->fold_of),
+        .rows = decision->rows,
+        .count = decision->folds,
+        .memory = decision->memory,
+    };
+    return folds->fold_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the folds");
+}
+
+int sd_row_folds_select(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error)
+{
+    const struct sd_row_folds *row_folds = decision->state;
+    uint8_t *in_test = sd_memory_take(decision->memory, decision->rows, sizeof *in_test);
+    if (in_test == NULL)
+        return sd_fail_memory(error, "a fold");
+    for (uint64_t i = 0; i < decision->rows; i++)
+        in_test[i] = row_folds->folds.fold_of[i] == fold;
+    int status = sd_strategy_gather_fold(decision, in_test, error);
+    sd_memory_free(in_test);
+    return status;
+}
+
+void sd_row_folds_label(const struct sd_decision *decision, uint32_t *labels)
+{
+    const struct sd_row_folds *row_folds = decision->state;
+    for (uint64_t i = 0; i < decision->rows; i++) {
+        uint32_t fold = row_folds->folds.fold_of[i];
+        labels[i] = fold == SD_NO_FOLD ? decision->folds : fold;
+    }
+}
+
+/* --- parts by keys --------------------------------------------------------------------------- */
+
+struct by_key {
+    struct sd_decision *decision;
+    uint32_t *part_of;
+};
+
+static int take_key(void *context, uint64_t row, const struct sd_key_field *fields,
+                    struct splitdata_error *error)
+{
+    const struct by_key *by_key = context;
+    struct sd_decision *decision = by_key->decision;
+    int status = decision->strategy->part_of(decision, fields, &by_key->part_of[row], error);
+    if (status == SPLITDATA_DATA)
+        error->offset = decision->keys->offset(decision->keys, row);
+    return status;
+}
+
+int sd_arrange_by_key(struct sd_decision *decision, struct sd_watermark *followed,
+                      struct splitdata_error *error)
+{
+    struct by_key by_key = {
+        decision, sd_memory_take(decision->memory, decision->rows, sizeof *by_key.part_of)};
+    (void)followed;
+    int status =
+        by_key.part_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the parts of the records");
+    if (status == SPLITDATA_OK)
+        status =
+            sd_key_set_each(decision->strategy->key(decision->state), take_key, &by_key, error);
+    if (status == SPLITDATA_OK)
+        status = sd_distribute(&decision->plan, by_key.part_of, NULL, error);
+    sd_memory_free(by_key.part_of);
+    return status;
+}

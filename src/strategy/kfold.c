@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* KFold, StratifiedKFold, GroupKFold and StratifiedGroupKFold: every row is test in one fold. */
+#include "strategy/strategy.h"
+
+#include <stdlib.h>
+
+struct state {
+    struct sd_row_folds row_folds;
+    struct sd_key_set strata, groups;
+};
+
+static int prepare(struct sd_decision *decision, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = decision->request->options;
+    struct state *state = sd_strategy_state(decision, sizeof *state, error);
+    int status = state != NULL ? SPLITDATA_OK : (int)error->status;
+    if (status == SPLITDATA_OK && options->stratify != NULL)
+        status = sd_strategy_strata(decision, &state->strata, error);
+    if (status == SPLITDATA_OK && options->stratify != NULL)
+        status = sd_strategy_describe(decision, "stratified", &state->strata, "class", error);
+    if (status == SPLITDATA_OK && options->group != NULL)
+        status = sd_strategy_groups(decision, &state->groups, error);
+    if (status == SPLITDATA_OK && options->stratify != NULL && state->strata.classes.fractions)
+        status = sd_fail(error, SPLITDATA_DATA,
+                         "--stratify: %s holds fractions, and scikit-learn makes folds of classes "
+                         "only (bin it: --stratify %s:q10)",
+                         state->strata.names[0], state->strata.names[0]);
+    return status == SPLITDATA_OK ? sd_row_folds_begin(decision, &state->row_folds, error) : status;
+}
+
+static int arrange(struct sd_decision *decision, struct sd_watermark *followed,
+                   struct splitdata_error *error)
+{
+    struct state *state = decision->state;
+    struct sd_folds *folds = &state->row_folds.folds;
+    const struct sd_codes *strata = decision->strata != NULL ? &decision->strata->codes : NULL;
+    const struct sd_codes *groups = decision->groups != NULL ? &decision->groups->codes : NULL;
+    struct sd_draw draw;
+    double deviation = 0.0;
+    (void)followed;
+    int status = sd_fold(folds, strata, groups, sd_strategy_draw(decision, &draw), error);
+    if (status != SPLITDATA_OK || strata == NULL || groups == NULL)
+        return status;
+    status = sd_folds_deviation(folds, strata, &deviation, error);
+    return status == SPLITDATA_OK ? sd_strategy_describe_deviation(decision, deviation, error)
+                                  : status;
+}
+
+static void end(void *context)
+{
+    struct state *state = context;
+    sd_memory_free(state->row_folds.folds.fold_of);
+    sd_key_set_free(&state->strata);
+    sd_key_set_free(&state->groups);
+    free(state);
+}
+
+const struct sd_strategy sd_strategy_kfold = {
+    .name = "folds",
+    .shuffles = true,
+    .prepare = prepare,
+    .arrange = arrange,
+    .select_fold = sd_row_folds_select,
+    .label_folds = sd_row_folds_label,
+    .free = end,
+};

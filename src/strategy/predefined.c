@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* A column and --map say which part a row is in. The state is the key set of that column. */
+#include "algorithm/predefined.h"
+
+#include "strategy/strategy.h"
+
+#include <stdlib.h>
+
+static int prepare(struct sd_decision *decision, struct splitdata_error *error)
+{
+    const char *column = decision->request->options->predefined;
+    struct sd_key_set *set = sd_strategy_state(decision, sizeof *set, error);
+    if (set == NULL)
+        return (int)error->status;
+    int status = sd_strategy_key(decision, set, "--predefined", column, true, error);
+    if (status == SPLITDATA_OK &&
+        !sd_text_format(&decision->description, "as %s says", set->names[0]))
+        status = sd_fail_memory(error, "the summary");
+    return status;
+}
+
+static int part_of(struct sd_decision *decision, const struct sd_key_field *fields, uint32_t *part,
+                   struct splitdata_error *error)
+{
+    const struct sd_key_set *set = decision->state;
+    const struct sd_key_field *value = &fields[0];
+    decision->empty_keys += value->length == 0;
+    *part = sd_map_find(&decision->request->map, value->bytes, value->length);
+    if (*part != SD_NO_PART)
+        return SPLITDATA_OK;
+    *part = 0;
+    int shown = value->length > 100 ? 100 : (int)value->length;
+    return sd_fail(error, SPLITDATA_DATA, "--map does not say where %s '%.*s' goes (add %.*s=PART)",
+                   set->names[0], shown, value->bytes, shown, value->bytes);
+}
+
+static const struct sd_key_set *key(const void *state)
+{
+    return state;
+}
+
+static void end(void *state)
+{
+    sd_key_set_free(state);
+    free(state);
+}
+
+const struct sd_strategy sd_strategy_predefined = {
+    .name = "predefined",
+    .own = true,
+    .prepare = prepare,
+    .arrange = sd_arrange_by_key,
+    .key = key,
+    .part_of = part_of,
+    .free = end,
+};

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* Groups stay whole, and the shares of the classes are as even as that allows. */
+#include "algorithm/balanced.h"
+#include "strategy/strategy.h"
+
+#include <stdlib.h>
+
+struct state {
+    struct sd_key_set strata, groups;
+};
+
+static int prepare(struct sd_decision *decision, struct splitdata_error *error)
+{
+    struct state *state = sd_strategy_state(decision, sizeof *state, error);
+    if (state == NULL)
+        return (int)error->status;
+    int status = sd_strategy_strata(decision, &state->strata, error);
+    if (status == SPLITDATA_OK)
+        status = sd_strategy_describe(decision, "stratified", &state->strata, "class", error);
+    if (status == SPLITDATA_OK)
+        status = sd_strategy_groups(decision, &state->groups, error);
+    return status == SPLITDATA_OK ? sd_strategy_sizes(decision, decision->rows, "record", error)
+                                  : status;
+}
+
+static int arrange(struct sd_decision *decision, struct sd_watermark *followed,
+                   struct splitdata_error *error)
+{
+    struct sd_draw draw;
+    struct sd_balanced balanced = {&decision->strata->codes, &decision->groups->codes, 0};
+    (void)followed;
+    int status = sd_balanced(&decision->plan, &balanced, decision->sizes,
+                             sd_strategy_draw(decision, &draw), error);
+    return status == SPLITDATA_OK
+               ? sd_strategy_describe_deviation(decision, balanced.deviation, error)
+               : status;
+}
+
+static void end(void *context)
+{
+    struct state *state = context;
+    sd_key_set_free(&state->strata);
+    sd_key_set_free(&state->groups);
+    free(state);
+}
+
+const struct sd_strategy sd_strategy_stratified_group = {
+    .name = "strata and groups",
+    .shuffles = true,
+    .own = true,
+    .prepare = prepare,
+    .arrange = arrange,
+    .free = end,
+};
