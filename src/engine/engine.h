@@ -105,6 +105,9 @@ void sd_job_end(struct sd_job *job);
 /* Zeroed state of `size` bytes as job->state; NULL and an error: no memory. */
 void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *error);
 
+/* Frees that state; another engine may take the job. */
+void sd_job_end_state(struct sd_job *job);
+
 /* How the input is scanned. */
 struct sd_index_request sd_job_index_request(const struct sd_job *job);
 

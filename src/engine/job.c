@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* What engines have in common: engine.h. */
+#include "base/cancel.h"
+#include "csv/start.h"
+#include "engine/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *error)
+{
+    job->state = calloc(1, size);
+    if (job->state == NULL)
+        sd_fail_memory(error, "the record index");
+    return job->state;
+}
+
+struct sd_index_request sd_job_index_request(const struct sd_job *job)
+{
+    return (struct sd_index_request){
+        .data = job->input->data,
+        .size = job->input->size,
+        .dialect = job->dialect,
+        .scanner = job->request->scanner,
+        .threads = job->request->threads,
+        .memory = job->memory,
+        .cancel_fd = job->request->options->cancel_fd,
+    };
+}
+
+void sd_job_end_state(struct sd_job *job)
+{
+    if (job->state != NULL)
+        job->engine->free(job->state);
+    job->state = NULL;
+}
+
+int sd_engine_prepare(struct sd_job *job, const struct sd_decision *decision,
+                      struct splitdata_error *error)
+{
+    const size_t parts = sd_decide_sets(decision) * decision->plan.parts;
+    job->part_rows = calloc(parts, sizeof *job->part_rows);
+    job->sums = calloc(parts, sizeof *job->sums);
+    return job->part_rows != NULL && job->sums != NULL
+               ? sd_output_template_prepare(&job->template, decision->folds, error)
+               : sd_fail_memory(error, "the plan");
+}
+
+int sd_job_check_first(const struct sd_job *job, const uint8_t *record, uint64_t offset,
+                       uint64_t length, struct splitdata_error *error)
+{
+    if (job->template.prologue.length != 0 || job->request->options->emit != SPLITDATA_EMIT_ROWS)
+        return SPLITDATA_OK;
+    int status = sd_check_first(record, length, error);
+    if (status != SPLITDATA_OK)
+        error->offset = offset;
+    return status;
+}
+
+int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *error)
+{
+    const char *path = job->input->source.path;
+    struct splitdata_error cause;
+    if (status != SPLITDATA_DATA)
+        return status;
+    int found = sd_check_cancel(job->request->options->cancel_fd, &cause);
+    if (found == SPLITDATA_OK)
+        found = sd_source_check_unchanged(&job->input->source, &cause);
+    if (found != SPLITDATA_OK) {
+        *error = cause;
+        return found;
+    }
+    sd_records_locate(&job->records, strcmp(path, "-") == 0 ? "standard input" : path, error);
+    return status;
+}
+
+void sd_job_end(struct sd_job *job)
+{
+    if (job->engine != NULL)
+        sd_job_end_state(job);
+    sd_output_template_end(&job->template);
+    sd_incremental_end(&job->incremental);
+    sd_records_free(&job->records);
+    free(job->outputs);
+    free(job->part_rows);
+    free(job->sums);
+}
