@@ -19,7 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROWS = 900, LONG_ROW = 400, MOST = 12 << 20 };
+enum { ROWS = 900, LONG_ROW = 400, MOST = 6 << 20 };
 
 static char input[MOST], output[MOST];
 static size_t starts[ROWS + 1]; /* where rows begin in the input, and where it ends */
@@ -39,10 +39,10 @@ static void write_input(const struct shape *shape)
     size_t at = (size_t)sprintf(input, "%s", shape->header);
     for (int i = 0; i < ROWS; i++) {
         int kind = shape->backwards ? ROWS - 1 - i : i;
-        size_t length = kind == LONG_ROW   ? 3500000
+        size_t length = kind == LONG_ROW   ? 1750000
                         : kind > LONG_ROW  ? random_below(&random, 40)
-                        : kind % 100 == 99 ? 700000
-                                           : random_below(&random, 9000);
+                        : kind % 100 == 99 ? 350000
+                                           : random_below(&random, 4500);
         starts[i] = at;
         at += (size_t)sprintf(input + at, "%d,\"", i);
         memset(input + at, i % 7 == 0 ? '\n' : 'x', length);
@@ -171,7 +171,7 @@ static void parts_that_end_elsewhere(void **state)
                             2 + (int)random_below(&random, (size_t)(ROWS - 5 - one)), 1 + i % 3);
         }
         int row = 0;
-        while (starts[row] < starts[0] + (1 << 20)) /* a row of the second chunk */
+        while (starts[row] < starts[0] + (1 << 19)) /* a row of the second chunk */
             row++;
         for (int one = row - 3; one <= row + 3; one++)
             split_by_shares(&shapes[s], one, 2, 2);
