@@ -23,15 +23,15 @@ A section that is missing stands for nothing: status 0, no output, no file.
 A file that is a manifest must be as docs/manifest.schema.json says. What differs from run to run is masked in stdout and stderr: times and rates become T, drawn seeds
 and their split ids N, the directory $DIR. `run.py --update [FILE...]` writes what was seen into the files; read the diff.
 """
+import functools
 import gzip
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -92,19 +92,38 @@ def read_cases(path):
     return preamble, cases
 
 
-def snapshot(directory):
+def snapshot(top, below=""):
+    """{name: (kind, bytes)} of everything below a directory, in the order of the names."""
     found = {}
-    for path in sorted(directory.rglob("*")):
-        name = str(path.relative_to(directory))
-        if path.is_symlink():
-            found[name] = ("link", os.readlink(path).encode())
-        elif path.is_dir():
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except PermissionError:
+        return found
+    for entry in entries:
+        name = below + entry.name
+        if entry.is_symlink():
+            found[name] = ("link", os.readlink(entry.path).encode())
+        elif entry.is_dir():
             found[name] = ("directory", b"")
-        elif path.is_file():
-            found[name] = ("file", path.read_bytes())
+            found.update(snapshot(entry.path, name + "/"))
+        elif entry.is_file():
+            found[name] = ("file", content_of(entry.path))
         else:
             found[name] = ("special", b"")
     return found
+
+
+def content_of(path):
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+@functools.cache
+def inputs():
+    """(name, bytes, mode) of what every case finds in its directory."""
+    return [(path.name, path.read_bytes(), path.stat().st_mode & 0o777)
+            for source in (ROOT / "samples", HERE / "data") for path in sorted(source.iterdir())
+            if path.suffix not in (".c", ".md")]
 
 
 def run_case(commands):
@@ -113,11 +132,12 @@ def run_case(commands):
         os.chmod(top, 0o755)  # some cases run the program as somebody else, and it may be a script
         directory = Path(top) / "work"
         directory.mkdir()
-        for source in (ROOT / "samples", HERE / "data"):
-            for path in source.iterdir():
-                if path.suffix not in (".c", ".md"):
-                    shutil.copy(path, directory)
-        before = snapshot(directory)
+        before = {}
+        for name, data, mode in inputs():
+            with open(directory / name, "wb", buffering=0) as file:
+                file.write(data)
+                os.fchmod(file.fileno(), mode)
+            before[name] = ("file", data)
         binaries = Path(top) / "bin"
         binaries.mkdir()
         (binaries / "splitdata").symlink_to(PROGRAM)
@@ -201,10 +221,11 @@ def main():
     if not Path(PROGRAM).exists():
         raise SystemExit(f"{PROGRAM}: not built")
     passed = failed = 0
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for path in paths:
-            preamble, cases = read_cases(path)
-            results = list(pool.map(lambda case: run_case(case[1]), cases))
+    texts = [(path, *read_cases(path)) for path in paths]
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        outcomes = pool.map(run_case, [case[1] for _, _, cases in texts for case in cases], chunksize=4)
+        for path, preamble, cases in texts:
+            results = [next(outcomes) for _ in cases]
             if update:
                 write_cases(path, preamble, cases, results)
                 continue
