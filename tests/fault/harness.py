@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -124,20 +125,26 @@ def one_line(err, what):
     require(len(lines) == 1 and lines[0].startswith("splitdata: "), f"{what}: said: {err!r}")
 
 
+def outcome(test):
+    """What a test that passed has to say, or None; and why one failed, or None."""
+    try:
+        return test(), None
+    except Failure as failure:
+        return None, str(failure)
+
+
 def main(tests, name):
-    """Runs functions named in sys.argv, or all."""
+    """Runs functions named in sys.argv, or all, each in a process: what takes longest should come first."""
     wanted = [word for word in sys.argv[1:] if not word.startswith("--")]
+    chosen = [test for test in tests if not wanted or test.__name__ in wanted]
     passed = failed = 0
-    for test in tests:
-        if wanted and test.__name__ not in wanted:
-            continue
-        try:
-            note = test()
-            passed += 1
-            if note:
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for test, (note, failure) in zip(chosen, pool.map(outcome, chosen)):
+            passed += failure is None
+            failed += failure is not None
+            if failure is not None:
+                print(f"FAIL {test.__name__}: {failure}")
+            elif note:
                 print(f"note {test.__name__}: {note}")
-        except Failure as failure:
-            failed += 1
-            print(f"FAIL {test.__name__}: {failure}")
     print(f"{name}: {passed} tests passed, {failed} failed", flush=True)
     return 1 if failed or not passed else 0

@@ -160,5 +160,5 @@ def bound_is_kept():
 
 
 if __name__ == "__main__":
-    sys.exit(main([full_disk_of_temporary_files, room_is_looked_for_first, signals_at_any_time, bound_is_kept],
+    sys.exit(main([bound_is_kept, signals_at_any_time, full_disk_of_temporary_files, room_is_looked_for_first],
                   "memory"))

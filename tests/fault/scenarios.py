@@ -192,6 +192,8 @@ def fault_library():
     source = Path(__file__).resolve().parent / "faults.c"
     library = Path(PROGRAM).resolve().parent / "faults.so"
     if not library.exists() or library.stat().st_mtime < source.stat().st_mtime:
-        subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"],
+        built = library.with_suffix(f".{os.getpid()}.so")  # others may look for it meanwhile
+        subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1", "-o", built, source, "-ldl"],
                        check=True)
+        built.rename(library)
     return library
