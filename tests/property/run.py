@@ -6,7 +6,7 @@ bytes with any number of threads, any scanner, any memory, from a file, a pipe o
 what plain ones do; row numbers and the new column say the same as the rows; the digests of a manifest
 are those of the bytes, however they came and went.
 
-usage: run.py [--rounds N]
+usage: run.py [--rounds N]      SPLITDATA_THIN=3 in the environment: every third of them
 """
 import gzip
 import hashlib
@@ -24,6 +24,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+THIN = int(os.environ.get("SPLITDATA_THIN") or 1)
 
 
 class Failure(Exception):
@@ -282,8 +283,9 @@ LIBRARIES = listed("gzip libraries")
 if __name__ == "__main__":
     rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 60
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        failures = [text for text in pool.map(guarded, range(rounds + 1)) if text]
+        numbers = range(0, rounds + 1, THIN)
+        failures = [text for text in pool.map(guarded, numbers) if text]
     for text in failures:
         print(text)
-    print(f"property: {rounds + 1 - len(failures)} rounds passed, {len(failures)} failed")
+    print(f"property: {len(numbers) - len(failures)} rounds passed, {len(failures)} failed")
     sys.exit(1 if failures else 0)
