@@ -136,8 +136,18 @@ $(BORDERS): tests/corpus/borders.c $(STATIC_LIB)
 export SPLITDATA := $(abspath $(PROGRAM))
 PYTHON ?= python3
 
-.PHONY: check check-unit check-golden check-cli check-fault check-property check-terminal check-fuzz check-corpus check-docs check-install
-check: check-unit check-golden check-cli check-fault check-property check-terminal check-fuzz check-corpus check-docs check-install ## the tests that every change must pass
+# Several at a time, as many as there are processors or as -j says, each with what it says in one piece. Those come
+# first that wait for something or take long.
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+ifneq ($(filter check check-all coverage,$(MAKECMDGOALS)),)
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(JOBS) --output-sync=target
+endif
+endif
+
+CHECKS := check-terminal check-property check-unit check-fault check-cli check-fuzz check-golden check-corpus check-docs check-install
+.PHONY: check $(CHECKS)
+check: $(CHECKS) ## the tests that every change must pass, several at a time (SPLITDATA_THIN=3: a third of the random inputs)
 
 check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 	@tests/unit/run.sh $(UNIT_TESTS)
@@ -184,6 +194,7 @@ check-install: $(if $(filter release debug,$(BUILD)),all) ## an installation ser
 .PHONY: check-all
 check-all: check $(UNIT_TESTS) $(BORDERS) ## check, all strings of the grammar up to length 8, a file in chunks of any size, and more random inputs
 	@SPLITDATA_SLOW=1 tests/unit/run.sh $(filter %/test_scanner %/test_chunks,$(UNIT_TESTS))
+	@SPLITDATA_SLOW=1 $(PYTHON) tests/fault/run.py sparse_file
 	@$(PYTHON) tests/property/run.py --rounds 400
 	@$(PYTHON) tests/corpus/run.py --all --large
 	@$(PYTHON) tests/property/verify.py

@@ -15,6 +15,9 @@ esac
 top=$(mktemp -d)
 trap 'rm -rf "$top"' EXIT
 make=${MAKE:-make}
+# Where this is one of several tests at a time, the places for jobs are the others'.
+MAKEFLAGS=$(printf '%s' "${MAKEFLAGS-}" | sed -E 's/(^| )(-j[0-9]*|-O[a-z]*|--jobserver[^ ]*|--sync-mutex[^ ]*)//g')
+export MAKEFLAGS
 cc=${CC:-cc}
 
 fail() {
