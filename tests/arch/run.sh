@@ -104,7 +104,7 @@ compile() {
 }
 
 # Compiles the program, the generators' vectors, and the test of records as numbers, whose bytes are in another
-# order on some machines; and makes scripts that run them.
+# order on some machines: each source once, several at a time; and makes scripts that run them.
 build() {
     local triplet=$1 qemu=$2 release=$3 root=$4 extra=() runner program
     local multiarch=${triplet/i686/i386} system=/usr/$triplet
@@ -124,14 +124,19 @@ build() {
         -isystem "$root/usr/include" -isystem "$root/usr/include/$multiarch")
     local link=(-L"$root/usr/lib/$multiarch" -L"$root/lib/$multiarch"
         "-Wl,-rpath-link,$root/usr/lib/$multiarch" -lcmocka -lcsv -lz -ljansson -lcrypto -lm -lpthread)
-    "${compile[@]}" -o "$root/splitdata.bin" src/*.c src/*/*.c "${link[@]}" &&
-        for program in golden shuffle elementary; do
-            "${compile[@]}" -o "$root/$program.bin" "tests/unit/test_rng_$program.c" src/base/*.c src/rng/*.c \
-                "${link[@]}" || return 1
-        done || return 1
-    # shellcheck disable=SC2046 # names without blanks
-    "${compile[@]}" -o "$root/inlining.bin" tests/unit/test_small_records.c \
-        $(find src -name '*.c' ! -path 'src/cli/*') "${link[@]}" || return 1
+    local tests=(rng_golden rng_shuffle rng_elementary small_records) library
+    rm -rf "$root/objects" && mkdir "$root/objects" || return 1
+    # shellcheck disable=SC2016 # the inner shell's
+    { find src -name '*.c' && printf 'tests/unit/test_%s.c\n' "${tests[@]}"; } |
+        OUT=$root/objects xargs -P "$(nproc)" -I '{}' sh -c \
+            'file=$1 && shift && mkdir -p "$OUT/${file%/*}" && "$@" -c -o "$OUT/$file.o" "$file"' sh '{}' \
+            "${compile[@]}" || return 1
+    mapfile -t library < <(find "$root/objects/src" -name '*.o' ! -path '*/src/cli/*')
+    "${compile[@]}" -o "$root/splitdata.bin" "$root"/objects/src/cli/*.o "${library[@]}" "${link[@]}" || return 1
+    for program in "${tests[@]}"; do
+        "${compile[@]}" -o "$root/${program#rng_}.bin" "$root/objects/tests/unit/test_$program.c.o" \
+            "${library[@]}" "${link[@]}" || return 1
+    done
     runner="qemu-$qemu -L $system -E LD_LIBRARY_PATH=$libraries"
     # qemu-user 7.2 hangs when an i386 program starts a thread; amd64 runs such programs by itself.
     [ "$triplet" != i686-linux-gnu ] ||
@@ -171,10 +176,23 @@ if [ "$1" = --packages ]; then
     packages "$@"
     exit
 fi
+# Several at a time; what is said of each stands together.
+logs=$(mktemp -d) || exit 2
+trap 'rm -rf "$logs"' EXIT
+for name in "$@"; do
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do
+        wait -n
+    done
+    {
+        [ -n "${MACHINES[$name]:-}" ] && machine "$name" && touch "$logs/$name.passed"
+    } >"$logs/$name" 2>&1 &
+done
+wait
 passed=0
 failed=0
 for name in "$@"; do
-    if [ -n "${MACHINES[$name]:-}" ] && machine "$name"; then
+    cat "$logs/$name"
+    if [ -e "$logs/$name.passed" ]; then
         echo "arch: $name passed"
         passed=$((passed + 1))
     else
