@@ -77,28 +77,37 @@ def mutants_in(name):
 
 
 class Tree:
-    """A copy of the sources, built once, in which one mutant after another is planted."""
+    """A copy of the sources, or of another tree and what was built in it, in which one mutant after another is planted."""
 
-    def __init__(self, number):
+    def __init__(self, number, of=None):
         self.path = WORK / f"tree{number}"
         self.scratch = Path("/dev/shm" if os.path.isdir("/dev/shm") else WORK) / f"splitdata-mutants-{os.getpid()}-{number}"
         shutil.rmtree(self.path, ignore_errors=True)
-        self.path.mkdir(parents=True)
-        for name in ("src", "include", "tests", "samples", "docs", "Makefile", ".clang-format"):
-            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-            copy(ROOT / name, self.path / name)
-        self.pristine = self.code()
+        if of:
+            shutil.copytree(of.path, self.path, symlinks=True)
+        else:
+            self.path.mkdir(parents=True)
+            for name in ("src", "include", "tests", "samples", "docs", "Makefile", ".clang-format"):
+                copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
+                copy(ROOT / name, self.path / name)
+        self.pristine = None
 
     def make(self, *targets):
         """Builds targets, all of them below O or all of them below build/asan."""
         how = ["BUILD=asan"] if targets[0].startswith("build/asan/") else [f"O={O}", f"PROGRAM={PROGRAM}", "CFLAGS=-O1 -fPIC"]
-        return subprocess.run(["make", "-s", *how, *targets], cwd=self.path, capture_output=True,
+        jobs = [f"-j{os.cpu_count() or 1}"] if self.pristine is None else []
+        return subprocess.run(["make", "-s", *jobs, *how, *targets], cwd=self.path, capture_output=True,
                               check=False).returncode == 0
 
     def code(self):
         """A digest of the library as it is compiled; None when it does not compile."""
         library = f"{O}/libsplitdata.a"
         return hashlib.sha256((self.path / library).read_bytes()).digest() if self.make(library) else None
+
+    def prepare(self, targets):
+        """Builds what the tests take, to be copied; False when that fails."""
+        groups = [[t for t in targets if t.startswith("build/asan/") == asan] for asan in (False, True)]
+        return self.code() is not None and all(self.make(*group) for group in groups if group)
 
     def usual_ticks(self, command, targets):
         """What a test takes without a mutant; None when it fails."""
@@ -201,10 +210,15 @@ def main():
         return 0
     trees = Queue()
     workers = os.cpu_count() or 1
+    tests = list({tuple(test[0]): test for mutant in worth for test in tests_of(mutant[0])}.values())
+    first = Tree(0)
+    if not first.prepare(sorted({target for _, targets in tests for target in targets})):
+        print("mutants: without any mutant it cannot be built")
+        return 1
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        for tree in pool.map(Tree, range(workers)):
+        for tree in [first, *(Tree(number, first) for number in range(1, workers))]:
+            tree.pristine = tree.code()
             trees.put(tree)
-        tests = list({tuple(test[0]): test for mutant in worth for test in tests_of(mutant[0])}.values())
         usual = list(pool.map(lambda test: in_a_tree(trees, lambda tree: tree.usual_ticks(*test)), tests))
         if None in usual:
             print(f"mutants: without any mutant this fails: {' '.join(tests[usual.index(None)][0])}")
