@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -265,12 +266,15 @@ def main():
         vectors(sys.argv[2:] or ["java", "go", "ruby", "r"])
         return 0
     failed = 0
+    present = []
     for name in sys.argv[2:] or [name for name in PEERS if name != "torch"]:
-        if not is_there(name):
+        if is_there(name):
+            present.append(name)
+        else:
             print(f"{name}: not installed, {'FAILED' if sys.argv[2:] else 'skipped'}")
             failed += len(sys.argv) > 2
-            continue
-        failed += compare(sys.argv[1], name)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        failed += sum(pool.map(lambda name: compare(sys.argv[1], name), present))
     return failed > 0
 
 
