@@ -62,13 +62,9 @@ MACHINE := $(if $(filter i%86-%,$(shell $(CC) -dumpmachine)),-msse2 -mfpmath=sse
 ALL_CFLAGS = -std=c17 -Iinclude -Isrc -D_FILE_OFFSET_BITS=64 -fvisibility=hidden -ffp-contract=off $(WARNINGS) $(WERROR) \
 	-pthread $(MACHINE) $(OPTIONAL_CFLAGS) $(CFLAGS) $(CPPFLAGS)
 
-ifeq ($(V),1)
-Q :=
-say = @:
-else
-Q := @
-say = @printf '  %-7s %s\n'
-endif
+Q := $(if $(filter 1,$(V)),,@)
+# Nothing is said of what is built with V=1, which shows it, and with -s.
+say = $(if $(filter 1,$(V))$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n')
 
 # --- files ---------------------------------------------------------------------------------------
 
