@@ -11,8 +11,8 @@
 static const char short_help[] =
     "Usage: splitdata [OPTIONS] FILE          split FILE (- is standard input)\n"
     "       splitdata random [OPTIONS] FUNCTION   print a seeded generator's draws\n"
-    "       splitdata verify MANIFEST [FILE]  prove that a split is what was meant\n"
-    "       splitdata replay MANIFEST [FILE]  make it again\n"
+    "       splitdata verify MANIFEST [FILE]  check a split against its manifest\n"
+    "       splitdata replay MANIFEST [FILE]  re-create a split from its manifest\n"
     "\n"
     "Examples:\n"
     "  splitdata --seed 101 --ratio 0.8 data.csv    data.train.csv and data.test.csv\n"
@@ -25,13 +25,13 @@ static const char short_help[] =
     "scikit-learn's train_test_split(df, train_size=0.8, random_state=101).\n"
     "\n"
     "Options:\n"
-    "  -s, --seed SEED         an integer, 0 to 4294967295; drawn when not given\n"
-    "  -r, --ratio R           train's share: 0.8, 80% or 4/5 (default 0.8)\n"
+    "  -s, --seed SEED         an integer, 0 to 4294967295 (default: drawn)\n"
+    "  -r, --ratio R           share of train: 0.8, 80% or 4/5 (default 0.8)\n"
     "      --train-size X, --test-size X   shares, or numbers of records\n"
     "      --parts LIST        any number of named parts; one size may be *, the rest\n"
     "      --repeats N         N successive splits of one generator\n"
     "      --no-shuffle        cut in the order of the file\n"
-    "      --stratify COL, --group COL     even shares of classes; whole groups\n"
+    "      --stratify COL, --group COL     equal class shares; whole groups\n"
     "      --folds K, --time COL, --hash COL   cross-validation; by time; by a key\n"
     "      --emit WHAT         rows, indices or column[=NAME]\n"
     "  -d, --delimiter C       one byte, or tab\n"
@@ -40,12 +40,12 @@ static const char short_help[] =
     "  -o, --output PART=FILE  one part's own file; - is standard output\n"
     "  -z, --gzip[=LEVEL]      compress outputs\n"
     "  -f, --force             replace existing outputs\n"
-    "      --manifest          also write what verify and replay need\n"
+    "      --manifest          also write a manifest for verify and replay\n"
     "  -n, --dry-run           write nothing\n"
     "  -q, --quiet             no summary;  --json: as JSON on standard output\n"
     "  -h, --help=all          every option\n"
     "\n"
-    "Nothing appears under an output's name until all outputs are complete.\n";
+    "No output appears under its name until all outputs are complete.\n";
 
 static void print_option(const struct cli_option *option)
 {

@@ -20,8 +20,8 @@ static const char help[] =
     "usage: splitdata random [OPTIONS] FUNCTION [ARGUMENT...]\n"
     "                        [then [-n COUNT] FUNCTION [ARGUMENT...]]...\n"
     "\n"
-    "  --like NAME          whose generator (numpy)\n"
-    "  -s, --seed SEED      its seed; drawn from the system, and shown, without one\n"
+    "  --like NAME          the framework's generator (numpy)\n"
+    "  -s, --seed SEED      its seed; if not given, one is drawn and printed\n"
     "  --seed-version 1|2   how Python seeds from a text (2)\n"
     "  -n COUNT             call the function COUNT times (1)\n"
     "  --hex                doubles as hexadecimal floats\n"
@@ -30,7 +30,7 @@ static const char help[] =
     "\n"
     "Some functions take --no-replace, --replace, --no-shuffle, --endpoint,\n"
     "--p P,P,..., --weights W,W,... or --prob P,P,.... Negative numbers are\n"
-    "arguments; behind -- every word is.\n"
+    "arguments; after -- every word is.\n"
     "`then` joins calls on one generator.\n";
 
 /* What stands before the first function, and holds for all. */
@@ -90,7 +90,7 @@ static int unknown(const struct option *options, const char *word)
         names[count] = options[count].name;
     const char *nearest = splitdata_nearest_name(word, names, count);
     if (nearest == NULL)
-        return cli_fail(SPLITDATA_USAGE, "unknown option '%s' (behind -- it is an argument)", word);
+        return cli_fail(SPLITDATA_USAGE, "unknown option '%s' (after -- it is an argument)", word);
     return cli_fail(SPLITDATA_USAGE, "unknown option '%s'; did you mean '%s'?", word, nearest);
 }
 

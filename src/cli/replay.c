@@ -18,22 +18,22 @@ static int take_help(const struct cli_option *option, void *context, const char 
     static const char help[] =
         "Usage: splitdata replay [OPTIONS] MANIFEST [FILE]\n"
         "\n"
-        "Makes the split of a manifest again, from FILE or from where the manifest says\n"
-        "its input is. Outputs that are there and right are kept, missing ones are added.\n"
-        "Nothing is written unless the input and all parts are what the manifest says.\n"
+        "Re-creates the split of a manifest from FILE, or from the input path in the\n"
+        "manifest. Correct outputs are kept, missing ones are added. Nothing is written\n"
+        "unless the input and all parts match the manifest.\n"
         "\n"
         "  -O, --output-dir DIR    where outputs go (default: beside the manifest)\n"
         "  -f, --force             replace existing outputs\n"
-        "      --if-changed        the same, but leave right ones untouched\n"
-        "      --manifest[=FILE]   write a manifest again\n"
+        "      --if-changed        the same, but leave correct ones untouched\n"
+        "      --manifest[=FILE]   write a new manifest\n"
         "      --no-sync           do not wait until outputs are on disk\n"
-        "  -j, --threads N         at most\n"
+        "  -j, --threads N         maximum number of threads\n"
         "  -n, --dry-run           compare, write nothing\n"
         "      --progress WHEN     auto, always or never\n"
         "  -q, --quiet             no summary;  --json: as JSON on standard output\n"
         "  -h, --help              this help\n"
         "\n"
-        "Exit status: 0 done, 1 not the manifest's input or split, 2 and more trouble.\n";
+        "Exit status: 0 done, 1 the input or split does not match, 2 or more: an error.\n";
     (void)option;
     (void)context;
     (void)value;

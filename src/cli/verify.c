@@ -59,19 +59,19 @@ static int take_help(const struct cli_option *option, void *context, const char 
     static const char help[] =
         "Usage: splitdata verify [OPTIONS] MANIFEST [FILE]\n"
         "\n"
-        "Checks the input and the parts against a manifest that splitdata --manifest has\n"
-        "written, makes the split again in memory, and says which thing differs.\n"
-        "Nothing is written. FILE is the input, where it is not where the manifest says.\n"
+        "Checks the input and the parts against a manifest written by splitdata\n"
+        "--manifest, re-runs the split in memory, and reports what differs. Writes\n"
+        "nothing. FILE is the input, if it is not at the path in the manifest.\n"
         "\n"
-        "      --ignore-missing    files that are not there are no difference\n"
-        "      --json              the findings as JSON\n"
-        "  -j, --threads N         at most\n"
+        "      --ignore-missing    do not count missing files as differences\n"
+        "      --json              print the findings as JSON\n"
+        "  -j, --threads N         maximum number of threads\n"
         "      --progress WHEN     auto, always or never\n"
-        "  -q, --quiet             only the exit status\n"
+        "  -q, --quiet             print nothing; the exit status is the answer\n"
         "  -h, --help              this help\n"
         "\n"
-        "Exit status: 0 all is the same, 1 something differs or is missing, 2 and more\n"
-        "trouble.\n";
+        "Exit status: 0 no difference, 1 something differs or is missing, 2 or more: an\n"
+        "error.\n";
     (void)option;
     (void)context;
     (void)value;
