@@ -91,7 +91,7 @@ static int put(struct sd_sink *sink, const struct sd_sink_piece *piece, bool cop
     if (copied && place->copy == NULL)
         place->copy = malloc(PIECE);
     if (copied && place->copy == NULL)
-        return sd_fail_memory(error, "bytes on their way to another thread");
+        return sd_fail_memory(error, "data queued for another thread");
     place->observer = piece->observer;
     place->bytes = copied ? memcpy(place->copy, piece->bytes, piece->length) : piece->bytes;
     place->length = piece->length;

@@ -120,9 +120,9 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
             report->rows == 1 ? "row " : "rows", report->columns, report->columns == 1 ? " " : "s",
             sized((double)report->bytes, size));
     if (report->blank_lines != 0)
-        fprintf(stderr, "  %-*s  %s blank line%s %s no record%s and went nowhere\n", (int)names,
-                "skipped", grouped(report->blank_lines, blank), report->blank_lines == 1 ? "" : "s",
-                report->blank_lines == 1 ? "is" : "are", report->blank_lines == 1 ? "" : "s");
+        fprintf(stderr, "  %-*s  %s blank line%s, not %s\n", (int)names, "skipped",
+                grouped(report->blank_lines, blank), report->blank_lines == 1 ? "" : "s",
+                report->blank_lines == 1 ? "a record" : "records");
 }
 
 void cli_print_seed(const struct splitdata_report *report)

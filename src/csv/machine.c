@@ -134,7 +134,7 @@ static int fail_other_delimiter(const struct sd_scan *scan, struct splitdata_err
     if (scan->dialect->delimiter != '\t')
         splitdata_escape(insist, sizeof insist, (const char *)&scan->dialect->delimiter, 1);
     return sd_fail_at(error, scan->other_delimiter_at,
-                      "quoted fields stand behind another separator: is the delimiter %s? (-d %s; "
+                      "quoted fields follow another separator: is the delimiter %s? (-d %s; "
                       "-d %s insists)",
                       scan->other_delimiter == '\t' ? "a tab" : name, name, insist);
 }

@@ -75,8 +75,9 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
     const char *own = dialect->delimiter == '\t' ? "tab" : ",";
     if (header.length - sd_line_end_length(text, header.length) == 5 &&
         memcmp(text, "sep=", 4) == 0 && text[4] != '\0' && strchr(";,|\t", text[4]) != NULL)
-        return sd_fail_at(error, header.start,
-                          "this line tells spreadsheets the delimiter and is no header: remove it");
+        return sd_fail_at(
+            error, header.start,
+            "this line tells spreadsheets the delimiter and is not a header: remove it");
     if (dialect->delimiter_set)
         return SPLITDATA_OK;
     if (header.length >= 2 && memcmp(text, "{\"", 2) == 0)

@@ -133,8 +133,7 @@ static int read_header(struct gunzip *gunzip, struct sd_feed *feed, struct split
     gunzip->crc = 0;
     int status = take_number(gunzip, feed, 2, &number, error);
     if (status == SPLITDATA_OK && number != 0x8b1f)
-        return fail_at(feed, gunzip->member, "bytes behind the last gzip member are not gzip",
-                       error);
+        return fail_at(feed, gunzip->member, "trailing data after the last gzip member", error);
     if (status == SPLITDATA_OK)
         status = take_number(gunzip, feed, 2, &number, error);
     if (status != SPLITDATA_OK)
@@ -189,7 +188,7 @@ static int next_member(struct gunzip *gunzip, struct sd_feed *feed, bool *more,
         feed->begin++;
     }
     if (padding || feed->bytes[feed->begin] != 0x1f)
-        return fail(feed, "bytes behind the last gzip member are not gzip", error);
+        return fail(feed, "trailing data after the last gzip member", error);
     int status = read_header(gunzip, feed, error);
     gunzip->inflater->begin(gunzip->state);
     gunzip->crc = gunzip->size = 0;

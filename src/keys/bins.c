@@ -20,9 +20,10 @@ int sd_bins_parse(struct sd_bins *bins, const char *text, size_t length,
     bool known = length > 1 && (text[0] == 'q' || text[0] == 'w') &&
                  sd_parse_integer(text + 1, length - 1, &count);
     if (!known || count < 1 || count > MOST_BINS)
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "'%.*s' are no bins (q10 for ten quantiles, w5 for five of equal width)",
-                       length > 60 ? 60 : (int)length, text);
+        return sd_fail(
+            error, SPLITDATA_USAGE,
+            "'%.*s' does not name bins (q10 for ten quantiles, w5 for five of equal width)",
+            length > 60 ? 60 : (int)length, text);
     *bins = (struct sd_bins){text[0] == 'q' ? SD_BINS_QUANTILES : SD_BINS_WIDTHS, (uint32_t)count};
     return SPLITDATA_OK;
 }

@@ -39,11 +39,11 @@ static const char *name_of(const struct sd_stamps *stamps)
     case SD_STAMPS_ISO:
         return "an ISO 8601 date or time, as the first one is";
     case SD_STAMPS_FORMAT:
-        return "of the form that --time-format says";
+        return "in the form of --time-format";
     case SD_STAMPS_UNKNOWN:
         break;
     }
-    return "a number or an ISO 8601 date or time (--time-format tells other forms)";
+    return "a number or an ISO 8601 date or time (--time-format reads other forms)";
 }
 
 int sd_stamps_read(const struct sd_stamps *stamps, const char *text, size_t length,

@@ -144,7 +144,7 @@ static void read_choice(struct sd_reader *reader, const struct row *row, const j
             return;
         }
     }
-    sd_read_fault(reader, "options.%s has a value that there is not", row->name);
+    sd_read_fault(reader, "options.%s has an unknown value", row->name);
 }
 
 static void read_row(struct sd_reader *reader, const struct row *row, const json_t *object)
@@ -226,7 +226,7 @@ void sd_options_read(struct sd_reader *reader, const json_t *object)
         uint64_t level = sd_read_integer(reader, object, "gzip");
         reader->manifest->options.gzip_level = level <= 9 ? (int)level : 0;
         if (level > 9)
-            sd_read_fault(reader, "options.gzip is no level");
+            sd_read_fault(reader, "options.gzip is not a level");
     }
     sd_read_inside(reader, "%s", "");
 }

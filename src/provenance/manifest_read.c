@@ -52,7 +52,7 @@ const json_t *sd_read_object(struct sd_reader *reader, const json_t *object, con
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_object(value))
-        sd_read_fault(reader, "%s%s is missing or no object", reader->where, key);
+        sd_read_fault(reader, "%s%s is missing or not an object", reader->where, key);
     return json_is_object(value) ? value : NULL;
 }
 
@@ -60,7 +60,7 @@ const json_t *sd_read_array(struct sd_reader *reader, const json_t *object, cons
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_array(value))
-        sd_read_fault(reader, "%s%s is missing or no array", reader->where, key);
+        sd_read_fault(reader, "%s%s is missing or not an array", reader->where, key);
     return json_is_array(value) ? value : NULL;
 }
 
@@ -79,7 +79,7 @@ uint64_t sd_read_integer(struct sd_reader *reader, const json_t *object, const c
     if (!right)
         sd_read_fault(reader, "%s%s is %s", reader->where, key,
                       number > SD_JSON_MOST ? "above 2^53 and not in quotes"
-                                            : "missing or no whole number");
+                                            : "missing or not a whole number");
     return right ? number : 0;
 }
 
@@ -87,7 +87,7 @@ const char *sd_read_text(struct sd_reader *reader, const json_t *object, const c
 {
     const char *text = json_string_value(json_object_get(object, key));
     if (text == NULL)
-        sd_read_fault(reader, "%s%s is missing or no text", reader->where, key);
+        sd_read_fault(reader, "%s%s is missing or not a string", reader->where, key);
     return text;
 }
 
@@ -117,7 +117,7 @@ const char *sd_read_exact(struct sd_reader *reader, const json_t *value, const c
     if (json_is_string(value))
         return json_string_value(value);
     if (!json_is_object(value)) {
-        sd_read_fault(reader, "%s%s is missing or no text", reader->where, name);
+        sd_read_fault(reader, "%s%s is missing or not a string", reader->where, name);
         return NULL;
     }
     sd_read_only(reader, value, name, keys, 1);
@@ -144,7 +144,7 @@ void sd_read_only(struct sd_reader *reader, const json_t *object, const char *wh
         for (size_t i = 0; i < count && !known; i++)
             known = strcmp(keys[i], key) == 0;
         if (!known)
-            sd_read_fault(reader, "%s has a member that there is not: %.60s", where, key);
+            sd_read_fault(reader, "%s has an unknown member: %.60s", where, key);
     }
 }
 
@@ -187,7 +187,7 @@ static void read_beginnings(struct sd_reader *reader, const json_t *input)
     sd_read_only(reader, object, "input.beginnings", keys, 2);
     manifest->step = sd_read_integer(reader, object, "step");
     if (!step_is_right(manifest->step, manifest->input_bytes)) {
-        sd_read_fault(reader, "input.beginnings.step is not the one for so many bytes");
+        sd_read_fault(reader, "input.beginnings.step does not fit input.bytes");
         return;
     }
     manifest->beginnings =
@@ -222,7 +222,7 @@ static uint64_t read_number(struct sd_reader *reader, const json_t *part, const 
         return 0;
     uint64_t number = sd_read_integer(reader, part, key);
     if (number == 0)
-        sd_read_fault(reader, "%s%s is 0, and they are counted from 1", reader->where, key);
+        sd_read_fault(reader, "%s%s is 0, but counting starts at 1", reader->where, key);
     return number;
 }
 
@@ -231,7 +231,7 @@ static void read_part(struct sd_reader *reader, const json_t *object, struct sd_
     static const char *const keys[] = {"name", "repeat",  "fold",  "path",
                                        "size", "records", "bytes", "sha256"};
     if (!json_is_object(object)) {
-        sd_read_fault(reader, "parts has a member that is no object");
+        sd_read_fault(reader, "parts has a member that is not an object");
         return;
     }
     sd_read_only(reader, object, "a part", keys, sizeof keys / sizeof keys[0]);
@@ -270,7 +270,7 @@ static void read_warnings(struct sd_reader *reader, const json_t *root)
     for (size_t i = 0; list != NULL && i < count; i++) {
         list[i] = (char *)(uintptr_t)json_string_value(json_array_get(warnings, i));
         if (list[i] == NULL)
-            sd_read_fault(reader, "warnings has a member that is no text");
+            sd_read_fault(reader, "warnings has a member that is not a string");
     }
     manifest->warnings = list;
     manifest->warning_count = list != NULL ? count : 0;
@@ -295,14 +295,14 @@ static void read_document(struct sd_reader *reader, const json_t *root)
     struct sd_manifest *manifest = reader->manifest;
     const char *tool = json_string_value(json_object_get(root, "tool"));
     if (!json_is_object(root) || tool == NULL || strcmp(tool, "splitdata") != 0) {
-        sd_read_fault(reader, "is JSON, but no manifest of splitdata");
+        sd_read_fault(reader, "is JSON, but not a splitdata manifest");
         return;
     }
     uint64_t format = sd_read_integer(reader, root, "manifest");
     if (reader->status == SPLITDATA_OK && format != SD_MANIFEST_FORMAT)
         sd_read_fault(reader,
-                      "is a manifest of another kind than %d, which is all that this "
-                      "version knows",
+                      "is a manifest of another kind than %d, the only one that this version "
+                      "reads",
                       SD_MANIFEST_FORMAT);
     sd_read_only(reader, root, "the manifest", keys, sizeof keys / sizeof keys[0]);
     manifest->version = sd_read_text(reader, root, "version");

@@ -116,7 +116,7 @@ static bool part_differs(const struct sd_manifest_part *said, const struct split
         snprintf(detail, size, "%s gets %" PRIu64 " bytes, not %" PRIu64, made->name, made->bytes,
                  said->bytes);
     else if (strcmp(said->sha256, made->sha256) != 0)
-        snprintf(detail, size, "%s gets as many bytes, but not the same", made->name);
+        snprintf(detail, size, "%s gets the same number of bytes, but other ones", made->name);
     else
         return false;
     return true;
@@ -208,7 +208,7 @@ bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
         const char *said = base_of(manifest->parts[i].path), *made = base_of(report->parts[i].path);
         if (strcmp(said, made) == 0)
             continue;
-        snprintf(detail, size, "its options would call %s %s, not %s", report->parts[i].name, made,
+        snprintf(detail, size, "its options would name %s %s, not %s", report->parts[i].name, made,
                  said);
         return true;
     }

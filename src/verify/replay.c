@@ -26,7 +26,7 @@ static int approve(void *context, const struct splitdata_report *report,
                        report->input, check->path);
     if (sd_manifest_check_differs(&check->manifest, report, detail, sizeof detail))
         return sd_fail(error, SPLITDATA_NO,
-                       "%s: its options do not make its split: %s; nothing was written",
+                       "%s: its options do not reproduce its split: %s; nothing was written",
                        check->path, detail);
     return SPLITDATA_OK;
 }
@@ -53,7 +53,7 @@ static int check_outputs(const struct sd_manifest_check *check, struct splitdata
         const char *path = options->outputs[i].path;
         if (strcmp(path, "-") != 0 && (!sd_path_is_tidy(path) || sd_path_climbs(path)))
             return sd_fail(error, SPLITDATA_DATA,
-                           "%s: puts %s to %s, outside of its directory, and replay does not write "
+                           "%s: puts %s at %s, outside its directory, and replay does not write "
                            "there",
                            check->path, options->outputs[i].part, path);
     }
@@ -114,7 +114,7 @@ static int replay(struct sd_manifest_check *check, const char *input,
 static int locate_input(const struct sd_manifest_check *check, char **located,
                         struct splitdata_error *error)
 {
-    static const char remedy[] = "name the FILE behind the manifest";
+    static const char remedy[] = "name the FILE after the manifest";
     if (check->manifest.input_path == NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "%s: the input was standard input: name the FILE to read now", check->path);

@@ -99,7 +99,7 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
         verifying->input_path = sd_copy_string(given, strlen(given));
     else
         status = sd_manifest_check_locate(&verifying->check, manifest->input_path,
-                                          "name the FILE behind the manifest",
+                                          "name the FILE after the manifest",
                                           &verifying->input_path, error);
     if (status == SPLITDATA_OK && verifying->input_path == NULL)
         status = sd_fail_memory(error, "the findings");
@@ -109,9 +109,9 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
     if (status != SPLITDATA_OK)
         return status;
     if (given != NULL && found->special)
-        return sd_fail(error, SPLITDATA_SYSTEM,
-                       "%s: is no regular file, and verify reads its input twice (copy it to one)",
-                       given);
+        return sd_fail(
+            error, SPLITDATA_SYSTEM,
+            "%s: is not a regular file, and verify reads its input twice (copy it to one)", given);
     verifying->input->byte = found->more_from;
     verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
     if (verifying->input->path == NULL)
@@ -163,7 +163,8 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
     finding->byte = file->more_from;
     const struct sd_manifest_part *owner = owner_of(manifest, file);
     if (owner != NULL)
-        snprintf(file->detail, sizeof file->detail, "holds what the manifest says of %s%s",
+        snprintf(file->detail, sizeof file->detail,
+                 "has the contents that the manifest gives for %s%s",
                  owner->path != NULL ? owner->path : owner->name,
                  strcmp(owner->name, part->name) == 0 ? ", another part of that name" : "");
     return conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
@@ -274,8 +275,7 @@ static int place_differences(struct verifying *verifying, struct splitdata_error
                      " bytes, not %" PRIu64,
                      held->at, held->line, file->bytes, should);
         else if (held->at == file->bytes)
-            snprintf(detail, sizeof detail,
-                     "is what the split gives: it is the manifest that says otherwise");
+            snprintf(detail, sizeof detail, "matches the split; the manifest is wrong about it");
         else
             continue;
         if (held->differs) {
@@ -310,16 +310,16 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
         return status;
     }
     if (status != SPLITDATA_OK) {
-        snprintf(detail, sizeof detail, "cannot be made again: %s", fault.message);
+        snprintf(detail, sizeof detail, "re-run failed: %s", fault.message);
         return conclude(verifying->split, SPLITDATA_VERDICT_CHANGED, detail, error);
     }
-    size_t used = (size_t)snprintf(detail, sizeof detail, "was made again and is another one: ");
+    size_t used = (size_t)snprintf(detail, sizeof detail, "was re-run and differs: ");
     bool differs =
         sd_manifest_check_differs(manifest, &report, detail + used, sizeof detail - used) ||
         sd_manifest_check_renamed(manifest, &report, detail + used, sizeof detail - used);
     status =
         conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
-                 differs ? detail : "was made again", error);
+                 differs ? detail : "was re-run", error);
     splitdata_report_free(&report);
     return status == SPLITDATA_OK ? place_differences(verifying, error) : status;
 }
@@ -330,9 +330,8 @@ static int check_split(struct verifying *verifying, struct splitdata_error *erro
         return make_again(verifying, error);
     return conclude(verifying->split, SPLITDATA_VERDICT_UNCHECKED,
                     verifying->input->verdict == SPLITDATA_VERDICT_CHANGED
-                        ? "was not made again: the input is another one"
-                        : "was not made again: the input is not here (FILE behind the manifest "
-                          "says where it is)",
+                        ? "not re-run: the input differs from the manifest"
+                        : "not re-run: the input is not here (name the FILE after the manifest)",
                     error);
 }
 
@@ -379,8 +378,8 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     *result = (struct splitdata_verification){0};
     if (options->input != NULL && strcmp(options->input, "-") == 0)
         return sd_fail(error, SPLITDATA_USAGE,
-                       "-: verify reads its input twice, which standard input cannot be (name a "
-                       "FILE)");
+                       "-: verify reads its input twice, and standard input can be read only once "
+                       "(name a FILE)");
     int status = sd_manifest_check_open(&verifying.check, manifest, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;

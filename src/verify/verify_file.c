@@ -75,26 +75,30 @@ static int take(struct reading *reading, const uint8_t *bytes, size_t length,
     return status;
 }
 
-/* Says how a file differs that does. */
+static void describe_extra(char *detail, size_t size, uint64_t extra, uint64_t after)
+{
+    snprintf(detail, size, "has %" PRIu64 " extra byte%s after byte %" PRIu64, extra,
+             extra == 1 ? "" : "s", after);
+}
+
+/* Describes the difference of a file that is not as expected. */
 static void describe(const struct reading *reading, char *detail, size_t size)
 {
     const struct sd_expected *expected = reading->expected;
     uint64_t has = reading->size, should = expected->bytes;
     if (expected->step == 0) {
         if (reading->begins_right && has > should)
-            snprintf(detail, size, "goes on behind byte %" PRIu64 ", for %" PRIu64 " more", should,
-                     has - should);
+            describe_extra(detail, size, has - should, should);
         else if (has != should)
             snprintf(detail, size, "has %" PRIu64 " bytes, not %" PRIu64, has, should);
         else
-            snprintf(detail, size, "has as many bytes, but not the same");
+            snprintf(detail, size, "has the same size but other bytes");
         return;
     }
     uint64_t from = reading->beginnings * expected->step;
     uint64_t to = from + expected->step < should ? from + expected->step : should;
     if (reading->begins_right)
-        snprintf(detail, size, "goes on behind byte %" PRIu64 ", for %" PRIu64 " more", should,
-                 has - should);
+        describe_extra(detail, size, has - should, should);
     else if (from == 0 && has != should)
         snprintf(detail, size,
                  "is another file, or changed within its first %" PRIu64 " bytes: it has %" PRIu64
@@ -102,7 +106,8 @@ static void describe(const struct reading *reading, char *detail, size_t size)
                  to, has, should);
     else if (has < to)
         snprintf(detail, size,
-                 "ends at byte %" PRIu64 ", not %" PRIu64 "; right up to byte %" PRIu64 " at least",
+                 "ends at byte %" PRIu64 ", not %" PRIu64 "; unchanged up to byte %" PRIu64
+                 " at least",
                  has, should, from);
     else if (has == should)
         snprintf(detail, size, "first differs between byte %" PRIu64 " and byte %" PRIu64, from,
@@ -139,7 +144,7 @@ int sd_verify_file(const char *path, const struct sd_expected *expected,
     *found = (struct sd_file_check){.more_from = SPLITDATA_NOWHERE};
     if (stat(path, &at_path) == 0 && !S_ISREG(at_path.st_mode)) {
         found->there = found->special = true;
-        snprintf(found->detail, sizeof found->detail, "is no regular file");
+        snprintf(found->detail, sizeof found->detail, "is not a regular file");
         return SPLITDATA_OK;
     }
     int status = sd_source_open(&source, path, control->cancel_fd, error);

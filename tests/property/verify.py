@@ -319,7 +319,7 @@ def says_where(result, at):
     first = re.search(r"within its first (\d+) bytes", text)
     if first:
         return at <= int(first[1])
-    exact = re.search(r"(?:differs at|changed at|ends at|behind) byte (\d+)", text)
+    exact = re.search(r"(?:differs at|changed at|ends at|after) byte (\d+)", text)
     return bool(exact) and int(exact[1]) == at
 
 
