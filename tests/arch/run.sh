@@ -143,7 +143,7 @@ build() {
         runner="$system/lib/ld-linux.so.2 --library-path $system/lib:$libraries"
     [ "$triplet" != x86_64-linux-gnu ] || runner="env LD_LIBRARY_PATH=$libraries"
     [ "$triplet" != x86_64-linux-musl ] || runner=
-    for program in splitdata golden shuffle elementary inlining; do
+    for program in splitdata golden shuffle elementary small_records; do
         printf '#!/bin/sh\nexec %s "%s" "$@"\n' "$runner" "$root/$program.bin" >"$root/$program" &&
             chmod +x "$root/$program" || return 1
     done
@@ -154,7 +154,7 @@ try() {
     local root=$1 rounds=8 transcripts=(tests/cli/{sizes,parts,records,emit,seeds,proof,random}.test)
     [ -n "${QUICK:-}" ] || transcripts+=(tests/cli/{ways_*,names,existing}.test)
     [ -n "${QUICK:-}" ] || rounds=60
-    tests/unit/run.sh "$root/golden" "$root/shuffle" "$root/elementary" "$root/inlining" &&
+    tests/unit/run.sh "$root/golden" "$root/shuffle" "$root/elementary" "$root/small_records" &&
         SPLITDATA=$root/splitdata python3 tests/cli/run.py "${transcripts[@]}" &&
         SPLITDATA=$root/splitdata python3 tests/golden/manifests/check.py &&
         SPLITDATA=$root/splitdata python3 tests/property/run.py --rounds "$rounds"
