@@ -2,24 +2,24 @@
 /*
  * splitdata/random.h - seeded generators that repeat other frameworks' streams bit for bit.
  *
- * Every generator is a plain struct of the caller's: no allocation, no global state, nothing to
- * free; copying the struct copies the place in the stream. One generator serves one thread at a
+ * Every generator is a plain struct owned by the caller: no allocation, no global state, nothing to
+ * free; copying the struct copies the position in the stream. One generator serves one thread at a
  * time. A struct must be seeded before anything is drawn from it; seeding never depends on what
  * it held before.
  *
- * No pointer may be NULL where NULL is not mentioned. Arrays hold at least the number of items that
- * is named, which may be 0; `items` and `out` belong to the caller and are not kept. Functions that
+ * Pointers must not be NULL unless NULL is mentioned. Arrays hold at least the given number of
+ * items, which may be 0; `items` and `out` are owned by the caller and not retained. Functions that
  * return an enum splitdata_status as int take a struct splitdata_error last, untouched on success;
- * the others cannot fail. A function that refuses its arguments has drawn nothing.
+ * the others cannot fail. A function that refuses its arguments draws nothing.
  *
  * Shuffles are those of R. Durstenfeld (CACM 7, 1964), swaps with a random item, in the variant of
  * each framework. They shuffle items of any size: row numbers of 32 or 64 bits, records, structs.
  *
- * What a stream is, is fixed by the framework that it repeats, whose version is named with each
- * family; docs/random.md says which streams their makers froze. Doubles need the arithmetic that
- * the frameworks use: IEEE 754 double, round to nearest, no fused multiply-add, no x87 registers.
- * Logarithms and exponentials, which the frameworks take from the C library, are the same on every
- * machine: those of glibc with fused multiply-add.
+ * Each stream is defined by the framework that it reproduces; the version is given with each
+ * family, and docs/random.md says which streams the frameworks have frozen. Doubles need the
+ * arithmetic that the frameworks use: IEEE 754 double, round to nearest, no fused multiply-add, no
+ * x87 registers. Logarithms and exponentials, which the frameworks take from the C library, are the
+ * same on every machine: those of glibc with fused multiply-add.
  *
  * Three groups, in three headers that this one includes:
  *
@@ -28,7 +28,7 @@
  *   splitdata/random_more.h    Go, Miller, Ruby, C++, Rust, qsv, DuckDB, Spark,
  *                              shuf
  *
- * and here: one handle over all of them, found by name, and what texts the seeds are.
+ * and here: one handle for all of them, found by name, with seeds given as text.
  *
  *     struct splitdata_random random;
  *     struct splitdata_error error;
@@ -71,7 +71,7 @@ enum splitdata_random_family {
     SPLITDATA_FAMILY_XOSHIRO
 };
 
-/* The state behind a handle: the member of its family. */
+/* The state of a handle: the member of its family. */
 union splitdata_random_state {
     struct splitdata_numpy numpy;
     struct splitdata_numpy_generator numpy_generator;
@@ -96,68 +96,69 @@ struct splitdata_random_kind {
     const char *seed_rule; /* one line: which texts are seeds */
     enum splitdata_random_family family;
     int word_bits; /* of a native word, 1-64 */
-    /* The parts of the functions below: callers use those, which look at the limits. */
+    /* Used by the functions below; callers should use those, which check the limits. */
     int (*seed)(union splitdata_random_state *, const char *text, struct splitdata_error *);
     void (*raw)(union splitdata_random_state *, uint64_t *out, size_t count);
-    /* NULL when the framework has no shuffle of its own. */
+    /* NULL if the framework has no shuffle of its own. */
     void (*shuffle)(union splitdata_random_state *, void *items, uint64_t count, size_t item_size);
     /* The longest array that the framework can shuffle. */
     uint64_t shuffle_limit;
 };
 
-/* The generator behind a name, with the row that says which it is. */
+/* A generator, with its row of the table. */
 struct splitdata_random {
     const struct splitdata_random_kind *kind;
     union splitdata_random_state state;
 };
 
-/* The rows in the order of the documentation; NULL from the first `index` past the end. */
+/* The rows in the order of the documentation; NULL if `index` is past the end. */
 SPLITDATA_API const struct splitdata_random_kind *splitdata_random_kind_at(size_t index);
 
-/* The row of a name, NULL if there is none. */
+/* The row with this name, NULL if there is none. */
 SPLITDATA_API const struct splitdata_random_kind *splitdata_random_find(const char *name);
 
-/* Seeds the generator called `name` with a text, as kind->seed_rule says. SPLITDATA_USAGE for an
- * unknown name (the nearest one is offered) and for a seed that the framework refuses. */
+/* Seeds the generator called `name` with a text in the form of kind->seed_rule. SPLITDATA_USAGE for
+ * an unknown name (the nearest one is suggested) and for a seed that the framework refuses. */
 SPLITDATA_API int splitdata_random_init(struct splitdata_random *random, const char *name,
                                         const char *seed_text, struct splitdata_error *error);
 
 /* The next native word: kind->word_bits bits, the rest zero. */
 SPLITDATA_API uint64_t splitdata_random_raw(struct splitdata_random *random);
 
-/* The next `count` native words; the same as that many single draws, and faster. */
+/* The next `count` native words; the same as that many single draws, but faster. */
 SPLITDATA_API void splitdata_random_raw_fill(struct splitdata_random *random, uint64_t *out,
                                              size_t count);
 
-/* Puts count items of item_size bytes (1 or more) into the order that the framework's own shuffle
- * gives; items[0..count-1] is one block without gaps. Any item size takes the same draws. USAGE
- * when the framework has no shuffle, or cannot shuffle so many items. */
+/* Shuffles count items of item_size bytes (1 or more) as the framework's own shuffle does;
+ * items[0..count-1] is one block without gaps. The draws do not depend on the item size.
+ * SPLITDATA_USAGE if the framework has no shuffle, or cannot shuffle so many items. */
 SPLITDATA_API int splitdata_random_shuffle(struct splitdata_random *random, void *items,
                                            uint64_t count, size_t item_size,
                                            struct splitdata_error *error);
 
-/* The order that the framework's shuffle gives to 0 ... count - 1, into out[0..count-1]. For row
- * numbers of 32 and of 64 bits; both draw the same. Refused as splitdata_random_shuffle is. */
+/* Writes the framework's shuffle of 0 ... count - 1 to out[0..count-1]. For row numbers of 32 and
+ * of 64 bits; both make the same draws. Errors as for splitdata_random_shuffle. */
 SPLITDATA_API int splitdata_random_permutation_u32(struct splitdata_random *random, uint32_t *out,
                                                    uint32_t count, struct splitdata_error *error);
 SPLITDATA_API int splitdata_random_permutation_u64(struct splitdata_random *random, uint64_t *out,
                                                    uint64_t count, struct splitdata_error *error);
 
-/* A seed from the operating system's entropy, 0 to 2^32 - 1: what NumPy, Python, R ... all take.
- * SPLITDATA_SYSTEM when there is no source. */
+/* A seed from the operating system's entropy, 0 to 2^32 - 1, which all frameworks accept.
+ * SPLITDATA_SYSTEM if there is no source. */
 SPLITDATA_API int splitdata_random_system_seed(uint32_t *seed, struct splitdata_error *error);
 
 /* ---- numbers as text, in every locale ----------------------------------------------------------
  */
 
-/* The shortest decimal that reads back to the same double, the nearest of them where there are
- * several, in the form of Python's repr: 0.5, 1e-07, 1e+16, inf, -0.0, nan. Returns its length; out
+/* The shortest decimal that reads back to the same double, the nearest one if there are several,
+ * in the form of Python's repr: 0.5, 1e-07, 1e+16, inf, -0.0, nan. Returns its length; out
  * holds SPLITDATA_DOUBLE_TEXT bytes with the NUL. */
 #define SPLITDATA_DOUBLE_TEXT 32
 SPLITDATA_API size_t splitdata_format_double(char *out, double value);
 
 /* The double nearest to a decimal text: an optional sign, digits with a point and an exponent, or
- * inf, infinity, nan in any case. 0 when the text is none or goes on behind it. */
+ * inf, infinity, nan in any case. Returns 0 if the text is not such a number, or has trailing
+ * characters. */
 SPLITDATA_API int splitdata_parse_double(const char *text, double *value);
 
 #ifdef __cplusplus

@@ -2,7 +2,7 @@
 /*
  * splitdata/random_more.h - Go's math/rand, Miller, Ruby, C++, Rust, qsv, DuckDB, Spark and
  * shuf.
- * Included by splitdata/random.h, which says what holds for all generators.
+ * Included by splitdata/random.h, which documents what all generators have in common.
  */
 #ifndef SPLITDATA_RANDOM_MORE_H
 #define SPLITDATA_RANDOM_MORE_H
@@ -85,7 +85,7 @@ SPLITDATA_API int splitdata_cpp_seed_text(struct splitdata_cpp *random, const ch
                                           struct splitdata_error *error);
 
 /* A word of the engine; std::shuffle of count items (at most 2^32 - 1) of item_size bytes with it,
- * by the one library and by the other. */
+ * by libstdc++ and by libc++. */
 SPLITDATA_API uint32_t splitdata_cpp_next32(struct splitdata_cpp *random);
 SPLITDATA_API void splitdata_libstdcxx_shuffle(struct splitdata_cpp *random, void *items,
                                                uint64_t count, size_t item_size);
@@ -137,8 +137,8 @@ SPLITDATA_API void splitdata_xoshiro_shuffle(struct splitdata_xoshiro *random, v
 
 /* ---- DuckDB: USING SAMPLE p PERCENT (bernoulli, seed) ------------------------------------------
  *
- * Source: DuckDB 1.5 (PCG32, two words a row); no shuffle of its own. A row stays when its double
- * is at most p / 100. */
+ * Source: DuckDB 1.5 (PCG32, two words per row); no shuffle of its own. A row is sampled if its
+ * double is at most p / 100. */
 
 struct splitdata_duckdb {
     uint64_t state;
@@ -148,7 +148,7 @@ SPLITDATA_API void splitdata_duckdb_seed(struct splitdata_duckdb *random, uint64
 SPLITDATA_API int splitdata_duckdb_seed_text(struct splitdata_duckdb *random, const char *text,
                                              struct splitdata_error *error);
 
-/* A word of PCG32; the double of a row, of two words, on [0, 1]: 1 by rounding. */
+/* A word of PCG32; the double of a row, from two words, on [0, 1]; 1 only by rounding. */
 SPLITDATA_API uint32_t splitdata_duckdb_next32(struct splitdata_duckdb *random);
 SPLITDATA_API double splitdata_duckdb_random(struct splitdata_duckdb *random);
 
@@ -181,9 +181,9 @@ SPLITDATA_API double splitdata_spark_next_double(struct splitdata_spark *random)
 struct splitdata_shuf {
     uint32_t round_keys[60];
     uint8_t counter[16]; /* of the block after `bytes` */
-    uint8_t bytes[512];  /* of the stream, made ahead */
-    unsigned used;       /* of the bytes, all at first */
-    uint64_t num, max;   /* what is left of the bytes drawn: num is uniform on 0 ... max */
+    uint8_t bytes[512];  /* of the stream, generated ahead */
+    unsigned used;       /* number of `bytes` consumed, all at first */
+    uint64_t num, max;   /* remaining entropy of the bytes drawn: num is uniform on 0 ... max */
 };
 
 /* SPLITDATA_SYSTEM if SHA-256 fails. */
@@ -191,7 +191,7 @@ SPLITDATA_API int splitdata_shuf_seed_text(struct splitdata_shuf *random, const 
                                            struct splitdata_error *error);
 
 /* The next byte of the source; uniform on 0 ... n - 1, n at least 1; shuf's order. With shuf -n h
- * (not reading a pipe) the first h of that order come out. */
+ * (not reading a pipe) the first h of that order are printed. */
 SPLITDATA_API uint8_t splitdata_shuf_byte(struct splitdata_shuf *random);
 SPLITDATA_API uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n);
 SPLITDATA_API void splitdata_shuf_shuffle(struct splitdata_shuf *random, void *items,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * splitdata/random_numpy.h - NumPy's two random APIs. Included by splitdata/random.h, which says
- * what holds for all generators.
+ * splitdata/random_numpy.h - NumPy's two random APIs. Included by splitdata/random.h, which
+ * documents what all generators have in common.
  *
  * Sources: NumPy 1.10 to 2.4 (legacy), 1.17 to 2.4 (Generator); M. Matsumoto and T. Nishimura,
  * "Mersenne Twister", ACM TOMACS 8 (1998); M. O'Neill, "PCG", HMC-CS-2014-0905; J. Salmon et al.,
@@ -23,22 +23,22 @@
 extern "C" {
 #endif
 
-/* The state of MT19937: 624 words, and how many of them have been drawn (624: all). NumPy, Python,
+/* The state of MT19937: 624 words, and the number of words drawn (624: all). NumPy, Python,
  * PyTorch, R, Ruby and C++ share it and differ in how they seed and use it. */
 struct splitdata_mt19937 {
     uint32_t key[624];
     uint32_t position;
 };
 
-/* ---- what to choose: shared by the choice, sample and choices functions -----------------------
+/* ---- arguments of the choice, sample and choices functions -----------------------------------
  *
- * A choice needs room that the caller provides, so that generators never allocate: `work` points
- * to as many bytes as the family's ..._choice_work function says, aligned for a double (malloc's
- * are), with any content; NULL where that is 0. SIZE_MAX says that no memory can hold it. */
+ * The caller provides the working memory, so that generators never allocate: `work` points to as
+ * many bytes as the family's ..._choice_work function returns, aligned for a double (as by malloc),
+ * with any content; NULL if that is 0. SIZE_MAX means that no memory can hold it. */
 struct splitdata_choice {
     uint64_t population;   /* choose from 0 ... population - 1 */
     uint64_t size;         /* how many */
-    int replace;           /* an index may come more than once */
+    int replace;           /* an index may occur more than once */
     int keep_order;        /* NumPy Generator without replacement: shuffle=False */
     const double *weights; /* population probabilities (NumPy) or weights (Python, R), or NULL */
     void *work;
@@ -50,8 +50,8 @@ struct splitdata_choice {
 
 struct splitdata_numpy {
     struct splitdata_mt19937 twister;
-    double gauss;  /* the second of a pair of normal draws, waiting, */
-    int has_gauss; /* if this is not 0 */
+    double gauss;  /* the unused second of a pair of normal draws, */
+    int has_gauss; /* valid if this is not 0 */
 };
 
 /* np.random.seed(seed), and np.random.seed([w0, w1, ...]) for count words (1 or more; with none
@@ -60,8 +60,8 @@ SPLITDATA_API void splitdata_numpy_seed(struct splitdata_numpy *random, uint32_t
 SPLITDATA_API void splitdata_numpy_seed_array(struct splitdata_numpy *random, const uint32_t *words,
                                               size_t count);
 
-/* The same from text: "101"; "1,2,3" a list; "5," the list of one. SPLITDATA_USAGE, with NumPy's
- * rule, for anything else than integers from 0 to 2**32 - 1. */
+/* The same from text: "101"; "1,2,3" is a list; "5," the list of one. SPLITDATA_USAGE, with NumPy's
+ * message, for anything but integers from 0 to 2**32 - 1. */
 SPLITDATA_API int splitdata_numpy_seed_text(struct splitdata_numpy *random, const char *text,
                                             struct splitdata_error *error);
 
@@ -71,15 +71,15 @@ SPLITDATA_API void splitdata_numpy_fill32(struct splitdata_numpy *random, uint32
                                           size_t count);
 SPLITDATA_API uint64_t splitdata_numpy_next64(struct splitdata_numpy *random);
 
-/* Uniform on 0 ... max, both included: masked words, drawn again while they exceed max. Words of 32
- * bits, of 64 for a max of 2^32 and more; for 0 none. */
+/* Uniform on 0 ... max, both included: masked words, redrawn while they exceed max. Uses words of
+ * 32 bits, or of 64 if max is 2^32 or more; draws nothing if max is 0. */
 SPLITDATA_API uint64_t splitdata_numpy_interval(struct splitdata_numpy *random, uint64_t max);
 
 /* Uniform on [0, 1), a multiple of 2^-53: also called rand and random. */
 SPLITDATA_API double splitdata_numpy_random_sample(struct splitdata_numpy *random);
 
-/* Integers of dtype int64: low <= value < high, and low <= value <= high; any two numbers. Without
- * such a value the result is low and nothing is drawn, where NumPy raises "low >= high". */
+/* Integers of dtype int64: low <= value < high, and low <= value <= high; any two numbers. If
+ * there is no such value, returns low and draws nothing; NumPy raises "low >= high" then. */
 SPLITDATA_API int64_t splitdata_numpy_randint(struct splitdata_numpy *random, int64_t low,
                                               int64_t high);
 SPLITDATA_API int64_t splitdata_numpy_random_integers(struct splitdata_numpy *random, int64_t low,
@@ -87,10 +87,9 @@ SPLITDATA_API int64_t splitdata_numpy_random_integers(struct splitdata_numpy *ra
 
 /* Doubles: uniform on low ... high (high itself only by rounding), exponential with the mean 1 or
  * scale (0 and up), triangular on left ... right with the peak at mode, normal with the mean 0 or
- * loc and the standard deviation 1 or scale (two at a time by the polar method; the second one
- * waits in the struct). Arguments outside NumPy's rules (high - low finite; scale >= 0; left <=
- * mode <= right and left < right) are not looked at here: the result is then what the formula
- * gives. */
+ * loc and the standard deviation 1 or scale (two at a time by the polar method; the struct
+ * keeps the second one). Arguments outside NumPy's rules (high - low finite; scale >= 0; left <=
+ * mode <= right and left < right) are not checked here: the result is that of the formula. */
 SPLITDATA_API double splitdata_numpy_uniform(struct splitdata_numpy *random, double low,
                                              double high);
 SPLITDATA_API double splitdata_numpy_standard_exponential(struct splitdata_numpy *random);
@@ -102,7 +101,7 @@ SPLITDATA_API double splitdata_numpy_normal(struct splitdata_numpy *random, doub
                                             double scale);
 
 /* np.random.shuffle of count items of item_size bytes; 4, 8 and 16 are the fast sizes. Beyond 2^32
- * items NumPy draws 64 bits for the places that need them, and so does this. */
+ * items NumPy draws 64 bits for the positions that need them, and so does this function. */
 SPLITDATA_API void splitdata_numpy_shuffle(struct splitdata_numpy *random, void *items,
                                            uint64_t count, size_t item_size);
 
@@ -113,15 +112,15 @@ SPLITDATA_API void splitdata_numpy_permutation_u64(struct splitdata_numpy *rando
                                                    uint64_t count);
 
 /* np.random.choice(population, size, replace, p) into out[0..size-1]. SPLITDATA_USAGE with NumPy's
- * rule: an empty population, a larger sample than population, bad probabilities. */
+ * message: an empty population, a larger sample than population, bad probabilities. */
 SPLITDATA_API size_t splitdata_numpy_choice_work(const struct splitdata_choice *choice);
 SPLITDATA_API int splitdata_numpy_choice(struct splitdata_numpy *random,
                                          const struct splitdata_choice *choice, uint64_t *out,
                                          struct splitdata_error *error);
 
-/* ---- numpy.random.Generator: default_rng and its sisters --------------------------------------
+/* ---- numpy.random.Generator: default_rng and the other bit generators -------------------------
  *
- * NumPy promises the bit streams of these generators, not what Generator's methods make of them;
+ * NumPy promises the bit streams of these generators, but not the results of Generator's methods;
  * the methods below are unchanged from 1.21 to 2.4. */
 
 enum splitdata_bit_generator {
@@ -139,8 +138,8 @@ struct splitdata_u128 {
 
 struct splitdata_numpy_generator {
     enum splitdata_bit_generator kind;
-    uint32_t half; /* the unused high half of a 64-bit word, waiting, */
-    int has_half;  /* if this is not 0 (never for MT19937) */
+    uint32_t half; /* the unused high half of a 64-bit word, */
+    int has_half;  /* valid if this is not 0 (never for MT19937) */
     union {
         struct {
             struct splitdata_u128 state, increment;
@@ -162,15 +161,15 @@ SPLITDATA_API void splitdata_numpy_generator_seed_array(struct splitdata_numpy_g
                                                         enum splitdata_bit_generator kind,
                                                         const uint32_t *entropy, size_t count);
 
-/* The same from text: a non-negative integer of any size, or a comma list of such. Allocates, for
- * the time of the call, only for integers beyond 4,300 digits. SPLITDATA_USAGE, SPLITDATA_SYSTEM.
- */
+/* The same from text: a non-negative integer of any size, or a comma-separated list of them.
+ * Allocates, for the duration of the call, only for integers beyond 4,300 digits. SPLITDATA_USAGE,
+ * SPLITDATA_SYSTEM. */
 SPLITDATA_API int splitdata_numpy_generator_seed_text(struct splitdata_numpy_generator *random,
                                                       enum splitdata_bit_generator kind,
                                                       const char *text,
                                                       struct splitdata_error *error);
 
-/* SeedSequence(entropy).generate_state(words): what seeds them all. */
+/* SeedSequence(entropy).generate_state(words), from which all of them are seeded. */
 SPLITDATA_API void splitdata_numpy_seed_sequence(const uint32_t *entropy, size_t count,
                                                  uint32_t *out, size_t words);
 
@@ -182,11 +181,11 @@ SPLITDATA_API void splitdata_numpy_generator_raw_fill(struct splitdata_numpy_gen
 SPLITDATA_API uint64_t splitdata_numpy_generator_next64(struct splitdata_numpy_generator *random);
 SPLITDATA_API uint32_t splitdata_numpy_generator_next32(struct splitdata_numpy_generator *random);
 
-/* The methods of these names, with the ranges and rules of the legacy functions above, and of
- * another making: random() takes the high 53 bits of a 64-bit word (MT19937: of two words),
- * integers Lemire's multiplication, standard_exponential a ziggurat. integers are low <= value <
- * high of dtype int64, or <= high for the second (the method's endpoint=True). Without such a value
- * the result is low and nothing is drawn. */
+/* The methods of these names, with the ranges and rules of the legacy functions above but other
+ * algorithms: random() takes the high 53 bits of a 64-bit word (MT19937: of two words), integers
+ * uses Lemire's multiplication, standard_exponential a ziggurat. integers are low <= value < high
+ * of dtype int64, or <= high for the second (the method's endpoint=True). If there is no such
+ * value, returns low and draws nothing. */
 SPLITDATA_API double splitdata_numpy_generator_random(struct splitdata_numpy_generator *random);
 SPLITDATA_API int64_t splitdata_numpy_generator_integers(struct splitdata_numpy_generator *random,
                                                          int64_t low, int64_t high);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * splitdata/random_python.h - Python's random, PyTorch's CPU generator, R and java.util.Random.
- * Included by splitdata/random.h, which says what holds for all generators.
+ * Included by splitdata/random.h, which documents what all generators have in common.
  */
 #ifndef SPLITDATA_RANDOM_PYTHON_H
 #define SPLITDATA_RANDOM_PYTHON_H
@@ -43,9 +43,9 @@ SPLITDATA_API void splitdata_python_seed_version1(struct splitdata_python *rando
 SPLITDATA_API void splitdata_python_seed_float(struct splitdata_python *random, double value);
 
 /* The same from text. A decimal integer of any size is an int; `str:T`, `bytes:00ff`, `float:0.5`
- * and `int:5` say the type; every other text is a str, which must be UTF-8. version is 1 or 2 and
- * matters for str and bytes. Allocates, for the time of the call, only for integers beyond 4,300
- * digits and version-1 texts beyond 4,300 characters. */
+ * and `int:5` give the type; any other text is a str, which must be UTF-8. version is 1 or 2 and
+ * matters for str and bytes. Allocates, for the duration of the call, only for integers beyond
+ * 4,300 digits and version-1 texts beyond 4,300 characters. */
 SPLITDATA_API int splitdata_python_seed_text(struct splitdata_python *random, const char *text,
                                              int version, struct splitdata_error *error);
 
@@ -60,8 +60,8 @@ SPLITDATA_API void splitdata_python_getrandbits_words(struct splitdata_python *r
                                                       uint32_t *words, size_t bits);
 
 /* Uniform on 0 ... n - 1, n at least 1: choice's index, randrange(n); randrange(start, stop, step)
- * is start + step * randbelow(how many there are). The second is for an n of `count` words (1 or
- * more), the least significant first, not all zero, into out[0..count-1]. */
+ * is start + step * randbelow(number of values). The second function is for an n of `count` words
+ * (1 or more), the least significant first, not all zero, and writes to out[0..count-1]. */
 SPLITDATA_API uint64_t splitdata_python_randbelow(struct splitdata_python *random, uint64_t n);
 SPLITDATA_API void splitdata_python_randbelow_words(struct splitdata_python *random,
                                                     const uint32_t *n, size_t count, uint32_t *out);
@@ -73,7 +73,7 @@ SPLITDATA_API int64_t splitdata_python_randint(struct splitdata_python *random, 
 /* random.uniform(a, b): between a and b, whichever is larger. triangular(low, high, mode): on low
  * ... high with the peak at mode; a NaN is mode=None, the middle. expovariate(lambd): exponential
  * with the mean 1 / lambd, negative for a negative lambd; lambd not 0. Other arguments are not
- * looked at: the result is what Python's formula gives. */
+ * checked: the result is that of Python's formula. */
 SPLITDATA_API double splitdata_python_uniform(struct splitdata_python *random, double a, double b);
 SPLITDATA_API double splitdata_python_triangular(struct splitdata_python *random, double low,
                                                  double high, double mode);
@@ -84,9 +84,9 @@ SPLITDATA_API void splitdata_python_shuffle(struct splitdata_python *random, voi
                                             uint64_t count, size_t item_size);
 
 /* random.sample(range(population), size), and with choice->replace
- * random.choices(range(population), weights, k=size), into out[0..size-1]. USAGE with Python's
- * rule: a sample larger than the population, an empty population, a total of weights that is not
- * positive or not finite. Weights are for choices alone. */
+ * random.choices(range(population), weights, k=size), into out[0..size-1]. SPLITDATA_USAGE with
+ * Python's message: a sample larger than the population, an empty population, a total of weights
+ * that is not positive or not finite. Only choices takes weights. */
 SPLITDATA_API size_t splitdata_python_choice_work(const struct splitdata_choice *choice);
 SPLITDATA_API int splitdata_python_choice(struct splitdata_python *random,
                                           const struct splitdata_choice *choice, uint64_t *out,
@@ -129,7 +129,7 @@ struct splitdata_r {
     enum splitdata_r_sample_kind sample_kind;
 };
 
-/* set.seed(seed); R refuses INT32_MIN, its NA, and here it counts as 0. */
+/* set.seed(seed); R refuses INT32_MIN, its NA; here it is treated as 0. */
 SPLITDATA_API void splitdata_r_seed(struct splitdata_r *random, int32_t seed,
                                     enum splitdata_r_sample_kind sample_kind);
 SPLITDATA_API int splitdata_r_seed_text(struct splitdata_r *random, const char *text,
@@ -138,7 +138,7 @@ SPLITDATA_API int splitdata_r_seed_text(struct splitdata_r *random, const char *
 
 SPLITDATA_API uint32_t splitdata_r_next32(struct splitdata_r *random);
 
-/* One value of runif(): inside (0, 1), never an end; one of runif(min, max), min < max. */
+/* One value of runif(): inside (0, 1), both ends excluded; one of runif(min, max), min < max. */
 SPLITDATA_API double splitdata_r_runif(struct splitdata_r *random);
 SPLITDATA_API double splitdata_r_runif_between(struct splitdata_r *random, double min, double max);
 
@@ -148,8 +148,9 @@ SPLITDATA_API uint64_t splitdata_r_index(struct splitdata_r *random, uint64_t n)
 
 /* sample.int(population, size, replace) counted from 0 as the rest of this library counts: R shows
  * each number one higher. Into out[0..size-1]. choice->weights is prob, with replacement only and
- * for at most 200 labels. USAGE with R's rule: a sample larger than the population, more than 2^52
- * numbers, negative or no positive probabilities. splitdata_r_shuffle: items[sample(count)]. */
+ * for at most 200 labels. SPLITDATA_USAGE with R's message: a sample larger than the population,
+ * more than 2^52 numbers, negative or no positive probabilities. splitdata_r_shuffle:
+ * items[sample(count)]. */
 SPLITDATA_API size_t splitdata_r_sample_work(const struct splitdata_choice *choice);
 SPLITDATA_API int splitdata_r_sample(struct splitdata_r *random,
                                      const struct splitdata_choice *choice, uint64_t *out,

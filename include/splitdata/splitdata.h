@@ -13,12 +13,12 @@
  *         ... error.message ...
  *     splitdata_report_free(&report);
  *
- * writes data.train.csv and data.test.csv: the records, byte for byte and in the order, that
- * sklearn.model_selection.train_test_split(df, train_size=0.8, random_state=101) gives.
+ * writes data.train.csv and data.test.csv: the same records, byte for byte and in the same order,
+ * as sklearn.model_selection.train_test_split(df, train_size=0.8, random_state=101).
  *
  * The library never prints, never exits, keeps no global state, reads no environment, installs no
  * signal handler and changes no locale; several threads may split at the same time. Strings in
- * options are borrowed for the length of the call, those in a report belong to the report.
+ * options are borrowed for the duration of the call; those in a report are owned by the report.
  */
 #ifndef SPLITDATA_SPLITDATA_H
 #define SPLITDATA_SPLITDATA_H
@@ -36,20 +36,20 @@ extern "C" {
 #define SPLITDATA_VERSION "0.1.0"
 
 enum splitdata_order {
-    SPLITDATA_ORDER_USUAL,    /* shuffled, or the input's with no_shuffle */
-    SPLITDATA_ORDER_SHUFFLED, /* the permutation's */
-    SPLITDATA_ORDER_INPUT     /* the input's */
+    SPLITDATA_ORDER_USUAL,    /* the strategy's default */
+    SPLITDATA_ORDER_SHUFFLED, /* the order of the permutation */
+    SPLITDATA_ORDER_INPUT     /* the order of the input */
 };
 
 enum splitdata_emit {
     SPLITDATA_EMIT_ROWS,    /* each part's records */
-    SPLITDATA_EMIT_INDICES, /* each part's row numbers, one a line, from 0 */
+    SPLITDATA_EMIT_INDICES, /* each part's row numbers, one per line, from 0 */
     SPLITDATA_EMIT_COLUMN   /* one file: all records and, as a new last column, their part */
 };
 
 enum splitdata_rare {
     SPLITDATA_RARE_ERROR, /* a class too small for every part is an error */
-    SPLITDATA_RARE_MERGE, /* such classes are taken together as one */
+    SPLITDATA_RARE_MERGE, /* such classes are merged into one */
     SPLITDATA_RARE_TRAIN  /* their records go to the part named first */
 };
 
@@ -58,7 +58,7 @@ enum splitdata_group_unit {
     SPLITDATA_GROUP_UNIT_ROWS    /* sizes count records */
 };
 
-/* What becomes of a group with records on both sides of a cut in time. */
+/* How to treat a group with records on both sides of a cut in time. */
 enum splitdata_straddle {
     SPLITDATA_STRADDLE_ERROR, /* the split is refused */
     SPLITDATA_STRADDLE_DROP,  /* the group is left out */
@@ -67,160 +67,160 @@ enum splitdata_straddle {
 };
 
 enum splitdata_format {
-    SPLITDATA_FORMAT_BY_NAME, /* lines for .jsonl, .ndjson and .txt, else CSV; CSV whenever a
-                                 delimiter, a quote, ragged records or a new column are asked for */
+    SPLITDATA_FORMAT_BY_NAME, /* lines for .jsonl, .ndjson and .txt, otherwise CSV; always CSV if
+                                 delimiter, quote, ragged_keep or a new column is set */
     SPLITDATA_FORMAT_CSV,
-    SPLITDATA_FORMAT_LINES /* a record is a line; quotes and delimiters play no part */
+    SPLITDATA_FORMAT_LINES /* a record is a line; quotes and delimiters have no meaning */
 };
 
 enum splitdata_header {
-    SPLITDATA_HEADER_BY_FORMAT, /* the first record of CSV is a header, of lines it is not */
+    SPLITDATA_HEADER_BY_FORMAT, /* the first record is a header in CSV, but not in lines */
     SPLITDATA_HEADER_PRESENT,
     SPLITDATA_HEADER_ABSENT
 };
 
-/* Values of `delimiter`, `quote` and `gzip_level` that are no byte and no level. */
-#define SPLITDATA_DELIMITER_BY_NAME (-1) /* tab for .tsv and .tab, else comma */
-#define SPLITDATA_QUOTE_NONE        (-1) /* no byte quotes */
+/* Special values of `delimiter`, `quote` and `gzip_level`. */
+#define SPLITDATA_DELIMITER_BY_NAME (-1) /* tab for .tsv and .tab, otherwise comma */
+#define SPLITDATA_QUOTE_NONE        (-1) /* no quoting */
 #define SPLITDATA_QUOTE_USUAL       (-2) /* the double quote */
-#define SPLITDATA_GZIP_BY_NAME      (-1) /* by an output's own name, else as the input; level 6 */
+#define SPLITDATA_GZIP_BY_NAME      (-1) /* by an output's name, else as the input; level 6 */
 
-/* What a split spends its time on, one after the other. */
+/* The stages of a split, in order. */
 enum splitdata_stage {
-    SPLITDATA_STAGE_READ,    /* opening the input; decompressing or copying one that needs it */
+    SPLITDATA_STAGE_READ,    /* opening the input; decompressing or copying it if necessary */
     SPLITDATA_STAGE_INDEX,   /* finding the records */
     SPLITDATA_STAGE_PLAN,    /* shuffling and cutting */
-    SPLITDATA_STAGE_WRITE,   /* making the outputs */
+    SPLITDATA_STAGE_WRITE,   /* writing the outputs */
     SPLITDATA_STAGE_SYNC,    /* waiting until they are on disk */
     SPLITDATA_STAGE_PUBLISH, /* giving them their names */
     SPLITDATA_STAGES
 };
 
-/* Hears how far a stage has come: `done` of `total` bytes, or of nobody knows how many if `total`
- * is 0. Called when a stage begins and about every megabyte, by several threads at once, so it must
- * be quick, and calls may overtake each other. */
+/* Progress callback: `done` of `total` bytes of a stage; `total` is 0 if unknown. Called when a
+ * stage begins and about every megabyte, by several threads concurrently: it must be quick, and
+ * calls may arrive out of order. */
 typedef void splitdata_progress(void *context, enum splitdata_stage stage, uint64_t done,
                                 uint64_t total);
 
-/* One output's own path, in place of the one that the template gives. */
+/* The path of one output, instead of the one given by the template. */
 struct splitdata_output {
     const char *part; /* a part's name, or "split" with SPLITDATA_EMIT_COLUMN */
     const char *path; /* relative to the current directory; "-" is standard output */
 };
 
 struct splitdata_options {
-    /* What to split how. NULL is "not given". Shares are texts, so that they stay exact: a number
+    /* Sizes and seed. NULL means "not given". Shares are texts, so that they stay exact: a number
      * with `.`, `%` or `/` is a share between 0 and 1, a bare integer is a number of records. */
     const char *like;       /* the framework whose split to reproduce; NULL: "sklearn" */
-    const char *seed;       /* as that framework takes it: "101", "1,2,3"; NULL: from the system */
+    const char *seed;       /* in the framework's form: "101", "1,2,3"; NULL: from the system */
     const char *ratio;      /* the share of train; NULL with no size given: "0.8" */
     const char *train_size; /* a share or a number of records */
-    const char *test_size;  /* likewise; with both, what neither names is left out */
+    const char *test_size;  /* likewise; if both are given, the remainder is left out */
     const char *parts;      /* "train=0.7,val=0.15,test=0.15"; one size may be `*`, the rest */
-    uint64_t repeats;       /* that many successive splits of one generator; 0: one, unnumbered */
+    uint64_t repeats;       /* number of successive splits of one generator; 0: one, unnumbered */
     bool no_shuffle;        /* cut in the order of the file */
     enum splitdata_order order;
     const char *sample; /* split a random sample: a share or a number of records */
 
-    /* By what to split. Columns are lists "NAME,NAME", #N takes the Nth. */
-    const char *stratify; /* same shares of each class in every part; a numeric column can be
+    /* Strategies. Columns are lists "NAME,NAME"; #N is the Nth column. */
+    const char *stratify; /* the same shares of each class in every part; a numeric column can be
                              binned: "age:q10" by quantiles, "price:w5" by equal widths */
     enum splitdata_rare rare;
     const char *group; /* records with equal values stay in one part */
     enum splitdata_group_unit group_unit;
-    uint64_t folds;           /* k-fold: a train and a test output for each; 0: no folds */
+    uint64_t folds;           /* k-fold: a train and a test output per fold; 0: no folds */
     bool leave_one_group_out; /* one fold for each group */
     const char *time;         /* one column: the earliest records are train */
     const char *time_format;  /* as for strptime; NULL: ISO 8601, or numbers */
-    const char *cutoff;       /* stamps "STAMP[,STAMP]": each later part begins at one of them */
-    const char *gap;          /* "N" records, or a time like "7d", removed before each later part */
-    bool window_sliding;      /* with time and folds: train parts as long as the first, or of
-                                 train_size records at most */
+    const char *cutoff;       /* stamps "STAMP[,STAMP]" at which the later parts begin */
+    const char *gap;     /* "N" records, or a time such as "7d", removed before each later part */
+    bool window_sliding; /* with time and folds: train parts as long as the first, or of
+                            train_size records at most */
     enum splitdata_straddle straddle;
-    const char *hash;                /* the part depends on the seed and these columns alone */
-    const char *predefined;          /* one column says it: a fold's number, or by `map` a part */
+    const char *hash;                /* the part depends only on the seed and these columns */
+    const char *predefined;          /* a column with the fold's number or, with `map`, the part */
     const char *map;                 /* "VALUE=PART,VALUE=PART" */
     const char *const *column_types; /* "NAME=TYPE": integer, float, boolean or text */
     size_t column_type_count;
 
-    /* What the input is. */
+    /* Input format. */
     enum splitdata_format format;
     enum splitdata_header header;
     int delimiter;    /* one byte, or SPLITDATA_DELIMITER_BY_NAME */
     int quote;        /* one byte, SPLITDATA_QUOTE_USUAL or SPLITDATA_QUOTE_NONE */
     bool ragged_keep; /* accept records with another number of fields than the header */
 
-    /* What is written where. */
+    /* Outputs. */
     enum splitdata_emit emit;
     const char *column;                     /* the new column's name; NULL: "split" */
-    const char *output_dir;                 /* NULL: the input's; made when missing */
+    const char *output_dir;                 /* NULL: the input's; created if missing */
     const char *name_template;              /* NULL: "{stem}.{part}{ext}" */
-    const struct splitdata_output *outputs; /* own paths of single outputs */
+    const struct splitdata_output *outputs; /* paths of single outputs */
     size_t output_count;
     int gzip_level;  /* 1 to 9, 0 for plain, or SPLITDATA_GZIP_BY_NAME */
     bool force;      /* replace existing outputs */
-    bool if_changed; /* replace them, but leave those that have the right bytes already (before
-                        compression) untouched: their times do not change */
-    bool manifest;   /* write a manifest, from which splitdata_verify and splitdata_replay work */
+    bool if_changed; /* replace them, but leave those that already have the right bytes (before
+                        compression) untouched: their modification times do not change */
+    bool manifest;   /* write a manifest for splitdata_verify and splitdata_replay */
     const char *manifest_path; /* NULL: {stem}.split.json in the outputs' directory */
     bool no_sync;              /* do not wait until outputs are on disk */
     bool dry_run;              /* read and plan, write nothing */
 
-    /* How it is done: none of these changes a byte of an output. */
-    unsigned threads;    /* at most; 0: one for each processor the process may use, or for as much
-                            time as its control group gives it */
+    /* Resources and callbacks: none of these changes a byte of an output. */
+    unsigned threads;    /* maximum; 0: as many as the CPU affinity mask and the cgroup quota
+                            allow */
     bool map_input;      /* map the input; a file that shrinks meanwhile then raises SIGBUS, which
                             the caller must handle; false: read it into memory */
-    uint64_t memory;     /* a bound on private memory in bytes, at least 32 MiB; 0: three quarters
-                            of what the system, the control group and the limits of the process
-                            leave. Beyond it, temporary files serve */
-    const char *tmpdir;  /* where temporary files stand; NULL: the outputs' directory */
-    bool spill;          /* for tests: do as if nothing fitted into memory */
-    int cancel_fd;       /* poll()ed; readable means stop and leave nothing behind; -1: none */
+    uint64_t memory;     /* limit on private memory in bytes, at least 32 MiB; 0: three quarters of
+                            what the system, the control group and the limits of the process leave
+                            free. Temporary files hold the rest */
+    const char *tmpdir;  /* directory for temporary files; NULL: the outputs' directory */
+    bool spill;          /* for tests: behave as if nothing fitted into memory */
+    int cancel_fd;       /* polled; when readable, the split stops and cleans up; -1: none */
     const char *scanner; /* force one variant of the record scanner, see splitdata_scanner_name;
-                            NULL: the fastest that this processor has */
-    const char *gzip_library; /* force one library for gzip, see splitdata_gzip_library_name; where
-                                 it does not serve, zlib does; NULL: the best for each task */
-    splitdata_progress *progress; /* hears how far the split has come; NULL: nobody */
-    void *progress_context;       /* its first argument */
+                            NULL: the fastest that this processor can run */
+    const char *gzip_library; /* force one library for gzip, see splitdata_gzip_library_name; zlib
+                                 does what it cannot do; NULL: the best for each task */
+    splitdata_progress *progress; /* NULL: no progress reports */
+    void *progress_context;       /* first argument of `progress` */
 };
 
-/* Sets every field to its default, the one described above as "not given" or its like. */
+/* Sets every field to its default, described above. */
 SPLITDATA_API void splitdata_options_init(struct splitdata_options *options);
 
 /* One part of one repeat. */
 struct splitdata_part {
     char *name;
-    uint64_t repeat; /* from 1; 0 when the split is not repeated */
-    uint64_t fold;   /* from 1; 0 when there are no folds */
-    char *path;      /* where its records went; "-" is standard output */
-    char *size;      /* as it was asked for; NULL: what others leave, or a fold */
+    uint64_t repeat; /* from 1; 0 if the split is not repeated */
+    uint64_t fold;   /* from 1; 0 if there are no folds */
+    char *path;      /* the file of its records; "-" is standard output */
+    char *size;      /* as requested; NULL: the remainder, or a fold */
     uint64_t rows;   /* records */
     double share;    /* rows / input rows */
-    uint64_t bytes;  /* size of the file at `path` before compression; 0: none was made */
+    uint64_t bytes;  /* size of the file at `path` before compression; 0: not written */
     char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest */
 };
 
 struct splitdata_report {
     char *recipe;     /* the framework's name */
-    char *strategy;   /* by what it was split, one phrase; NULL: by nothing */
+    char *strategy;   /* a phrase that names the columns of the strategy; NULL: none */
     char *seed;       /* as given, or as drawn */
     bool seed_drawn;  /* drawn from the system */
     bool seed_unused; /* nothing was shuffled */
 
     char *input;      /* the path as given */
-    uint64_t rows;    /* records, the header not counted */
+    uint64_t rows;    /* records, without the header */
     uint64_t columns; /* fields of the header or the first record; 1 for lines */
     uint64_t bytes;   /* uncompressed size */
     uint64_t blank_lines;
     bool input_gzip;
     bool header;
 
-    struct splitdata_part *parts; /* in the order they were named, repeat after repeat */
+    struct splitdata_part *parts; /* in the order named, repeat after repeat */
     size_t part_count;
     uint64_t left_out;  /* records that the options leave out, in each repeat */
-    char *split_id;     /* "7f3a-91c2-04be-d5e0": says which record goes to which part in which
-                           order; docs/reproducibility.md says how it is computed */
+    char *split_id;     /* "7f3a-91c2-04be-d5e0": identifies which record goes to which part in
+                           which order; docs/reproducibility.md specifies it */
     char *manifest;     /* the path of the manifest; NULL: none */
     char *input_sha256; /* of its uncompressed bytes, in hexadecimal; NULL without a manifest */
     bool written;       /* false for a dry run */
@@ -228,7 +228,7 @@ struct splitdata_report {
     char **warnings;
     size_t warning_count;
     double seconds;                         /* wall time */
-    double stage_seconds[SPLITDATA_STAGES]; /* its parts */
+    double stage_seconds[SPLITDATA_STAGES]; /* of each stage */
 };
 
 /*
@@ -243,45 +243,45 @@ SPLITDATA_API int splitdata_split(const char *input, const struct splitdata_opti
 SPLITDATA_API void splitdata_report_free(struct splitdata_report *report);
 
 /* The report as one JSON object in UTF-8 without a final line end, to be freed with free(); NULL
- * when there is no memory. Bytes of names that are not UTF-8 appear as \xNN. */
+ * if out of memory. Bytes of names that are not UTF-8 appear as \xNN. */
 SPLITDATA_API char *splitdata_report_json(const struct splitdata_report *report);
 
 /* --- proof ---------------------------------------------------------------------------------- */
 
 enum splitdata_verdict {
-    SPLITDATA_VERDICT_SAME,     /* it is what the manifest says */
-    SPLITDATA_VERDICT_CHANGED,  /* it is something else */
-    SPLITDATA_VERDICT_MISSING,  /* the file is not there */
-    SPLITDATA_VERDICT_UNCHECKED /* nothing is left to look at: a standard stream, or a split whose
-                                   input is not there */
+    SPLITDATA_VERDICT_SAME,     /* matches the manifest */
+    SPLITDATA_VERDICT_CHANGED,  /* differs from the manifest */
+    SPLITDATA_VERDICT_MISSING,  /* the file does not exist */
+    SPLITDATA_VERDICT_UNCHECKED /* cannot be checked: a standard stream, or a split whose input is
+                                   missing or differs */
 };
 
-/* What was found about the input, one part, or the split as a whole. */
+/* The result for the input, one part, or the split as a whole. */
 struct splitdata_finding {
     const char *subject; /* "input", "part" or "split" */
     char *name;          /* the part's; NULL for others */
     uint64_t repeat;     /* the part's, from 1; 0: none */
     uint64_t fold;       /* likewise */
-    char *path;          /* of the file; NULL: it has none */
+    char *path;          /* of the file; NULL: none */
     enum splitdata_verdict verdict;
-    char *detail;  /* which thing differs, and where: one sentence; NULL: there is nothing to say */
-    uint64_t byte; /* the first, from 0, that is not as it was; SPLITDATA_NOWHERE: not known */
-    uint64_t record; /* of the input, that it is in, from 1; 0: the header; NOWHERE likewise */
-    uint64_t line;   /* of the file, that it is in, from 1; NOWHERE likewise */
+    char *detail;    /* what differs, and where: one sentence; NULL: nothing to add */
+    uint64_t byte;   /* the first that differs, from 0; SPLITDATA_NOWHERE: unknown */
+    uint64_t record; /* the input's record with that byte, from 1; 0: the header; or NOWHERE */
+    uint64_t line;   /* the file's line with that byte, from 1; or NOWHERE */
 };
 
 struct splitdata_verification {
     char *manifest;                     /* the path as given */
-    char *split_id;                     /* as the manifest says */
-    bool holds;                         /* everything that must be there is, and is the same */
+    char *split_id;                     /* of the manifest */
+    bool holds;                         /* nothing differs and nothing required is missing */
     struct splitdata_finding *findings; /* the input, the parts in their order, the split */
     size_t finding_count;
 };
 
 struct splitdata_verify_options {
-    const char *input;   /* where the input is, a regular file; NULL: where the manifest says */
-    bool ignore_missing; /* files that are not there are no difference, as long as one is */
-    unsigned threads;    /* these as in struct splitdata_options */
+    const char *input;   /* path of the input, a regular file; NULL: the path in the manifest */
+    bool ignore_missing; /* missing files are not differences, as long as one exists */
+    unsigned threads;    /* this and the following as in struct splitdata_options */
     bool map_input;
     int cancel_fd;
     splitdata_progress *progress;
@@ -291,16 +291,16 @@ struct splitdata_verify_options {
 SPLITDATA_API void splitdata_verify_options_init(struct splitdata_verify_options *options);
 
 /*
- * Checks the input and the parts that are present against the manifest at `manifest`, and, where
- * the input is there and right, makes the split again in memory. Nothing is written but temporary
- * files without names. Files may be compressed or not, whatever they were.
+ * Checks the input and the existing parts against the manifest at `manifest` and, if the input
+ * matches, re-runs the split in memory. Writes only unnamed temporary files. Files may be
+ * compressed or not, regardless of their original form.
  *
- * Paths in a manifest are relative to its directory. One that leads out of it is followed only to
- * files below the current directory: for others, `input` must say where they are.
+ * Paths in a manifest are relative to its directory. A path that leads out of it is followed only
+ * to files below the current directory; for any other input, `input` must give the path.
  *
- * SPLITDATA_OK when the question was answered: *result is filled, its `holds` is the answer, and it
- * must be freed with splitdata_verification_free. On failure it is zeroed. SPLITDATA_DATA: this is
- * no manifest.
+ * Returns SPLITDATA_OK if the question was answered: *result is filled, its `holds` is the answer,
+ * and it must be freed with splitdata_verification_free. On failure it is zeroed. SPLITDATA_DATA:
+ * the file is not a manifest.
  */
 SPLITDATA_API int splitdata_verify(const char *manifest,
                                    const struct splitdata_verify_options *options,
@@ -309,15 +309,15 @@ SPLITDATA_API int splitdata_verify(const char *manifest,
 
 SPLITDATA_API void splitdata_verification_free(struct splitdata_verification *result);
 
-/* The result as one JSON object, as splitdata_report_json. */
+/* The result as one JSON object; see splitdata_report_json. */
 SPLITDATA_API char *splitdata_verification_json(const struct splitdata_verification *result);
 
 /*
- * Makes the split of a manifest again: from `input`, or, when that is NULL, from where the manifest
- * says. Of *how, only what does not decide about the split counts: output_dir (NULL: the manifest's
- * directory), force, if_changed, manifest, manifest_path, no_sync, dry_run, threads, map_input,
- * cancel_fd, progress. Before anything appears, the input and all parts are compared with the
- * manifest: SPLITDATA_NO when they are not the same, and nothing is written.
+ * Re-creates the split of a manifest from `input`, or, if that is NULL, from the input path in the
+ * manifest. Only the fields of *how that do not determine the split are used: output_dir (NULL: the
+ * manifest's directory), force, if_changed, manifest, manifest_path, no_sync, dry_run, threads,
+ * map_input, cancel_fd, progress. Before anything appears, the input and all parts are compared
+ * with the manifest: if they differ, nothing is written and the result is SPLITDATA_NO.
  */
 SPLITDATA_API int splitdata_replay(const char *manifest, const char *input,
                                    const struct splitdata_options *how,
@@ -332,19 +332,19 @@ struct splitdata_recipe_info {
     const char *summary;
 };
 
-/* Fills *info with the recipe at `index`, from 0; false behind the last. */
+/* Fills *info with the recipe at `index`, from 0; returns false past the last. */
 SPLITDATA_API bool splitdata_recipe(size_t index, struct splitdata_recipe_info *info);
 
 /* The name of the record scanner at `index`, from 0, among those that this processor can run,
- * fastest first; NULL behind the last. */
+ * fastest first; NULL past the last. */
 SPLITDATA_API const char *splitdata_scanner_name(size_t index);
 
 /* The name of the gzip library at `index`, from 0, among those that splitdata was built with; zlib
- * is the last. NULL behind it. They change the speed and the compressed bytes of outputs, never the
- * uncompressed ones. */
+ * is the last, NULL past it. The library affects the speed and the compressed bytes of outputs,
+ * never the uncompressed bytes. */
 SPLITDATA_API const char *splitdata_gzip_library_name(size_t index);
 
-/* The candidate that a misspelt name was probably meant to be, or NULL. */
+/* The candidate most similar to a misspelt name, or NULL if none is similar. */
 SPLITDATA_API const char *splitdata_nearest_name(const char *name, const char *const *candidates,
                                                  size_t count);
 
