@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Every generator beside NumPy's in one interleaved run: nanoseconds of the processor for an item of
-permutation(10^7) and for a raw draw; medians.
+permutation(10^7) and for a raw draw; median, minimum and maximum.
 
 usage: bench_random.py BENCH_PROGRAM [--rounds N] [--write FILE]
 
@@ -28,6 +28,7 @@ except ImportError:
 COUNT = 10_000_000
 MEMORY = 32 * COUNT  # bytes, more than one permutation takes
 BEGIN, END = "<!-- generators: begin -->\n", "<!-- generators: end -->"
+NUMPY_RAW = "NumPy's raw"
 KINDS = {"numpy-pcg64": numpy.random.PCG64, "numpy-pcg64dxsm": numpy.random.PCG64DXSM,
          "numpy-philox": numpy.random.Philox, "numpy-sfc64": numpy.random.SFC64,
          "numpy-mt19937": numpy.random.MT19937}
@@ -51,7 +52,7 @@ def measure_numpy(times, checks):
         run.touch_memory(MEMORY)
         taken, order = timed(lambda: rng.permutation(COUNT))
         times.setdefault((name, "NumPy's permutation"), []).append(taken)
-        times.setdefault((name, "NumPy's raw"), []).append(
+        times.setdefault((name, NUMPY_RAW), []).append(
             timed(lambda: bits.random_raw(COUNT, output=False))[0])
         checks[name] = check(order)
 
@@ -75,16 +76,22 @@ def measure_ours(program, times, checks):
 def table(names, times):
     def median(name, what):
         return statistics.median(times[name, what]) if (name, what) in times else None
+
+    def shown(name, what, digits):
+        values = times[name, what]
+        return "%.*f (%.*f-%.*f)" % (digits, statistics.median(values), digits, min(values), digits, max(values))
+
     lines = ["| generator | permutation, 32 bits | 64 bits | NumPy's | | raw | NumPy's | |",
              "|---|---|---|---|---|---|---|---|"]
     for name in names:
         peer = name if name in KINDS else "numpy"
-        narrow, wide = median(name, "permutation32"), median(name, "permutation64")
-        order, raw = median(peer, "NumPy's permutation"), median(peer, "NumPy's raw")
-        ours = median(name, "raw")
-        cells = (f"{narrow:.1f} | {wide:.1f} | {order:.1f} | {order / narrow:.1f} x" if narrow
-                 else "– | – | – | –")
-        lines.append(f"| {name} | {cells} | {ours:.2f} | {raw:.2f} | {raw / ours:.1f} x |")
+        narrow, order = median(name, "permutation32"), median(peer, "NumPy's permutation")
+        cells = "– | – | – | –"
+        if narrow:
+            cells = " | ".join([shown(name, "permutation32", 1), shown(name, "permutation64", 1),
+                                shown(peer, "NumPy's permutation", 1), f"{order / narrow:.1f} x"])
+        raw = median(peer, NUMPY_RAW) / median(name, "raw")
+        lines.append(f"| {name} | {cells} | {shown(name, 'raw', 2)} | {shown(peer, NUMPY_RAW, 2)} | {raw:.1f} x |")
     return "\n".join(lines) + "\n"
 
 
@@ -105,7 +112,7 @@ def main():
         if names is None:
             return 1
     text = table(names, times)
-    print(f"NumPy {numpy.__version__}, medians of {arguments.rounds}\n\n{text}", end="")
+    print(f"NumPy {numpy.__version__}, median (minimum-maximum) of {arguments.rounds}\n\n{text}", end="")
     if arguments.write:
         with open(arguments.write, encoding="utf-8") as page:
             before, rest = page.read().split(BEGIN, 1)

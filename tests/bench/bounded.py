@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """A file larger than memory: splitdata beside cp in a control group of 256 MB, nothing of the input in the cache; and
-the input mapped beside the input read, in all the memory there is. Interleaved, medians, outputs compared.
+the input mapped beside the input read, in all the memory there is. Interleaved; minimum, median and maximum; outputs
+compared.
 
 usage: bounded.py [--scale S] [--rounds N] [--write FILE] BENCH_INPUT     (S 1: 1 GB, the default)
 
@@ -80,10 +81,10 @@ def compare(title, commands, rounds, source, cold, enter, rows):
                 forget(source)
             bench.touch_memory_for(command)
             walls[name].append(once(command, enter, peaks[name]))
-    base = statistics.median(walls[commands[0][0]])
     for name, _ in commands:
-        wall = statistics.median(walls[name])
-        rows.append("| %s | %s | %.2f | %.2f | %.0f |" % (title, name, wall, wall / base, peaks[name][0]))
+        rows.append("| %s | %s | %.2f | %.2f | %.2f | %.2f | %.0f |" % (
+            title, name, statistics.median(walls[name]), *bench.spread(walls[name], walls[commands[0][0]]),
+            peaks[name][0]))
         print(rows[-1], flush=True)
 
 
@@ -130,9 +131,10 @@ def main():
             wanted.rounds, source, False, None, rows)
     verify(source)
     if wanted.write:
-        table = ["%s, %d bytes. `tests/bench/bounded.py --scale %g --rounds %d`." % (
+        table = ["%s, %d bytes. `tests/bench/bounded.py --scale %g --rounds %d`; ratios within a round." % (
             bench.machine(), os.path.getsize(source), wanted.scale,
-            wanted.rounds), "", "| memory | command | wall s | ratio | private MB |", "|---|---|---|---|---|", *rows, ""]
+            wanted.rounds), "", "| memory | command | wall s | ratio: min | median | max | private MB |",
+            "|---|---|---|---|---|---|---|", *rows, ""]
         with open(wanted.write, encoding="utf-8") as file:
             text = file.read()
         begin, end = text.index("<!-- bounded: begin -->"), text.index("<!-- bounded: end -->")

@@ -53,7 +53,8 @@ def compressors(path):
 
 
 def measure(commands, rounds, after=None):
-    """Medians of wall and CPU seconds, interleaved, and what `after` found, by (name, level)."""
+    """Wall seconds (median, minimum, maximum), median CPU seconds and the result of `after`, by (name, level); the
+    commands are interleaved."""
     found = {}
     for number in range(rounds):
         for name, level, command in commands:
@@ -62,7 +63,7 @@ def measure(commands, rounds, after=None):
             row[0].append(wall)
             row[1].append(cpu)
         print("round", number + 1, file=sys.stderr)
-    return {key: (statistics.median(walls), statistics.median(cpus), size)
+    return {key: ((statistics.median(walls), min(walls), max(walls)), statistics.median(cpus), size)
             for key, (walls, cpus, size) in found.items()}
 
 
@@ -82,9 +83,9 @@ def outputs(name, path, rounds):
     size = os.path.getsize(path)
     base = None
     for (who, level), (wall, cpu, packed) in measure(commands, rounds, check).items():
-        base = base or (wall, cpu, packed)
-        yield "| (%s) | %s | %s | %.2f | %.2f | %.1f | %.1f | %.2f | %+.1f %% |" % (
-            name, who, level, wall, cpu, base[0] / wall, base[1] / cpu, size / packed,
+        base = base or (wall[0], cpu, packed)
+        yield "| (%s) | %s | %s | %.2f (%.2f-%.2f) | %.2f | %.1f | %.1f | %.2f | %+.1f %% |" % (
+            name, who, level, *wall, cpu, base[0] / wall[0], base[1] / cpu, size / packed,
             100 * (packed / base[2] - 1))
 
 
@@ -97,8 +98,9 @@ def inputs(name, path, rounds):
                  for library in reversed(LIBRARIES) if library != "libdeflate"]
     base = None
     for (who, _), (wall, cpu, _) in measure(commands, rounds).items():
-        base = base or (wall, cpu)
-        yield "| (%s) | %s | %.2f | %.2f | %.1f | %.1f |" % (name, who, wall, cpu, base[0] / wall, base[1] / cpu)
+        base = base or (wall[0], cpu)
+        yield "| (%s) | %s | %.2f (%.2f-%.2f) | %.2f | %.1f | %.1f |" % (
+            name, who, *wall, cpu, base[0] / wall[0], base[1] / cpu)
 
 
 def main():
@@ -114,11 +116,12 @@ def main():
     larger = {name: make_input(name, arguments.megabytes * 4000000) for name in "ab"}
     lines = ["%s; built with %s. `tests/bench/gzip_levels.py --megabytes %d --rounds %d`." % (
         run.machine(), ", ".join(LIBRARIES), arguments.megabytes, arguments.rounds), "",
-             "| input | program | level | wall s | CPU s | times as fast as pigz | by CPU | ratio | bytes beside pigz |",
+             "| input | program | level | wall s (min-max) | CPU s | speed / pigz | by CPU | compression | "
+             "size / pigz |",
              "|---|---|---|---|---|---|---|---|---|"]
     for name, path in paths.items():
         lines += outputs(name, path, arguments.rounds)
-    lines += ["", "| compressed input | program | wall s | CPU s | times as fast as gzip | by CPU |",
+    lines += ["", "| compressed input | program | wall s (min-max) | CPU s | speed / gzip | by CPU |",
               "|---|---|---|---|---|---|"]
     for name, path in larger.items():
         lines += inputs(name, path, arguments.rounds)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Speed as ratios to cp and to peers, interleaved in one run; medians; outputs verified.
+"""Speed as ratios to cp and to peers, interleaved in one run; minimum, median and maximum; outputs verified.
 
 usage: run.py [--scale S] [--rounds N] [--only WORD] [--write FILE] [--peers PYTHON]
 
@@ -73,8 +73,8 @@ INPUTS = {
 
 
 def from_disk(path):
-    """Lets a file be in the system's cache as it is when it was read from the disk: in larger pages, as far as the
-    system reads ahead, than when a program has just written it."""
+    """Reads a file into the page cache from the disk: it then has larger pages, as far as the system reads ahead, than
+    a file that a program has just written."""
     descriptor = os.open(path, os.O_RDONLY)
     os.fdatasync(descriptor)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
@@ -107,8 +107,8 @@ def fresh(directory):
 
 
 def touch_memory(size):
-    """Lets the system have so much memory at hand. Where it is the guest of another, that one takes back what is free
-    for seconds, and gives it again at a GB a second or less: whoever comes first would wait for it."""
+    """Touches and frees that much memory. The host of a virtual machine reclaims memory that has been free for seconds
+    and returns it at 1 GB/s or less, for which the first command would otherwise wait."""
     free = os.sysconf("SC_AVPHYS_PAGES") * mmap.PAGESIZE // 2
     with mmap.mmap(-1, max(min(size, free), 1), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS) as memory:
         memory.madvise(mmap.MADV_HUGEPAGE)
@@ -154,15 +154,21 @@ def most_private_memory(child):
 
 
 def memory_of(command):
-    """Of one run more, so that looking does not cost the others time."""
+    """Of one more run, so that sampling does not slow down the others."""
     fresh(os.path.join(WORK, "out"))
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=WORK)
     return most_private_memory(child)
 
 
+def spread(walls, base):
+    """Minimum, median and maximum of the ratios of wall times to those of the first command in the same rounds."""
+    ratios = [wall / other for wall, other in zip(walls, base)]
+    return min(ratios), statistics.median(ratios), max(ratios)
+
+
 def compare(title, commands, rounds, results):
-    """Runs all commands in turn, `rounds` times, and notes medians as ratios to the first. Each round has another
-    order: what one leaves behind is not always the same one's."""
+    """Runs all commands in turn, `rounds` times, and records their ratios to the first. Each round has another random
+    order, so that no command always runs after the same other one."""
     walls = {name: [] for name, _ in commands}
     cpus = {name: [] for name, _ in commands}
     for turn in range(rounds):
@@ -170,12 +176,11 @@ def compare(title, commands, rounds, results):
             wall, cpu = once(command)
             walls[name].append(wall)
             cpus[name].append(cpu)
-    base = statistics.median(walls[commands[0][0]])
     for name, command in commands:
-        wall = statistics.median(walls[name])
-        row = (title, name, wall, wall / base, statistics.median(cpus[name]), memory_of(command))
+        row = (title, name, statistics.median(walls[name]), *spread(walls[name], walls[commands[0][0]]),
+               statistics.median(cpus[name]), memory_of(command))
         results.append(row)
-        print("%-28s %-34s %8.3f s  %7.2f x  %7.3f CPU s %6.0f MB" % row, flush=True)
+        print("%-28s %-34s %8.3f s  %7.2f %7.2f %7.2f x  %7.3f CPU s %6.0f MB" % row, flush=True)
 
 
 def split(path, *options):
@@ -296,8 +301,9 @@ def scenarios(arguments, results):
 
 
 def table(results):
-    lines = ["| input | command | wall s | ratio | CPU s | private MB |", "|---|---|---|---|---|---|"]
-    lines += ["| %s | %s | %.3f | %.2f | %.3f | %.0f |" % row for row in results]
+    lines = ["| input | command | wall s | ratio: min | median | max | CPU s | private MB |",
+             "|---|---|---|---|---|---|---|---|"]
+    lines += ["| %s | %s | %.3f | %.2f | %.2f | %.2f | %.3f | %.0f |" % row for row in results]
     return "\n".join(lines) + "\n"
 
 
@@ -327,7 +333,7 @@ def main():
             text = page.read()
         head, rest = text.split(begin, 1)
         tail = rest.split(end, 1)[1]
-        body = "\n%s. `tests/bench/run.py --scale %g --rounds %d`.\n\n%s\n" % (
+        body = "\n%s. `tests/bench/run.py --scale %g --rounds %d`; ratios within a round.\n\n%s\n" % (
             machine(), arguments.scale, arguments.rounds, table(results))
         with open(arguments.write, "w") as page:
             page.write(head + begin + body + end + tail)
