@@ -86,9 +86,9 @@ static int no_number(const struct sd_distinct *values, uint32_t code, const char
                      struct splitdata_error *error)
 {
     size_t length = values->value[code].length;
-    return sd_fail(error, SPLITDATA_DATA, "column %s: '%.*s' is no number, so it is in no bin",
-                   column, length > 60 ? 60 : (int)length,
-                   (const char *)sd_distinct_bytes(values, code));
+    return sd_fail(error, SPLITDATA_DATA,
+                   "column %s: '%.*s' is not a number, so it cannot be binned", column,
+                   length > 60 ? 60 : (int)length, (const char *)sd_distinct_bytes(values, code));
 }
 
 static int read_column(struct sd_classes *classes, struct sd_typed *typed,
