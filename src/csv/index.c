@@ -4,7 +4,7 @@
 #include "base/cache.h"
 #include "base/cancel.h"
 #include "base/concurrent_array.h"
-#include "base/sequencer.h"
+#include "base/sequence.h"
 #include "base/threads.h"
 #include "csv/start.h"
 
@@ -18,10 +18,9 @@ struct job {
     uint64_t chunk;
     uint64_t chunks;
     atomic_size_t next;
-    struct sd_sequencer order;
-    size_t joined;           /* chunks joined so far */
-    uint64_t end;            /* the boundary up to which everything is joined */
-    uint8_t other_delimiter; /* the other separator that was suspected up to there, see scan.h */
+    struct sd_sequence order; /* chunks joined so far */
+    uint64_t end;             /* the boundary up to which everything is joined */
+    uint8_t other_delimiter;  /* the other separator that was suspected up to there, see scan.h */
     uint64_t other_delimiter_at;
     struct sd_concurrent_array
         kept; /* the packed places of all records, unless somebody hears of them */
@@ -197,7 +196,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     sd_scan_again(scan, first);
     scan->fields = job->index->fields;
     int status = first < end ? scan_from(request, scan, end, &own) : SPLITDATA_OK;
-    if (!sd_sequencer_wait(&job->order, &job->joined, number))
+    if (!sd_sequence_wait(&job->order, number))
         return SPLITDATA_OK;
     *error = own;
     struct sd_chunk_records records = {
@@ -208,7 +207,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     if (status == SPLITDATA_OK)
         status = sd_check_cancel(request->cancel_fd, error);
     if (status == SPLITDATA_OK) {
-        sd_sequencer_advance(&job->order, &job->joined);
+        sd_sequence_advance(&job->order, number + 1);
         sd_progress_add(request->progress, end - begin);
         status = request->on_chunk != NULL ? request->on_chunk(request->context, &records, error)
                                            : keep(job, &records, error);
@@ -229,7 +228,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     sd_spans_begin(&spans, request->size);
     spans.memory = request->memory;
     sd_scan_begin(&scan, request->dialect, request->scanner, &spans, job->begin);
-    while (status == SPLITDATA_OK && !sd_sequencer_stopped(&job->order)) {
+    while (status == SPLITDATA_OK && !sd_sequence_stopped(&job->order)) {
         size_t number = atomic_fetch_add(&job->next, 1);
         if (number >= job->chunks)
             break;
@@ -237,7 +236,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     }
     if (status != SPLITDATA_OK) {
         *error = own;
-        sd_sequencer_stop(&job->order);
+        sd_sequence_stop(&job->order);
     }
     sd_spans_free(&spans);
     return status;
@@ -327,9 +326,9 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     index->chunks = (size_t)job.chunks;
     unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
     sd_concurrent_array_begin(&job.kept, 0);
-    sd_sequencer_begin(&job.order);
+    sd_sequence_begin(&job.order);
     status = sd_parallel(workers, take_chunks, &job, error);
-    sd_sequencer_end(&job.order);
+    sd_sequence_end(&job.order);
     if (status == SPLITDATA_OK)
         hand_over(&job);
     sd_concurrent_array_end(&job.kept);

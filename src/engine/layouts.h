@@ -12,7 +12,7 @@
 #define SD_ENGINE_LAYOUTS_H
 
 #include "base/threads.h"
-#include "base/watermark.h"
+#include "base/sequence.h"
 #include "engine/engine.h"
 #include "out/layout.h"
 

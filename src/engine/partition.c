@@ -11,7 +11,7 @@
  */
 #include "algorithm/order.h"
 #include "base/cancel.h"
-#include "base/sequencer.h"
+#include "base/sequence.h"
 #include "base/threads.h"
 #include "engine/chunk_table.h"
 #include "engine/deliver.h"
@@ -36,8 +36,7 @@ struct state {
     size_t units;
     size_t first_chunk; /* which unit that is */
     atomic_size_t next;
-    struct sd_sequencer order;
-    size_t joined;             /* units that `before` has */
+    struct sd_sequence order;  /* units that `before` has */
     struct sd_portion *before; /* of each part */
     atomic_ullong *sums;       /* by part */
     uint64_t *lengths;         /* the bytes of all records of each part, guessed and then known */
@@ -179,7 +178,7 @@ static int check_first(const struct state *state, const struct sd_gatherer *gath
 }
 
 /* When it is the unit's turn: what all units before it have of each part. */
-static int find_offsets(struct state *state, struct sd_gatherer *gatherer,
+static int find_offsets(struct state *state, struct sd_gatherer *gatherer, size_t unit,
                         struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
@@ -191,7 +190,7 @@ static int find_offsets(struct state *state, struct sd_gatherer *gatherer,
         state->before[p].bytes += gatherer->own[p].bytes;
     }
     if (status == SPLITDATA_OK)
-        sd_sequencer_advance(&state->order, &state->joined);
+        sd_sequence_advance(&state->order, unit + 1);
     return status;
 }
 
@@ -202,9 +201,9 @@ static int write_unit(struct state *state, struct sd_gatherer *gatherer, size_t 
     if (status != SPLITDATA_OK)
         return status;
     sd_gather_count(gatherer);
-    if (!sd_sequencer_wait(&state->order, &state->joined, unit))
+    if (!sd_sequence_wait(&state->order, unit))
         return SPLITDATA_OK;
-    status = find_offsets(state, gatherer, error);
+    status = find_offsets(state, gatherer, unit, error);
     if (status == SPLITDATA_OK && gatherer->count != 0) {
         status = sd_gather_write(gatherer, error);
         sd_progress_add(state->job->progress, gatherer->end - sd_gather_offset(gatherer, 0));
@@ -219,11 +218,11 @@ static int take_units(void *context, unsigned worker, struct splitdata_error *er
     size_t unit;
     int status = sd_gather_begin(&gatherer, &state->writer, error);
     (void)worker;
-    while (status == SPLITDATA_OK && !sd_sequencer_stopped(&state->order) &&
+    while (status == SPLITDATA_OK && !sd_sequence_stopped(&state->order) &&
            (unit = atomic_fetch_add(&state->next, 1)) < state->units)
         status = write_unit(state, &gatherer, unit, error);
     if (status != SPLITDATA_OK)
-        sd_sequencer_stop(&state->order);
+        sd_sequence_stop(&state->order);
     for (size_t p = 0; p < state->plan->parts && gatherer.sums != NULL; p++)
         atomic_fetch_add(&state->sums[p], gatherer.sums[p]);
     sd_gather_end(&gatherer);
@@ -274,11 +273,11 @@ static int write_all(struct state *state, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_sequential_open(&state->writer, state->lengths, known, error);
     sd_progress_begin(job->progress, SPLITDATA_STAGE_WRITE, 0, job->input->size);
-    sd_sequencer_begin(&state->order);
+    sd_sequence_begin(&state->order);
     if (status == SPLITDATA_OK)
         status = sd_parallel(state->units < threads ? (unsigned)state->units : threads, take_units,
                              state, error);
-    sd_sequencer_end(&state->order);
+    sd_sequence_end(&state->order);
     for (size_t p = 0; p < state->plan->parts; p++) {
         state->lengths[p] = state->before[p].bytes;
         state->job->sums[p] = atomic_load(&state->sums[p]);

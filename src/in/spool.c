@@ -3,7 +3,7 @@
 
 #include "in/spool.h"
 
-#include "base/sequencer.h"
+#include "base/sequence.h"
 #include "base/temp_file.h"
 #include "base/threads.h"
 
@@ -11,16 +11,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Workers take sequencer at the stream, and each writes what it has read and shows it to the
- * observer: while one decompresses, another does that. */
+/* Workers take turns to read the stream. Each writes the piece that it has read and hands it to the
+ * observer, while another one reads or decompresses the next piece. */
 struct copying {
     struct sd_spool *spool;
     struct sd_stream *stream;
-    pthread_mutex_t turn; /* of the stream, spool->size and what follows */
-    size_t read;          /* pieces */
-    bool over;            /* the stream has ended, or somebody has failed */
-    struct sd_sequencer order;
-    size_t shown; /* pieces */
+    pthread_mutex_t turn;     /* of the stream, spool->size and what follows */
+    size_t read;              /* pieces */
+    bool over;                /* the stream has ended, or somebody has failed */
+    struct sd_sequence order; /* pieces that the observer has had */
 };
 
 struct piece {
@@ -66,12 +65,11 @@ static int show_piece(struct copying *copying, const struct piece *piece,
                       struct splitdata_error *error)
 {
     const struct sd_observer *observer = copying->spool->observer;
-    if (observer == NULL || piece->length == 0 ||
-        !sd_sequencer_wait(&copying->order, &copying->shown, piece->number))
+    if (observer == NULL || piece->length == 0 || !sd_sequence_wait(&copying->order, piece->number))
         return SPLITDATA_OK;
     int status = observer->observe(observer->context, piece->bytes, piece->length, error);
     if (status == SPLITDATA_OK)
-        sd_sequencer_advance(&copying->order, &copying->shown);
+        sd_sequence_advance(&copying->order, piece->number + 1);
     return status;
 }
 
@@ -80,7 +78,7 @@ static void stop(struct copying *copying)
     pthread_mutex_lock(&copying->turn);
     copying->over = true;
     pthread_mutex_unlock(&copying->turn);
-    sd_sequencer_stop(&copying->order);
+    sd_sequence_stop(&copying->order);
 }
 
 static int copy(void *context, unsigned worker, struct splitdata_error *error)
@@ -110,11 +108,11 @@ int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_
     if (spool->fd < 0)
         return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
     pthread_mutex_init(&copying.turn, NULL);
-    sd_sequencer_begin(&copying.order);
+    sd_sequence_begin(&copying.order);
     /* What is done with a piece takes less time than decompressing it: more than two would only
      * wait. */
     int status = sd_parallel(spool->threads < 2 ? spool->threads : 2, copy, &copying, error);
-    sd_sequencer_end(&copying.order);
+    sd_sequence_end(&copying.order);
     pthread_mutex_destroy(&copying.turn);
     if (status != SPLITDATA_OK)
         close(spool->fd);

@@ -7,8 +7,8 @@
 #define SD_RECIPE_RECIPE_H
 
 #include "base/error.h"
+#include "base/sequence.h"
 #include "base/size.h"
-#include "base/watermark.h"
 #include "splitdata/random.h"
 
 #include <stdbool.h>

@@ -8,7 +8,7 @@
 #ifndef SD_RNG_SHUFFLE_H
 #define SD_RNG_SHUFFLE_H
 
-#include "base/watermark.h"
+#include "base/sequence.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -14,7 +14,7 @@
 
 #include "algorithm/plan.h"
 #include "base/text.h"
-#include "base/watermark.h"
+#include "base/sequence.h"
 #include "config/request.h"
 #include "keys/key_set.h"
 #include "splitdata/random.h"
