@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As much as is shown, or copied, at once. */
+/* Bytes that are passed on, or copied, at once. */
 enum { PIECE = 512 * 1024 };
 
 /* --- the thread ------------------------------------------------------------------------------- */
 
-static int show(struct sd_sink *sink, const struct sd_sink_piece *piece)
+static int pass_on(const struct sd_sink *sink, const struct sd_sink_piece *piece,
+                   struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
     for (size_t done = 0; done < piece->length && status == SPLITDATA_OK; done += PIECE) {
@@ -17,38 +18,21 @@ static int show(struct sd_sink *sink, const struct sd_sink_piece *piece)
         if (atomic_load(&sink->stopped))
             break;
         status = piece->observer->observe(piece->observer->context, piece->bytes + done,
-                                          left < PIECE ? left : PIECE, &sink->error);
+                                          left < PIECE ? left : PIECE, error);
     }
     return status;
 }
 
-static void *show_all(void *context)
+static int pass_all_on(void *context, struct splitdata_error *error)
 {
     struct sd_sink *sink = context;
-    pthread_mutex_lock(&sink->lock);
-    for (;;) {
-        while (sink->shown == sink->brought && !sink->over)
-            pthread_cond_wait(&sink->moved, &sink->lock);
-        if (sink->shown == sink->brought)
-            break;
-        int status = sink->status;
-        pthread_mutex_unlock(&sink->lock);
-        if (status == SPLITDATA_OK)
-            status = show(sink, &sink->queue[sink->shown % SD_SINK_PIECES]);
-        pthread_mutex_lock(&sink->lock);
-        sink->status = status;
-        sink->shown++;
-        pthread_cond_signal(&sink->moved);
+    int status = SPLITDATA_OK;
+    size_t slot;
+    while (status == SPLITDATA_OK && (slot = sd_queue_next(&sink->queue)) != SD_QUEUE_CLOSED) {
+        status = pass_on(sink, &sink->pieces[slot], error);
+        sd_queue_taken(&sink->queue);
     }
-    pthread_mutex_unlock(&sink->lock);
-    return NULL;
-}
-
-static void end_locks(struct sd_sink *sink)
-{
-    pthread_cond_destroy(&sink->moved);
-    pthread_mutex_destroy(&sink->lock);
-    pthread_mutex_destroy(&sink->bringing);
+    return status;
 }
 
 void sd_sink_begin(struct sd_sink *sink)
@@ -56,58 +40,37 @@ void sd_sink_begin(struct sd_sink *sink)
     if (sink->begun)
         return;
     sink->begun = true;
-    pthread_mutex_init(&sink->bringing, NULL);
-    pthread_mutex_init(&sink->lock, NULL);
-    pthread_cond_init(&sink->moved, NULL);
-    sink->running = pthread_create(&sink->thread, NULL, show_all, sink) == 0;
-    if (!sink->running)
-        end_locks(sink);
+    pthread_mutex_init(&sink->producer, NULL);
+    sd_queue_begin(&sink->queue, SD_SINK_PIECES, pass_all_on, sink);
 }
 
-/* --- for those who bring ---------------------------------------------------------------------- */
+/* --- the producers ---------------------------------------------------------------------------- */
 
-/* Waits for a free place; NULL and an error: a observer has failed. */
-static struct sd_sink_piece *take_place(struct sd_sink *sink, struct splitdata_error *error)
-{
-    pthread_mutex_lock(&sink->lock);
-    while (sink->brought - sink->shown == SD_SINK_PIECES)
-        pthread_cond_wait(&sink->moved, &sink->lock);
-    struct sd_sink_piece *place = &sink->queue[sink->brought % SD_SINK_PIECES];
-    if (sink->status != SPLITDATA_OK) {
-        *error = sink->error;
-        place = NULL;
-    }
-    pthread_mutex_unlock(&sink->lock);
-    return place;
-}
-
-/* Puts bytes into a place, or a copy of them: at most PIECE. */
+/* Puts a piece, or a copy of at most PIECE bytes, into the queue. The lock `producer` is held. */
 static int put(struct sd_sink *sink, const struct sd_sink_piece *piece, bool copied,
                struct splitdata_error *error)
 {
-    struct sd_sink_piece *place = take_place(sink, error);
-    if (place == NULL)
-        return (int)error->status;
-    if (copied && place->copy == NULL)
-        place->copy = malloc(PIECE);
-    if (copied && place->copy == NULL)
-        return sd_fail_memory(error, "data queued for another thread");
-    place->observer = piece->observer;
-    place->bytes = copied ? memcpy(place->copy, piece->bytes, piece->length) : piece->bytes;
-    place->length = piece->length;
-    pthread_mutex_lock(&sink->lock);
-    sink->brought++;
-    pthread_cond_signal(&sink->moved);
-    pthread_mutex_unlock(&sink->lock);
+    size_t slot = sd_queue_room(&sink->queue);
+    if (slot == SD_QUEUE_CLOSED)
+        return sd_queue_status(&sink->queue, error);
+    struct sd_sink_piece *to = &sink->pieces[slot];
+    if (copied && to->copy == NULL)
+        to->copy = malloc(PIECE);
+    if (copied && to->copy == NULL)
+        return sd_fail_memory(error, "bytes on their way to another thread");
+    to->observer = piece->observer;
+    to->bytes = copied ? memcpy(to->copy, piece->bytes, piece->length) : piece->bytes;
+    to->length = piece->length;
+    sd_queue_put(&sink->queue);
     return SPLITDATA_OK;
 }
 
 static int bring(struct sd_sink *sink, const struct sd_sink_piece *piece, bool copied,
                  struct splitdata_error *error)
 {
-    pthread_mutex_lock(&sink->bringing);
+    pthread_mutex_lock(&sink->producer);
     int status = put(sink, piece, copied, error);
-    pthread_mutex_unlock(&sink->bringing);
+    pthread_mutex_unlock(&sink->producer);
     return status;
 }
 
@@ -115,14 +78,14 @@ int sd_sink_lend(struct sd_sink *sink, const struct sd_observer *observer, const
                  size_t length, struct splitdata_error *error)
 {
     const struct sd_sink_piece piece = {.observer = observer, .bytes = bytes, .length = length};
-    return sink->running ? bring(sink, &piece, false, error)
-                         : observer->observe(observer->context, bytes, length, error);
+    return sink->queue.running ? bring(sink, &piece, false, error)
+                               : observer->observe(observer->context, bytes, length, error);
 }
 
 int sd_sink_copy(struct sd_sink *sink, const struct sd_observer *observer, const uint8_t *bytes,
                  size_t length, struct splitdata_error *error)
 {
-    if (!sink->running)
+    if (!sink->queue.running)
         return observer->observe(observer->context, bytes, length, error);
     int status = SPLITDATA_OK;
     for (size_t taken; length != 0 && status == SPLITDATA_OK; bytes += taken, length -= taken) {
@@ -135,20 +98,14 @@ int sd_sink_copy(struct sd_sink *sink, const struct sd_observer *observer, const
 
 int sd_sink_end(struct sd_sink *sink, struct splitdata_error *error)
 {
-    if (!sink->running)
-        return SPLITDATA_OK;
-    pthread_mutex_lock(&sink->lock);
-    sink->over = true;
-    pthread_cond_signal(&sink->moved);
-    pthread_mutex_unlock(&sink->lock);
-    pthread_join(sink->thread, NULL);
-    sink->running = false;
-    end_locks(sink);
+    int status = sd_queue_end(&sink->queue, error);
+    if (!sink->begun)
+        return status;
     for (size_t i = 0; i < SD_SINK_PIECES; i++)
-        free(sink->queue[i].copy);
-    if (sink->status != SPLITDATA_OK)
-        *error = sink->error;
-    return sink->status;
+        free(sink->pieces[i].copy);
+    pthread_mutex_destroy(&sink->producer);
+    *sink = (struct sd_sink){0};
+    return status;
 }
 
 void sd_sink_stop(struct sd_sink *sink)

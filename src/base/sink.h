@@ -1,62 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes that a thread of its own shows to observers, while those who bring them go on.
+ * A background sink: one thread passes bytes to their observers, while the threads that bring the
+ * bytes go on.
  *
- * One that was not begun, or whose thread the system refused, shows them at once. An error of a
- * observer's is told to whoever brings more, or ends the sink; after it nothing more is shown.
+ * Without a thread (not begun, or refused by the system) the observers are called at once. After an
+ * observer has failed, nothing more is passed on; the error is returned by the next call that
+ * brings bytes, and by sd_sink_end.
  *
- * Life: zeroed, sd_sink_begin, bytes brought by any threads, for each observer by one at a time,
- * sd_sink_end.
+ * Life: zeroed; sd_sink_begin; sd_sink_copy and sd_sink_lend by any threads, for each observer by
+ * one at a time; sd_sink_end or sd_sink_stop.
  */
 #ifndef SD_BASE_SINK_H
 #define SD_BASE_SINK_H
 
 #include "base/observer.h"
+#include "base/queue.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 
-/* How many pieces are on their way at most. */
+/* Pieces in the queue at most. */
 enum { SD_SINK_PIECES = 8 };
 
 struct sd_sink_piece {
     const struct sd_observer *observer;
     const uint8_t *bytes;
     size_t length;
-    uint8_t *copy; /* memory for bytes that the sink keeps; NULL: not needed yet */
+    uint8_t *copy; /* memory of this slot, allocated by the first piece that is copied */
 };
 
 struct sd_sink {
-    bool begun, running;
-    pthread_t thread;
-    pthread_mutex_t bringing; /* held by whoever fills a place */
-    pthread_mutex_t lock;     /* of what follows */
-    pthread_cond_t moved;
-    struct sd_sink_piece
-        queue[SD_SINK_PIECES]; /* piece number n is number n mod SD_SINK_PIECES here */
-    size_t shown, brought;     /* so many pieces */
-    bool over;                 /* no more will come */
-    int status;
-    struct splitdata_error error;
+    bool begun;
+    struct sd_queue queue;
+    pthread_mutex_t producer; /* held while a piece is put into the queue */
+    struct sd_sink_piece pieces[SD_SINK_PIECES];
     atomic_bool stopped;
 };
 
-/* The first call counts. */
+/* Starts the thread. Only the first call does anything. */
 void sd_sink_begin(struct sd_sink *sink);
 
-/* Shows a copy of the bytes. The observer stays where it is until the sink ends. */
+/* Passes a copy of the bytes to the observer, which must live until the sink ends. */
 int sd_sink_copy(struct sd_sink *sink, const struct sd_observer *observer, const uint8_t *bytes,
                  size_t length, struct splitdata_error *error);
 
-/* The same without a copy: the bytes, too, stay where they are until the sink ends. */
+/* The same without a copy: the bytes, too, must live until the sink ends. */
 int sd_sink_lend(struct sd_sink *sink, const struct sd_observer *observer, const uint8_t *bytes,
                  size_t length, struct splitdata_error *error);
 
-/* Waits until everything was shown. */
+/* Waits until the observers have had all bytes. */
 int sd_sink_end(struct sd_sink *sink, struct splitdata_error *error);
 
-/* Ends it without showing the rest. */
+/* Ends the sink and drops what is still in the queue. */
 void sd_sink_stop(struct sd_sink *sink);
 
 #endif
