@@ -5,7 +5,6 @@
 #include "algorithm/order.h"
 #include "base/threads.h"
 
-#include <stdatomic.h>
 #include <string.h>
 
 /* Row numbers, in pieces that threads share out. */
@@ -15,8 +14,6 @@ struct numbering {
     size_t size;
     uint8_t *parts; /* by row */
     uint8_t rest;   /* the part of all rows that no other part has; their number: none */
-    void (*do_piece)(const struct numbering *numbering, uint64_t begin, uint64_t end);
-    atomic_ullong next;
 };
 
 static uint64_t number_at(const struct numbering *numbering, uint64_t i)
@@ -25,8 +22,10 @@ static uint64_t number_at(const struct numbering *numbering, uint64_t i)
                                                : ((const uint64_t *)numbering->numbers)[i];
 }
 
-static void begin_piece(const struct numbering *numbering, uint64_t begin, uint64_t end)
+static int begin_piece(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
 {
+    const struct numbering *numbering = context;
+    (void)error;
     memset(numbering->parts + begin, numbering->rest, (size_t)(end - begin));
     for (uint64_t i = begin; i < end; i++) {
         if (numbering->size == sizeof(uint32_t))
@@ -34,12 +33,15 @@ static void begin_piece(const struct numbering *numbering, uint64_t begin, uint6
         else
             ((uint64_t *)numbering->numbers)[i] = i;
     }
+    return SPLITDATA_OK;
 }
 
 /* The rows come in random order, so their places are asked for before they are written. */
-static void label_piece(const struct numbering *numbering, uint64_t begin, uint64_t end)
+static int label_piece(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
 {
     enum { AHEAD = 32 };
+    const struct numbering *numbering = context;
+    (void)error;
     for (size_t p = 0; p < numbering->plan->parts; p++) {
         struct sd_cut cut = numbering->plan->cuts[p];
         uint64_t from = cut.begin > begin ? cut.begin : begin;
@@ -50,30 +52,16 @@ static void label_piece(const struct numbering *numbering, uint64_t begin, uint6
             numbering->parts[number_at(numbering, i)] = (uint8_t)p;
         }
     }
-}
-
-static int take_pieces(void *context, unsigned worker, struct splitdata_error *error)
-{
-    enum { PIECE = 1 << 16 };
-    struct numbering *numbering = context;
-    uint64_t begin, count = numbering->plan->count;
-    (void)worker;
-    (void)error;
-    while ((begin = atomic_fetch_add(&numbering->next, PIECE)) < count)
-        numbering->do_piece(numbering, begin, count - begin < PIECE ? count : begin + PIECE);
     return SPLITDATA_OK;
 }
 
-static int do_pieces(struct numbering *numbering, unsigned threads,
-                     void (*do_piece)(const struct numbering *numbering, uint64_t begin,
-                                      uint64_t end),
+static int do_pieces(struct numbering *numbering, unsigned threads, sd_range_work *do_piece,
                      struct splitdata_error *error)
 {
-    enum { WORTH_A_THREAD = 1 << 18 };
-    numbering->do_piece = do_piece;
-    atomic_store(&numbering->next, 0);
-    return sd_parallel(numbering->plan->count < WORTH_A_THREAD ? 1 : threads, take_pieces,
-                       numbering, error);
+    enum { WORTH_A_THREAD = 1 << 18, PIECE = 1 << 16 };
+    uint64_t count = numbering->plan->count;
+    return sd_parallel_for(count < WORTH_A_THREAD ? 1 : threads, count, PIECE, do_piece, numbering,
+                           error);
 }
 
 /* The last part is at the front: its rows are known when those of all others are. */

@@ -3,7 +3,6 @@
 
 #include "base/threads.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 /* The numbers come in random order, so their labels are asked for before they are written. */
@@ -47,7 +46,6 @@ struct restoring {
     size_t ranges;
     uint64_t *next; /* by range and part: how many, then where the next one goes */
     size_t stride;  /* from one range to the next, so far that no two share a line of a cache */
-    atomic_size_t ticket;
     void (*do_range)(struct restoring *restoring, size_t range);
 };
 
@@ -113,14 +111,12 @@ static void add_up(struct restoring *restoring)
     }
 }
 
-static int take_ranges(void *context, unsigned worker, struct splitdata_error *error)
+static int take_range(void *context, uint64_t range, uint64_t end, struct splitdata_error *error)
 {
     struct restoring *restoring = context;
-    size_t range;
-    (void)worker;
+    (void)end;
     (void)error;
-    while ((range = atomic_fetch_add(&restoring->ticket, 1)) < restoring->ranges)
-        restoring->do_range(restoring, range);
+    restoring->do_range(restoring, (size_t)range);
     return SPLITDATA_OK;
 }
 
@@ -129,8 +125,8 @@ static int do_ranges(struct restoring *restoring,
                      struct splitdata_error *error)
 {
     restoring->do_range = do_range;
-    atomic_store(&restoring->ticket, 0);
-    return sd_parallel((unsigned)restoring->ranges, take_ranges, restoring, error);
+    return sd_parallel_for((unsigned)restoring->ranges, restoring->ranges, 1, take_range, restoring,
+                           error);
 }
 
 static int restore(struct restoring *restoring, struct splitdata_error *error)

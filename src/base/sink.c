@@ -57,7 +57,7 @@ static int put(struct sd_sink *sink, const struct sd_sink_piece *piece, bool cop
     if (copied && to->copy == NULL)
         to->copy = malloc(PIECE);
     if (copied && to->copy == NULL)
-        return sd_fail_memory(error, "bytes on their way to another thread");
+        return sd_fail_memory(error, "data queued for another thread");
     to->observer = piece->observer;
     to->bytes = copied ? memcpy(to->copy, piece->bytes, piece->length) : piece->bytes;
     to->length = piece->length;

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -65,6 +66,39 @@ int sd_parallel(unsigned workers, sd_work *work, void *context, struct splitdata
         return status;
     *error = other;
     return others;
+}
+
+struct loop {
+    sd_range_work *work;
+    void *context;
+    uint64_t count, step;
+    atomic_ullong next;
+    atomic_bool failed;
+};
+
+static int take_ranges(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct loop *loop = context;
+    uint64_t begin;
+    int status = SPLITDATA_OK;
+    (void)worker;
+    while (status == SPLITDATA_OK && !atomic_load(&loop->failed) &&
+           (begin = atomic_fetch_add(&loop->next, loop->step)) < loop->count) {
+        uint64_t left = loop->count - begin;
+        uint64_t end = begin + (left < loop->step ? left : loop->step);
+        status = loop->work(loop->context, begin, end, error);
+    }
+    if (status != SPLITDATA_OK)
+        atomic_store(&loop->failed, true);
+    return status;
+}
+
+int sd_parallel_for(unsigned threads, uint64_t count, uint64_t step, sd_range_work *work,
+                    void *context, struct splitdata_error *error)
+{
+    struct loop loop = {.work = work, .context = context, .count = count, .step = step};
+    uint64_t ranges = count / step + (count % step != 0);
+    return sd_parallel(ranges < threads ? (unsigned)ranges : threads, take_ranges, &loop, error);
 }
 
 unsigned sd_processors(void)

@@ -10,7 +10,6 @@
 #include "in/spool.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -136,39 +135,29 @@ int sd_input_blame(const struct sd_input *input, int status, struct splitdata_er
                          input->source.path);
 }
 
-struct leaving {
-    const struct sd_input *input;
-    atomic_size_t next;
-};
-
-static int leave_pieces(void *context, unsigned worker, struct splitdata_error *error)
+static int unmap_pages(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
 {
-    enum { PIECE = 16 << 20 };
-    struct leaving *leaving = context;
-    size_t size = (size_t)leaving->input->size, begin;
-    (void)worker;
+    const struct sd_input *input = context;
     (void)error;
-    while ((begin = atomic_fetch_add(&leaving->next, PIECE)) < size)
-        madvise((uint8_t *)(uintptr_t)leaving->input->data + begin,
-                size - begin < PIECE ? size - begin : PIECE, MADV_DONTNEED);
+    madvise((uint8_t *)(uintptr_t)input->data + (size_t)begin, (size_t)(end - begin),
+            MADV_DONTNEED);
     return SPLITDATA_OK;
 }
 
-/* Taking a page of a file from a process costs 90 ns, and one thread alone would do it. */
-static void leave_pages(const struct sd_input *input)
+/* Unmapping a page of a file costs 90 ns, and munmap alone would do it in one thread. */
+static void unmap(struct sd_input *input)
 {
-    enum { WORTH_A_THREAD = 64 << 20 };
-    struct leaving leaving = {.input = input};
+    enum { WORTH_A_THREAD = 64 << 20, STEP = 16 << 20 };
     struct splitdata_error ignored;
     if (input->size >= WORTH_A_THREAD)
-        sd_parallel(input->threads, leave_pieces, &leaving, &ignored);
+        sd_parallel_for(input->threads, input->size, STEP, unmap_pages, input, &ignored);
+    munmap((void *)(uintptr_t)input->data, (size_t)input->size);
 }
 
 void sd_input_close(struct sd_input *input)
 {
     if (input->mapped) {
-        leave_pages(input);
-        munmap((void *)(uintptr_t)input->data, (size_t)input->size);
+        unmap(input);
         if (input->fd != input->source.fd)
             close(input->fd); /* of a spool: nothing in it is wanted any more */
     } else

@@ -10,7 +10,6 @@
 #include "base/threads.h"
 
 #include <inttypes.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 /* Fewer rows are not worth a thread. One thread joins the distinct keys of all runs, so more of
@@ -30,8 +29,6 @@ struct job {
     struct sd_key_set *set;
     struct run *runs;
     unsigned count;
-    atomic_uint next;
-    atomic_bool stopped;
 };
 
 /* --- reading --------------------------------------------------------------------------------- */
@@ -62,20 +59,11 @@ static int read_run(const struct job *job, struct run *run, struct splitdata_err
     return status;
 }
 
-static int read_runs(void *context, unsigned worker, struct splitdata_error *error)
+static int take_run(void *context, uint64_t number, uint64_t end, struct splitdata_error *error)
 {
-    struct job *job = context;
-    int status = SPLITDATA_OK;
-    (void)worker;
-    while (status == SPLITDATA_OK && !atomic_load(&job->stopped)) {
-        unsigned number = atomic_fetch_add(&job->next, 1);
-        if (number >= job->count)
-            break;
-        status = read_run(job, &job->runs[number], error);
-    }
-    if (status != SPLITDATA_OK)
-        atomic_store(&job->stopped, true);
-    return status;
+    const struct job *job = context;
+    (void)end;
+    return read_run(job, &job->runs[number], error);
 }
 
 /* --- joining --------------------------------------------------------------------------------- */
@@ -144,16 +132,14 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
 }
 
 /* The codes of the rows become their classes. */
-static int map_runs(void *context, unsigned worker, struct splitdata_error *error)
+static int map_run(void *context, uint64_t number, uint64_t end, struct splitdata_error *error)
 {
-    struct job *job = context;
-    (void)worker;
+    const struct job *job = context;
+    const struct run *run = &job->runs[number];
+    (void)end;
     (void)error;
-    for (unsigned number; (number = atomic_fetch_add(&job->next, 1)) < job->count;) {
-        const struct run *run = &job->runs[number];
-        for (uint64_t row = run->begin; row < run->end; row++)
-            job->set->code[row] = run->map[job->set->code[row]];
-    }
+    for (uint64_t row = run->begin; row < run->end; row++)
+        job->set->code[row] = run->map[job->set->code[row]];
     return SPLITDATA_OK;
 }
 
@@ -162,14 +148,13 @@ static int map_runs(void *context, unsigned worker, struct splitdata_error *erro
 static int number_rows(struct job *job, struct splitdata_error *error)
 {
     struct sd_key_set *set = job->set;
-    int status = sd_parallel(job->count, read_runs, job, error);
+    int status = sd_parallel_for(job->count, job->count, 1, take_run, job, error);
     if (status == SPLITDATA_OK)
         status = join_runs(job, error);
     if (status == SPLITDATA_OK)
         status = find_classes(job, error);
     if (status != SPLITDATA_OK)
         return status;
-    atomic_store(&job->next, 0);
     set->codes = (struct sd_codes){
         .code = set->code,
         .sizes = set->classes.sizes,
@@ -177,7 +162,7 @@ static int number_rows(struct job *job, struct splitdata_error *error)
         .count = set->classes.count,
         .memory = job->set->source->memory,
     };
-    return sd_parallel(job->count, map_runs, job, error);
+    return sd_parallel_for(job->count, job->count, 1, map_run, job, error);
 }
 
 static void end_run(const struct sd_key_source *source, struct run *run)

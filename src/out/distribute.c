@@ -21,7 +21,7 @@ struct distribution {
     const struct sd_distribution *how;
     unsigned shares; /* into which the buckets are parted: bucket b belongs to share b mod shares */
     size_t write_buffer_size;
-    atomic_size_t next; /* bucket to be sorted, then share to be taken */
+    atomic_size_t next; /* bucket to be sorted */
     struct sd_lag_barrier barrier;
 };
 
@@ -197,18 +197,12 @@ static int prepare_and_take(struct distribution *distribution, size_t share,
     return status;
 }
 
-static int take_shares(void *context, unsigned worker, struct splitdata_error *error)
+static int fill_share(void *context, uint64_t share, uint64_t end, struct splitdata_error *error)
 {
     struct distribution *distribution = context;
-    int status = SPLITDATA_OK;
-    (void)worker;
-    while (status == SPLITDATA_OK) {
-        size_t share = atomic_fetch_add(&distribution->next, 1);
-        if (share >= distribution->shares)
-            break;
-        status = prepare_and_take(distribution, share, error);
-        sd_lag_barrier_finish(&distribution->barrier, share);
-    }
+    (void)end;
+    int status = prepare_and_take(distribution, (size_t)share, error);
+    sd_lag_barrier_finish(&distribution->barrier, (size_t)share);
     if (status != SPLITDATA_OK)
         sd_lag_barrier_stop(&distribution->barrier);
     return status;
@@ -232,11 +226,11 @@ int sd_distribute_to_buckets(struct sd_buckets *buckets, const struct sd_distrib
     int status = sort_all(&distribution, error);
     if (status != SPLITDATA_OK)
         return status;
-    atomic_store(&distribution.next, 0);
     status = sd_lag_barrier_begin(&distribution.barrier, distribution.shares, error);
     if (status != SPLITDATA_OK)
         return status;
-    status = sd_parallel(distribution.shares, take_shares, &distribution, error);
+    status = sd_parallel_for(distribution.shares, distribution.shares, 1, fill_share, &distribution,
+                             error);
     sd_lag_barrier_end(&distribution.barrier);
     sd_memory_free(buckets->sorted);
     buckets->sorted = NULL;

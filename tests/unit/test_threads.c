@@ -143,12 +143,67 @@ static void a_queue_from_the_thread(void **state)
     }
 }
 
+/* --- parallel loops --------------------------------------------------------------------------- */
+
+struct marks {
+    atomic_uchar times[1000];
+    atomic_uint ranges;
+    uint64_t count, step, fail_at;
+};
+
+static int mark(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
+{
+    struct marks *marks = context;
+    if (begin % marks->step != 0 || end > marks->count || end - begin > marks->step)
+        return sd_fail(error, SPLITDATA_DATA, "a wrong range");
+    atomic_fetch_add(&marks->ranges, 1);
+    for (uint64_t i = begin; i < end; i++) {
+        if (i == marks->fail_at)
+            return sd_fail(error, SPLITDATA_SYSTEM, "number %u", (unsigned)i);
+        atomic_fetch_add(&marks->times[i], 1);
+    }
+    return SPLITDATA_OK;
+}
+
+static void loops_take_each_number_once(void **state)
+{
+    (void)state;
+    static const uint64_t steps[] = {1, 7, 999, 1000, 1001, UINT32_MAX};
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        for (size_t s = 0; s < sizeof steps / sizeof steps[0]; s++) {
+            for (uint64_t count = 0; count <= 1000; count += 500) {
+                struct marks marks = {.count = count, .step = steps[s], .fail_at = UINT64_MAX};
+                struct splitdata_error error;
+                assert_int_equal(sd_parallel_for(threads, count, steps[s], mark, &marks, &error),
+                                 SPLITDATA_OK);
+                assert_int_equal(marks.ranges, (count + steps[s] - 1) / steps[s]);
+                for (uint64_t i = 0; i < 1000; i++)
+                    assert_int_equal(marks.times[i], i < count);
+            }
+        }
+    }
+}
+
+static void loops_stop_after_a_failure(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 4; threads++) {
+        struct marks marks = {.count = 1000, .step = 1, .fail_at = 3};
+        struct splitdata_error error;
+        assert_int_equal(sd_parallel_for(threads, 1000, 1, mark, &marks, &error), SPLITDATA_SYSTEM);
+        assert_string_equal(error.message, "number 3");
+        assert_true(threads > 1 || marks.ranges == 4);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_are_joined_in_order),
         cmocka_unit_test(a_queue_to_the_thread),
         cmocka_unit_test(a_queue_from_the_thread),
+        cmocka_unit_test(loops_take_each_number_once),
+        cmocka_unit_test(loops_stop_after_a_failure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
