@@ -70,7 +70,7 @@ bool sd_incremental_take(struct sd_incremental *incremental, const struct sd_ind
         incremental->spans = (struct sd_spans){0};
         sd_spans_trim(&index->spans);
         sd_progress_add(request->progress, request->size);
-        sd_release_behind(request->release, 0, request->size);
+        sd_release_bytes(request->release, 0, request->size);
     }
     sd_incremental_end(incremental);
     return right;

@@ -211,7 +211,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
         sd_progress_add(request->progress, end - begin);
         status = request->on_chunk != NULL ? request->on_chunk(request->context, &records, error)
                                            : keep(job, &records, error);
-        sd_release_behind(request->release, begin, end);
+        sd_release_bytes(request->release, begin, end);
     }
     return status;
 }

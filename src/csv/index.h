@@ -12,8 +12,7 @@
 #ifndef SD_CSV_INDEX_H
 #define SD_CSV_INDEX_H
 
-#include "base/progress.h"
-#include "base/release.h"
+#include "base/observer.h"
 #include "csv/scan.h"
 
 /* The records that begin in one chunk: from boundary `begin` to boundary `end`, the first of them

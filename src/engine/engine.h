@@ -12,7 +12,7 @@
 #define SD_ENGINE_ENGINE_H
 
 #include "base/clock.h"
-#include "base/progress.h"
+#include "base/observer.h"
 #include "csv/incremental_index.h"
 #include "csv/records.h"
 #include "engine/output_template.h"

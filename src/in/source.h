@@ -7,7 +7,7 @@
 #define SD_IN_SOURCE_H
 
 #include "base/error.h"
-#include "base/progress.h"
+#include "base/observer.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,8 +13,7 @@
 #define SD_OUT_BLOCK_WRITER_H
 
 #include "base/memory.h"
-#include "base/progress.h"
-#include "base/release.h"
+#include "base/observer.h"
 #include "out/output_job.h"
 
 /* How the writing is done. */

@@ -160,7 +160,7 @@ static int take_share(struct distribution *distribution, size_t share, struct fi
         struct sd_windows behind;
         if (!sd_lag_barrier_wait(&distribution->barrier, share, window, &behind))
             return SPLITDATA_OK;
-        sd_release_behind(distribution->how->release, behind.begin * WINDOW, behind.end * WINDOW);
+        sd_release_bytes(distribution->how->release, behind.begin * WINDOW, behind.end * WINDOW);
         uint64_t until = window + 1 < windows ? (uint64_t)(window + 1) * WINDOW : UINT64_MAX;
         status = sd_check_cancel(distribution->how->cancel_fd, error);
         for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)

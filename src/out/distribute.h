@@ -11,8 +11,7 @@
 #ifndef SD_OUT_DISTRIBUTE_H
 #define SD_OUT_DISTRIBUTE_H
 
-#include "base/progress.h"
-#include "base/release.h"
+#include "base/observer.h"
 #include "out/buckets.h"
 
 /* How it is done. */

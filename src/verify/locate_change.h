@@ -10,7 +10,7 @@
 #ifndef SD_VERIFY_LOCATE_CHANGE_H
 #define SD_VERIFY_LOCATE_CHANGE_H
 
-#include "base/progress.h"
+#include "base/observer.h"
 #include "provenance/manifest.h"
 
 struct sd_reconstruction {
