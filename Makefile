@@ -52,8 +52,13 @@ OPTIONAL ?= libdeflate libisal
 FOUND := $(foreach library,$(OPTIONAL),$(if $(shell $(PKG_CONFIG) --exists $(library) 2>/dev/null && echo yes),$(library)))
 HAVE_libdeflate := -DSD_HAVE_LIBDEFLATE
 HAVE_libisal := -DSD_HAVE_ISAL
-OPTIONAL_CFLAGS := $(foreach library,$(FOUND),$(HAVE_$(library)) $(shell $(PKG_CONFIG) --cflags $(library)))
-LIBS := $(foreach library,$(FOUND),$(shell $(PKG_CONFIG) --libs $(library))) -lcsv -lz -ljansson -lcrypto -lm -lpthread
+# The library for SHA-256: libcrypto, or nettle, which is slower and starts sooner (docs/decisions/15-sha-256.md).
+CRYPTO ?= libcrypto
+CRYPTO_libcrypto := -lcrypto
+CRYPTO_nettle := -lnettle
+$(if $(CRYPTO_$(CRYPTO)),,$(error CRYPTO is libcrypto or nettle, not $(CRYPTO)))
+OPTIONAL_CFLAGS := $(if $(filter nettle,$(CRYPTO)),-DSD_HAVE_NETTLE) $(foreach library,$(FOUND),$(HAVE_$(library)) $(shell $(PKG_CONFIG) --cflags $(library)))
+LIBS := $(foreach library,$(FOUND),$(shell $(PKG_CONFIG) --libs $(library))) -lcsv -lz -ljansson $(CRYPTO_$(CRYPTO)) -lm -lpthread
 
 # No contraction of floating-point expressions (a fused multiply-add would change the last bit of a
 # draw), and no symbol is exported unless it is marked.
@@ -83,10 +88,10 @@ PROGRAM := $(if $(filter release,$(BUILD)),build/splitdata,$(O)/splitdata)
 .PHONY: all
 all: $(PROGRAM) $(SHARED_LIB) ## the program and the libraries (the default)
 
-# Everything is compiled again when a library was installed or removed.
+# Everything is compiled again when a library was installed, removed or exchanged.
 $(O)/libraries: FORCE
 	@mkdir -p $(@D)
-	@echo '$(FOUND)' | cmp -s - $@ || echo '$(FOUND)' >$@
+	@echo '$(CRYPTO) $(FOUND)' | cmp -s - $@ || echo '$(CRYPTO) $(FOUND)' >$@
 
 $(O)/%.o: %.c Makefile $(O)/libraries
 	@mkdir -p $(@D)

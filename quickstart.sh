@@ -63,7 +63,7 @@ find_missing() {
     links csv csv.h || say libcsv
     links z zlib.h || say zlib
     links jansson jansson.h || say jansson
-    links crypto openssl/evp.h || say libcrypto
+    links crypto openssl/sha.h || say libcrypto
     if [ "$with_tests" = yes ]; then
         links cmocka stdarg.h stddef.h stdint.h setjmp.h cmocka.h || say cmocka
         have python3 || say python3

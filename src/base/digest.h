@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SHA-256 (FIPS 180-4), by libcrypto, of bytes that come piece by piece.
+ * SHA-256 and SHA-512 (FIPS 180-4), by libcrypto, or by nettle where SD_HAVE_NETTLE is defined.
  *
- * Life: zeroed, any number of sd_digest_add, sd_digest_text, sd_digest_free.
+ * Life of struct sd_digest: zeroed; any number of sd_digest_add, sd_digest_bytes and
+ * sd_digest_text; sd_digest_free.
  */
 #ifndef SD_BASE_DIGEST_H
 #define SD_BASE_DIGEST_H
@@ -13,18 +14,26 @@
 #include <stdint.h>
 
 enum {
-    SD_DIGEST_BYTES = 32,
-    SD_DIGEST_TEXT = 2 * SD_DIGEST_BYTES + 1 /* lower-case hexadecimal digits and NUL */
+    SD_DIGEST_BYTES = 32,                     /* of SHA-256 */
+    SD_DIGEST_TEXT = 2 * SD_DIGEST_BYTES + 1, /* lower-case hexadecimal digits and NUL */
+    SD_SHA512_BYTES = 64
 };
 
+/* Digests of `length` bytes at once; `bytes` may be NULL if there are none. */
+void sd_sha256(const void *bytes, size_t length, uint8_t digest[SD_DIGEST_BYTES]);
+void sd_sha512(const void *bytes, size_t length, uint8_t digest[SD_SHA512_BYTES]);
+
+/* SHA-256 of bytes that come in pieces. */
 struct sd_digest {
-    void *state; /* libcrypto's, in memory of ours; NULL: nothing has come yet */
+    void *state; /* the library's, in memory of ours; NULL: no bytes so far */
 };
 
 int sd_digest_add(struct sd_digest *digest, const void *bytes, size_t length,
                   struct splitdata_error *error);
 
-/* The digest of all bytes so far; more may follow. */
+/* The digest of all bytes so far, as bytes and as text; more may follow. */
+int sd_digest_bytes(struct sd_digest *digest, uint8_t bytes[SD_DIGEST_BYTES],
+                    struct splitdata_error *error);
 int sd_digest_text(struct sd_digest *digest, char text[SD_DIGEST_TEXT],
                    struct splitdata_error *error);
 

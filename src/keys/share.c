@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#define OPENSSL_SUPPRESS_DEPRECATED /* see base/digest.c */
-
 #include "keys/share.h"
 
-#include <openssl/sha.h>
+#include "base/digest.h"
 
 /* Fields are told apart by the ASCII unit separator. */
 static const char separator[] = {0x1F};
@@ -22,8 +20,7 @@ int sd_share_begin(struct sd_share *share, const char *seed, struct splitdata_er
 int sd_share_number(struct sd_share *share, const struct sd_key_field *fields, size_t count,
                     uint64_t *number, struct splitdata_error *error)
 {
-    unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256_CTX sha;
+    uint8_t digest[SD_DIGEST_BYTES];
     bool ready = true;
     share->message.length = share->prefix;
     for (size_t i = 0; ready && i < count; i++) {
@@ -32,9 +29,7 @@ int sd_share_number(struct sd_share *share, const struct sd_key_field *fields, s
     }
     if (!ready)
         return sd_fail_memory(error, "the hash of a key");
-    SHA256_Init(&sha);
-    SHA256_Update(&sha, share->message.bytes, share->message.length);
-    SHA256_Final(digest, &sha);
+    sd_sha256(share->message.bytes, share->message.length, digest);
     *number = 0;
     for (int i = 0; i < 7; i++)
         *number = *number << 8 | digest[i];

@@ -2,6 +2,7 @@
 /* Python's random.seed for integers, floats, bytes and text. */
 #include "rng/table.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "rng/decimal.h"
 #include "rng/mt19937.h"
@@ -9,7 +10,6 @@
 #include "rng/utf8.h"
 
 #include <math.h>
-#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +28,7 @@ static void seed_u64(struct splitdata_python *random, uint64_t seed)
 struct digested {
     const unsigned char *bytes;
     size_t size;
-    unsigned char digest[SHA512_DIGEST_LENGTH];
+    uint8_t digest[SD_SHA512_BYTES];
 };
 
 static uint32_t word_of_digested(const void *key, size_t index)
@@ -48,8 +48,8 @@ int splitdata_python_seed_bytes(struct splitdata_python *random, const void *byt
                                 struct splitdata_error *error)
 {
     struct digested text = {.bytes = bytes, .size = size};
-    if (SHA512(size > 0 ? bytes : (const void *)"", size, text.digest) == NULL)
-        return sd_fail(error, SPLITDATA_SYSTEM, "no SHA-512 of the seed");
+    (void)error;
+    sd_sha512(bytes, size, text.digest);
     /* Leading zero bytes are no digits of the number. */
     size_t zeros = 0, all = size + sizeof text.digest;
     while (zeros < all && (zeros < size ? text.bytes[zeros] : text.digest[zeros - size]) == 0)

@@ -2,37 +2,37 @@
 /* GNU shuf reading the byte stream of `openssl enc -aes-256-ctr -pass pass:SEED -nosalt`. */
 #include "rng/table.h"
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "rng/aes256.h"
 #include "rng/shuf_targets.h"
 #include "rng/shuffle.h"
 
-#include <openssl/evp.h>
-#include <openssl/sha.h>
 #include <string.h>
-
-enum { DIGEST = SHA256_DIGEST_LENGTH };
 
 /* OpenSSL's EVP_BytesToKey without salt, once: D1 = SHA-256(text), D2 = SHA-256(D1 text); D1 is the
  * key and the first half of D2 the counter. D2's input has any length, so it is hashed in parts. */
-static int derive(const char *text, uint8_t key[DIGEST], uint8_t second[DIGEST])
+static int derive(const char *text, uint8_t key[SD_DIGEST_BYTES], uint8_t second[SD_DIGEST_BYTES],
+                  struct splitdata_error *error)
 {
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int ok =
-        context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
-        EVP_DigestUpdate(context, text, strlen(text)) && EVP_DigestFinal_ex(context, key, NULL) &&
-        EVP_DigestInit_ex(context, EVP_sha256(), NULL) && EVP_DigestUpdate(context, key, DIGEST) &&
-        EVP_DigestUpdate(context, text, strlen(text)) && EVP_DigestFinal_ex(context, second, NULL);
-    EVP_MD_CTX_free(context);
-    return ok;
+    struct sd_digest digest = {0};
+    sd_sha256(text, strlen(text), key);
+    int status = sd_digest_add(&digest, key, SD_DIGEST_BYTES, error);
+    if (status == SPLITDATA_OK)
+        status = sd_digest_add(&digest, text, strlen(text), error);
+    if (status == SPLITDATA_OK)
+        status = sd_digest_bytes(&digest, second, error);
+    sd_digest_free(&digest);
+    return status;
 }
 
 int splitdata_shuf_seed_text(struct splitdata_shuf *random, const char *text,
                              struct splitdata_error *error)
 {
-    uint8_t key[DIGEST], second[DIGEST];
-    if (!derive(text, key, second))
-        return sd_fail(error, SPLITDATA_SYSTEM, "no SHA-256 of the seed");
+    uint8_t key[SD_DIGEST_BYTES], second[SD_DIGEST_BYTES];
+    int status = derive(text, key, second, error);
+    if (status != SPLITDATA_OK)
+        return status;
     sd_aes256_expand(random->round_keys, key);
     memcpy(random->counter, second, sizeof random->counter);
     memset(random->bytes, 0, sizeof random->bytes);

@@ -3,10 +3,10 @@
 #ifndef RNG_VECTORS_H
 #define RNG_VECTORS_H
 
+#include "base/digest.h"
 #include "splitdata/random.h"
 
 #include <ctype.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,7 +91,7 @@ static inline void digest(const struct result *result, char hex[65])
         for (int k = 0; k < 8; k++)
             bytes[8 * i + (size_t)k] = (unsigned char)(result->values[i] >> 8 * k);
     }
-    SHA256(bytes, 8 * result->count, sum);
+    sd_sha256(bytes, 8 * result->count, sum);
     for (int i = 0; i < 32; i++)
         snprintf(hex + 2 * i, 3, "%02x", sum[i]);
     free(bytes);

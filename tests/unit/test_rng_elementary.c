@@ -8,10 +8,10 @@
 
 #include <cmocka.h>
 
+#include "base/digest.h"
 #include "rng/elementary.h"
 
 #include <math.h>
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,9 +52,9 @@ static void require_digest(double (*function)(double), const char *expected)
         for (size_t b = 0; b < 8; b++)
             bytes[8 * i + b] = (uint8_t)(bits >> 8 * b);
     }
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    char text[2 * SHA256_DIGEST_LENGTH + 1];
-    SHA256(bytes, sizeof bytes, digest);
+    uint8_t digest[SD_DIGEST_BYTES];
+    char text[SD_DIGEST_TEXT];
+    sd_sha256(bytes, sizeof bytes, digest);
     for (size_t i = 0; i < sizeof digest; i++)
         snprintf(text + 2 * i, 3, "%02x", digest[i]);
     assert_string_equal(text, expected);

@@ -9,9 +9,8 @@
 #include <cmocka.h>
 
 #include "algorithm/introsort.h"
+#include "base/digest.h"
 #include "strategy_cases.h"
-
-#include <openssl/evp.h>
 
 static void golden(void **state)
 {
@@ -57,18 +56,16 @@ static void golden(void **state)
 /* SHA-256 of rows as 64-bit little-endian numbers, in hexadecimal. */
 static void digest(const uint64_t *rows, uint64_t count, char out[65])
 {
-    uint8_t bytes[8], sum[EVP_MAX_MD_SIZE];
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    assert_int_equal(EVP_DigestInit_ex(context, EVP_sha256(), NULL), 1);
+    uint8_t bytes[8];
+    struct sd_digest sum = {0};
+    struct splitdata_error error;
     for (uint64_t i = 0; i < count; i++) {
         for (int b = 0; b < 8; b++)
             bytes[b] = (uint8_t)(rows[i] >> 8 * b);
-        EVP_DigestUpdate(context, bytes, sizeof bytes);
+        assert_int_equal(sd_digest_add(&sum, bytes, sizeof bytes, &error), SPLITDATA_OK);
     }
-    EVP_DigestFinal_ex(context, sum, NULL);
-    EVP_MD_CTX_free(context);
-    for (int i = 0; i < 32; i++)
-        snprintf(out + 2 * i, 3, "%02x", sum[i]);
+    assert_int_equal(sd_digest_text(&sum, out, &error), SPLITDATA_OK);
+    sd_digest_free(&sum);
 }
 
 /* train_test_split(range(20000), stratify=y, test_size=0.2, random_state=101) of scikit-learn 1.2.1
