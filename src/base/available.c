@@ -2,8 +2,8 @@
 /*
  * Sources: proc(5) for meminfo, statm and cgroup; the kernel's admin-guide/cgroup-v2 (memory.max,
  * memory.current, memory.stat, cpu.max), admin-guide/cgroup-v1/memory (memory.limit_in_bytes,
- * memory.usage_in_bytes, total_* of memory.stat) and scheduler/sched-bwc (cpu.cfs_*). What a group
- * has in cached files is free for the asking, so it does not count as used.
+ * memory.usage_in_bytes, total_* of memory.stat) and scheduler/sched-bwc (cpu.cfs_*). The kernel
+ * reclaims a group's cached files on demand, so they do not count as used.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -21,11 +21,10 @@
 
 enum { LINE = 512, PATH = 1024 };
 
-/* Version 1 says that there is none by a number beyond this. */
+/* cgroup version 1 reports a number beyond this if there is no limit. */
 #define NO_LIMIT (UINT64_MAX / 4)
 
-/* The number behind `name` at the start of a line of the file, or its first one when `name` is "".
- */
+/* The number after `name` at the start of a line of the file; the first number if `name` is "". */
 static bool read_number(const char *path, const char *name, uint64_t *number)
 {
     char line[LINE];
@@ -51,12 +50,13 @@ static uint64_t less(uint64_t a, uint64_t b)
 
 /* --- control groups -------------------------------------------------------------------------- */
 
-/* How the files of one version are called. */
+/* The names of the files of one cgroup version. */
 struct version {
     const char *memory_mount;
     const char *limit, *usage, *inactive, *active;
     const char *cpu_mount;
-    const char *quota, *period; /* microseconds; no period: it stands behind the quota */
+    const char *quota,
+        *period; /* microseconds; NULL `period`: it follows the quota in the same file */
 };
 
 static const struct version version_2 = {
@@ -75,7 +75,7 @@ static bool read_file(const char *mount, const char *group, const char *file, co
     return length > 0 && (size_t)length < sizeof path && read_number(path, name, number);
 }
 
-/* What one group has left; UINT64_MAX: it has no limit. */
+/* Bytes that one group may still use; UINT64_MAX: it has no limit. */
 static uint64_t left_in(const struct version *version, const char *group)
 {
     const char *mount = version->memory_mount;
@@ -93,19 +93,19 @@ static uint64_t processors_of(const struct version *version, const char *group)
 {
     const char *mount = version->cpu_mount;
     uint64_t quota, period;
-    char behind[32];
+    char prefix[32];
     if (!read_file(mount, group, version->quota, "", &quota) || quota > INT64_MAX) /* -1: none */
         return UINT64_MAX;
-    snprintf(behind, sizeof behind, "%" PRIu64 " ", quota);
+    snprintf(prefix, sizeof prefix, "%" PRIu64 " ", quota);
     bool found = version->period != NULL ? read_file(mount, group, version->period, "", &period)
-                                         : read_file(mount, group, version->quota, behind, &period);
+                                         : read_file(mount, group, version->quota, prefix, &period);
     return found && period != 0 ? quota / period + (quota % period != 0) : UINT64_MAX;
 }
 
 typedef uint64_t measure(const struct version *version, const char *group);
 
-/* The least that a group and those that it stands in give. Inside a container the path may be one
- * that only the host knows; the root is then the container's own. */
+/* The minimum over a group and its ancestors. Inside a container the path may be one that only the
+ * host knows; the root is then the container's own. */
 static uint64_t least_in_all(const struct version *version, measure *measured, char *group)
 {
     uint64_t least = UINT64_MAX;
@@ -157,7 +157,8 @@ static uint64_t least_in_groups(const char *controller, measure *measured)
 
 /* --- the process's own limits ---------------------------------------------------------------- */
 
-/* What a limit on bytes leaves; `field` is the place of their number in statm, from 0. */
+/* Bytes that a resource limit leaves; `field` is the index, from 0, of the bytes in use in
+ * statm. */
 static uint64_t left_by_limit(int resource, unsigned field)
 {
     struct rlimit limit;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Stopping when the caller asks for it: options.cancel_fd becomes readable and stays so. */
+/* Requests to stop: options.cancel_fd becomes readable and stays so. */
 #ifndef SD_BASE_CANCEL_H
 #define SD_BASE_CANCEL_H
 
@@ -10,10 +10,10 @@
 int sd_check_cancel(int cancel_fd, struct splitdata_error *error);
 
 /* Waits until `fd` is ready for `events` (POLLIN or POLLOUT) or closed at the other end; returns as
- * sd_check_cancel does when the caller asks to stop meanwhile. */
+ * sd_check_cancel does if a request to stop comes first. */
 int sd_wait_ready(int fd, short events, int cancel_fd, struct splitdata_error *error);
 
-/* Waits a moment (20 ms) for what cannot be polled; returns as sd_check_cancel does. */
+/* Waits 20 ms, for conditions that cannot be polled; returns as sd_check_cancel does. */
 int sd_pause(int cancel_fd, struct splitdata_error *error);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* How many items there may be without making anything else use files. */
+/* The most items that leave enough private memory to others. */
 static uint64_t most_items(const struct sd_concurrent_array *array)
 {
     if (array->files)
@@ -21,7 +21,7 @@ static void give_up(struct sd_concurrent_array *array)
     array->given_up = true;
 }
 
-/* Moves the items, if there are some, to where there is room for so many. False: there is not. */
+/* Reallocates the array for `capacity` items. False: no memory. */
 static bool resize(struct sd_concurrent_array *array, uint64_t capacity)
 {
     void *items = capacity <= most_items(array)

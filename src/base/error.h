@@ -27,13 +27,13 @@ int sd_fail(struct splitdata_error *error, enum splitdata_status status, const c
 int sd_fail_system(struct splitdata_error *error, int system_error, const char *format, ...)
     SD_PRINTF(3, 4);
 
-/* The same for a fault at a byte of the input: status SPLITDATA_DATA and the offset. The line is
- * worked out, and the file's name put in front, by the one who knows both. */
+/* The same for a fault at a byte of the input: status SPLITDATA_DATA and the offset. A caller that
+ * knows the file's name adds it and the line in front. */
 int sd_fail_at(struct splitdata_error *error, uint64_t offset, const char *format, ...)
     SD_PRINTF(3, 4);
 
-/* Out of memory: `what` names what the memory was for. When errno says that the disk is full, it
- * was a temporary file that could not stand in for it (base/memory.h). */
+/* Out of memory: `what` names what the memory was for. If errno says that the disk is full, the
+ * allocation was a temporary file (base/memory.h), and the message says so. */
 int sd_fail_memory(struct splitdata_error *error, const char *what);
 
 /* Puts "prefix" in front of the message (shortening its end if it must). */

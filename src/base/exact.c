@@ -47,8 +47,8 @@ static bool reduced(uint64_t numerator, uint64_t denominator, struct sd_ratio *r
     return true;
 }
 
-/* "12.5" as 125 / 10, the denominator times `scale` (100 for a percentage). Zeros at the end, which
- * say nothing, are no matter; else both must fit 64 bits. */
+/* "12.5" as 125 / 10, the denominator times `scale` (100 for a percentage). Zeros at the end are
+ * dropped; both numbers must then fit 64 bits. */
 static bool parse_decimal(const char *text, size_t length, uint64_t scale, struct sd_ratio *ratio)
 {
     uint64_t digits = 0, denominator = scale;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Exact non-negative rationals: what a person wrote as a share ("0.8", "80%", "4/5") before it
+ * Exact non-negative rationals: a share as the user wrote it ("0.8", "80%", "4/5"), before it
  * becomes the double that a reproduced framework computes with.
  */
 #ifndef SD_BASE_EXACT_H
@@ -22,10 +22,10 @@ bool sd_parse_integer(const char *text, size_t length, uint64_t *value);
 
 /* Reads a share of `length` bytes: a decimal fraction ("0.8", ".5", "12.5%") or a quotient of
  * integers ("4/5"). False: anything else, a bare integer included, or more digits than 64 bits
- * hold: 19 behind the point, or 17 of a percentage. */
+ * hold: 19 after the point, or 17 of a percentage. */
 bool sd_parse_share(const char *text, size_t length, struct sd_ratio *share);
 
-/* *sum = a + b. False when the exact sum needs more than 64 bits above or below the line. */
+/* *sum = a + b. False if the exact sum needs a numerator or denominator beyond 64 bits. */
 bool sd_ratio_add(struct sd_ratio a, struct sd_ratio b, struct sd_ratio *sum);
 
 /* -1, 0 or 1 as the ratio is below, equal to or above 1. */

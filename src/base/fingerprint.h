@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The SHA-256 of a stream, and of some of its beginnings, which later tell where a changed stream
- * begins to differ. A beginning's digest is the state of the whole at that byte: it costs nothing.
+ * The SHA-256 of a stream and of some of its prefixes, which later show where a changed stream
+ * begins to differ. The digest of a prefix is the state of the whole digest at that byte, so it
+ * costs nothing.
  *
- * The beginnings end at multiples of `step`, the smallest power of two from 64 on that makes no
- * more than SD_BEGINNINGS of them. Of each digest the first eight hexadecimal digits are kept.
+ * The prefixes ("beginnings" in a manifest) end at multiples of `step`, the smallest power of two
+ * from 64 on that makes at most SD_BEGINNINGS of them. The first eight hexadecimal digits of each
+ * digest are kept.
  *
  * Life: zeroed, sd_fingerprint_add any number of times, reading the fields, sd_fingerprint_free.
  */
@@ -22,7 +24,7 @@ enum {
 struct sd_fingerprint {
     struct sd_digest digest;
     uint64_t size;                                                  /* bytes so far */
-    uint64_t step;                                                  /* 0: nothing has come yet */
+    uint64_t step;                                                  /* 0: no bytes so far */
     size_t count;                                                   /* of beginnings */
     char beginnings[(SD_BEGINNINGS + 1) * SD_BEGINNING_DIGITS + 1]; /* their digits, joined */
 };

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Functions that must become part of their caller: loops that are specialised by constant
- * arguments, and functions that only prefetch, which gcc else takes for ones that do nothing, and
- * leaves out their calls. And ones that must not, for they would take registers from a loop of
- * their caller.
+ * SD_ALWAYS_INLINE: loops that are specialised by constant arguments, and functions that only
+ * prefetch, whose calls gcc would otherwise drop because they seem to do nothing. SD_NEVER_INLINE:
+ * functions that would take registers from a loop of their caller.
  */
 #ifndef SD_BASE_INLINE_H
 #define SD_BASE_INLINE_H

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What stands in front of every array. The array keeps the alignment of a cache line. */
+/* The header in front of every array. It keeps the array aligned to a cache line. */
 enum { HEAD = 64 };
 
 enum { SMALL = 64 * 1024, LARGE = 8 << 20, PAGE = 4096, LARGE_PAGE = 2 << 20 };
@@ -21,7 +21,7 @@ enum kind { ON_HEAP, PRIVATE, IN_FILE };
 
 struct head {
     struct sd_memory *memory;
-    void *block;  /* ON_HEAP: what malloc gave */
+    void *block;  /* ON_HEAP: as malloc returned it */
     size_t bytes; /* with the head */
     enum kind kind;
     int fd; /* IN_FILE */
@@ -39,7 +39,7 @@ static void *array_of(struct head *head)
     return (uint8_t *)head + HEAD;
 }
 
-/* The bytes of a whole block; false: more than there can be. */
+/* The bytes of a block, header included; false: the number overflows. */
 static bool whole(uint64_t count, size_t size, size_t *bytes)
 {
     if (count > (SIZE_MAX / 2 - HEAD - PAGE) / size) {
@@ -50,8 +50,8 @@ static bool whole(uint64_t count, size_t size, size_t *bytes)
     return true;
 }
 
-/* Up to the end of a page. Of a large array in private memory, a large one: only then does Linux
- * place it, and move it when it grows, so that it can consist of such. */
+/* Rounds up to a page; a large array in private memory, to a huge page: only such sizes does Linux
+ * align, and move when the array grows, so that huge pages can be used. */
 static size_t pages(size_t bytes, enum kind kind)
 {
     size_t page = kind == PRIVATE && bytes >= LARGE ? LARGE_PAGE : PAGE;
@@ -93,8 +93,7 @@ static struct head *take_heap(struct sd_memory *memory, size_t bytes)
     return head;
 }
 
-/* Large arrays are used in random order, so pages should be large, too, where the system has such.
- */
+/* Large arrays are used in random order, so huge pages pay, where the system has them. */
 static void ask_for_huge_pages(void *block, size_t bytes)
 {
 #if defined(MADV_HUGEPAGE)
@@ -162,7 +161,7 @@ static void give_back(struct head *head)
         return;
     }
     if (head->kind == IN_FILE)
-        close(head->fd); /* nothing in it is wanted any more: what closing says is of no interest */
+        close(head->fd); /* an unnamed file: an error of close() cannot lose anything */
     else
         release(head->memory, head->bytes);
     munmap(head, head->bytes);
@@ -188,10 +187,10 @@ bool sd_memory_is_file(const void *array)
 
 /* --- resizing -------------------------------------------------------------------------------- */
 
-/* ThreadSanitizer does not see what mremap does, and takes memory that another thread gets at the
- * old address for shared. */
+/* ThreadSanitizer does not know what mremap does, and reports a race if another thread is then
+ * given memory at the old address. */
 #if defined(__linux__) && !defined(__SANITIZE_THREAD__)
-/* Lets a mapping be longer or shorter, in place or elsewhere, without copying. */
+/* Makes a mapping longer or shorter, in place or elsewhere, without copying. */
 static struct head *remap(struct head *head, size_t bytes)
 {
     bool in_file = head->kind == IN_FILE;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The memory of the arrays that grow with the input: private memory while a bound allows it, beyond
- * it temporary files that are mapped. Such files are the kernel's to keep in memory or not, so
- * whatever is computed in arrays goes on without a change, only slower.
+ * Memory for the arrays that grow with the input: private memory up to a bound, beyond it temporary
+ * files that are mapped. The kernel may write such pages out, so a computation goes on unchanged,
+ * only slower.
  *
- * An array is given back by sd_memory_free alone, from whichever memory it came; NULL as the memory
- * is the heap without a bound. Arrays of less than 64 KiB come from the heap and are not counted.
- * All functions may be called by several threads at once.
+ * An array is freed by sd_memory_free alone, whichever kind of memory it has. A NULL `memory` is
+ * the heap without a bound. Arrays of less than 64 KiB come from the heap and are not counted. All
+ * functions may be called by several threads at once.
  */
 #ifndef SD_BASE_MEMORY_H
 #define SD_BASE_MEMORY_H
@@ -20,7 +20,7 @@
 
 struct sd_memory {
     uint64_t bound;        /* bytes of private memory for all arrays together */
-    const char *directory; /* where temporary files stand; borrowed */
+    const char *directory; /* for temporary files; borrowed */
     bool spill;            /* use files alone, even for small arrays: for tests */
     bool short_of_cache;   /* the system cannot keep the input in its cache: see base/cache.h */
     atomic_ullong used;    /* bytes of private memory, so far */
@@ -31,12 +31,13 @@ struct sd_memory {
 int sd_memory_find_directory(struct sd_memory *memory, const char *asked, const char *usual,
                              struct splitdata_error *error);
 
-/* A new array of `count` items of `size` bytes, all zero; NULL and errno when neither memory nor
- * disk has room for it. */
+/* A new array of `count` items of `size` bytes, all zero. NULL and errno: neither memory nor disk
+ * has room for it. */
 void *sd_memory_take(struct sd_memory *memory, uint64_t count, size_t size);
 
-/* The same array, moved perhaps, with room for `count` items of `size` bytes. What is new in it is
- * not set. A NULL array is a new one. On failure NULL and errno, and the old array stays. */
+/* The same array, possibly moved, with room for `count` items of `size` bytes. New items are not
+ * initialised. A NULL array is a new one. On failure NULL and errno, and the old array stays
+ * valid. */
 void *sd_memory_resize(struct sd_memory *memory, void *array, uint64_t count, size_t size);
 
 /* Whether an array lies in a file, so that using it in random order may be slow. */

@@ -56,7 +56,7 @@ size_t sd_queue_next(struct sd_queue *queue);
 /* The slot that sd_queue_next returned is free again. */
 void sd_queue_taken(struct sd_queue *queue);
 
-/* The owner, which was told SD_QUEUE_CLOSED, learns why: the thread's status and error. */
+/* Why the owner was given SD_QUEUE_CLOSED: the thread's status and error. */
 int sd_queue_status(const struct sd_queue *queue, struct splitdata_error *error);
 
 /* Closes the queue, waits for the thread, and returns its status and error. Does nothing without a

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The size of a part as a person asks for it. */
+/* The size of a part as the user asks for it. */
 #ifndef SD_BASE_SIZE_H
 #define SD_BASE_SIZE_H
 
@@ -10,7 +10,7 @@ enum sd_size_kind {
     SD_SIZE_NONE,  /* not given */
     SD_SIZE_SHARE, /* a share of all records, in (0, 1) */
     SD_SIZE_COUNT, /* a number of records */
-    SD_SIZE_REST   /* what the others leave */
+    SD_SIZE_REST   /* the remainder */
 };
 
 struct sd_size {

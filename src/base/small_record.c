@@ -15,8 +15,8 @@ static bool fits(const uint8_t *data, uint64_t start, uint64_t length)
     return length - 1 <= SD_SMALL_RECORD_MOST && data[start + length - 1] == '\n';
 }
 
-/* A record that stays where it is, or that ends so near the end of the data that what is behind it
- * must not be read. */
+/* A record that does not fit into an item, or that ends so near the end of the data that the bytes
+ * after it must not be read. */
 static void put_one(uint64_t *item, const uint8_t *data, struct sd_span span)
 {
     uint8_t bytes[16] = {0};

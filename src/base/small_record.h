@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Records with their places, in items of 16 bytes: what is shuffled in place of the places alone
- * (spans.h) where records are so short that fetching them one by one from all over the input would
- * take longer than carrying them along.
+ * Items of 16 bytes that hold short records inline. They are shuffled in place of spans (spans.h)
+ * if records are so short that fetching them one by one from all over the input would take longer
+ * than carrying them along.
  *
- * An item is two numbers. Of a record of at most 11 bytes and an LF, the first has bytes 0 to 7,
- * the first byte lowest, and the second bytes 8 to 10 in bits 0 to 23, the number of bytes without
- * the LF in bits 24 to 27, and from bit 28 on where the record starts. What the record does not
- * fill holds anything. Any other record stays where it is: its length, line end included, is the
- * first number, and 15 stands for the number of bytes in the second.
+ * An item is two numbers. For a record of at most 11 bytes and an LF, the first number holds bytes
+ * 0 to 7, the first byte lowest; the second holds bytes 8 to 10 in bits 0 to 23, the number of
+ * bytes without the LF in bits 24 to 27, and the record's offset from bit 28 on. Unused bytes are
+ * not defined. Any other record is not held: the first number is its length, line terminator
+ * included, and the number of bytes in the second is 15.
  */
 #ifndef SD_BASE_SMALL_RECORD_H
 #define SD_BASE_SMALL_RECORD_H
 
 #include "base/spans.h"
 
-/* Numbers of an item; the most bytes in one, without the LF; what stands for more; and where the
- * start begins in the second number: inputs may have 2^36 bytes. */
+/* Numbers in an item; the most bytes that it holds, without the LF; the mark of a record that it
+ * does not hold; and the bit of the second number where the offset begins: inputs may have 2^36
+ * bytes. */
 enum {
     SD_SMALL_RECORD_WORDS = 2,
     SD_SMALL_RECORD_MOST = 11,
@@ -24,11 +25,11 @@ enum {
     SD_SMALL_RECORD_START = 28
 };
 
-/* items[2 * i], items[2 * i + 1] become record i of `spans`, places in data[0..size-1]. */
+/* Makes items[2 * i] and items[2 * i + 1] of record i of `spans`, which lie in data[0..size-1]. */
 void sd_small_records_fill(uint64_t *items, const struct sd_spans *spans, const uint8_t *data,
                            uint64_t size);
 
-/* How many bytes of its record are in an item, or SD_SMALL_RECORD_NONE. */
+/* The number of bytes that the item holds, or SD_SMALL_RECORD_NONE. */
 static inline unsigned sd_small_record_bytes(const uint64_t *item)
 {
     return (unsigned)(item[1] >> (SD_SMALL_RECORD_START - 4)) & 15;
@@ -41,7 +42,7 @@ static inline struct sd_span sd_small_record_span(const uint64_t *item)
                             bytes != SD_SMALL_RECORD_NONE ? bytes + 1 : item[0]};
 }
 
-/* Eight bytes as a number, the first one lowest, and back: one instruction on most machines. */
+/* Eight bytes as a little-endian number, and back: one instruction on most machines. */
 static inline uint64_t sd_load_le64(const uint8_t *at)
 {
     return (uint64_t)at[7] << 56 | (uint64_t)at[6] << 48 | (uint64_t)at[5] << 40 |
@@ -61,8 +62,8 @@ static inline void sd_store_le64(uint8_t *at, uint64_t value)
     at[7] = (uint8_t)(value >> 56);
 }
 
-/* Writes the record in an item that has `bytes` of it, and the LF. Of `out` SD_SMALL_RECORD_ROOM
- * bytes are touched. */
+/* Writes the `bytes` bytes that an item holds, and the LF. May overwrite SD_SMALL_RECORD_ROOM bytes
+ * at `out`. */
 enum { SD_SMALL_RECORD_ROOM = 16 };
 
 SD_ALWAYS_INLINE void sd_small_record_put(uint8_t *out, const uint64_t *item, unsigned bytes)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/spans.h"
 
-/* 40 bits of start and 24 of length serve up to 1 TiB; beyond, starts take what they need. */
+/* 40 bits of offset and 24 of length serve up to 1 TiB; beyond that, offsets take the bits that
+ * they need. */
 enum { USUAL_START_BITS = 40 };
 
 unsigned sd_length_bits(uint64_t size)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The places of many records in one input: the record index.
+ * The record index: the spans (offset and length) of many records in one input.
  *
- * A place (first byte, length with line end) is packed into 64 bits, so that an index costs 8 bytes
- * a record and can be shuffled itself: the start in the high bits, the length in the low
- * `length_bits`. A length that does not fit is stored as all ones, and the true one stands in
- * `longs`, a list in order of starts. For inputs below 1 TiB the limit is 16 MiB, so the list is
- * short by nature.
+ * A span is packed into 64 bits, so that an index costs 8 bytes per record and can be shuffled
+ * itself: the offset of the first byte in the high bits, the length, line terminator included, in
+ * the low `length_bits`. A length that does not fit is stored as all ones, and the true length is
+ * kept in `longs`, a list in the order of offsets. For inputs below 1 TiB the limit is 16 MiB, so
+ * the list is short.
  *
- * Life: zeroed, sd_spans_begin, any number of sd_spans_push in ascending order of starts,
+ * Life: zeroed, sd_spans_begin, any number of sd_spans_push in ascending order of offsets,
  * sd_spans_free.
  */
 #ifndef SD_BASE_SPANS_H
@@ -34,28 +34,28 @@ struct sd_spans {
     struct sd_span *longs;
     size_t long_count;
     size_t long_capacity;
-    struct sd_memory *memory; /* where both arrays live; to be set after sd_spans_begin */
+    struct sd_memory *memory; /* of both arrays; set it after sd_spans_begin */
 };
 
-/* How many bits of a packed place are its length, where starts are at most `size`. */
+/* The length bits of a packed span if offsets are at most `size`. */
 unsigned sd_length_bits(uint64_t size);
 
-/* For an input of `size` bytes. */
+/* Begins an empty index of an input of `size` bytes. */
 void sd_spans_begin(struct sd_spans *spans, uint64_t size);
 
-/* Makes room for `capacity` in all; false: no memory. */
+/* Reserves room for `capacity` spans in total; false: no memory. */
 bool sd_spans_reserve(struct sd_spans *spans, size_t capacity);
 
-/* Gives back the room that is not used. */
+/* Frees the unused room. */
 void sd_spans_trim(struct sd_spans *spans);
 
-/* Makes room for at least one more; false: no memory. */
+/* Reserves room for at least one more span; false: no memory. */
 bool sd_spans_grow(struct sd_spans *spans);
 
-/* Notes the true length of a span too long to be packed; false: no memory. */
+/* Adds the true length of a span that is too long to be packed; false: no memory. */
 bool sd_spans_push_long(struct sd_spans *spans, uint64_t start, uint64_t length);
 
-/* Notes the true lengths that `more` notes, whose spans lie behind those of `spans`; false: no
+/* Appends the long lengths of `more`, whose spans all lie after those of `spans`; false: no
  * memory. */
 bool sd_spans_append_longs(struct sd_spans *spans, const struct sd_spans *more);
 
@@ -64,13 +64,13 @@ uint64_t sd_spans_long_length(const struct sd_spans *spans, uint64_t start);
 
 void sd_spans_free(struct sd_spans *spans);
 
-/* The length of the line end of the CSV record bytes[0..length-1]: CRs and an LF, or a lone CR; 0
- * when it lacks one, as the last record of an input may. */
+/* The length of the line terminator of the CSV record bytes[0..length-1]: CRs and an LF, or a lone
+ * CR; 0 if there is none, as the last record of an input may have. */
 size_t sd_line_end_length(const uint8_t *bytes, uint64_t length);
 
-/* Asks for packed places that will be read soon, where many are read one after another: after a
- * shuffle they are in another processor's cache, or in none, and not every machine fetches ahead by
- * itself. May point behind the end of an array. */
+/* Prefetches packed spans that will be read soon, one after another: after a shuffle they are in
+ * another processor's cache, or in none, and not every machine prefetches by itself. `items` may
+ * point past the end of an array. */
 SD_ALWAYS_INLINE void sd_ask_for_items(const uint64_t *items)
 {
     enum { AHEAD = 256 };

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The known name that a misspelt one was probably meant to be. */
+/* "Did you mean": the known name that is nearest to a misspelt one. */
 #ifndef SD_BASE_SUGGEST_H
 #define SD_BASE_SUGGEST_H
 
 #include <stddef.h>
 
-/* The index of the candidate that is fewest single-byte insertions, deletions and replacements away
- * from `name` (letters compare without case), or `count` when none is within a third of the name's
- * length (at least one, two for four bytes and more). An empty candidate is near to nothing. */
+/* The index of the candidate with the smallest edit distance to `name` (single-byte insertions,
+ * deletions and replacements; letters compare without case), or `count` if none is within a third
+ * of the name's length (at least one, at least two for four bytes and more). An empty candidate
+ * never matches. */
 size_t sd_suggest(const char *name, const char *const *candidates, size_t count);
 
 #endif

@@ -13,7 +13,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-/* For file systems without O_TMPFILE: a name that is removed at once. */
+/* For file systems without O_TMPFILE: a named file that is unlinked at once. */
 static int open_named(const char *directory)
 {
     struct sd_text path = {0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A temporary file without a name: it is gone with its descriptor, whatever happens. */
+/* An unnamed temporary file: it disappears with its descriptor, also after a crash. */
 #ifndef SD_BASE_TEMP_FILE_H
 #define SD_BASE_TEMP_FILE_H
 
@@ -9,8 +9,8 @@
 /* A new file on the file system of `directory`, for reading and writing; -1 and errno. */
 int sd_temp_file_open(const char *directory);
 
-/* Makes the file `to` bytes long, of which `from` are its own already, and sees to it that the disk
- * has room for them, so that writing to a mapping of it cannot fail; false and errno. */
+/* Extends the file from `from` to `to` bytes and reserves disk space for them, so that writing to a
+ * mapping of it cannot fail. False and errno. */
 bool sd_temp_file_extend(int fd, uint64_t from, uint64_t to);
 
 #endif

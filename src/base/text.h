@@ -18,7 +18,7 @@ struct sd_text {
     char *bytes;
     size_t length;
     size_t capacity;
-    struct sd_memory *memory; /* where it lives, if it may be large; NULL: the heap */
+    struct sd_memory *memory; /* for texts that may be large; NULL: the heap */
 };
 
 bool sd_text_append(struct sd_text *text, const void *bytes, size_t length);
@@ -26,7 +26,7 @@ bool sd_text_add(struct sd_text *text, const char *string);
 bool sd_text_format(struct sd_text *text, const char *format, ...) SD_PRINTF(2, 3);
 void sd_text_free(struct sd_text *text);
 
-/* A copy of `length` bytes with a NUL behind them, to be freed by the caller; NULL: no memory. */
+/* A copy of `length` bytes with a NUL after them, which the caller frees; NULL: no memory. */
 char *sd_copy_string(const char *bytes, size_t length);
 
 #endif
