@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gzip (RFC 1952): all members, each checked. Headers, trailers and what stands behind a member are
- * read here, so that they are judged alike whichever library inflates; and because zlib's gzread()
- * takes a file that is cut just behind a member, or followed by plain text, for a complete one.
+ * gzip (RFC 1952): all members, each checked. Headers, trailers and the bytes after a member are
+ * read here and not by the library, so that all libraries accept the same files; and because zlib's
+ * gzread() accepts a file that is truncated just after a member, or followed by plain text.
  */
 #include "in/inflate.h"
 
@@ -15,7 +15,7 @@ struct gunzip {
     void *state;
     bool in_member;  /* a member has begun and not ended */
     bool any;        /* at least one member was complete */
-    uint64_t member; /* where the member begins */
+    uint64_t member; /* the member's offset */
     uint32_t crc;    /* of the member's data so far; in a header, of the header */
     uint32_t size;   /* of the member's data so far, modulo 2^32 */
 };
@@ -143,9 +143,10 @@ static int read_header(struct gunzip *gunzip, struct sd_feed *feed, struct split
     uint32_t flags = number >> 8;
     if ((flags & RESERVED) != 0)
         return fail(feed, "the gzip data are damaged: unknown header flags set", error);
-    status = take_number(gunzip, feed, 4, &number, error); /* the time */
+    status = take_number(gunzip, feed, 4, &number, error); /* modification time */
     if (status == SPLITDATA_OK)
-        status = take_number(gunzip, feed, 2, &number, error); /* a hint, the system */
+        status =
+            take_number(gunzip, feed, 2, &number, error); /* compression hint, operating system */
     if (status == SPLITDATA_OK && (flags & HAS_EXTRA) != 0)
         status = skip_extra(gunzip, feed, error);
     if (status == SPLITDATA_OK && (flags & HAS_NAME) != 0)
@@ -172,7 +173,7 @@ static int check_trailer(struct gunzip *gunzip, struct sd_feed *feed, struct spl
     return status;
 }
 
-/* Behind a member: nothing, zero padding up to the end, or the next member. *more says which. */
+/* After a member: the end, zero padding up to the end, or the next member (*more). */
 static int next_member(struct gunzip *gunzip, struct sd_feed *feed, bool *more,
                        struct splitdata_error *error)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Libraries that read deflate data (RFC 1951). Each is one file and one row of the table in
- * inflate.c. Those found when the program was built change the speed alone; zlib is always there.
+ * inflate.c. Which of them were found at build time changes only the speed; zlib is always there.
  */
 #ifndef SD_IN_INFLATE_H
 #define SD_IN_INFLATE_H
@@ -10,8 +10,8 @@
 
 enum sd_inflated {
     SD_INFLATED_PART,    /* the buffer is full, or all bytes of the feed were used */
-    SD_INFLATED_END,     /* the stream has ended; the feed is at the first byte behind it */
-    SD_INFLATED_DAMAGED, /* this is no deflate data */
+    SD_INFLATED_END,     /* the stream has ended; the feed is at the first byte after it */
+    SD_INFLATED_DAMAGED, /* not deflate data */
     SD_INFLATED_NO_MEMORY,
 };
 
@@ -26,10 +26,10 @@ struct sd_inflater {
     uint32_t (*crc32)(uint32_t crc, const uint8_t *bytes, size_t length);
 };
 
-/* A library that the program was built without has a row without functions. */
+/* A library that was not found at build time has a row without functions. */
 extern const struct sd_inflater sd_inflater_isal, sd_inflater_zlib;
 
-/* The fastest library. With a name, the one called so, or zlib. */
+/* The fastest library; with a name, that one, or zlib. */
 const struct sd_inflater *sd_inflater_for(const char *name);
 
 #endif

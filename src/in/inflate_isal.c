@@ -18,7 +18,7 @@ static void isal_begin(void *state)
     isal_inflate_init(state);
 }
 
-/* The library reads up to 8 bytes ahead into a register; what it did not need is put back. */
+/* The library reads up to 8 bytes ahead into a register; unused ones are put back. */
 static void put_back(const struct inflate_state *isal, struct sd_feed *feed)
 {
     int unused = isal->read_in_length / 8;

@@ -111,7 +111,7 @@ void sd_input_spare_cache(struct sd_input *input, struct sd_memory *memory)
 
 void sd_input_release(void *context, uint64_t begin, uint64_t end)
 {
-    enum { PAGE = 64 * 1024 }; /* of any system */
+    enum { PAGE = 64 * 1024 }; /* a multiple of every system's page size */
     const struct sd_input *input = context;
     begin -= begin % PAGE;
     end -= end % PAGE;
@@ -159,7 +159,7 @@ void sd_input_close(struct sd_input *input)
     if (input->mapped) {
         unmap(input);
         if (input->fd != input->source.fd)
-            close(input->fd); /* of a spool: nothing in it is wanted any more */
+            close(input->fd); /* of a spool: an unnamed file */
     } else
         sd_memory_free((void *)(uintptr_t)input->data);
     sd_stream_close(&input->stream);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The whole uncompressed input as one array of bytes that can be read anywhere.
+ * The whole uncompressed input as one array of bytes with random access.
  *
- * A plain regular file is mapped or loaded. What can be read only once, or must be decompressed
- * first, is copied to a temporary file without a name (a spool), which is mapped: nobody else can
- * shorten it.
+ * A plain regular file is mapped or loaded. An input that can be read only once, or that must be
+ * decompressed, is copied to an unnamed temporary file (a spool), which is mapped: no other process
+ * can shorten it.
  */
 #ifndef SD_IN_INPUT_H
 #define SD_IN_INPUT_H
@@ -14,26 +14,26 @@
 
 struct sd_input {
     struct sd_source source;
-    struct sd_stream stream;            /* its first bytes, until it is read */
-    const char *compression;            /* "gzip", or NULL for plain */
-    const struct sd_observer *observer; /* sees what is copied to a spool (spool.h); NULL, as it is
-                                         opened: nobody */
-    const uint8_t *data;                /* NULL when `size` is 0 */
+    struct sd_stream stream; /* the source's bytes, closed when they have been read */
+    const char *compression; /* "gzip", or NULL for plain */
+    const struct sd_observer
+        *observer; /* sees what is copied to a spool (spool.h); NULL after opening: no observer */
+    const uint8_t *data; /* NULL when `size` is 0 */
     uint64_t size;
     bool mapped;      /* data is a mapping of `fd`, else an array of base/memory.h */
-    int fd;           /* of a spool, or the source's */
-    bool drop;        /* what was read need not stay in the system's cache */
-    unsigned threads; /* that worked, and may work once more when it is closed */
+    int fd;           /* the spool's, or the source's */
+    bool drop;        /* bytes that were read may leave the page cache */
+    unsigned threads; /* used to read; used again to unmap */
 };
 
-/* Opens `path` ("-" is standard input) and recognises what it is from its first bytes. The library
- * that decompresses may be named, see inflate.h; NULL: the fastest. On failure nothing is left
- * open. */
+/* Opens `path` ("-" is standard input) and recognises its compression by its first bytes.
+ * `gzip_library` names the library that decompresses (inflate.h); NULL: the fastest. On failure
+ * nothing is left open. */
 int sd_input_open(struct sd_input *input, const char *path, const char *gzip_library, int cancel_fd,
                   struct splitdata_error *error);
 
-/* Makes `data` and `size` available. `map`: map a regular file (splitdata_options.map_input); else
- * it is loaded to `memory`, in whose directory spools stand, too. At most so many threads work. */
+/* Sets `data` and `size`. `map`: map a regular file (splitdata_options.map_input); else it is
+ * loaded into `memory`, whose directory is also that of spools. Uses at most `threads` threads. */
 int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory, unsigned threads,
                   struct splitdata_error *error);
 
@@ -41,12 +41,12 @@ int sd_input_read(struct sd_input *input, bool map, struct sd_memory *memory, un
  * through that cache without a trace (input->drop, memory->short_of_cache). */
 void sd_input_spare_cache(struct sd_input *input, struct sd_memory *memory);
 
-/* For struct sd_release, `context` being the input: bytes that were read, and will be read again
- * later if at all. With input->drop, and if they are mapped, the system need not keep them. */
+/* A struct sd_release's function; `context` is the input. With input->drop, and if the input is
+ * mapped, the pages of these bytes are dropped; a later read fetches them again. */
 void sd_input_release(void *context, uint64_t begin, uint64_t end);
 
-/* After writing that ended with `status`: where it failed because bytes of a mapped input could not
- * be had, says so in place of what *error says. Returns what there is to return. */
+/* After writing has ended with `status`: if it failed because bytes of a mapped input could not be
+ * read, replaces *error by an error that says so. Returns the status to report. */
 int sd_input_blame(const struct sd_input *input, int status, struct splitdata_error *error);
 
 void sd_input_close(struct sd_input *input);

@@ -15,19 +15,19 @@
 
 _Static_assert(sizeof(off_t) == 8, "32-bit systems need -D_FILE_OFFSET_BITS=64");
 
-static const char *shown(const struct sd_source *source)
+static const char *name_of(const struct sd_source *source)
 {
     if (source->path[0] == '\0')
         return "''";
     return strcmp(source->path, "-") == 0 ? "standard input" : source->path;
 }
 
-/* A pipe holds 64 KiB, so that whoever writes to it often has to wait until it is read; while we do
- * something else it could be filled. Where the system refuses that it stays as it is. */
+/* A pipe holds 64 KiB, so that its writer often has to wait for us. A wider one can be filled while
+ * we do something else. If the system refuses it stays as it is. */
 static void widen_pipe(const struct sd_source *source)
 {
 #if defined(F_SETPIPE_SZ)
-    enum { WIDE = 1 << 20 }; /* what Linux allows everybody */
+    enum { WIDE = 1 << 20 }; /* the most that Linux allows any user */
     if (S_ISFIFO(source->at_open.st_mode))
         fcntl(source->fd, F_SETPIPE_SZ, WIDE);
 #else
@@ -40,26 +40,25 @@ int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
 {
     *source = (struct sd_source){.path = path, .fd = STDIN_FILENO, .cancel_fd = cancel_fd};
     if (strcmp(path, "-") != 0) {
-        /* Not blocking: a FIFO without a writer is waited for in sd_source_read, which can be told
-         * to stop. */
+        /* Non-blocking: sd_source_read waits for a FIFO's writer, and can be asked to stop. */
         source->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
         if (source->fd < 0)
-            return sd_fail_system(error, errno, "%s: cannot be opened", shown(source));
+            return sd_fail_system(error, errno, "%s: cannot be opened", name_of(source));
         source->owned = true;
     }
     if (fstat(source->fd, &source->at_open) != 0) {
         int reason = errno;
         sd_source_close(source);
-        return sd_fail_system(error, reason, "%s: cannot be read", shown(source));
+        return sd_fail_system(error, reason, "%s: cannot be read", name_of(source));
     }
     if (S_ISDIR(source->at_open.st_mode)) {
         sd_source_close(source);
-        return sd_fail(error, SPLITDATA_SYSTEM, "%s: is a directory; name a file", shown(source));
+        return sd_fail(error, SPLITDATA_SYSTEM, "%s: is a directory; name a file", name_of(source));
     }
     widen_pipe(source);
-    /* Files of /proc and the like are regular, but have no size until they are read. */
+    /* Files in /proc and the like are regular, but have no size until they are read. */
     source->regular = S_ISREG(source->at_open.st_mode) && source->at_open.st_size > 0;
-    /* Standard input may be a file of which somebody has read the beginning. */
+    /* Standard input may be a file whose beginning another process has already read. */
     if (!source->owned && source->regular && lseek(source->fd, 0, SEEK_CUR) != 0)
         source->regular = false;
     return SPLITDATA_OK;
@@ -86,7 +85,7 @@ int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *
             return SPLITDATA_OK;
         }
         if (errno != EINTR && errno != EAGAIN)
-            return sd_fail_system(error, errno, "%s: cannot be read", shown(source));
+            return sd_fail_system(error, errno, "%s: cannot be read", name_of(source));
     }
 }
 
@@ -109,7 +108,7 @@ int sd_source_check_unchanged(const struct sd_source *source, struct splitdata_e
                 : sd_fail(error, SPLITDATA_SYSTEM,
                           "%s: changed while it was read; nothing was written (run again when "
                           "nothing writes to it)",
-                          shown(source));
+                          name_of(source));
 }
 
 void sd_source_close(struct sd_source *source)

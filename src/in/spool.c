@@ -16,15 +16,15 @@
 struct copying {
     struct sd_spool *spool;
     struct sd_stream *stream;
-    pthread_mutex_t turn;     /* of the stream, spool->size and what follows */
+    pthread_mutex_t turn;     /* guards the stream, spool->size and the next two */
     size_t read;              /* pieces */
-    bool over;                /* the stream has ended, or somebody has failed */
-    struct sd_sequence order; /* pieces that the observer has had */
+    bool over;                /* the stream has ended, or a thread has failed */
+    struct sd_sequence order; /* pieces that the observer has seen */
 };
 
 struct piece {
     uint8_t *bytes;
-    size_t length; /* 0: there are no more */
+    size_t length; /* 0: no more pieces */
     uint64_t offset;
     size_t number;
 };
@@ -44,7 +44,7 @@ static int write_piece(const struct copying *copying, const struct piece *piece,
     return SPLITDATA_OK;
 }
 
-/* Reads the next piece, unless all is over. */
+/* Reads the next piece, unless the stream is over. */
 static int read_piece(struct copying *copying, struct piece *piece, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
@@ -52,7 +52,7 @@ static int read_piece(struct copying *copying, struct piece *piece, struct split
     pthread_mutex_lock(&copying->turn);
     if (!copying->over)
         status = sd_stream_read_piece(copying->stream, piece->bytes, &piece->length, error);
-    /* Behind its end a stream is not read again: a terminal would go on. */
+    /* A stream is not read again after its end: a terminal would go on. */
     copying->over = copying->over || status != SPLITDATA_OK || piece->length < SD_STREAM_PIECE;
     piece->number = copying->read++;
     piece->offset = copying->spool->size;
@@ -61,8 +61,8 @@ static int read_piece(struct copying *copying, struct piece *piece, struct split
     return status;
 }
 
-static int show_piece(struct copying *copying, const struct piece *piece,
-                      struct splitdata_error *error)
+static int observe_piece(struct copying *copying, const struct piece *piece,
+                         struct splitdata_error *error)
 {
     const struct sd_observer *observer = copying->spool->observer;
     if (observer == NULL || piece->length == 0 || !sd_sequence_wait(&copying->order, piece->number))
@@ -92,7 +92,7 @@ static int copy(void *context, unsigned worker, struct splitdata_error *error)
         if (status == SPLITDATA_OK)
             status = write_piece(copying, &piece, error);
         if (status == SPLITDATA_OK)
-            status = show_piece(copying, &piece, error);
+            status = observe_piece(copying, &piece, error);
     }
     if (status != SPLITDATA_OK)
         stop(copying);
@@ -109,8 +109,8 @@ int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_
         return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
     pthread_mutex_init(&copying.turn, NULL);
     sd_sequence_begin(&copying.order);
-    /* What is done with a piece takes less time than decompressing it: more than two would only
-     * wait. */
+    /* Writing and observing a piece takes less time than decompressing it, so a third thread would
+     * only wait. */
     int status = sd_parallel(spool->threads < 2 ? spool->threads : 2, copy, &copying, error);
     sd_sequence_end(&copying.order);
     pthread_mutex_destroy(&copying.turn);

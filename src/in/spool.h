@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* A copy of what can be read only once, in a file without a name (base/nameless.h). */
+/* A copy of an input that can be read only once, in an unnamed file (base/temp_file.h). */
 #ifndef SD_IN_SPOOL_H
 #define SD_IN_SPOOL_H
 
 #include "in/stream.h"
 
 struct sd_spool {
-    const char *directory;              /* where the file stands */
-    unsigned threads;                   /* so many work at most */
-    const struct sd_observer *observer; /* sees the bytes while more are read; NULL: nobody */
-    int fd;                             /* reads and writes the file; the caller's to close */
+    const char *directory;              /* of the file */
+    unsigned threads;                   /* at most */
+    const struct sd_observer *observer; /* sees the bytes while more are read; may be NULL */
+    int fd;                             /* open for reading and writing; the caller closes it */
     uint64_t size;
 };
 
-/* Copies all of `stream` to a new file, and sets fd and size. The observer sees SD_STREAM_PIECE
- * bytes at once, at the end less. On failure nothing is left. */
+/* Copies all of `stream` to a new file, and sets fd and size. The observer sees pieces of
+ * SD_STREAM_PIECE bytes; the last may be shorter. On failure nothing is left open. */
 int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_error *error);
 
 #endif

@@ -10,15 +10,15 @@ struct sd_stream {
     struct sd_feed feed;
     const struct sd_codec *codec; /* NULL: plain */
     void *decoder;
-    const struct sd_observer *observer; /* sees what is read; NULL, as it is opened: nobody */
+    const struct sd_observer *observer; /* sees what is read; NULL after opening: no observer */
 };
 
-/* Reads the first bytes of `source` and recognises how it is compressed. The stream borrows the
+/* Reads the first bytes of `source` and recognises its compression. The stream borrows the
  * source. */
 int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
                    struct splitdata_error *error);
 
-/* Reads up to `size` bytes; *got is 0 at the end alone. Damaged data are SPLITDATA_DATA. */
+/* Reads up to `size` bytes; *got is 0 only at the end. Damaged data are SPLITDATA_DATA. */
 int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
                    struct splitdata_error *error);
 
@@ -29,7 +29,7 @@ enum { SD_STREAM_PIECE = 256 * 1024 };
 int sd_stream_read_piece(struct sd_stream *stream, uint8_t *buffer, size_t *got,
                          struct splitdata_error *error);
 
-/* Whether two streams have the same bytes up to their ends. */
+/* Sets *equal to whether two streams have the same bytes up to their ends. */
 int sd_streams_equal(struct sd_stream *a, struct sd_stream *b, bool *equal,
                      struct splitdata_error *error);
 
