@@ -15,8 +15,8 @@ static const uint8_t *field_end(const struct sd_dialect *dialect, const uint8_t 
                                 const uint8_t *end)
 {
     if (at < end && *at == dialect->quote) {
-        /* Quoted: up to the quote that is not doubled; what follows it is read unquoted, but a
-         * doubled quote is the only way back. */
+        /* Quoted: up to the quote that is not doubled; what follows it is read as unquoted, and
+         * only a doubled quote leads back into quotes. */
         bool quoted = true;
         for (at++; at < end && (quoted || *at != dialect->delimiter); at++) {
             if (*at != dialect->quote)

@@ -2,10 +2,10 @@
 /*
  * Single fields of many records: the values of key columns.
  *
- * Fields are told apart as machine P does (scan.h), so that columns mean what they mean to pandas;
- * a field that has quotes is then read by libcsv, told to keep blanks as pandas does. For a field
- * without quotes libcsv's answer is the field itself, and for one whose only quotes are its first
- * and last byte what is between them: then it is not asked.
+ * Fields are separated as machine P does it (scan.h), so that a column is the one that pandas would
+ * read; a field with quotes is then read by libcsv, told to keep blanks as pandas does. libcsv is
+ * not called where its answer is known: for a field without quotes (the field itself), and for one
+ * whose only quotes are its first and last byte (what is between them).
  *
  * Life: zeroed, sd_cells_open, sd_cells_read, sd_cells_close. One struct serves one thread.
  */
@@ -22,23 +22,23 @@ struct sd_cells {
 };
 
 struct sd_field_value {
-    const char *bytes; /* in the record, not ended by NUL; or, if `copied`, the reader's */
+    const char *bytes; /* within the record, without a NUL; if `copied`, the reader's */
     size_t length;
     bool present; /* false: the record has fewer fields */
-    bool copied;  /* the bytes are good until the reader is called again */
+    bool copied;  /* the bytes are valid until the reader is called again */
 };
 
 int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
                   struct splitdata_error *error);
 
-/* Reads field `column` (from 0) of the record of `length` bytes, line end included. With lines, the
- * only field is the line. */
+/* Reads field `column` (from 0) of the record of `length` bytes, line terminator included. With
+ * lines, the only field is the line. */
 int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, size_t column,
                   struct sd_field_value *cell, struct splitdata_error *error);
 
 void sd_cells_close(struct sd_cells *cells);
 
-/* What libcsv makes of one field: libcsv.c. NULL: no memory. */
+/* How libcsv reads one field: libcsv.c. NULL: no memory. */
 struct sd_field_parser *sd_field_parser_open(const struct sd_dialect *dialect);
 int sd_field_parse(struct sd_field_parser *parser, const uint8_t *field, size_t length,
                    struct sd_field_value *cell, struct splitdata_error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast scanners; the files behind them are alike but for how 64 bytes are compared. */
+/* The fast scanners. Their files differ only in how 64 bytes are compared. */
 #ifndef SD_CSV_FAST_H
 #define SD_CSV_FAST_H
 

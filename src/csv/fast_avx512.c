@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The fast scanner for x86-64 processors with AVX-512 as of 2019 (VBMI2): a mask is one comparison,
- * and where records are short, eight of them are taken at once.
+ * The fast scanner for x86-64 processors with AVX-512 as of 2019 (VBMI2): a mask takes one
+ * comparison, and short records are taken eight at a time.
  */
 #include "csv/fast.h"
 
@@ -53,23 +53,23 @@ SD_FAST_TARGET static inline bool sd_mark_plain(const uint8_t *bytes, size_t cou
     return true;
 }
 
-/* So many numbers of 64 bits are worked on at once. */
+/* 64-bit numbers in a vector. */
 enum { LANES = 8 };
 
 __extension__ typedef unsigned __int128 wide;
 
-/* Where the boundaries of fields, delimiters and line ends, are line ends if no record is ragged:
- * bit i stands for boundary i from the start of a record on. */
+/* Which field boundaries (delimiters and line terminators) are line terminators if no record is
+ * ragged: bit i stands for boundary i from the start of a record on. */
 struct rhythm {
-    uint64_t ends, more; /* the first 64, and those behind */
-    uint64_t fields;     /* of a record, and its boundaries: 1 to 64 */
+    uint64_t ends, more; /* the first 64 boundaries, and the next 64 */
+    uint64_t fields;     /* of a record, which has as many boundaries: 1 to 64 */
 };
 
 /* Where records end in a group. */
 struct ends {
     uint16_t at[GROUP * 64 + 32];
     size_t count;
-    uint64_t boundaries; /* of the record that goes on: before the blocks, and then behind them */
+    uint64_t boundaries; /* of the unfinished record: before, then after the blocks */
     bool odd;            /* a record is ragged, or a line may be blank */
 };
 
@@ -89,13 +89,13 @@ static inline struct rhythm rhythm_of(uint64_t fields)
     return rhythm;
 }
 
-/* Where the next 64 boundaries are line ends, behind so many of a record. */
+/* Which of the next 64 boundaries are line terminators, after so many boundaries of a record. */
 static inline uint64_t ends_due(const struct rhythm *rhythm, uint64_t boundaries)
 {
     return rhythm->ends >> (boundaries & 63) | rhythm->more << 1 << (~boundaries & 63);
 }
 
-/* The numbers of the bits that are set, one a byte. */
+/* The indices of the bits that are set, one per byte. */
 SD_FAST_TARGET static inline __m512i numbers_of(uint64_t bits)
 {
     static const uint8_t all[64] __attribute__((aligned(64))) = {
@@ -110,9 +110,9 @@ SD_FAST_TARGET static inline void store_sums(uint16_t *at, __m256i first, __m128
     _mm256_storeu_si256((__m256i *)at, _mm256_add_epi16(first, _mm256_cvtepu8_epi16(numbers)));
 }
 
-/* For each block 16 numbers are written, or 32, and as many count as there are ends: how many that
- * is, no processor can foresee. Where more than 32 lines end in a block, some are blank, and the
- * list is odd. */
+/* For each block 16 or 32 numbers are written, and only as many are kept as there are ends: a
+ * branch on their number could not be predicted. If more than 32 lines end in a block, some are
+ * blank, and the list is odd. */
 SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struct sd_marks *marks,
                                                size_t count, const struct rhythm *rhythm,
                                                bool look_for_blanks, struct ends *list)
@@ -136,7 +136,7 @@ SD_FAST_TARGET SD_ALWAYS_INLINE void list_ends(const uint8_t *bytes, const struc
             blank |= _mm512_cmple_epu8_mask(block, space) & (ends << 1 | ended);
             ended = ends >> 63;
         }
-        boundaries += here - ends_here * rhythm->fields; /* right while none is ragged */
+        boundaries += here - ends_here * rhythm->fields; /* correct while none is ragged */
         listed += ends_here;
         first = _mm256_add_epi16(first, _mm256_set1_epi16(64));
     }
@@ -153,8 +153,8 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     enum { MOST_FIELDS = 64 };
     struct sd_spans *spans = &taking->spans;
     const uint64_t limit = ((uint64_t)1 << spans->length_bits) - 1;
-    /* The first record is looked at here; none of the others can be longer. It has at least one
-     * field so far, so that more than none are expected from here on. */
+    /* The first record is checked here; none of the others can be longer. It has at least one field
+     * so far, so a record is expected to have at least one. */
     if (taking->expected > MOST_FIELDS || taking->fields > taking->expected ||
         bytes[taking->record] <= ' ' || block + count * 64 - taking->record >= limit)
         return false;
@@ -169,12 +169,12 @@ SD_FAST_TARGET SD_NEVER_INLINE bool sd_take_plain(const struct sd_scan *scan, co
     if (list.odd || spans->capacity - spans->count < list.count + LANES)
         return false;
     const __m512i length_bits = all_lanes(spans->length_bits);
-    const __m512i behind_block = all_lanes(scan->at + block + 1);
+    const __m512i after_block = all_lanes(scan->at + block + 1);
     uint64_t *packed = spans->packed + spans->count;
     __m512i ends_before = all_lanes(scan->at + taking->record);
     for (size_t i = 0; i < list.count; i += LANES) {
         const __m512i at = _mm512_cvtepu16_epi64(_mm_loadu_si128((const __m128i *)(list.at + i)));
-        const __m512i ends = _mm512_add_epi64(at, behind_block);
+        const __m512i ends = _mm512_add_epi64(at, after_block);
         const __m512i begins = _mm512_alignr_epi64(ends, ends_before, LANES - 1);
         _mm512_storeu_si512(packed + i, _mm512_or_si512(_mm512_sllv_epi64(begins, length_bits),
                                                         _mm512_sub_epi64(ends, begins)));

@@ -11,14 +11,14 @@ typedef int sd_fast_neon_is_for_arm; /* elsewhere this file is empty but for thi
 #define SD_FAST_TARGET
 #include "csv/fast.inc"
 
-/* One bit for each of 64 bytes: every flag keeps the bit of its place among eight, then neighbours
- * are added until eight flags share a byte. */
+/* One bit for each of 64 bytes: every flag keeps the bit of its position among eight, then
+ * neighbours are added until eight flags share a byte. */
 static inline uint64_t gather(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d)
 {
-    static const uint8_t places[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
-    const uint8x16_t place = vld1q_u8(places);
-    uint8x16_t left = vpaddq_u8(vandq_u8(a, place), vandq_u8(b, place));
-    uint8x16_t right = vpaddq_u8(vandq_u8(c, place), vandq_u8(d, place));
+    static const uint8_t bits[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    const uint8x16_t bit = vld1q_u8(bits);
+    uint8x16_t left = vpaddq_u8(vandq_u8(a, bit), vandq_u8(b, bit));
+    uint8x16_t right = vpaddq_u8(vandq_u8(c, bit), vandq_u8(d, bit));
     uint8x16_t both = vpaddq_u8(left, right);
     return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(both, both)), 0);
 }

@@ -19,8 +19,8 @@ static inline uint64_t zero_bytes(uint64_t word)
 {
     const uint64_t low7 = UINT64_C(0x7f7f7f7f7f7f7f7f);
     uint64_t high = ~(((word & low7) + low7) | word | low7);
-    /* The eight flags, one in each byte, are gathered in the top byte: flag i moves from bit 8i to
-     * bit 56+i by the term 2^(56-7i) of the factor, and no two sums meet on the way. */
+    /* The eight flags, one in each byte, are gathered in the top byte: the factor's term 2^(56-7i)
+     * moves flag i from bit 8i to bit 56+i, and no two sums collide. */
     return (high >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 

@@ -3,8 +3,8 @@
 
 #include "csv/start.h"
 
-/* Whether it pays to go on. What the exact machine takes (long records, odd quotes, lone CRs) takes
- * so long that several threads had better share it. */
+/* Whether it pays to go on. The exact machine (long records, odd quotes, lone CRs) is so slow that
+ * several threads should share its work. */
 static bool goes_well(const struct sd_incremental *incremental)
 {
     enum { FEW = 256 * 1024, PART = 8 };
@@ -42,7 +42,7 @@ void sd_incremental_begin(struct sd_incremental *incremental,
     sd_scan_begin(&incremental->scan, request->dialect, request->scanner, &incremental->spans, 0);
 }
 
-/* Whether all was seen, and nothing is to be said of it. */
+/* Whether all bytes were seen and the input raised no error or warning. */
 static bool is_right(struct sd_incremental *incremental, const struct sd_index_request *request)
 {
     const struct sd_spans *spans = &incremental->spans;

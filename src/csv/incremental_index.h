@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record index of an input whose bytes come one after another, made while they come.
+ * The record index of an input that arrives in pieces, made as they arrive.
  *
- * It is the one of csv/index.h or none: at whatever is wrong, and where private memory does not
- * suffice, all that was found is thrown away. The index is built of the finished input then, which
- * also says what is wrong.
+ * It is the same as that of csv/index.h, and is used only if the input raised no error or warning
+ * and private memory sufficed. Otherwise it is discarded; the index is then built from the finished
+ * input, which also reports the errors.
  *
- * Life: zeroed, sd_incremental_begin, all bytes shown to the observer, sd_incremental_take; or
+ * Life: zeroed, sd_incremental_begin, all bytes passed to the observer, sd_incremental_take; or
  * sd_incremental_end at any time, also after the others.
  */
 #ifndef SD_CSV_INCREMENTAL_INDEX_H
@@ -16,22 +16,21 @@
 #include "csv/index.h"
 
 struct sd_incremental {
-    struct sd_observer observer; /* is shown all bytes; the first 3 at once, if there are so many.
-                                  It never fails */
+    struct sd_observer observer; /* sees all bytes; the first 3 in one call, if there are so many.
+                                    It never fails */
     struct sd_scan scan;
     struct sd_spans spans;
     uint64_t bom;  /* bytes of the byte order mark */
-    uint64_t most; /* of a longer input no index is made */
-    bool begun;    /* and nothing was wrong since */
+    uint64_t most; /* a longer input gets no index */
+    bool begun;    /* and no error or warning since */
 };
 
-/* Of the request, the dialect, the scanner (not libcsv) and the memory count now. The struct stays
- * where it is. */
+/* Uses the request's dialect, scanner (not libcsv) and memory. The struct must not move. */
 void sd_incremental_begin(struct sd_incremental *incremental,
                           const struct sd_index_request *request, uint64_t most);
 
-/* The index of the finished input request->data, whose every byte was seen; false: there is none.
- */
+/* The index of the finished input request->data, all of whose bytes were seen. False: there is
+ * none. */
 bool sd_incremental_take(struct sd_incremental *incremental, const struct sd_index_request *request,
                          struct sd_index *index);
 

@@ -14,16 +14,16 @@
 struct job {
     const struct sd_index_request *request;
     struct sd_index *index;
-    uint64_t begin; /* where the first chunk starts: behind the header */
+    uint64_t begin; /* start of the first chunk, after the header */
     uint64_t chunk;
     uint64_t chunks;
     atomic_size_t next;
     struct sd_sequence order; /* chunks joined so far */
-    uint64_t end;             /* the boundary up to which everything is joined */
-    uint8_t other_delimiter;  /* the other separator that was suspected up to there, see scan.h */
+    uint64_t end;             /* the boundary up to which chunks are joined */
+    uint8_t other_delimiter;  /* the other delimiter that is suspected up to there, see scan.h */
     uint64_t other_delimiter_at;
     struct sd_concurrent_array
-        kept; /* the packed places of all records, unless somebody hears of them */
+        kept; /* the packed spans of all records, unless on_chunk takes them */
 };
 
 static uint64_t chunk_begin(const struct job *job, size_t number)
@@ -31,8 +31,7 @@ static uint64_t chunk_begin(const struct job *job, size_t number)
     return number < job->chunks ? job->begin + number * job->chunk : job->request->size;
 }
 
-/* Scans from a boundary to the first one at or after `until`; at the end of the input, to its end.
- */
+/* Scans from a boundary to the first one at or after `until`, or to the end of the input. */
 static int scan_from(const struct sd_index_request *request, struct sd_scan *scan, uint64_t until,
                      struct splitdata_error *error)
 {
@@ -58,8 +57,8 @@ static bool at_boundary(const struct sd_dialect *dialect, uint8_t byte)
     return byte == dialect->delimiter || byte == '\n' || byte == '\r';
 }
 
-/* Whether byte `begin` seems to be inside quotes. A quote behind the boundary of a field opens, so
- * the number of those before it tells; without one, a quote before a boundary closes. But two of
+/* Whether byte `begin` seems to be inside quotes. A quote after a field boundary opens, so the
+ * parity of the quotes before it decides; without one, a quote before a boundary closes. But two of
  * these in a row are no quotes: 5" and 8" are lengths. */
 static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, uint64_t begin,
                          uint64_t end)
@@ -72,9 +71,9 @@ static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, 
          i + 1 < end && (quote = memchr(data + i, dialect->quote, (size_t)(end - 1 - i))) != NULL;
          i++) {
         i = (uint64_t)(quote - data);
-        bool behind = at_boundary(dialect, data[i - 1]), before = at_boundary(dialect, data[i + 1]);
-        if (behind != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote) {
-            if (behind)
+        bool after = at_boundary(dialect, data[i - 1]), before = at_boundary(dialect, data[i + 1]);
+        if (after != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote) {
+            if (after)
                 return toggled;
             if (closed)
                 return false;
@@ -86,15 +85,15 @@ static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, 
     return quoted;
 }
 
-/* Whether a quote at byte i changes what is inside quotes and what is not. */
+/* Whether byte i is a quote that opens or closes quotes. */
 static bool toggles(const struct sd_dialect *dialect, const uint8_t *data, uint64_t i, bool quoted)
 {
     return data[i] == dialect->quote &&
            (quoted || at_boundary(dialect, data[i - 1]) || data[i - 1] == dialect->quote);
 }
 
-/* The first line end at or after `i`, before which there are no quotes and no CRs; NULL: there is
- * no such line. */
+/* The first line terminator at or after `i`, if there are no quotes and no CRs before it; else
+ * NULL. */
 static const uint8_t *plain_line_end(const struct sd_dialect *dialect, const uint8_t *data,
                                      uint64_t i, uint64_t end)
 {
@@ -112,7 +111,7 @@ static uint64_t guess_boundary(const struct sd_index_request *request, uint64_t 
     const uint8_t *data = request->data;
     const bool quotes = !dialect->lines && dialect->quote != SD_NO_QUOTE;
     bool quoted = quotes && guess_quoted(dialect, data, begin, end);
-    uint64_t i = begin - 1; /* where the state behind byte i is known */
+    uint64_t i = begin - 1; /* the state after byte i is known */
     const uint8_t *lf = quoted ? NULL : plain_line_end(dialect, data, i, end);
     if (lf != NULL)
         return (uint64_t)(lf - data) + 1;
@@ -124,20 +123,20 @@ static uint64_t guess_boundary(const struct sd_index_request *request, uint64_t 
     while (run < end && data[run] == '\r')
         run++;
     if (run == end)
-        return request->size; /* what CRs end is known behind them */
+        return request->size; /* only the byte after the CRs tells what they end */
     return data[run] == '\n' ? run + 1 : i + 1;
 }
 
-/* The rest of the input is taken to have as many records in a byte as what is joined so far, and a
- * few more, so that what has one item for each seldom has to be moved. */
+/* Extrapolates the record count from the joined part plus 3 %, so that per-record arrays are rarely
+ * reallocated. */
 static uint64_t expected_records(const struct job *job)
 {
     double share = (double)job->end / (double)job->request->size;
     return (uint64_t)((double)job->index->count / share * 1.03);
 }
 
-/* Joins the records that `scan` found from `first` on, or finds them again if it began in the wrong
- * place or without knowing that another separator is suspected. */
+/* Joins the records that `scan` found from `first` on. Scans the chunk again if it began in the
+ * wrong place or did not know that another delimiter is suspected. */
 static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *scan, int status,
                 struct splitdata_error *error)
 {
@@ -167,18 +166,18 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     return SPLITDATA_OK;
 }
 
-/* Puts the records of a chunk into the index, while other threads do the same. */
+/* Copies the records of a chunk into the index; other threads may do the same for theirs. */
 static int keep(struct job *job, const struct sd_chunk_records *records,
                 struct splitdata_error *error)
 {
     const struct sd_spans *spans = records->spans;
     if (spans->count == 0)
         return SPLITDATA_OK;
-    uint64_t *place =
+    uint64_t *to =
         sd_concurrent_array_place(&job->kept, records->first, spans->count, records->expected);
-    if (place == NULL)
+    if (to == NULL)
         return sd_fail_memory(error, "the record index");
-    memcpy(place, spans->packed, spans->count * sizeof *place);
+    memcpy(to, spans->packed, spans->count * sizeof *to);
     sd_concurrent_array_filled(&job->kept);
     return SPLITDATA_OK;
 }
@@ -242,7 +241,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     return status;
 }
 
-/* libcsv's parser keeps its own state and is run from front to back. */
+/* libcsv's parser has a state of its own, so one thread scans from front to back. */
 static int scan_with_libcsv(const struct sd_index_request *request, struct sd_index *index,
                             struct splitdata_error *error)
 {
@@ -272,7 +271,8 @@ static int check_header(const struct sd_index_request *request, const struct sd_
     return sd_check_header(request->dialect, index->fields, request->data, header, error);
 }
 
-/* The first record, and blank lines before it: they say how many fields the others must have. */
+/* Scans the first record, and blank lines before it: it says how many fields the others must
+ * have. */
 static int scan_first(const struct sd_index_request *request, struct job *job,
                       struct splitdata_error *error)
 {
@@ -297,7 +297,7 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
     return status;
 }
 
-/* Lets the index have what was kept, behind the first record. */
+/* Moves the kept spans to the index, after the first record's. */
 static void hand_over(struct job *job)
 {
     struct sd_spans *spans = &job->index->spans;
@@ -359,7 +359,7 @@ int sd_index_find(const struct sd_index *index, const struct sd_index_request *r
 {
     struct sd_dialect dialect = *request->dialect;
     struct sd_scan scan;
-    dialect.delimiter_set = true; /* whatever was to be suspected was, when the index was built */
+    dialect.delimiter_set = true; /* building the index has already checked for another delimiter */
     sd_scan_begin(&scan, &dialect, request->scanner, spans, begin);
     scan.fields = index->fields;
     return scan_from(request, &scan, end, error);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The record index of a whole input, made by several threads.
+ * The record index of a whole input, built by several threads.
  *
  * The input is cut into chunks. A worker takes the next chunk, guesses by its first quotes whether
- * it begins inside quotes, and scans it from behind the first line end outside quotes to the first
- * boundary at or after the chunk's end. Then, in the order of chunks, results are joined: where a
- * chunk's first record does not start exactly where the chunk before it ended, the guess was wrong
- * and the chunk is scanned again from the true boundary. At a boundary nothing but the position
- * matters, so the result is the one of a scan from front to back, whatever the chunks.
+ * it begins inside quotes, starts after the first line terminator believed to be outside quotes and
+ * stops at the first record boundary at or past the chunk's end. Results are joined in the order of
+ * chunks: if a chunk's first record does not start exactly where the previous chunk ended, the
+ * guess was wrong and the chunk is scanned again from the true boundary. At a boundary the scanner
+ * has no other state than its position, so the result is that of a scan from front to back,
+ * whatever the chunks.
  */
 #ifndef SD_CSV_INDEX_H
 #define SD_CSV_INDEX_H
@@ -15,13 +16,13 @@
 #include "base/observer.h"
 #include "csv/scan.h"
 
-/* The records that begin in one chunk: from boundary `begin` to boundary `end`, the first of them
- * with number `first` of all in the input, from 0. There may be none. */
+/* The records that begin in one chunk: from boundary `begin` to boundary `end`. The first of them
+ * is number `first`, from 0, of the input. There may be none. */
 struct sd_chunk_records {
-    size_t chunk; /* its number, from 0; the first chunk begins behind the first record */
+    size_t chunk; /* its number, from 0; chunk 0 begins after the first record */
     uint64_t begin, end;
     uint64_t first;
-    uint64_t expected; /* how many there will be in all, and a few more, as those so far suggest */
+    uint64_t expected; /* estimate of the input's records, a little too high */
     const struct sd_spans *spans;
 };
 
@@ -29,10 +30,10 @@ typedef int sd_on_chunk(void *context, const struct sd_chunk_records *records,
                         struct splitdata_error *error);
 
 /* Large enough that joining costs nothing, small enough that a chunk and its spans stay in a cache
- * and that a wrong guess is soon made good. */
+ * and that a wrong guess is cheap. */
 enum { SD_INDEX_CHUNK = 1 << 19 };
 
-/* What a thread takes, seldom more, for the records of its chunk. */
+/* Memory that a thread needs for the records of its chunk; rarely more. */
 enum { SD_INDEX_HELD = 4 * SD_INDEX_CHUNK };
 
 struct sd_index_request {
@@ -41,13 +42,13 @@ struct sd_index_request {
     const struct sd_dialect *dialect;
     const struct sd_scanner *scanner; /* NULL: the fastest */
     unsigned threads;
-    struct sd_memory *memory; /* where the index lives */
+    struct sd_memory *memory; /* of the index */
     uint64_t chunk;           /* bytes; 0: SD_INDEX_CHUNK */
     int cancel_fd;
-    struct sd_progress *progress;     /* hears of the bytes that are scanned; NULL: nobody */
-    const struct sd_release *release; /* the same, for those that are not needed any more */
-    /* Hears of the records of each chunk, from several threads at once, and only the first record
-     * of all is kept. NULL: all are kept. Not with libcsv. */
+    struct sd_progress *progress;     /* counts the bytes that are scanned; may be NULL */
+    const struct sd_release *release; /* told of the bytes that are no longer needed; may be NULL */
+    /* Called with the records of each chunk, by several threads at once; the index then keeps only
+     * the first record of all. NULL: it keeps all. Not with libcsv. */
     sd_on_chunk *on_chunk;
     void *context;
 };
@@ -55,17 +56,17 @@ struct sd_index_request {
 struct sd_index {
     struct sd_spans spans; /* all records, a header included, or only the first */
     uint64_t count;        /* of all records */
-    size_t chunks;         /* that they were scanned in */
+    size_t chunks;         /* number of chunks */
     uint64_t bom;          /* bytes of the byte order mark, 0 or 3 */
     uint64_t fields;       /* of the first record */
     uint64_t blank_lines;
 };
 
-/* SPLITDATA_DATA with the offset when the input must be refused. On failure nothing is left. */
+/* SPLITDATA_DATA with the offset if the input must be refused. On failure the index is empty. */
 int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
                    struct splitdata_error *error);
 
-/* Finds the records from boundary `begin` to boundary `end` once more, when the index is built. */
+/* Finds the records from boundary `begin` to boundary `end` again, after the index was built. */
 int sd_index_find(const struct sd_index *index, const struct sd_index_request *request,
                   uint64_t begin, uint64_t end, struct sd_spans *spans,
                   struct splitdata_error *error);

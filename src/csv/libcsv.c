@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Everything that is done with libcsv, by Robert Gamble: the only file that includes its header.
+ * All uses of libcsv, by Robert Gamble: the only file that includes its header.
  *
- * libcsv reports no byte offsets, but its row callback can only fire on a CR or an LF; so the
- * scanner feeds it pieces that end just behind such a byte and asks after each whether a row has
+ * libcsv reports no byte offsets, but its row callback can only fire on a CR or an LF. So the
+ * scanner feeds it pieces that end just after such a byte, and asks after each whether a row has
  * ended.
  */
 #include "base/text.h"
@@ -18,7 +18,7 @@
  */
 enum { FIELD_GROWTH = 1 << 20, KEY_GROWTH = 1 << 12 };
 
-/* With --quote none libcsv still wants a quote; LF cannot stand within a record then. */
+/* libcsv needs a quote even with --quote none: LF, which cannot occur within a record then. */
 static unsigned char quote_of(const struct sd_dialect *dialect)
 {
     return dialect->quote == SD_NO_QUOTE ? '\n' : (unsigned char)dialect->quote;
@@ -78,7 +78,7 @@ struct sd_field_parser {
     bool failed;
 };
 
-/* pandas does not trim blanks, so libcsv is told that there are none. */
+/* pandas does not trim blanks, so libcsv is told that no byte is one. */
 static int never_blank(unsigned char byte)
 {
     (void)byte;
@@ -128,7 +128,7 @@ void sd_field_parser_close(struct sd_field_parser *parser)
 /* --- the scanner --------------------------------------------------------------------------------
  */
 
-/* What libcsv has reported of the row being read. */
+/* libcsv's reports about the current row. */
 struct judge {
     struct csv_parser parser;
     uint64_t fields;
@@ -174,7 +174,7 @@ static int end_at_lone_cr(struct sd_scan *scan, struct judge *judge, struct spli
     return status;
 }
 
-/* Feeds a piece that ends behind a CR or an LF, or with the input. */
+/* Feeds a piece that ends after a CR or an LF, or with the input. */
 static int feed_piece(struct sd_scan *scan, struct judge *judge, const uint8_t *bytes,
                       size_t length, struct splitdata_error *error)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --format lines: every line is a record, only LF ends one, no byte has any other meaning. */
+/* --format lines: every line is a record, only LF ends it, no other byte has a meaning. */
 #ifndef SD_CSV_LINES_H
 #define SD_CSV_LINES_H
 

@@ -6,25 +6,25 @@
 
 enum { OTHER, BLANK, DELIMITER, QUOTE, LINE_END };
 
-/* Machine P (Python's csv): where it is in a field. */
+/* The states of machine P (Python's csv) within a field. */
 enum { P_START, P_PLAIN, P_QUOTED, P_CLOSED };
 
-/* Machine L (libcsv): the same, but blanks before a field do not start it, and text behind a
- * closing quote re-opens the quotes. */
+/* Machine L (libcsv): the same, but blanks before a field do not start it, and text after a closing
+ * quote re-opens the quotes. */
 enum { L_START, L_PLAIN, L_QUOTED, L_CLOSED };
 
-/* A state is P, L, whether blanks followed L's closing quote, and whether the two have disagreed
- * about being in quotes since they last stood together at the start of a field. */
+/* A state combines P, L, whether blanks followed L's closing quote, and whether the two have
+ * disagreed about being in quotes since both were last at the start of a field. */
 enum { L_SHIFT = 2, SPACES = 16, PARTED = 32 };
 
-/* An entry of the table: the next state, and what else the byte means. */
+/* An entry of the table: the next state, and flags. */
 enum {
     STATE = 63,
     FIELD = 1 << 6, /* the byte is a delimiter outside quotes */
     OPENS = 1 << 7, /* P opens quotes */
     BARE = 1 << 8,  /* a quote inside an unquoted field of P */
     PARTS = 1 << 9, /* P and L begin to disagree */
-    ENDS = 1 << 10, /* a line end that is not inside the quotes of both */
+    ENDS = 1 << 10, /* a line terminator that is not inside the quotes of both */
     SPECIAL = OPENS | BARE | PARTS | ENDS
 };
 
@@ -139,8 +139,7 @@ static int fail_other_delimiter(const struct sd_scan *scan, struct splitdata_err
                       scan->other_delimiter == '\t' ? "a tab" : name, name, insist);
 }
 
-/* Machine P reading with the other_delimiter separator: only there to notice a line end inside
- * quotes. */
+/* Machine P with the other, suspected delimiter: only to notice a line terminator inside quotes. */
 static void step_other_delimiter(struct sd_scan *scan, uint8_t byte)
 {
     unsigned class = byte == scan->dialect->quote    ? QUOTE
@@ -149,7 +148,7 @@ static void step_other_delimiter(struct sd_scan *scan, uint8_t byte)
     scan->other_delimiter_state = (uint8_t)next_p(scan->other_delimiter_state, class);
 }
 
-/* What the rare entries of the table ask for; `byte` stands at offset `at`. */
+/* Handles the table's rare flags; `byte` is at offset `at`. */
 static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint8_t byte,
                          uint8_t previous)
 {
@@ -171,7 +170,8 @@ static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint
     }
 }
 
-/* A line end was met outside quotes: whether the two machines, and the suspected one, agree. */
+/* At a line terminator outside quotes: whether the two machines, and the one with the suspected
+ * delimiter, agree. */
 static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
 {
     unsigned p = scan->state & 3, l = scan->state >> L_SHIFT & 3;
@@ -182,7 +182,7 @@ static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-/* The record or blank line being read ends at offset `end`, its line end included. */
+/* The current record or blank line ends at offset `end`, its line terminator included. */
 static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
@@ -200,7 +200,7 @@ static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error
     return status;
 }
 
-/* CRs were not followed by LF: the first ends the record, each other one is a blank line. */
+/* CRs that no LF follows: the first ends the record, each other one is a blank line. */
 static int end_at_lone_cr(struct sd_scan *scan, struct splitdata_error *error)
 {
     uint64_t more = scan->cr_run - 1;
@@ -210,7 +210,7 @@ static int end_at_lone_cr(struct sd_scan *scan, struct splitdata_error *error)
     return status;
 }
 
-/* Takes bytes within a record, up to a line end outside quotes; returns how many. */
+/* Takes bytes within a record, up to a line terminator outside quotes; returns their number. */
 static size_t take_content(struct sd_scan *scan, const uint8_t *bytes, size_t length)
 {
     const struct sd_machine *machine = &scan->machine;

@@ -1,25 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* What the scanners share: the exact machine, and what becomes of a record once its end is known.
- */
+/* Shared by the scanners: the exact machine, and the handling of a record whose end is known. */
 #ifndef SD_CSV_MACHINE_H
 #define SD_CSV_MACHINE_H
 
 #include "csv/scan.h"
 
-/* The tables for a dialect. */
+/* Makes the tables for a dialect. */
 void sd_machine_begin(struct sd_machine *machine, const struct sd_dialect *dialect);
 
-/* Runs the exact machine over bytes[0..length-1]; stops behind the first record or blank line that
- * ends at byte `enough` or later, and says in *used how many bytes were taken. */
+/* Runs the exact machine over bytes[0..length-1]. Stops after the first record or blank line that
+ * ends at byte `enough` or later; *used is the number of bytes taken. */
 int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t enough,
                     size_t *used, struct splitdata_error *error);
 int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error);
 
-/* The error of a record with another number of fields than the first one. */
+/* The error for a record whose number of fields differs from the first one's. */
 int sd_fail_ragged(const struct sd_scan *scan, uint64_t start, uint64_t fields,
                    struct splitdata_error *error);
 
-/* Takes a record of `fields` fields: checks their number, appends it to the index. */
+/* Checks the number of fields of a record and appends it to the index. */
 static inline int sd_scan_record(struct sd_scan *scan, uint64_t start, uint64_t length,
                                  uint64_t fields, struct splitdata_error *error)
 {

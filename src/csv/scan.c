@@ -30,7 +30,7 @@ void sd_scan_again(struct sd_scan *scan, uint64_t at)
 }
 
 /* After something odd the exact machine goes on for this many bytes before the fast scanner is
- * tried again, so that files full of oddities are not read twice. */
+ * tried again, so that files full of oddities are not scanned twice. */
 enum { EXACT_STRETCH = 2048 };
 
 int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t enough,

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* How an input of another kind begins, and what to do with it. */
+/* How an input of another kind begins, and what the message suggests. */
 struct kind {
     size_t length;
     const char *mark, *message;
@@ -106,7 +106,7 @@ static bool ends_line(uint8_t byte, uint8_t next)
 
 uint64_t sd_line_at(const uint8_t *data, uint64_t offset)
 {
-    enum { BLOCK = 64 }; /* so many bytes are compared at once */
+    enum { BLOCK = 64 }; /* bytes that are compared at once */
     uint64_t line = 1, i = 0;
     for (; offset - i > BLOCK; i += BLOCK) {
         uint8_t ends = 0;

@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT */
-/* What the beginning of an input says about all of it, and where a byte of it stands. */
+/* Checks of the beginning of an input, and line numbers for messages. */
 #ifndef SD_CSV_START_H
 #define SD_CSV_START_H
 
 #include "csv/scan.h"
 
-/* So many bytes of an input say what kind it is. */
+/* Bytes that suffice to tell what kind of input it is. */
 enum { SD_START = 10 };
 
-/* Refuses what is no text, by its first bytes, and encodings whose quotes, delimiters and line ends
- * are not single bytes, by their byte order marks. */
+/* Refuses an input that is not text, by its first bytes, and encodings whose quotes, delimiters and
+ * line terminators are not single bytes, by their byte order marks. */
 int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *error);
 
 /* The length of a UTF-8 byte order mark at the start: 3, or 0. */
 uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size);
 
-/* Refuses a record that would be the first thing in an output and begins with UTF-8's byte order
- * mark, which readers would take for the output's own. */
+/* Refuses a record that would come first in an output and begins with UTF-8's byte order mark,
+ * which readers would take for the output's own. */
 int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_error *error);
 
-/* Refuses a first line that is no header, and a header of one field that contains another
- * separator: the delimiter is probably that, and nothing that is found behind such a header would
- * mean anything. */
+/* Refuses a first line that is not a header, and a header of one field that contains another
+ * delimiter: that one is probably the right one, and the records found after such a header would
+ * mean nothing. */
 int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *data,
                     struct sd_span header, struct splitdata_error *error);
 
-/* The line, from 1, that byte `offset` stands in, as a text editor counts: LF, CR LF or a lone CR
- * end a line, inside quotes, too. */
+/* The line, from 1, of byte `offset`, as a text editor counts: LF, CR LF or a lone CR end a line,
+ * inside quotes, too. */
 uint64_t sd_line_at(const uint8_t *data, uint64_t offset);
 
 #endif
