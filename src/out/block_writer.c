@@ -57,14 +57,15 @@ static int write_buffer(void *context, struct sd_block_buffer *buffer,
     return status;
 }
 
-static int notify_buffer(void *context, struct sd_block_buffer *buffer,
-                         struct splitdata_error *error)
+static int observe_buffer(void *context, struct sd_block_buffer *buffer,
+                          struct splitdata_error *error)
 {
     const struct writer *writer = context;
-    return sd_output_notify(writer->jobs[buffer->job].output, buffer->bytes, buffer->length, error);
+    return sd_output_observe(writer->jobs[buffer->job].output, buffer->bytes, buffer->length,
+                             error);
 }
 
-/* Puts a block that stands in pieces together. */
+/* Copies the pieces of a block to one place. */
 static void copy_pieces(struct sd_block_buffer *buffer)
 {
     uint8_t *to = buffer->room;
@@ -74,8 +75,8 @@ static void copy_pieces(struct sd_block_buffer *buffer)
     }
 }
 
-/* Whether a block that stands in pieces is written as it is. That takes the output longer than
- * memory that is at hand, but nobody has to put it together: it is worth it while nobody waits. */
+/* Whether a block in pieces is written as it is. pwritev holds the file longer than one write, but
+ * saves a copy: it is used only while the output is idle. */
 static bool takes_pieces(struct writer *writer, const struct sd_block_buffer *buffer)
 {
     const struct sd_output *output = writer->jobs[buffer->job].output;
@@ -84,7 +85,7 @@ static bool takes_pieces(struct writer *writer, const struct sd_block_buffer *bu
                : sd_writer_pool_is_idle(&writer->pool, buffer->job);
 }
 
-/* Finds the bytes of a block or puts them together. */
+/* Finds the bytes of a block in memory, or copies them together. */
 static void prepare(struct writer *writer, struct sd_block_buffer *buffer)
 {
     const struct sd_content *content = &writer->jobs[buffer->job].content;
@@ -102,7 +103,7 @@ static void prepare(struct writer *writer, struct sd_block_buffer *buffer)
         buffer->bytes = buffer->piece_count == 1 ? buffer->pieces[0].iov_base : NULL;
 }
 
-/* No length: all were told to stop. */
+/* buffer->length stays 0 if the writing was stopped. */
 static int fill(struct writer *writer, struct sd_block_buffer *buffer,
                 struct splitdata_error *error)
 {
@@ -163,8 +164,8 @@ static int write_blocks(void *context, unsigned worker, struct splitdata_error *
     struct sd_block_buffer *buffer;
     int status = SPLITDATA_OK;
     (void)worker;
-    /* A ticket is drawn by those who have a buffer, so the earliest that is not yet written never
-     * waits for one. */
+    /* Only a thread that has a buffer draws a ticket, so the lowest block that is not yet written
+     * never waits for one. */
     while (status == SPLITDATA_OK && (buffer = sd_writer_pool_take(&writer->pool)) != NULL) {
         size_t next = atomic_fetch_add(&writer->next, 1);
         if (next >= writer->ticket_count) {
@@ -179,7 +180,7 @@ static int write_blocks(void *context, unsigned worker, struct splitdata_error *
     return status;
 }
 
-/* With all sizes known. */
+/* Checks and reserves disk space; all sizes are known. */
 static int make_room(const struct writer *writer, struct splitdata_error *error)
 {
     const struct sd_writing *writing = writer->writing;
@@ -195,8 +196,9 @@ static int make_room(const struct writer *writer, struct splitdata_error *error)
     return status;
 }
 
-/* Tickets go around the outputs in proportion to their sizes, so that threads seldom meet at the
- * same file. A few outputs are all it takes; beyond that, one after another will do. */
+/* Tickets alternate between the outputs in proportion to their sizes, so that threads seldom meet
+ * at the same file. A few outputs suffice for that; if there are more, they are written one after
+ * another. */
 enum { INTERLEAVED = 8 };
 
 static bool make_tickets(struct writer *writer)
@@ -214,13 +216,13 @@ static bool make_tickets(struct writer *writer)
             writer->tickets[t] = (struct ticket){current, block++};
             continue;
         }
-        size_t behind = 0; /* the output whose next block is earliest in its file, relatively */
+        size_t least = 0; /* the output that is least complete */
         for (size_t d = 1; d < writer->count; d++) {
-            if ((2 * done[d] + 1) * writer->jobs[behind].layout->blocks <
-                (2 * done[behind] + 1) * writer->jobs[d].layout->blocks)
-                behind = d;
+            if ((2 * done[d] + 1) * writer->jobs[least].layout->blocks <
+                (2 * done[least] + 1) * writer->jobs[d].layout->blocks)
+                least = d;
         }
-        writer->tickets[t] = (struct ticket){behind, done[behind]++};
+        writer->tickets[t] = (struct ticket){least, done[least]++};
     }
     return true;
 }
@@ -233,16 +235,16 @@ static uint64_t total_size(const struct writer *writer)
     return total;
 }
 
-/* As many threads as have a share of the work each: to start one takes as long as to lay out ten
- * thousand items or to write a small file. */
+/* As many threads as have at least `share` of the work each: starting a thread takes as long as
+ * laying out ten thousand items or writing a small file. */
 static unsigned workers(const struct writer *writer, uint64_t work, uint64_t share)
 {
     uint64_t useful = work / share + 1;
     return useful < writer->writing->threads ? (unsigned)useful : writer->writing->threads;
 }
 
-/* The stage as whoever waits for it sees it: all sets are taken to be as large as this one, and by
- * way of buckets everything is written twice. */
+/* Progress is estimated: all sets are taken to be as large as this one, and with buckets everything
+ * is written twice. */
 static void begin_progress(const struct writer *writer)
 {
     const struct sd_writing *writing = writer->writing;
@@ -252,7 +254,7 @@ static void begin_progress(const struct writer *writer)
                           writing->sets * total);
 }
 
-/* Distributes the records to buckets if that is what it takes. */
+/* Distributes the records to buckets and opens the cache. */
 static int fill_cache(struct writer *writer, struct splitdata_error *error)
 {
     const struct sd_writing *writing = writer->writing;
@@ -273,8 +275,8 @@ static int fill_cache(struct writer *writer, struct splitdata_error *error)
 static int write_all(struct writer *writer, struct splitdata_error *error)
 {
     unsigned threads = workers(writer, total_size(writer), SD_BLOCK);
-    writer->pool =
-        (struct sd_writer_pool){.write = write_buffer, .show = notify_buffer, .context = writer};
+    writer->pool = (struct sd_writer_pool){
+        .write = write_buffer, .observe = observe_buffer, .context = writer};
     int status = sd_writer_pool_begin(&writer->pool, writer->jobs, writer->count, threads, error);
     if (status != SPLITDATA_OK)
         return status;

@@ -4,7 +4,7 @@
 #include "base/sort.h"
 #include "out/layout.h"
 
-/* Places in a bucket: 40 bits of start, 24 of length. */
+/* Spans in a bucket: 40 bits of offset, 24 of length. */
 enum { LENGTH_BITS = 24 };
 
 static int allocate(struct sd_slot *slot, const struct sd_buckets *buckets,
@@ -59,9 +59,9 @@ void sd_bucket_cache_stop(struct sd_bucket_cache *cache)
 
 /* --- reading a bucket ------------------------------------------------------------------------- */
 
-/* Replaces the places of the pieces in the input, in the order of the output, by those in the
- * bucket: there they stand in the order of the input. */
-static void find_places(struct sd_slot *slot, uint64_t count, unsigned length_bits)
+/* The pieces are in the order of the output, with their offsets in the input. Replaces these by
+ * offsets in the bucket, where the pieces are in the order of the input. */
+static void find_offsets(struct sd_slot *slot, uint64_t count, unsigned length_bits)
 {
     uint64_t *pieces = slot->pieces, *keys = slot->keys;
     uint64_t mask = ((uint64_t)1 << length_bits) - 1, at = 0;
@@ -84,7 +84,7 @@ static int load(const struct sd_buckets *buckets, const struct sd_bucket *bucket
     if (bucket + 1 < buckets->bucket + buckets->count)
         sd_bucket_expect(buckets, bucket + 1);
     uint64_t count = sd_bucket_list(buckets, bucket, slot->pieces);
-    find_places(slot, count, buckets->length_bits);
+    find_offsets(slot, count, buckets->length_bits);
     slot->content = (struct sd_content){
         .form = &sd_form_rows,
         .items = slot->pieces,
@@ -99,8 +99,8 @@ static int load(const struct sd_buckets *buckets, const struct sd_bucket *bucket
                : sd_fail_memory(error, "putting records in order");
 }
 
-/* Sees to it that a bucket is, or was, in its slot or on its way there, waiting for its turn and
- * for the slot to be free. The lock is held, and let go meanwhile. */
+/* Loads a bucket into its slot, unless that was begun already; waits until the bucket is the slot's
+ * next and the slot is free. The lock is held, and released meanwhile. */
 static int fetch(struct sd_bucket_cache *cache, size_t bucket, struct splitdata_error *error)
 {
     struct sd_slot *slot = &cache->slot[bucket % 2];
@@ -118,7 +118,7 @@ static int fetch(struct sd_bucket_cache *cache, size_t bucket, struct splitdata_
     if (status == SPLITDATA_OK)
         slot->state = SD_SLOT_READY;
     else
-        cache->stopped = true; /* before anybody else can look into the slot */
+        cache->stopped = true; /* before another thread can use the slot */
     pthread_cond_broadcast(&cache->changed);
     return status;
 }

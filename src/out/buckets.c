@@ -31,7 +31,7 @@ bool sd_buckets_wanted(const struct sd_output_job *jobs, size_t count,
     for (size_t d = 0; d < count && !shuffled; d++) {
         const struct sd_content *content = &jobs[d].content;
         uint64_t space = content->size + content->prologue_length + content->line_end_length;
-        /* Beyond 32 TiB a length cannot say how long a block is. */
+        /* Beyond 32 TiB the length bits cannot hold the length of a block. */
         if (content->form != &sd_form_rows || (uint64_t)SD_BLOCK >> sd_length_bits(space) != 0 ||
             (content->size <= memory->bound && !memory->spill))
             return false;
@@ -42,14 +42,14 @@ bool sd_buckets_wanted(const struct sd_output_job *jobs, size_t count,
 
 /* --- cutting --------------------------------------------------------------------------------- */
 
-/* The longest piece: one less than what stands for "longer" in base/spans.h. */
+/* The longest piece: the largest length that base/spans.h can pack. */
 static uint64_t longest(const struct sd_buckets *buckets)
 {
     return ((uint64_t)1 << buckets->length_bits) - 2;
 }
 
-/* How many blocks a bucket has so that two of them take half of the memory that is left, each with
- * three numbers a piece (cache.h). */
+/* Blocks per bucket, so that two buckets take half of the memory that is left, each with three
+ * numbers per piece (bucket_cache.h). */
 static size_t choose_size(const struct sd_buckets *buckets)
 {
     double bytes = 1, pieces = 0;
@@ -64,7 +64,7 @@ static size_t choose_size(const struct sd_buckets *buckets)
     return blocks > 0 ? blocks : 1;
 }
 
-/* The buckets of one output; *spilled is how far the temporary file is full. */
+/* Cuts one output into buckets; *spilled is the length of the temporary file so far. */
 static void cut(struct sd_buckets *buckets, size_t d, uint64_t *spilled, uint64_t *sorted)
 {
     const struct sd_layout *layout = buckets->jobs[d].layout;
@@ -143,7 +143,7 @@ int sd_buckets_begin(struct sd_buckets *buckets, const struct sd_output_job *job
 void sd_buckets_end(struct sd_buckets *buckets)
 {
     if (buckets->spill_fd >= 0)
-        close(buckets->spill_fd); /* nothing in it is wanted any more */
+        close(buckets->spill_fd); /* an unnamed file: an error of close() cannot lose anything */
     free(buckets->bucket);
     free(buckets->first_of);
     sd_memory_free(buckets->sorted);
@@ -152,9 +152,9 @@ void sd_buckets_end(struct sd_buckets *buckets)
 
 /* --- pieces ---------------------------------------------------------------------------------- */
 
-/* Item number `item` of an output's stream, the prologue being number 0, as a place in the input
- * with what stands behind it. */
-static struct sd_span place_of(const struct sd_content *content, uint64_t item)
+/* The span of item number `item` of an output's stream (0: the prologue) in the input, extended as
+ * said in buckets.h. */
+static struct sd_span span_of(const struct sd_content *content, uint64_t item)
 {
     if (item == 0)
         return (struct sd_span){content->size + content->line_end_length, content->prologue_length};
@@ -171,7 +171,7 @@ uint64_t sd_bucket_list(const struct sd_buckets *buckets, const struct sd_bucket
     struct sd_block_start start = buckets->jobs[bucket->job].layout->starts[bucket->first];
     uint64_t left = bucket->bytes, count = 0, skip = start.skip;
     for (uint64_t item = start.item; left != 0; item++) {
-        struct sd_span span = place_of(content, item);
+        struct sd_span span = span_of(content, item);
         span.start += skip;
         span.length -= skip;
         skip = 0;
@@ -235,7 +235,7 @@ int sd_bucket_get(const struct sd_buckets *buckets, const struct sd_bucket *buck
         ssize_t count =
             pread(fd, bytes + done, (size_t)(bucket->bytes - done), (off_t)(bucket->offset + done));
         if (count == 0)
-            errno = EIO; /* nobody else can have shortened it */
+            errno = EIO; /* no other process can have shortened it */
         if (count == 0 || (count < 0 && errno != EINTR))
             return fail(buckets, bucket, "read back", error);
         done += count > 0 ? (uint64_t)count : 0;

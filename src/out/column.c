@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --emit column: the records with new last fields, put before each record's own line end. */
+/* --emit column: the records with new last fields, inserted before each record's line
+ * terminator. */
 #include "out/form.h"
 
 static inline const char *suffix(const struct sd_content *content, size_t set, uint64_t k)

@@ -43,7 +43,7 @@ const struct sd_deflater *sd_deflater_for(int level, const char *name)
 
 size_t sd_deflate_bound(void)
 {
-    /* What cannot be compressed is stored, with 5 bytes for each 65,535 at the most; the rest is
-     * for libraries that notice late, and for the ends of their output. */
+    /* Incompressible data are stored, with 5 bytes for each 65,535; the rest is for libraries that
+     * notice late, and for the ends of their output. */
     return SD_BLOCK + SD_BLOCK / 16 + 1024;
 }

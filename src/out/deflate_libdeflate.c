@@ -3,9 +3,9 @@
  * Deflate by libdeflate, where it was found (SD_HAVE_LIBDEFLATE): two to three times as fast as
  * zlib for the same size.
  *
- * It makes complete streams alone, whose last block says so in its first bit. To join streams, that
- * bit has to be found and cleared, and only decoding tells where it is. zlib does that, at a fifth
- * of the time or less; so that it is not for nothing, what comes out is compared with what went in.
+ * It makes only complete streams, whose last block is marked by its first bit. To join streams that
+ * bit must be found and cleared, and only decoding finds it. zlib decodes, in a fifth of the time
+ * or less; its output is also compared with the input, as a check.
  */
 #include "out/deflate.h"
 
@@ -31,7 +31,7 @@ static void joiner_close(void *state)
         return;
     if (joiner->compressor != NULL)
         libdeflate_free_compressor(joiner->compressor);
-    inflateEnd(&joiner->reader); /* harmless when it was never begun */
+    inflateEnd(&joiner->reader); /* harmless if it was never begun */
     free(joiner->decoded);
     free(joiner);
 }
@@ -51,8 +51,8 @@ static void *joiner_open(int setting)
     return joiner;
 }
 
-/* Finds, in bits from the start of a stream, where the last block begins and where it ends. False
- * when the stream does not hold the bytes. */
+/* Finds where the last block of a stream begins and ends, in bits from its start. False: the stream
+ * does not hold the bytes. */
 static bool find_last_block(struct joiner *joiner, const uint8_t *stream, size_t size,
                             const uint8_t *bytes, size_t length, size_t *begin, size_t *end)
 {
@@ -66,7 +66,7 @@ static bool find_last_block(struct joiner *joiner, const uint8_t *stream, size_t
     int result;
     *begin = *end = 0;
     while ((result = inflate(reader, Z_BLOCK)) == Z_OK) {
-        /* 128: behind a block; 64: it was the last; 7: how many bits of the last byte are left. */
+        /* 128: just after a block; 64: it was the last; 7: the bits left in the last byte. */
         size_t at = 8 * (size_t)reader->total_in - (size_t)(reader->data_type & 7);
         if ((reader->data_type & (128 + 64)) == 128)
             *begin = at;
@@ -87,8 +87,8 @@ static size_t joiner_deflate(void *state, const uint8_t *bytes, size_t length, u
     if (size == 0 || !find_last_block(joiner, out, size, bytes, length, &begin, &end))
         return 0;
     out[begin / 8] &= (uint8_t) ~(1u << begin % 8);
-    /* The empty stored block of a sync flush: three bits 0, more of them up to a boundary between
-     * bytes, its length and that inverted. What is left of the last byte is 0 already. */
+    /* The empty stored block of a sync flush: three 0 bits, padding to a byte boundary, its length
+     * and the inverted length. The rest of the last byte is 0 already. */
     size_t boundary = (end + 3 + 7) / 8;
     if (boundary > size)
         out[size] = 0;

@@ -9,27 +9,27 @@
 
 #include <stdatomic.h>
 
-/* A window is small enough that what is read of it for one bucket is still in a cache for the next,
- * and large enough that there is some for most. */
+/* Small enough that a window read for one bucket is still in a cache for the next, large enough
+ * that it has pieces for most buckets. */
 enum { WINDOW = 4 << 20 };
 
-/* The buffer of a bucket: from one page to what makes system calls rare. */
-enum { PAGE = 4096, MOST_HOT = 128 * 1024 };
+/* The write buffer of a bucket: from one page to a size that makes system calls rare. */
+enum { PAGE = 4096, MOST = 128 * 1024 };
 
 struct distribution {
     struct sd_buckets *buckets;
     const struct sd_distribution *how;
-    unsigned shares; /* into which the buckets are parted: bucket b belongs to share b mod shares */
+    unsigned shares; /* of the buckets: bucket b belongs to share b mod shares */
     size_t write_buffer_size;
-    atomic_size_t next; /* bucket to be sorted */
+    atomic_size_t next; /* the next bucket to be sorted */
     struct sd_lag_barrier barrier;
 };
 
-/* A bucket while it is being filled. */
+/* A bucket that is being filled. */
 struct filling {
     const struct sd_bucket *bucket;
     const uint64_t *piece, *end; /* the next one to be appended */
-    uint8_t *write_buffers;      /* write_buffer_size bytes */
+    uint8_t *write_buffer;       /* write_buffer_size bytes */
     size_t used;
     uint64_t written;
 };
@@ -76,7 +76,7 @@ static int sort_all(struct distribution *distribution, struct splitdata_error *e
 static int flush(struct distribution *distribution, struct filling *filling,
                  struct splitdata_error *error)
 {
-    int status = sd_bucket_put(distribution->buckets, filling->bucket, filling->write_buffers,
+    int status = sd_bucket_put(distribution->buckets, filling->bucket, filling->write_buffer,
                                filling->used, filling->written, error);
     sd_progress_add(distribution->how->progress, filling->used);
     filling->written += filling->used;
@@ -84,8 +84,8 @@ static int flush(struct distribution *distribution, struct filling *filling,
     return status;
 }
 
-/* The bytes from `start` on of the input with the line end and the prologue behind it, as many as
- * there are in one go, at most *length. */
+/* The bytes from offset `start` of the input extended by the line terminator and the prologue: at
+ * most *length, as many as are contiguous. */
 static const uint8_t *bytes_at(const struct sd_content *content, uint64_t start, size_t *length)
 {
     const uint8_t *bytes = content->data;
@@ -105,7 +105,7 @@ static const uint8_t *bytes_at(const struct sd_content *content, uint64_t start,
     return bytes + start;
 }
 
-/* A piece that does not simply fit into the buffer, or is not simply in the input. */
+/* Appends a piece that does not fit into the buffer, or is not wholly in the input. */
 static int append_by_parts(struct distribution *distribution, struct filling *filling,
                            struct sd_span span, struct splitdata_error *error)
 {
@@ -115,7 +115,7 @@ static int append_by_parts(struct distribution *distribution, struct filling *fi
         size_t length = distribution->write_buffer_size - filling->used;
         length = span.length < length ? (size_t)span.length : length;
         const uint8_t *bytes = bytes_at(content, span.start, &length);
-        memcpy(filling->write_buffers + filling->used, bytes, length);
+        memcpy(filling->write_buffer + filling->used, bytes, length);
         filling->used += length;
         span.start += length;
         span.length -= length;
@@ -125,7 +125,7 @@ static int append_by_parts(struct distribution *distribution, struct filling *fi
     return status;
 }
 
-/* Appends the pieces that begin before `until`. */
+/* Appends the pieces with offsets below `until`. */
 static int fill_to(struct distribution *distribution, struct filling *filling, uint64_t until,
                    struct splitdata_error *error)
 {
@@ -139,7 +139,7 @@ static int fill_to(struct distribution *distribution, struct filling *filling, u
         filling->piece++;
         if (span.length < distribution->write_buffer_size - filling->used &&
             span.start + span.length <= content->size) {
-            sd_copy(filling->write_buffers + filling->used, content->data + span.start,
+            sd_copy(filling->write_buffer + filling->used, content->data + span.start,
                     (size_t)span.length);
             filling->used += (size_t)span.length;
         } else {
@@ -157,10 +157,10 @@ static int take_share(struct distribution *distribution, size_t share, struct fi
     size_t windows = (size_t)(size / WINDOW) + 1;
     int status = SPLITDATA_OK;
     for (size_t window = 0; window < windows && status == SPLITDATA_OK; window++) {
-        struct sd_windows behind;
-        if (!sd_lag_barrier_wait(&distribution->barrier, share, window, &behind))
+        struct sd_windows passed;
+        if (!sd_lag_barrier_wait(&distribution->barrier, share, window, &passed))
             return SPLITDATA_OK;
-        sd_release_bytes(distribution->how->release, behind.begin * WINDOW, behind.end * WINDOW);
+        sd_release_bytes(distribution->how->release, passed.begin * WINDOW, passed.end * WINDOW);
         uint64_t until = window + 1 < windows ? (uint64_t)(window + 1) * WINDOW : UINT64_MAX;
         status = sd_check_cancel(distribution->how->cancel_fd, error);
         for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)
@@ -188,7 +188,7 @@ static int prepare_and_take(struct distribution *distribution, size_t share,
             (struct filling){.bucket = bucket,
                              .piece = buckets->sorted + bucket->sorted,
                              .end = buckets->sorted + bucket->sorted + bucket->pieces,
-                             .write_buffers = write_buffers + i * distribution->write_buffer_size};
+                             .write_buffer = write_buffers + i * distribution->write_buffer_size};
     }
     if (status == SPLITDATA_OK)
         status = take_share(distribution, share, fillings, count, error);
@@ -212,7 +212,7 @@ static int fill_share(void *context, uint64_t share, uint64_t end, struct splitd
 static size_t choose_write_buffers(const struct sd_buckets *buckets)
 {
     size_t size = (size_t)(sd_memory_left(buckets->memory) / 2 / buckets->count) / PAGE * PAGE;
-    return size < PAGE ? PAGE : size < MOST_HOT ? size : MOST_HOT;
+    return size < PAGE ? PAGE : size < MOST ? size : MOST;
 }
 
 int sd_distribute_to_buckets(struct sd_buckets *buckets, const struct sd_distribution *how,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Compressed outputs. The stream is compressed block by block, each block by itself, so that any
- * thread can do any block and the result is the same: one member whose pieces are simply joined.
- * An encoder is one file and one constant; `sd_encoder_gzip` is the first.
+ * thread can compress any block and the result is the same: one member of joined pieces. An encoder
+ * is one file and one constant; `sd_encoder_gzip` is the first.
  */
 #ifndef SD_OUT_ENCODER_H
 #define SD_OUT_ENCODER_H
@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What is known of the whole stream after some of its blocks. */
+/* The checksum of the stream so far. */
 struct sd_checksum {
     uint32_t crc;
     uint64_t size;
@@ -28,18 +28,19 @@ struct sd_encoded {
 
 struct sd_encoder {
     const char *name;
-    /* Bytes that a compressed block of SD_BLOCK bytes can take at the most. */
+    /* The most bytes that a compressed block of SD_BLOCK bytes may have. */
     size_t (*bound)(void);
-    /* `library`: the one to use, see deflate.h; NULL: the best. NULL as the result: no memory. */
+    /* `library`: the one to use (deflate.h); NULL: the best. Returns NULL without memory. */
     void *(*open)(int level, const char *library);
     /* Compresses one block; `last` closes the stream. */
     bool (*encode)(void *encoder, const uint8_t *bytes, size_t length, bool last,
                    struct sd_encoded *encoded);
     void (*close)(void *encoder);
-    /* Writes what stands before the first block, or behind the last one; at most SD_FRAME bytes. */
+    /* Writes the header before the first block, or the trailer after the last; at most SD_FRAME
+     * bytes. */
     size_t (*header)(int level, uint8_t *out);
     size_t (*trailer)(const struct sd_checksum *sum, uint8_t *out);
-    /* Adds a block to what is known of the stream. */
+    /* Adds a block to the checksum. */
     void (*combine)(struct sd_checksum *sum, const struct sd_encoded *encoded, size_t length);
 };
 

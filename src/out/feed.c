@@ -20,7 +20,7 @@ static int flush(struct sd_feeder *feeder, bool last, struct splitdata_error *er
     size_t length = feeder->used;
     feeder->used = 0;
     output->size += length;
-    int status = sd_output_notify(output, feeder->block, length, error);
+    int status = sd_output_observe(output, feeder->block, length, error);
     if (status != SPLITDATA_OK || output->unwritten)
         return status;
     if (output->gzip_level == 0)
@@ -35,7 +35,7 @@ int sd_feed_put(struct sd_feeder *feeder, const void *bytes, size_t length,
 {
     const uint8_t *from = bytes;
     while (length != 0) {
-        /* A full block is kept until more follows: it may be the last. */
+        /* A full block is held back until more bytes follow: it may be the last. */
         if (feeder->used == SD_BLOCK) {
             int status = flush(feeder, false, error);
             if (status != SPLITDATA_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writing an output whose content is not known beforehand, from front to back, in constant memory.
- * The bytes are the ones that write.c would make of the same content.
+ * Writes an output whose content is not known beforehand, from front to back, in constant memory.
+ * The bytes are those that the block writer would write for the same content.
  *
  * Life: zeroed, sd_feed_begin, sd_feed_put any number of times, sd_feed_finish, sd_feed_free.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two loops that a form needs, over a function that says which pieces of memory an item
+ * The two loops that a form needs, around a function that says which pieces of memory an item
  * consists of. They are inlined into each form together with that function. A form that can copy
- * most items in a simpler way has a third one.
+ * most items in a simpler way adds a third function.
  */
 #ifndef SD_OUT_FORM_H
 #define SD_OUT_FORM_H
@@ -17,17 +17,17 @@ enum { SD_SCRATCH = 32 };
 struct sd_piece {
     const uint8_t *bytes;
     size_t length;
-    uint8_t scratch[SD_SCRATCH]; /* for bytes that stand nowhere else */
+    uint8_t scratch[SD_SCRATCH]; /* for bytes that are nowhere else in memory */
 };
 
-/* Fills *piece with piece number `p` of item `k`; false: the item has no more. */
+/* Sets *piece to piece number `p` of item `k`; false: the item has no more. */
 typedef bool sd_item_piece(const struct sd_content *content, uint64_t k, size_t p,
                            struct sd_piece *piece);
 typedef uint64_t sd_item_length(const struct sd_content *content, uint64_t k);
 
-/* Copies whole items from item `k` on to `out`, as many as are simple and end within `size` bytes;
- * returns how many and adds their bytes to *used. None at all is always right; NULL stands for a
- * function that never copies any. */
+/* Copies whole items from item `k` on to `out`, as long as they are simple and end within `size`
+ * bytes; returns their number and adds their bytes to *used. Copying none is always correct. NULL:
+ * no such function. */
 typedef uint64_t sd_item_run(const struct sd_content *content, uint64_t k, uint8_t *out,
                              size_t size, size_t *used);
 
@@ -40,13 +40,13 @@ SD_ALWAYS_INLINE uint64_t sd_measure(const struct sd_content *content, uint64_t 
     return bytes;
 }
 
-/* How many items ahead the memory of records in random order is asked for: far enough to hide a
- * cache miss of about 100 ns behind the copying of records. It is asked for into the second cache,
- * which can wait for three times as many lines at a time as the first one. */
+/* How many items ahead records in random order are prefetched: far enough to hide a cache miss of
+ * about 100 ns. They are prefetched into the second-level cache, which can wait for three times as
+ * many lines at a time as the first. */
 enum { SD_RECORDS_AHEAD = 64 };
 
-/* Asks for the lines of memory that a record lies in; of a long one, the first: the processor sees
- * by itself that they follow each other. */
+/* Prefetches the cache lines of a record; of a long one only the first, for the processor detects
+ * by itself that the lines follow each other. */
 SD_ALWAYS_INLINE void sd_ask_for_record(const uint8_t *record, uint64_t length)
 {
     enum { LINE = 64 };
@@ -58,8 +58,8 @@ SD_ALWAYS_INLINE void sd_ask_for_record(const uint8_t *record, uint64_t length)
     __builtin_prefetch(record + length - 1, 0, 2);
 }
 
-/* Copies a short piece, and touches no byte beside it: its last bytes are copied together with some
- * that were copied already. */
+/* Copies a short piece without touching bytes outside it: the last bytes are copied together with
+ * some that were copied already. */
 static inline void sd_copy(uint8_t *to, const uint8_t *from, size_t length)
 {
     enum { STEP = 32 };

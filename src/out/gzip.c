@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gzip (RFC 1952): one member, no name, time 0; blocks of deflate data that stand for themselves
- * and are simply joined, and an empty last one.
+ * gzip (RFC 1952): one member without a name and with time 0; independent blocks of deflate data,
+ * joined, and an empty last block.
  *
- * Numbers compress as well by quick means as by slow ones, text does not. So a sample of each block
- * is compressed both ways, and the quick one is taken when the sample becomes hardly larger by it.
+ * Numbers compress as well by quick methods as by slow ones, text does not. So a sample of each
+ * block is compressed both ways, and the quick method is used if its sample is hardly larger.
  */
 #include "out/encoder.h"
 
@@ -23,7 +23,7 @@ struct method {
 
 struct gzip {
     struct method usual, digits;
-    size_t percent; /* how large the sample by `digits` may be, of what `usual` makes of it */
+    size_t percent; /* maximum size of the sample by `digits`, relative to that by `usual` */
     uint32_t (*crc32)(uint32_t crc, const uint8_t *bytes, size_t length);
 };
 
@@ -59,8 +59,9 @@ static void *gzip_open(int level, const char *library)
     gzip->usual = method_for(level, library);
     gzip->digits = method_for(0, library);
     gzip->crc32 = gzip->digits.deflater->crc32;
-    /* Where time counts as much as size and another library is slower by far, a few bytes are given
-     * for it: about 5 % of a whole block, in which there is more to be found than in a sample. */
+    /* At levels where time counts as much as size, and the other library is much slower, a few
+     * bytes are given for speed: about 5 % of a whole block, which has more redundancy than a
+     * sample. */
     bool give = level <= 6 && gzip->usual.deflater != gzip->digits.deflater;
     gzip->percent = give ? 104 : 100;
     if (gzip->usual.state == NULL || gzip->digits.state == NULL) {
@@ -107,7 +108,7 @@ static bool gzip_encode(void *encoder, const uint8_t *bytes, size_t length, bool
 
 static size_t gzip_header(int level, uint8_t *out)
 {
-    /* Magic, deflate, no flags, no time; how hard it was compressed; an unknown system. */
+    /* Magic, deflate, no flags, no time; the effort; unknown system. */
     const uint8_t header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
     for (size_t i = 0; i < sizeof header; i++)
         out[i] = header[i];

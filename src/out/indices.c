@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --emit indices: the records' numbers, decimal, one a line. */
+/* --emit indices: the records' numbers, decimal, one per line. */
 #include "out/form.h"
 
 static inline uint64_t length_of(const struct sd_content *content, uint64_t k)

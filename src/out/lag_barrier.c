@@ -35,7 +35,7 @@ static bool too_far(const struct sd_lag_barrier *barrier, size_t window)
     return false;
 }
 
-/* The window that all who have begun have come to. */
+/* The lowest window of the runners that have begun and not finished. */
 static size_t slowest(const struct sd_lag_barrier *barrier)
 {
     size_t least = SIZE_MAX;
@@ -45,14 +45,14 @@ static size_t slowest(const struct sd_lag_barrier *barrier)
 }
 
 bool sd_lag_barrier_wait(struct sd_lag_barrier *barrier, size_t runner, size_t window,
-                         struct sd_windows *behind)
+                         struct sd_windows *passed)
 {
     pthread_mutex_lock(&barrier->lock);
     move(barrier, runner, window);
     size_t least = slowest(barrier);
-    *behind =
+    *passed =
         (struct sd_windows){barrier->passed, least > barrier->passed ? least : barrier->passed};
-    barrier->passed = behind->end;
+    barrier->passed = passed->end;
     while (!barrier->stopped && too_far(barrier, window))
         pthread_cond_wait(&barrier->moved, &barrier->lock);
     bool go_on = !barrier->stopped;

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-/* Items that are measured together: so few that finding the block that starts in the middle of them
- * takes no time, so many that the sums are small beside the items. */
+/* Items that are summed together: so few that finding a block's start among them takes no time, so
+ * many that the sums are small beside the items. */
 enum { STEP = 256 };
 
 _Static_assert(SD_LAYOUT_RUN % STEP == 0, "no step is measured by two threads");

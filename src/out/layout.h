@@ -1,25 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the blocks of a content start. Threads first measure runs of its items, in any order; from
- * these sums the blocks are found.
+ * Finds where the blocks of a content start. Threads first measure runs of its items, in any order;
+ * then the blocks are found from these sums.
  *
- * Life: zeroed, sd_layout_begin, sd_layout_measure for all items, sd_layout_finish; or all of it by
- * sd_lay_out; then use, sd_layout_free.
+ * Life: zeroed; sd_layout_begin, sd_layout_measure for all items, sd_layout_finish; or sd_lay_out
+ * for all of that; use; sd_layout_free.
  */
 #ifndef SD_OUT_LAYOUT_H
 #define SD_OUT_LAYOUT_H
 
 #include "out/content.h"
 
-/* Items that a thread measures at once: so few that they are in a cache when something else is to
- * be done with them. */
+/* Items that a thread measures at once: so few that they are still in a cache if the thread uses
+ * them again. */
 enum { SD_LAYOUT_RUN = 16 * 1024 };
 
 /* False: no memory. */
 bool sd_layout_begin(struct sd_layout *layout, const struct sd_content *content);
 
-/* Measures items from..to-1: each is a multiple of SD_LAYOUT_RUN, or `to` is the end. May be called
- * for other items by other threads meanwhile. */
+/* Measures items from..to-1: both are multiples of SD_LAYOUT_RUN, or `to` is the end. Other threads
+ * may measure other items meanwhile. */
 void sd_layout_measure(struct sd_layout *layout, const struct sd_content *content, uint64_t from,
                        uint64_t to);
 

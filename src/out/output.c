@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *shown(const struct sd_output *output)
+static const char *name_of(const struct sd_output *output)
 {
     return strcmp(output->path, "-") == 0 ? "standard output" : output->path;
 }
@@ -35,7 +35,7 @@ static int open_stream(struct sd_output *output, int cancel_fd, struct splitdata
         return SPLITDATA_OK;
     }
     output->owned = true;
-    /* A FIFO without a reader (ENXIO) is waited for, but not beyond a request to stop. */
+    /* Waits for the reader of a FIFO (ENXIO), until there is a request to stop. */
     do {
         output->fd = sd_openat(output->directory_fd, output->name,
                                O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
@@ -75,7 +75,7 @@ int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_err
 
 static int fail_write(const struct sd_output *output, int reason, struct splitdata_error *error)
 {
-    return sd_fail_system(error, reason, "%s: cannot be written", shown(output));
+    return sd_fail_system(error, reason, "%s: cannot be written", name_of(output));
 }
 
 int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t length,
@@ -129,8 +129,8 @@ int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t leng
         int status = sd_wait_ready(output->fd, POLLOUT, cancel_fd, error);
         if (status != SPLITDATA_OK)
             return status;
-        /* A pipe that is ready takes PIPE_BUF bytes without making us wait: beyond that, a request
-         * to stop could go unheard. */
+        /* A pipe that is ready takes PIPE_BUF bytes without blocking; with more, a request to stop
+         * could go unnoticed. */
         ssize_t count = write(output->fd, bytes, length < PIPE_BUF ? length : PIPE_BUF);
         if (count < 0 && errno != EINTR && errno != EAGAIN)
             return fail_write(output, errno, error);
@@ -149,8 +149,8 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
     /* EINVAL: a device or FIFO has nothing to sync. */
     if (sync && !output->stream && sd_fsync(output->fd) != 0 && errno != EINVAL)
         return fail_write(output, errno, error);
-    /* A file without a name lives by its descriptor, so it is the close of a copy that is checked.
-     */
+    /* An unnamed file exists only while its descriptor is open, so the close of a duplicate is
+     * checked. */
     bool unnamed = !output->stream && output->temporary_name == NULL;
     int closing = unnamed ? fcntl(output->fd, F_DUPFD_CLOEXEC, 0) : output->fd;
     if (!unnamed)

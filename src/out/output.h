@@ -2,12 +2,13 @@
 /*
  * One output, from its name to its last byte.
  *
- * A file is written under no name (O_TMPFILE) or, where the file system has no such files, under a
- * temporary one beside its final name, and appears only when publish.c gives it that name. What is
- * not a file (standard output, a FIFO, a character device) is written to directly, from front to
+ * A file is written without a name (O_TMPFILE) or, if the file system has no such files, under a
+ * temporary name in the same directory; publish.c gives it its final name. An output that is not a
+ * regular file (standard output, a FIFO, a character device) is written directly, from front to
  * back, when all files are complete.
  *
- * Life: zeroed, sd_output_open, writing (write.c), sd_output_complete, publishing, sd_output_close.
+ * Life: zeroed, sd_output_open, writing (block_writer.h), sd_output_complete, publishing,
+ * sd_output_close.
  */
 #ifndef SD_OUT_OUTPUT_H
 #define SD_OUT_OUTPUT_H
@@ -22,68 +23,68 @@
 #include <sys/uio.h>
 
 struct sd_output {
-    /* What it is: borrowed from the caller. */
+    /* Set by the caller; pointers are borrowed. */
     const char *path;         /* for messages; "-" is standard output */
     const char *name;         /* the last component of the path */
-    int directory_fd;         /* where `name` stands */
+    int directory_fd;         /* the directory of `name` */
     mode_t mode;              /* permission bits of a new file, before the umask */
     int gzip_level;           /* 0: plain */
-    const char *gzip_library; /* the one to compress with; NULL: the best for the level */
-    bool keep_closed; /* use a temporary name, so that it need not stay open until the end */
-    bool unwritten;   /* nothing is written: only the observer wants it */
-    const struct sd_observer *observer; /* sees the uncompressed bytes; NULL: nobody */
+    const char *gzip_library; /* the library that compresses; NULL: the best for the level */
+    bool keep_closed; /* use a temporary name, so that the file need not stay open until the end */
+    bool unwritten;   /* nothing is written, only observed */
+    const struct sd_observer *observer; /* sees the uncompressed bytes; may be NULL */
 
     int fd;
     bool owned;
     bool stream;          /* not a file: written directly, in order */
-    bool exists;          /* a complete output of an earlier run has the name already */
-    char *temporary_name; /* NULL: the file has no name, or its final one */
-    char *old_name;       /* where a replaced file waits to be removed, or put back */
+    bool exists;          /* a complete output of an earlier run already has the name */
+    char *temporary_name; /* NULL: the file is unnamed, or has its final name */
+    char *old_name;       /* of a replaced file, until it is removed or put back */
     bool published;       /* it has its final name */
     uint64_t size;        /* uncompressed */
-    uint64_t position;    /* bytes written, when they are written in order */
+    uint64_t position;    /* bytes written, if they are written in order */
     struct sd_checksum sum;
 };
 
-/* Whether it is standard output, or something that is no file stands under its name. */
+/* Whether it is standard output, or its name belongs to something other than a regular file. */
 bool sd_output_is_stream(const struct sd_output *output);
 
-/* Opens the output for writing, unless it is open. A FIFO waits for its reader, until the caller
- * asks to stop. */
+/* Opens the output for writing, unless it is open. Waits for the reader of a FIFO, until there is a
+ * request to stop. */
 int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_error *error);
 
 /* Writes `length` bytes at `offset` of a file. */
 int sd_output_write_at(struct sd_output *output, const uint8_t *bytes, size_t length,
                        uint64_t offset, struct splitdata_error *error);
 
-/* The same with bytes that stand in pieces, which it changes. */
+/* The same with bytes in pieces; modifies the array `pieces`. */
 int sd_output_write_pieces_at(struct sd_output *output, struct iovec *pieces, size_t count,
                               uint64_t offset, struct splitdata_error *error);
 
-/* Cuts off what a file has beyond its first `length` bytes. */
+/* Truncates a file to `length` bytes. */
 int sd_output_shorten(struct sd_output *output, uint64_t length, struct splitdata_error *error);
 
-/* Writes the next `length` bytes; a stream may make it wait, until the caller asks to stop. */
+/* Writes the next `length` bytes; may wait for a stream, until there is a request to stop. */
 int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t length, int cancel_fd,
                      struct splitdata_error *error);
 
-/* Shows the next `length` bytes to the observer, if there is one. */
-static inline int sd_output_notify(const struct sd_output *output, const uint8_t *bytes,
-                                   size_t length, struct splitdata_error *error)
+/* Passes the next `length` bytes to the observer, if there is one. */
+static inline int sd_output_observe(const struct sd_output *output, const uint8_t *bytes,
+                                    size_t length, struct splitdata_error *error)
 {
     return output->observer == NULL
                ? SPLITDATA_OK
                : output->observer->observe(output->observer->context, bytes, length, error);
 }
 
-/* Says that all bytes were written; with `sync`, waits until they are on disk. */
+/* Completes the output after its last byte; with `sync`, waits until it is on disk. */
 int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_error *error);
 
-/* Opens a complete output again, to read what was written; -1 and errno on failure. */
+/* Opens a complete output again for reading; -1 and errno on failure. */
 int sd_output_reopen(const struct sd_output *output);
 
-/* Closes it and removes what has a temporary name. The close of a written file is checked by
- * sd_output_complete or by publishing, which come before. */
+/* Closes the output and removes its temporary file, if any. The close of a written file is checked
+ * earlier, by sd_output_complete or by publishing. */
 void sd_output_close(struct sd_output *output);
 
 #endif

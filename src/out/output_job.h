@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One output and what it will contain. */
+/* One output and its content. */
 #ifndef SD_OUT_OUTPUT_JOB_H
 #define SD_OUT_OUTPUT_JOB_H
 
@@ -9,10 +9,10 @@
 struct sd_output_job {
     struct sd_output *output; /* open */
     struct sd_content content;
-    const struct sd_layout *layout; /* of it, finished: for sd_write */
+    const struct sd_layout *layout; /* finished; for sd_write */
 };
 
-/* Whether its bytes are written from front to back, so that none can be put at its place before. */
+/* Whether the output is written from front to back only. */
 static inline bool sd_in_order(const struct sd_output *output)
 {
     return !output->unwritten && (output->stream || output->gzip_level != 0);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One thread's means to compress blocks: an encoder for the output last served.
- *
- * Life: zeroed, sd_packer_encode for each block, sd_packer_free.
+ * One thread's compressor of blocks: the encoder for the output that it served last.
  */
 #ifndef SD_OUT_PACKER_H
 #define SD_OUT_PACKER_H
@@ -16,14 +14,13 @@ struct sd_packer {
     const char *library;
 };
 
-/* Compresses a block of at most SD_BLOCK bytes as `output` wants it; `last` closes the stream.
- * *encoded is zeroed or was used for another block; its bytes are the caller's to free. False: no
- * memory. */
+/* Compresses a block of at most SD_BLOCK bytes for `output`; `last` closes the stream. *encoded is
+ * zeroed or was used for another block; the caller frees its bytes. False: no memory. */
 bool sd_packer_encode(struct sd_packer *packer, const struct sd_output *output,
                       const uint8_t *bytes, size_t length, bool last, struct sd_encoded *encoded);
 
-/* Appends a compressed block, which had `length` bytes, and whatever stands before the first and
- * behind the last block of an output. */
+/* Appends a compressed block of `length` uncompressed bytes, with the header before the first and
+ * the trailer after the last block of an output. */
 int sd_packed_append(const struct sd_encoded *encoded, struct sd_output *output, size_t length,
                      bool last, int cancel_fd, struct splitdata_error *error);
 

@@ -23,9 +23,9 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
     return p == 1 && sd_row_needs_line_end(content, span, k);
 }
 
-/* The records come from all over the input, so what counts is that the processor has many of them
- * on their way at once: there are few instructions to one, and no call. What the loop needs is in
- * variables of its own, since bytes that are written might else be part of it. */
+/* Records come from all over the input, so the processor must have many of them in flight at once:
+ * the loop has few instructions per record and no call. It works on local copies, since the bytes
+ * that it writes might otherwise alias the structs. */
 static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t *out, size_t size,
                            size_t *used)
 {
@@ -64,12 +64,12 @@ static size_t fill(const struct sd_content *content, const struct sd_layout *lay
 
 struct finding {
     struct iovec *pieces;
-    size_t count;  /* more than SD_PIECES: the last one had no room */
-    uint64_t skip; /* bytes that stand before the block */
-    size_t left;   /* bytes of the block that are still to be found */
+    size_t count;  /* more than SD_PIECES: the last piece did not fit */
+    uint64_t skip; /* bytes before the block */
+    size_t left;   /* bytes of the block still to be found */
 };
 
-/* What stands right behind the last piece is part of it. */
+/* Bytes that directly follow the last piece extend it. */
 static void add(struct finding *finding, const void *bytes, uint64_t length)
 {
     if (finding->count > SD_PIECES || finding->left == 0)

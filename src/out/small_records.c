@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --emit rows where items hold the records (base/inlined.h), or nearly all of them. */
+/* --emit rows with items that hold short records (base/small_record.h). */
 #include "base/small_record.h"
 #include "out/form.h"
 
@@ -33,7 +33,7 @@ static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
     return span.length + (sd_row_needs_line_end(content, span, k) ? content->line_end_length : 0);
 }
 
-/* Items are read from front to back, and seldom is there one whose record must be fetched. */
+/* Items are read from front to back; few of them need a record from the input. */
 static inline uint64_t run(const struct sd_content *content, uint64_t k, uint8_t *out, size_t size,
                            size_t *used)
 {

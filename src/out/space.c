@@ -15,8 +15,8 @@ static bool is_plain(const struct sd_output *output)
     return !output->unwritten && !sd_in_order(output);
 }
 
-/* The free bytes of a file system; UINT64_MAX: it does not say. Some of them may be the
- * superuser's. */
+/* The free bytes of a file system, some of which may be reserved for the superuser; UINT64_MAX:
+ * unknown. */
 static uint64_t free_bytes(const struct statvfs *disk)
 {
     if (disk->f_blocks == 0)
@@ -45,8 +45,8 @@ static int refuse(const char *what, const char *where, uint64_t needed, uint64_t
                           way_out);
 }
 
-/* What the outputs of one device need, the temporary file aside; they are looked at together when
- * the first of them is. */
+/* Checks the outputs of one device together, when the first of them is reached. The temporary file
+ * is not among them. */
 static int check_files(const struct sd_space *space, size_t first, struct splitdata_error *error)
 {
     const struct sd_output *output = space->jobs[first].output;

@@ -18,7 +18,7 @@
 
 char *sd_temporary_name(void)
 {
-    /* Uniqueness comes from O_EXCL or link(); this only has to make collisions rare. */
+    /* O_EXCL or link() ensure uniqueness; the counter only makes collisions rare. */
     static atomic_uint counter;
     struct timespec now = {0};
     clock_gettime(CLOCK_REALTIME, &now);
@@ -36,7 +36,7 @@ int sd_temporary_link(int fd, int directory_fd, const char *name)
 }
 
 #if defined(O_TMPFILE)
-/* A file without a name is of use only where it can get one later, which takes /proc. */
+/* An unnamed file is useful only if it can be linked later, which needs /proc. */
 static int open_temp_file(int directory_fd, mode_t mode)
 {
     int fd = sd_openat(directory_fd, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
@@ -66,7 +66,7 @@ static int open_named(int directory_fd, mode_t mode, char **name)
     for (int attempt = 0; attempt < 100; attempt++) {
         *name = sd_temporary_name();
         if (*name == NULL)
-            return -1; /* malloc has said why */
+            return -1; /* errno is malloc's */
         int fd = sd_openat(directory_fd, *name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (fd >= 0)
             return fd;
@@ -84,7 +84,7 @@ int sd_temporary_open(int directory_fd, mode_t mode, bool named, char **name)
 {
     *name = NULL;
     int fd = named ? -1 : open_temp_file(directory_fd, mode);
-    /* What a file system or kernel without O_TMPFILE answers. */
+    /* Answers of a file system or kernel without O_TMPFILE. */
     if (named ||
         (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL || errno == ENOENT)))
         return open_named(directory_fd, mode, name);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* Two more than threads let the others go on while one of them is at an output. */
+/* Two buffers more than threads let the others go on while one thread is writing. */
 enum { SPARE = 2 };
 
 static int make_buffers(struct sd_writer_pool *pool, unsigned threads,
@@ -41,7 +41,7 @@ int sd_writer_pool_begin(struct sd_writer_pool *pool, const struct sd_output_job
         pool->queues[d] = (struct sd_output_queue){
             .put = pool->write, .in_order = sd_in_order(output), .then = observer};
         if (observer != NULL)
-            *observer = (struct sd_output_queue){.put = pool->show, .in_order = true};
+            *observer = (struct sd_output_queue){.put = pool->observe, .in_order = true};
     }
     if (status != SPLITDATA_OK)
         sd_writer_pool_end(pool);
@@ -77,16 +77,17 @@ static void set_free(struct sd_writer_pool *pool, struct sd_block_buffer *buffer
     pthread_cond_signal(&pool->freed);
 }
 
-static void leave(struct sd_output_queue *queue, struct sd_block_buffer *buffer)
+static void enqueue(struct sd_output_queue *queue, struct sd_block_buffer *buffer)
 {
-    struct sd_block_buffer **place = &queue->waiting;
-    while (*place != NULL && (*place)->block < buffer->block)
-        place = &(*place)->next;
-    buffer->next = *place;
-    *place = buffer;
+    struct sd_block_buffer **at = &queue->waiting;
+    while (*at != NULL && (*at)->block < buffer->block)
+        at = &(*at)->next;
+    buffer->next = *at;
+    *at = buffer;
 }
 
-/* The next buffer that the output takes; NULL: it waits for none, or for one that is not here. */
+/* The next buffer that the queue can serve; NULL: it is empty, or its next block has not come
+ * yet. */
 static struct sd_block_buffer *next_buffer(struct sd_output_queue *queue)
 {
     struct sd_block_buffer *buffer = queue->waiting;
@@ -120,8 +121,8 @@ void sd_writer_pool_return(struct sd_writer_pool *pool, struct sd_block_buffer *
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* Does what is to be done at an queue, unless somebody is at it. The lock is held, and let go
- * meanwhile. */
+/* Serves the queue until it is empty, unless another thread is doing that. The lock is held, and
+ * released meanwhile. */
 static int serve(struct sd_writer_pool *pool, struct sd_output_queue *queue,
                  struct splitdata_error *error)
 {
@@ -134,7 +135,7 @@ static int serve(struct sd_writer_pool *pool, struct sd_output_queue *queue,
         pthread_mutex_lock(&pool->lock);
         queue->busy = false;
         if (queue->then != NULL)
-            leave(queue->then, buffer);
+            enqueue(queue->then, buffer);
         else
             set_free(pool, buffer);
     }
@@ -147,7 +148,7 @@ int sd_writer_pool_give(struct sd_writer_pool *pool, struct sd_block_buffer *buf
     struct sd_output_queue *queue = &pool->queues[buffer->job];
     int status = SPLITDATA_OK;
     pthread_mutex_lock(&pool->lock);
-    leave(queue, buffer);
+    enqueue(queue, buffer);
     for (; queue != NULL && status == SPLITDATA_OK; queue = queue->then)
         status = serve(pool, queue, error);
     pthread_mutex_unlock(&pool->lock);

@@ -38,7 +38,7 @@ static void bring(struct sd_output *output, struct order *order)
 {
     static const size_t brought[BLOCKS] = {2, 0, 1};
     const struct sd_output_job job = {.output = output};
-    struct sd_writer_pool pool = {.write = write_block, .show = show_block, .context = order};
+    struct sd_writer_pool pool = {.write = write_block, .observe = show_block, .context = order};
     struct splitdata_error error = {0};
     assert_int_equal(sd_writer_pool_begin(&pool, &job, 1, BLOCKS, &error), SPLITDATA_OK);
     for (size_t i = 0; i < BLOCKS; i++) {
