@@ -11,8 +11,8 @@
 #ifndef SD_ENGINE_LAYOUTS_H
 #define SD_ENGINE_LAYOUTS_H
 
-#include "base/threads.h"
 #include "base/sequence.h"
+#include "base/threads.h"
 #include "engine/engine.h"
 #include "out/layout.h"
 

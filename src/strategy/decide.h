@@ -13,8 +13,8 @@
 #define SD_STRATEGY_DECIDE_H
 
 #include "algorithm/plan.h"
-#include "base/text.h"
 #include "base/sequence.h"
+#include "base/text.h"
 #include "config/request.h"
 #include "keys/key_set.h"
 #include "splitdata/random.h"
