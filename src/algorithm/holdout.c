@@ -12,8 +12,8 @@ void sd_holdout_cut(struct sd_plan *plan, const uint64_t *sizes, bool shuffled)
 }
 
 int sd_holdout_permute(struct sd_plan *plan, const struct sd_draw *draw,
-                       struct sd_watermark *watermark, struct splitdata_error *error)
+                       const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
     const size_t size = (plan->payload ? 2 : 1) * sizeof *plan->items;
-    return draw->recipe->permute(draw->random, plan->items, plan->count, size, watermark, error);
+    return draw->recipe->permute(draw->random, plan->items, plan->count, size, progress, error);
 }

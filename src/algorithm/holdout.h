@@ -15,8 +15,8 @@
 void sd_holdout_cut(struct sd_plan *plan, const uint64_t *sizes, bool shuffled);
 
 /* Shuffles plan->items, which are in input order; the next of scikit-learn's n_splits is another
- * call with the same draw. `watermark`: see struct sd_recipe. */
+ * call with the same draw. `progress` (NULL: none): see rng/shuffle.h. */
 int sd_holdout_permute(struct sd_plan *plan, const struct sd_draw *draw,
-                       struct sd_watermark *watermark, struct splitdata_error *error);
+                       const struct sd_shuffle_progress *progress, struct splitdata_error *error);
 
 #endif

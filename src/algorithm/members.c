@@ -69,13 +69,9 @@ static int permute(const struct numbering *numbering, const struct sd_draw *draw
                    struct splitdata_error *error)
 {
     const struct sd_plan *plan = numbering->plan;
-    struct sd_watermark watermark;
-    sd_watermark_begin(&watermark);
-    watermark.enough = plan->cuts[plan->parts - 1].end;
-    int status = draw->recipe->permute(draw->random, numbering->numbers, plan->count,
-                                       numbering->size, &watermark, error);
-    sd_watermark_end(&watermark);
-    return status;
+    const struct sd_shuffle_progress progress = {.enough = plan->cuts[plan->parts - 1].end};
+    return draw->recipe->permute(draw->random, numbering->numbers, plan->count, numbering->size,
+                                 &progress, error);
 }
 
 int sd_members(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw *draw,

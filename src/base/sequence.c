@@ -51,7 +51,6 @@ void sd_watermark_begin(struct sd_watermark *watermark)
 {
     sd_sequence_begin(&watermark->fallen);
     watermark->from = UINT64_MAX;
-    watermark->enough = 0;
 }
 
 void sd_watermark_advance(struct sd_watermark *watermark, uint64_t from)

@@ -53,8 +53,6 @@ void sd_sequence_end(struct sd_sequence *sequence);
 struct sd_watermark {
     struct sd_sequence fallen; /* by how much below UINT64_MAX */
     uint64_t from;             /* last published; used by the publishing thread alone */
-    uint64_t enough; /* only the items from this one on must be in final order; the shuffle may stop
-                        there. 0, unless it is set before the items are arranged */
 };
 
 void sd_watermark_begin(struct sd_watermark *watermark);

@@ -60,7 +60,7 @@ struct sd_engine {
     int (*find)(struct sd_job *job, struct splitdata_error *error);
     /* Begins to lay out the parts while their items are arranged: returns what must hear of those
      * that are in their final places; NULL and an error. NULL where the engine cannot. */
-    struct sd_watermark *(*follow)(struct sd_job *job, const struct sd_plan *plan,
+    const struct sd_shuffle_progress *(*follow)(struct sd_job *job, const struct sd_plan *plan,
                                    struct splitdata_error *error);
     /* Writes the parts of the plan as set number `set`, from 0, unless nothing is to be written,
      * and fills their sums. */

@@ -84,14 +84,14 @@ static int find(struct sd_job *job, struct splitdata_error *error)
 
 /* --- parts ----------------------------------------------------------------------------------- */
 
-static struct sd_watermark *follow(struct sd_job *job, const struct sd_plan *plan,
+static const struct sd_shuffle_progress *follow(struct sd_job *job, const struct sd_plan *plan,
                                    struct splitdata_error *error)
 {
     struct state *state = job->state;
     if (sd_layouts_of_plan(&state->layouts, job, plan, true, error) != SPLITDATA_OK)
         return NULL;
     sd_layouts_follow(&state->layouts);
-    return &state->layouts.watermark;
+    return &state->layouts.progress;
 }
 
 /* Whether the first record of each part, in an output that begins with it, is one there, too. */

@@ -135,9 +135,15 @@ static unsigned useful_threads(const struct sd_layouts *layouts)
     return useful < threads ? (unsigned)useful : threads;
 }
 
+static void advance(void *watermark, uint64_t from)
+{
+    sd_watermark_advance(watermark, from);
+}
+
 void sd_layouts_follow(struct sd_layouts *layouts)
 {
     sd_watermark_begin(&layouts->watermark);
+    layouts->progress = (struct sd_shuffle_progress){advance, &layouts->watermark, 0};
     sd_watermark_advance(&layouts->watermark, layouts->plan->count);
     layouts->followed = true;
     /* This thread arranges, and counts as one. */

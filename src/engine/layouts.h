@@ -15,6 +15,7 @@
 #include "base/threads.h"
 #include "engine/engine.h"
 #include "out/layout.h"
+#include "rng/shuffle.h"
 
 #include <stdatomic.h>
 
@@ -28,6 +29,7 @@ struct sd_layouts {
     uint64_t items;             /* of all contents */
     bool followed;              /* threads of `team` follow the watermark */
     struct sd_watermark watermark;
+    struct sd_shuffle_progress progress; /* that moves the watermark: for the shuffle */
     struct sd_team team;
     atomic_ullong next; /* run: those of each content from the last to the first */
 };
@@ -40,7 +42,7 @@ int sd_layouts_of_plan(struct sd_layouts *layouts, const struct sd_job *job,
 int sd_layouts_of_column(struct sd_layouts *layouts, const struct sd_job *job,
                          struct splitdata_error *error);
 
-/* Starts threads that measure items when layouts->watermark says that they are in their places. */
+/* Starts threads that measure items when layouts->progress says that they are in their places. */
 void sd_layouts_follow(struct sd_layouts *layouts);
 
 /* All items are in their places: measures what is not measured yet, finds the blocks, and puts the

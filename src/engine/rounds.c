@@ -16,7 +16,7 @@ static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t 
 static int arrange_round(struct sd_job *job, struct sd_decision *decision,
                          struct splitdata_error *error)
 {
-    struct sd_watermark *followed = NULL;
+    const struct sd_shuffle_progress *followed = NULL;
     int status = sd_decide_round(decision, &job->items, error);
     if (status == SPLITDATA_OK && decision->cuts_known && job->engine->follow != NULL) {
         followed = job->engine->follow(job, &decision->plan, error);

@@ -7,8 +7,8 @@
 #define SD_RECIPE_RECIPE_H
 
 #include "base/error.h"
-#include "base/sequence.h"
 #include "base/size.h"
+#include "rng/shuffle.h"
 #include "splitdata/random.h"
 
 #include <stdbool.h>
@@ -24,11 +24,10 @@ struct sd_recipe {
     int (*train_test_sizes)(const struct sd_size *train, const struct sd_size *test, uint64_t n,
                             const char *unit, uint64_t sizes[2], struct splitdata_error *error);
     /* Puts items[0..count-1] of `item_size` bytes, given in input order, into the order of the
-     * framework's permutation of `count`. `watermark`, unless NULL, is told on the way of items
-     * that will stay where they are, but need not be. Items that it does not ask for (its `enough`)
-     * come in any order, and then `random` is of no further use. */
+     * framework's permutation of `count`. `progress` (NULL: none) may be called on the way, and may
+     * ask for less than the whole order; then `random` is of no further use. */
     int (*permute)(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   struct sd_watermark *watermark, struct splitdata_error *error);
+                   const struct sd_shuffle_progress *progress, struct splitdata_error *error);
 };
 
 extern const struct sd_recipe sd_recipe_sklearn;

@@ -6,7 +6,6 @@
  */
 #include "recipe/recipe.h"
 #include "rng/numpy_generator.h"
-#include "rng/shuffle.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -58,11 +57,10 @@ static int train_test_sizes(const struct sd_size *train, const struct sd_size *t
 }
 
 static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   struct sd_watermark *watermark, struct splitdata_error *error)
+                   const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
     (void)error;
-    sd_shuffle_down_followed(sd_numpy_draw_targets, &random->state.numpy, items, count, item_size,
-                             watermark);
+    sd_numpy_shuffle_followed(&random->state.numpy, items, count, item_size, progress);
     return SPLITDATA_OK;
 }
 

@@ -83,10 +83,16 @@ void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, ui
                              window - done, (uint32_t)(place - done));
 }
 
+void sd_numpy_shuffle_followed(struct splitdata_numpy *random, void *items, uint64_t count,
+                               size_t item_size, const struct sd_shuffle_progress *progress)
+{
+    sd_shuffle_down_followed(sd_numpy_draw_targets, random, items, count, item_size, progress);
+}
+
 void splitdata_numpy_shuffle(struct splitdata_numpy *random, void *items, uint64_t count,
                              size_t item_size)
 {
-    sd_shuffle_down(sd_numpy_draw_targets, random, items, count, item_size);
+    sd_numpy_shuffle_followed(random, items, count, item_size, NULL);
 }
 
 void splitdata_numpy_permutation_u32(struct splitdata_numpy *random, uint32_t *out, uint32_t count)

@@ -3,6 +3,7 @@
 
 #include "rng/kernel.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #if defined(__GNUC__)
@@ -81,17 +82,18 @@ struct array {
 };
 
 static void shuffle_down(sd_draw_targets *draw, void *generator, const struct array *array,
-                         int fetched, struct sd_watermark *watermark)
+                         int fetched, const struct sd_shuffle_progress *progress)
 {
-    const uint64_t count = array->count, enough = watermark != NULL ? watermark->enough : 0;
+    const uint64_t count = array->count, enough = progress != NULL ? progress->enough : 0;
+    const bool told = progress != NULL && progress->final != NULL;
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
     for (uint64_t left = count > 0 ? count - 1 : 0; left > 0 && left >= enough;) {
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, left, count);
         apply(array->items, &(struct window){targets, length, left, 1, fetched}, array->item_size);
         left -= length;
-        if (watermark != NULL)
-            sd_watermark_advance(watermark, left + 1);
+        if (told)
+            progress->final(progress->context, left + 1);
     }
 }
 
@@ -108,9 +110,9 @@ void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items
 }
 
 void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                              size_t item_size, struct sd_watermark *watermark)
+                              size_t item_size, const struct sd_shuffle_progress *progress)
 {
-    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 0, watermark);
+    shuffle_down(draw, generator, &(struct array){items, count, item_size}, 0, progress);
 }
 
 static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

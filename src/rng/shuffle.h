@@ -8,8 +8,6 @@
 #ifndef SD_RNG_SHUFFLE_H
 #define SD_RNG_SHUFFLE_H
 
-#include "base/sequence.h"
-
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,10 +23,23 @@ typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, 
 void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                      size_t item_size);
 
-/* The same, telling somebody, unless NULL, of items that will stay where they are, until there are
- * enough of them. The generator may have drawn for some more places then, or not. */
+/* What the caller of a shuffle wants to know on the way, and how much of the order it needs. */
+struct sd_shuffle_progress {
+    /* Items from number `from` on are in their final places. It is called in the thread that
+     * shuffles, every few thousand items at the most, each time with a smaller `from`. NULL: the
+     * caller does not want to know. A shuffle that does not finish its items from the back never
+     * calls it: the items are final when the shuffle returns. */
+    void (*final)(void *context, uint64_t from);
+    void *context;
+    /* Only items from this one on must be in their final order; those before it may come in any
+     * order, and the shuffle may stop there. 0: all items. */
+    uint64_t enough;
+};
+
+/* The same; `progress` may be NULL. With an `enough` above 0 the generator is of no use afterwards:
+ * it may have drawn for some more places, or not. */
 void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                              size_t item_size, struct sd_watermark *watermark);
+                              size_t item_size, const struct sd_shuffle_progress *progress);
 
 /* Places 0 up to count - 1. */
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

@@ -176,7 +176,7 @@ static int take_key(void *context, uint64_t row, const struct sd_key_field *fiel
     return status;
 }
 
-int sd_arrange_by_key(struct sd_decision *decision, struct sd_watermark *followed,
+int sd_arrange_by_key(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                       struct splitdata_error *error)
 {
     struct by_key by_key = {

@@ -279,7 +279,7 @@ static int find_members(struct sd_decision *decision, struct splitdata_error *er
                                          : sd_fail_memory(error, "the plan");
 }
 
-int sd_decide_arrange(struct sd_decision *decision, struct sd_watermark *followed,
+int sd_decide_arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                       struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;

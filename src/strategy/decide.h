@@ -13,10 +13,10 @@
 #define SD_STRATEGY_DECIDE_H
 
 #include "algorithm/plan.h"
-#include "base/sequence.h"
 #include "base/text.h"
 #include "config/request.h"
 #include "keys/key_set.h"
+#include "rng/shuffle.h"
 #include "splitdata/random.h"
 
 struct sd_strategy;
@@ -99,7 +99,7 @@ int sd_decide_round(struct sd_decision *decision, const struct sd_items *items,
 
 /* Arranges the round; `followed` hears of items in their final places if the cuts are known, NULL:
  * nobody follows. */
-int sd_decide_arrange(struct sd_decision *decision, struct sd_watermark *followed,
+int sd_decide_arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                       struct splitdata_error *error);
 
 /* Makes plan the train and test part of fold `fold`, from 0, both in the input's order. */

@@ -28,7 +28,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     return status == SPLITDATA_OK ? sd_row_folds_begin(decision, &state->row_folds, error) : status;
 }
 
-static int arrange(struct sd_decision *decision, struct sd_watermark *followed,
+static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error)
 {
     struct state *state = decision->state;

@@ -14,7 +14,7 @@ static void cut(struct sd_decision *decision)
     sd_holdout_cut(&decision->plan, decision->sizes, !decision->request->options->no_shuffle);
 }
 
-static int arrange(struct sd_decision *decision, struct sd_watermark *followed,
+static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error)
 {
     struct sd_draw draw;

@@ -21,7 +21,7 @@ struct sd_strategy {
     /* Fills plan.cuts where they do not depend on the draws; NULL: they do. */
     void (*cut)(struct sd_decision *decision);
     /* Arranges one round: plan, or what select_fold needs. NULL: prepare has arranged all. */
-    int (*arrange)(struct sd_decision *decision, struct sd_watermark *followed,
+    int (*arrange)(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error);
     /* The part of each row alone, without items. NULL: it has no such form. */
     int (*members)(struct sd_decision *decision, struct splitdata_error *error);
@@ -96,7 +96,7 @@ int sd_row_folds_select(struct sd_decision *decision, uint32_t fold, struct spli
 void sd_row_folds_label(const struct sd_decision *decision, uint32_t *labels);
 
 /* For strategies whose `part_of` is all there is: arranges the plan by it. */
-int sd_arrange_by_key(struct sd_decision *decision, struct sd_watermark *followed,
+int sd_arrange_by_key(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                       struct splitdata_error *error);
 
 #endif

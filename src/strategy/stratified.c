@@ -83,7 +83,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
                                   : status;
 }
 
-static int arrange(struct sd_decision *decision, struct sd_watermark *followed,
+static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error)
 {
     struct sd_draw draw;

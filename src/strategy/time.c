@@ -56,7 +56,7 @@ static int describe(struct sd_decision *decision, const struct sd_chronology *ch
     return added ? SPLITDATA_OK : sd_fail_memory(error, "the summary");
 }
 
-static int arrange(struct sd_decision *decision, struct sd_watermark *followed,
+static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error)
 {
     struct state *state = decision->state;

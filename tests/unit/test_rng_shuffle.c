@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "base/watermark.h"
 #include "rng/aes256.h"
 #include "rng/bits.h"
 #include "rng/kernel.h"
@@ -516,6 +517,11 @@ static void *take_final(void *context)
     return NULL;
 }
 
+static void advance(void *watermark, uint64_t from)
+{
+    sd_watermark_advance(watermark, from);
+}
+
 static void what_has_settled_stays(void **unused)
 {
     (void)unused;
@@ -533,7 +539,7 @@ static void what_has_settled_stays(void **unused)
     sd_watermark_begin(&watermark);
     assert_int_equal(pthread_create(&thread, NULL, take_final, &taking), 0);
     sd_shuffle_down_followed(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
-                             &watermark);
+                             &(struct sd_shuffle_progress){advance, &watermark, 0});
     sd_watermark_advance(&watermark, 0);
     pthread_join(thread, NULL);
     sd_watermark_end(&watermark);
@@ -555,18 +561,14 @@ static void enough_items_are_those_of_the_whole(void **unused)
     static uint32_t items[COUNT], whole[COUNT];
     static const uint64_t enough[] = {0,    1,    2,    COUNT - 2049, COUNT - 2048, COUNT - 2047,
                                       5000, 7000, 9999, COUNT};
-    struct sd_watermark watermark = {0};
     struct splitdata_numpy random;
     splitdata_numpy_seed(&random, 101);
     splitdata_numpy_permutation_u32(&random, whole, COUNT);
     for (size_t e = 0; e < sizeof enough / sizeof enough[0]; e++) {
         splitdata_numpy_seed(&random, 101);
         sd_identity_u32(items, COUNT);
-        sd_watermark_begin(&watermark);
-        watermark.enough = enough[e];
         sd_shuffle_down_followed(sd_numpy_draw_targets, &random, items, COUNT, sizeof items[0],
-                                 &watermark);
-        sd_watermark_end(&watermark);
+                                 &(struct sd_shuffle_progress){.enough = enough[e]});
         assert_memory_equal(items + enough[e], whole + enough[e],
                             (COUNT - enough[e]) * sizeof items[0]);
         qsort(items, COUNT, sizeof items[0], by_value);
