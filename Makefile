@@ -153,7 +153,7 @@ check: $(CHECKS) ## the tests that every change must pass, several at a time (SP
 check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 	@tests/unit/run.sh $(UNIT_TESTS)
 
-check-golden: $(PROGRAM) ## results of the real scikit-learn, and the samples' manifests: tests/golden
+check-golden: $(PROGRAM) ## results of the real frameworks, each with vectors, and the samples' manifests: tests/golden
 	@$(PYTHON) tests/golden/run.py
 	@$(PYTHON) tests/golden/ways.py
 	@$(PYTHON) tests/golden/manifests/check.py
@@ -211,7 +211,7 @@ check-arch: ## the same bytes on other machines, by qemu: tests/arch
 	@tests/arch/run.sh
 
 .PHONY: check-oracle
-check-oracle: $(PROGRAM) ## compare with pandas and scikit-learn, which it installs under build/
+check-oracle: $(PROGRAM) ## compare with pandas, scikit-learn and NumPy, which it installs under build/
 	@tests/oracle/run.sh
 
 $(O)/bench_%: tests/bench/bench_%.c $(STATIC_LIB)

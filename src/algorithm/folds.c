@@ -170,14 +170,3 @@ int sd_folds_deviation(const struct sd_folds *folds, const struct sd_codes *stra
     sd_memory_free(have);
     return SPLITDATA_OK;
 }
-
-int sd_fold(struct sd_folds *folds, const struct sd_codes *strata, const struct sd_codes *groups,
-            const struct sd_draw *draw, struct splitdata_error *error)
-{
-    if (strata != NULL && groups != NULL)
-        return sd_fold_strata_groups(folds, strata, groups, draw, SD_GROUP_SHUFFLE, error);
-    if (strata != NULL)
-        return sd_fold_strata(folds, strata, draw, error);
-    return groups != NULL ? sd_fold_groups(folds, groups, draw, SD_GROUP_ORDER_STABLE, error)
-                          : sd_fold_rows(folds, draw, error);
-}

@@ -72,8 +72,4 @@ int sd_fold_predefined(struct sd_folds *folds, const struct sd_codes *values, ui
 int sd_folds_deviation(const struct sd_folds *folds, const struct sd_codes *strata,
                        double *deviation, struct splitdata_error *error);
 
-/* Whichever of the first four suits what is given: strata and groups may be NULL. */
-int sd_fold(struct sd_folds *folds, const struct sd_codes *strata, const struct sd_codes *groups,
-            const struct sd_draw *draw, struct splitdata_error *error);
-
 #endif

@@ -6,13 +6,14 @@
 #include "algorithm/draw.h"
 #include "algorithm/plan.h"
 
-#include <stdbool.h>
+/* Fills plan->cuts for parts of sizes[p] items, whose sum is at most plan->count; what is over
+ * comes last and is in no part. The first part takes the first items, the next part the next ones.
+ */
+void sd_cut_first_part_first(struct sd_plan *plan, const uint64_t *sizes);
 
-/* Fills plan->cuts for parts of sizes[p] rows, whose sum is at most plan->count. Of what is
- * shuffled the last part takes the first rows of the permutation, the part before it the next ones,
- * and so on: with two parts ShuffleSplit of scikit-learn. With --no-shuffle the parts follow each
- * other in their order. */
-void sd_holdout_cut(struct sd_plan *plan, const uint64_t *sizes, bool shuffled);
+/* The same, but the last part takes the first items, the part before it the next ones, and so on:
+ * with two parts ShuffleSplit of scikit-learn. */
+void sd_cut_last_part_first(struct sd_plan *plan, const uint64_t *sizes);
 
 /* Shuffles plan->items, which are in input order; the next of scikit-learn's n_splits is another
  * call with the same draw. `progress` (NULL: none): see rng/shuffle.h. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "algorithm/members.h"
 
-#include "algorithm/holdout.h"
 #include "algorithm/order.h"
 #include "base/threads.h"
 
@@ -64,20 +63,29 @@ static int do_pieces(struct numbering *numbering, unsigned threads, sd_range_wor
                            error);
 }
 
-/* The last part is at the front: its rows are known when those of all others are. */
+/* The part at the front needs no order: its rows are known when those of all others are. */
+static uint64_t end_of_front(const struct sd_plan *plan)
+{
+    uint64_t end = 0;
+    for (size_t p = 0; p < plan->parts; p++) {
+        if (plan->cuts[p].begin == 0)
+            end = plan->cuts[p].end;
+    }
+    return end;
+}
+
 static int permute(const struct numbering *numbering, const struct sd_draw *draw,
                    struct splitdata_error *error)
 {
     const struct sd_plan *plan = numbering->plan;
-    const struct sd_shuffle_progress progress = {.enough = plan->cuts[plan->parts - 1].end};
-    return draw->recipe->permute(draw->random, numbering->numbers, plan->count, numbering->size,
-                                 &progress, error);
+    const struct sd_shuffle_progress progress = {.enough = end_of_front(plan)};
+    return draw->permute(draw->random, numbering->numbers, plan->count, numbering->size, &progress,
+                         error);
 }
 
-int sd_members(struct sd_plan *plan, const uint64_t *sizes, const struct sd_draw *draw,
-               unsigned threads, uint8_t *parts, struct splitdata_error *error)
+int sd_members(const struct sd_plan *plan, const struct sd_draw *draw, unsigned threads,
+               uint8_t *parts, struct splitdata_error *error)
 {
-    sd_holdout_cut(plan, sizes, true);
     struct numbering numbering = {
         .plan = plan,
         .size = plan->count <= UINT32_MAX ? sizeof(uint32_t) : sizeof(uint64_t),

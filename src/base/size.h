@@ -21,6 +21,12 @@ struct sd_size {
     size_t text_length;
 };
 
+/* A part of a split. */
+struct sd_part {
+    char *name; /* owned by the list that the part is in */
+    struct sd_size size;
+};
+
 /* Reads one size: "0.8", "80%", "4/5" or "712". `option` names it in messages. */
 int sd_size_parse(struct sd_size *size, const char *text, size_t length, const char *option,
                   struct splitdata_error *error);

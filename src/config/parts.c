@@ -3,8 +3,6 @@
 
 #include "base/text.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,73 +117,6 @@ int sd_parts_train_test(struct sd_parts *parts, const struct sd_size *train,
     parts->part[0].size = *train;
     parts->part[1].size = *test;
     return SPLITDATA_OK;
-}
-
-static uint64_t share_of(struct sd_ratio share, uint64_t n, bool exact)
-{
-    return exact ? sd_ratio_floor(share, n) : (uint64_t)floor(sd_ratio_double(share) * (double)n);
-}
-
-/* Shares alone: part i ends at floor(c_i * n), the last one at n. */
-static void cumulative_sizes(const struct sd_parts *parts, uint64_t n, bool exact, uint64_t *sizes)
-{
-    struct sd_ratio sum = {0, 1};
-    uint64_t begin = 0;
-    for (size_t i = 0; i < parts->count; i++) {
-        sd_ratio_add(sum, parts->part[i].size.share, &sum); /* check_sum has seen it fit */
-        uint64_t end = i + 1 < parts->count ? share_of(sum, n, exact) : n;
-        sizes[i] = end - begin;
-        begin = end;
-    }
-}
-
-static int mixed_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
-                       uint64_t *sizes, struct splitdata_error *error)
-{
-    uint64_t sum = 0;
-    size_t rest = parts->count;
-    for (size_t i = 0; i < parts->count; i++) {
-        const struct sd_size *size = &parts->part[i].size;
-        sizes[i] = size->kind == SD_SIZE_COUNT ? size->count : 0;
-        if (size->kind == SD_SIZE_SHARE)
-            sizes[i] = share_of(size->share, n, exact);
-        if (size->kind == SD_SIZE_REST)
-            rest = i;
-        if (sizes[i] > n - sum)
-            return sd_fail(error, SPLITDATA_DATA,
-                           "the parts up to %s need more than the %" PRIu64 " %ss there are",
-                           parts->part[i].name, n, unit);
-        sum += sizes[i];
-    }
-    if (rest < parts->count)
-        sizes[rest] = n - sum;
-    else if (sum != n)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "the parts take %" PRIu64 " of %" PRIu64
-                       " %ss (give one part the size *, the rest)",
-                       sum, n, unit);
-    return SPLITDATA_OK;
-}
-
-int sd_parts_sizes(const struct sd_parts *parts, uint64_t n, const char *unit, bool exact,
-                   uint64_t *sizes, struct splitdata_error *error)
-{
-    bool only_shares = true;
-    for (size_t i = 0; i < parts->count; i++)
-        only_shares = only_shares && parts->part[i].size.kind == SD_SIZE_SHARE;
-    int status = SPLITDATA_OK;
-    if (only_shares)
-        cumulative_sizes(parts, n, exact, sizes);
-    else
-        status = mixed_sizes(parts, n, unit, exact, sizes, error);
-    for (size_t i = 0; status == SPLITDATA_OK && i < parts->count; i++) {
-        if (sizes[i] == 0)
-            status =
-                sd_fail(error, SPLITDATA_DATA, "%.*s of %" PRIu64 " %s%s leaves the part %s empty",
-                        (int)parts->part[i].size.text_length, parts->part[i].size.text, n, unit,
-                        n == 1 ? "" : "s", parts->part[i].name);
-    }
-    return status;
 }
 
 void sd_parts_free(struct sd_parts *parts)

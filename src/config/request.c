@@ -191,20 +191,64 @@ static int bound_memory(struct sd_request *request, struct splitdata_error *erro
     return SPLITDATA_OK;
 }
 
+struct sd_sizes_asked sd_request_sizes_asked(const struct sd_request *request, uint64_t n,
+                                             const char *unit)
+{
+    return (struct sd_sizes_asked){
+        .part = request->parts.part,
+        .parts = request->parts.count,
+        .train_test = request->train_test,
+        .n = n,
+        .unit = unit,
+    };
+}
+
 int sd_request_sizes(const struct sd_request *request, uint64_t n, const char *unit,
                      uint64_t *sizes, struct splitdata_error *error)
 {
-    const struct sd_parts *parts = &request->parts;
-    return request->train_test
-               ? request->recipe->train_test_sizes(&parts->part[0].size, &parts->part[1].size, n,
-                                                   unit, sizes, error)
-               : sd_parts_sizes(parts, n, unit, false, sizes, error);
+    struct sd_sizes_asked asked = sd_request_sizes_asked(request, n, unit);
+    return request->recipe->sizes(&asked, sizes, error);
 }
 
 uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
 {
     uint64_t left = request->memory - OWN_MEMORY - (uint64_t)request->threads * THREAD_MEMORY;
     return writing ? left : left / 4 * 3;
+}
+
+/* What the recipe must have for these options. */
+static enum sd_split_kind kind_of(const struct splitdata_options *o)
+{
+    bool strata = o->stratify != NULL, groups = o->group != NULL;
+    if (o->hash != NULL || (o->predefined != NULL && o->map != NULL))
+        return SD_SPLIT_OWN;
+    if (o->predefined != NULL)
+        return SD_SPLIT_PREDEFINED_FOLDS;
+    if (o->time != NULL)
+        return o->folds != 0 ? SD_SPLIT_TIME_FOLDS : SD_SPLIT_OWN;
+    if (o->leave_one_group_out)
+        return SD_SPLIT_EACH_GROUP;
+    if (o->folds != 0)
+        return strata && groups ? SD_SPLIT_FOLDS_STRATA_GROUPS
+               : strata         ? SD_SPLIT_FOLDS_STRATA
+               : groups         ? SD_SPLIT_FOLDS_GROUPS
+                                : SD_SPLIT_FOLDS;
+    if ((strata && groups) || o->group_unit == SPLITDATA_GROUP_UNIT_ROWS)
+        return SD_SPLIT_OWN;
+    if (strata || groups)
+        return strata ? SD_SPLIT_STRATA : SD_SPLIT_GROUPS;
+    return o->no_shuffle                          ? SD_SPLIT_ROWS_IN_ORDER
+           : o->order == SPLITDATA_ORDER_SHUFFLED ? SD_SPLIT_ROWS_SHUFFLED
+                                                  : SD_SPLIT_ROWS;
+}
+
+static int choose_recipe(struct sd_request *request, struct splitdata_error *error)
+{
+    const char *name = request->options->like != NULL ? request->options->like : "sklearn";
+    int status = sd_recipe_find(name, &request->recipe, error);
+    return status == SPLITDATA_OK
+               ? sd_recipe_supports(request->recipe, kind_of(request->options), error)
+               : status;
 }
 
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
@@ -225,8 +269,7 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
     if (status == SPLITDATA_OK)
         status = check_gzip_library(options, error);
     if (status == SPLITDATA_OK)
-        status = sd_recipe_find(options->like != NULL ? options->like : "sklearn", &request->recipe,
-                                error);
+        status = choose_recipe(request, error);
     if (status == SPLITDATA_OK)
         status = read_parts(request, error);
     if (status == SPLITDATA_OK && options->sample != NULL)

@@ -27,7 +27,11 @@ struct sd_request {
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
                      struct splitdata_error *error);
 
-/* Sizes sizes[0..parts-1] of `n` units ("record" or "group", for messages). */
+/* What the recipe is asked: the sizes in `n` units ("record" or "group", for messages). */
+struct sd_sizes_asked sd_request_sizes_asked(const struct sd_request *request, uint64_t n,
+                                             const char *unit);
+
+/* Sizes sizes[0..parts-1] of `n` units, by the recipe. */
 int sd_request_sizes(const struct sd_request *request, uint64_t n, const char *unit,
                      uint64_t *sizes, struct splitdata_error *error);
 

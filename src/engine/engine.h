@@ -61,7 +61,7 @@ struct sd_engine {
     /* Begins to lay out the parts while their items are arranged: returns what must hear of those
      * that are in their final places; NULL and an error. NULL where the engine cannot. */
     const struct sd_shuffle_progress *(*follow)(struct sd_job *job, const struct sd_plan *plan,
-                                   struct splitdata_error *error);
+                                                struct splitdata_error *error);
     /* Writes the parts of the plan as set number `set`, from 0, unless nothing is to be written,
      * and fills their sums. */
     int (*write)(struct sd_job *job, struct sd_decision *decision, size_t set,

@@ -85,7 +85,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
 /* --- parts ----------------------------------------------------------------------------------- */
 
 static const struct sd_shuffle_progress *follow(struct sd_job *job, const struct sd_plan *plan,
-                                   struct splitdata_error *error)
+                                                struct splitdata_error *error)
 {
     struct state *state = job->state;
     if (sd_layouts_of_plan(&state->layouts, job, plan, true, error) != SPLITDATA_OK)

@@ -98,24 +98,34 @@ static bool wait_for(struct sd_layouts *layouts, size_t c, uint64_t from)
            sd_watermark_wait(&layouts->watermark, layouts->plan->cuts[c].begin + from);
 }
 
-/* Takes runs of all contents, one content after the other. In a shuffled plan the last part is at
- * the front, and items come to their places from the back. */
+/* Items come to their places from the back, so the content that is there is taken first: recipes
+ * put either the first part or the last one there. */
+static size_t nth_from_back(const struct sd_layouts *layouts, size_t n)
+{
+    const size_t last = layouts->count - 1;
+    const bool last_is_back =
+        layouts->plan != NULL && layouts->plan->cuts[last].begin > layouts->plan->cuts[0].begin;
+    return last_is_back ? last - n : n;
+}
+
+/* Takes runs of all contents, one content after the other. */
 static int measure_runs(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct sd_layouts *layouts = context;
-    uint64_t before = 0; /* runs of the contents before content c */
+    uint64_t before = 0; /* runs of the contents before the nth one */
     (void)worker;
     (void)error;
-    for (size_t c = 0; c < layouts->count;) {
+    for (size_t n = 0; n < layouts->count;) {
         uint64_t number = atomic_fetch_add(&layouts->next, 1), runs = 0, count = 0;
-        for (; c < layouts->count; c++, before += runs) {
-            count = layouts->content[c].count;
+        for (; n < layouts->count; n++, before += runs) {
+            count = layouts->content[nth_from_back(layouts, n)].count;
             runs = (count + SD_LAYOUT_RUN - 1) / SD_LAYOUT_RUN;
             if (number - before < runs)
                 break;
         }
-        if (c == layouts->count)
+        if (n == layouts->count)
             break;
+        size_t c = nth_from_back(layouts, n);
         uint64_t from = (runs - 1 - (number - before)) * SD_LAYOUT_RUN;
         uint64_t to = count - from < SD_LAYOUT_RUN ? count : from + SD_LAYOUT_RUN;
         if (!wait_for(layouts, c, from))

@@ -5,55 +5,39 @@
  * _validate_shuffle_split computes in double arithmetic.
  */
 #include "recipe/recipe.h"
+
+#include "algorithm/grouped.h"
+#include "algorithm/holdout.h"
+#include "algorithm/stratified.h"
 #include "rng/numpy_generator.h"
 
-#include <inttypes.h>
 #include <math.h>
 
-static int check_count(const struct sd_size *size, const char *part, uint64_t n, const char *unit,
-                       struct splitdata_error *error)
+/* ceil(share * n) of test. Exactly, that is what the floor of the complement leaves. */
+static uint64_t test_of_share(const struct sd_sizes_asked *asked)
 {
-    if (size->kind != SD_SIZE_COUNT || size->count < n)
-        return SPLITDATA_OK;
-    return sd_fail(error, SPLITDATA_DATA,
-                   "%s cannot have %" PRIu64 " of %" PRIu64 " %s%s: the other part needs one, too",
-                   part, size->count, n, unit, n == 1 ? "" : "s");
+    struct sd_ratio share = asked->part[1].size.share;
+    struct sd_ratio complement = {share.denominator - share.numerator, share.denominator};
+    return asked->exact ? asked->n - sd_ratio_floor(complement, asked->n)
+                        : (uint64_t)ceil(sd_ratio_double(share) * (double)asked->n);
 }
 
-static double share_of(const struct sd_size *size, uint64_t n)
+static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
+                    struct splitdata_error *error)
 {
-    return sd_ratio_double(size->share) * (double)n;
-}
-
-static int train_test_sizes(const struct sd_size *train, const struct sd_size *test, uint64_t n,
-                            const char *unit, uint64_t sizes[2], struct splitdata_error *error)
-{
-    int status = check_count(test, "test", n, unit, error);
-    if (status == SPLITDATA_OK)
-        status = check_count(train, "train", n, unit, error);
+    if (!asked->train_test)
+        return sd_sizes_of_parts(asked, sizes, error);
+    const struct sd_size *train = &asked->part[0].size, *test = &asked->part[1].size;
+    int status = sd_sizes_check_counts(asked, error);
     if (status != SPLITDATA_OK)
         return status;
-    uint64_t n_train = train->count, n_test = test->count;
-    if (train->kind == SD_SIZE_SHARE)
-        n_train = (uint64_t)floor(share_of(train, n));
-    if (test->kind == SD_SIZE_SHARE)
-        n_test = (uint64_t)ceil(share_of(test, n));
+    sizes[0] = train->kind == SD_SIZE_SHARE ? sd_share_floor(asked, 0) : train->count;
+    sizes[1] = test->kind == SD_SIZE_SHARE ? test_of_share(asked) : test->count;
     if (train->kind == SD_SIZE_NONE)
-        n_train = n - n_test;
+        sizes[0] = asked->n - sizes[1];
     if (test->kind == SD_SIZE_NONE)
-        n_test = n - n_train;
-    if (n_train > n || n_test > n - n_train)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "train (%" PRIu64 ") and test (%" PRIu64 ") need more than the %" PRIu64
-                       " %ss there are",
-                       n_train, n_test, n, unit);
-    if (n_train == 0 || n_test == 0)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", n, unit,
-                       n == 1 ? "" : "s", n_train == 0 ? "train" : "test");
-    sizes[0] = n_train;
-    sizes[1] = n_test;
-    return SPLITDATA_OK;
+        sizes[1] = asked->n - sizes[0];
+    return sd_sizes_check(asked, sizes, error);
 }
 
 static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
@@ -64,10 +48,35 @@ static int permute(struct splitdata_random *random, void *items, uint64_t count,
     return SPLITDATA_OK;
 }
 
+/* The rules of the newest release. */
+static int fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
+                       const struct sd_draw *draw, struct splitdata_error *error)
+{
+    return sd_fold_groups(folds, groups, draw, SD_GROUP_ORDER_STABLE, error);
+}
+
+static int fold_strata_groups(struct sd_folds *folds, const struct sd_codes *strata,
+                              const struct sd_codes *groups, const struct sd_draw *draw,
+                              struct splitdata_error *error)
+{
+    return sd_fold_strata_groups(folds, strata, groups, draw, SD_GROUP_SHUFFLE, error);
+}
+
 const struct sd_recipe sd_recipe_sklearn = {
     .name = "sklearn",
     .summary = "scikit-learn's train_test_split and ShuffleSplit (NumPy's RandomState)",
     .generator = "numpy",
-    .train_test_sizes = train_test_sizes,
+    .sizes = sizes_of,
     .permute = permute,
+    .cut = sd_cut_last_part_first,
+    .stratified = sd_stratified,
+    .grouped = sd_grouped,
+    .fold_rows = sd_fold_rows,
+    .fold_strata = sd_fold_strata,
+    .fold_groups = fold_groups,
+    .fold_strata_groups = fold_strata_groups,
+    .fold_each_group = sd_fold_each_group,
+    .fold_predefined = sd_fold_predefined,
+    .time_folds_set = sd_time_folds_set,
+    .time_fold = sd_time_fold,
 };

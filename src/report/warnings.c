@@ -139,27 +139,19 @@ static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitda
 
 /* Where double arithmetic, which must be reproduced, gives another size of train or test than exact
  * arithmetic. */
-static bool warn_of_rounded_shares(const struct sd_outcome *outcome,
+static bool warn_of_rounded_shares(const struct sd_outcome *outcome, const uint64_t *exact,
                                    struct splitdata_report *report)
 {
     const struct sd_part *part = outcome->request->parts.part;
-    uint64_t n = outcome->records->rows;
     for (size_t p = 0; p < 2; p++) {
         const struct sd_size *size = &part[p].size;
-        if (size->kind != SD_SIZE_SHARE)
-            continue;
-        uint64_t exact = sd_ratio_floor(size->share, n);
-        if (p == 1) /* test is rounded up: n less the floor of its complement */
-            exact = n - sd_ratio_floor(
-                            (struct sd_ratio){size->share.denominator - size->share.numerator,
-                                              size->share.denominator},
-                            n);
-        if (exact != outcome->decision->sizes[p] &&
+        if (size->kind == SD_SIZE_SHARE && exact[p] != outcome->decision->sizes[p] &&
             !sd_report_warn(report,
                             "%.*s of %" PRIu64 " records is exactly %" PRIu64
                             " for %s; in %s's double arithmetic it is %" PRIu64,
-                            (int)size->text_length, size->text, n, exact, part[p].name,
-                            outcome->request->recipe->name, outcome->decision->sizes[p]))
+                            (int)size->text_length, size->text, outcome->records->rows, exact[p],
+                            part[p].name, outcome->request->recipe->name,
+                            outcome->decision->sizes[p]))
             return false;
     }
     return true;
@@ -167,26 +159,19 @@ static bool warn_of_rounded_shares(const struct sd_outcome *outcome,
 
 /* The same for --parts. The first difference is told: it makes others, as parts follow each other.
  */
-static bool warn_of_rounded_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
+static bool warn_of_rounded_parts(const struct sd_outcome *outcome, const uint64_t *exact,
+                                  struct splitdata_report *report)
 {
-    const struct sd_parts *parts = &outcome->request->parts;
-    struct splitdata_error none;
-    uint64_t *exact = calloc(parts->count, sizeof *exact);
-    if (exact == NULL)
-        return false;
     size_t p = 0;
-    bool known = sd_parts_sizes(parts, outcome->records->rows, "record", true, exact, &none) == 0;
-    while (known && p < parts->count && exact[p] == outcome->decision->sizes[p])
+    while (p < outcome->request->parts.count && exact[p] == outcome->decision->sizes[p])
         p++;
-    bool told = !known || p == parts->count ||
-                sd_report_warn(report,
-                               "%s would have %" PRIu64 " of %" PRIu64
-                               " records by exact arithmetic; in %s's double arithmetic it has "
-                               "%" PRIu64,
-                               parts->part[p].name, exact[p], outcome->records->rows,
-                               outcome->request->recipe->name, outcome->decision->sizes[p]);
-    free(exact);
-    return told;
+    return p == outcome->request->parts.count ||
+           sd_report_warn(report,
+                          "%s would have %" PRIu64 " of %" PRIu64
+                          " records by exact arithmetic; in %s's double arithmetic it has "
+                          "%" PRIu64,
+                          outcome->request->parts.part[p].name, exact[p], outcome->records->rows,
+                          outcome->request->recipe->name, outcome->decision->sizes[p]);
 }
 
 static bool warn_of_rounding(const struct sd_outcome *outcome, struct splitdata_report *report)
@@ -196,8 +181,17 @@ static bool warn_of_rounding(const struct sd_outcome *outcome, struct splitdata_
                    outcome->decision->rows == outcome->records->rows;
     if (!of_rows)
         return true;
-    return outcome->request->train_test ? warn_of_rounded_shares(outcome, report)
-                                        : warn_of_rounded_parts(outcome, report);
+    struct sd_sizes_asked asked =
+        sd_request_sizes_asked(outcome->request, outcome->records->rows, "record");
+    struct splitdata_error none;
+    uint64_t *exact = calloc(asked.parts, sizeof *exact);
+    bool room = exact != NULL;
+    asked.exact = true;
+    if (room && outcome->request->recipe->sizes(&asked, exact, &none) == SPLITDATA_OK)
+        room = asked.train_test ? warn_of_rounded_shares(outcome, exact, report)
+                                : warn_of_rounded_parts(outcome, exact, report);
+    free(exact);
+    return room;
 }
 
 static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_report *report)

@@ -18,7 +18,8 @@ void *sd_strategy_state(struct sd_decision *decision, size_t size, struct splitd
 
 const struct sd_draw *sd_strategy_draw(struct sd_decision *decision, struct sd_draw *draw)
 {
-    *draw = (struct sd_draw){decision->request->recipe, &decision->random, decision->memory};
+    *draw =
+        (struct sd_draw){decision->request->recipe->permute, &decision->random, decision->memory};
     return decision->request->options->no_shuffle ? NULL : draw;
 }
 

@@ -84,8 +84,8 @@ unsigned sd_decide_forms(const struct sd_decision *decision)
         return forms;
     if (strategy->cut != NULL && !shuffles(decision) && request->rounds == 1)
         forms |= SD_PLAN_RANGES;
-    if (strategy->members != NULL && shuffles(decision) && request->input_order &&
-        request->rounds == 1 && request->parts.count <= SD_MEMBERS_PARTS)
+    if (strategy->members != NULL && request->recipe->cut != NULL && shuffles(decision) &&
+        request->input_order && request->rounds == 1 && request->parts.count <= SD_MEMBERS_PARTS)
         forms |= SD_PLAN_PART_OF_ROW;
     if (strategy->part_of != NULL)
         forms |= SD_PLAN_PART_OF_KEY;
@@ -94,7 +94,9 @@ unsigned sd_decide_forms(const struct sd_decision *decision)
 
 bool sd_decide_by_rows(const struct sd_decision *decision)
 {
-    return decision->strategy->cut != NULL && decision->request->options->sample == NULL;
+    const struct sd_request *request = decision->request;
+    return decision->strategy->cut != NULL && request->options->sample == NULL &&
+           (!shuffles(decision) || request->recipe->cut != NULL);
 }
 
 bool sd_decide_reads_folds(const struct sd_decision *decision)
@@ -265,10 +267,8 @@ int sd_decide_round(struct sd_decision *decision, const struct sd_items *items,
     if (decision->form == SD_PLAN_ITEMS)
         status = prepare_items(decision, items, error);
     decision->plan.items = decision->items;
-    if (status == SPLITDATA_OK && strategy->cut != NULL)
-        strategy->cut(decision);
-    decision->cuts_known =
-        strategy->cut != NULL && shuffles(decision) && !must_restore_order(decision);
+    bool cut = status == SPLITDATA_OK && strategy->cut != NULL && strategy->cut(decision);
+    decision->cuts_known = cut && shuffles(decision) && !must_restore_order(decision);
     return status;
 }
 

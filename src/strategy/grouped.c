@@ -30,7 +30,8 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
     (void)followed;
     return counts_rows(decision)
                ? sd_grouped_rows(&decision->plan, groups, decision->sizes, drawn, error)
-               : sd_grouped(&decision->plan, groups, decision->sizes, drawn, error);
+               : decision->request->recipe->grouped(&decision->plan, groups, decision->sizes, drawn,
+                                                    error);
 }
 
 static void end(void *state)

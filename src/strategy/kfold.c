@@ -38,7 +38,8 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
     struct sd_draw draw;
     double deviation = 0.0;
     (void)followed;
-    int status = sd_fold(folds, strata, groups, sd_strategy_draw(decision, &draw), error);
+    int status = sd_recipe_fold(decision->request->recipe, folds, strata, groups,
+                                sd_strategy_draw(decision, &draw), error);
     if (status != SPLITDATA_OK || strata == NULL || groups == NULL)
         return status;
     status = sd_folds_deviation(folds, strata, &deviation, error);

@@ -19,7 +19,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_row_folds_begin(decision, &state->row_folds, error);
     if (status == SPLITDATA_OK)
-        status = sd_fold_each_group(folds, &state->groups.codes, error);
+        status = decision->request->recipe->fold_each_group(folds, &state->groups.codes, error);
     decision->folds = folds->count;
     return status;
 }

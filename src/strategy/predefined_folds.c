@@ -56,8 +56,8 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_row_folds_begin(decision, &state->row_folds, error);
     if (status == SPLITDATA_OK)
-        status =
-            sd_fold_predefined(folds, &state->values.codes, always_train(&state->values), error);
+        status = decision->request->recipe->fold_predefined(folds, &state->values.codes,
+                                                            always_train(&state->values), error);
     decision->folds = folds->count;
     return status;
 }

@@ -1,17 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/* All rows alike: the permutation of the rows, or their order, cut into parts. No state. */
+/* All rows alike: by the recipe's permutation or draws, or in their order. No state. */
 #include "algorithm/holdout.h"
 #include "algorithm/members.h"
 #include "strategy/strategy.h"
 
-static int prepare(struct sd_decision *decision, struct splitdata_error *error)
+/* Whether the sizes come out of the draws. */
+static bool is_drawn(const struct sd_decision *decision)
 {
-    return sd_strategy_sizes(decision, decision->rows, "record", error);
+    return decision->request->recipe->assign != NULL && !decision->request->options->no_shuffle;
 }
 
-static void cut(struct sd_decision *decision)
+static int prepare(struct sd_decision *decision, struct splitdata_error *error)
 {
-    sd_holdout_cut(&decision->plan, decision->sizes, !decision->request->options->no_shuffle);
+    return is_drawn(decision) ? SPLITDATA_OK
+                              : sd_strategy_sizes(decision, decision->rows, "record", error);
+}
+
+static bool cut(struct sd_decision *decision)
+{
+    if (is_drawn(decision))
+        return false;
+    if (decision->request->options->no_shuffle)
+        sd_cut_first_part_first(&decision->plan, decision->sizes);
+    else
+        decision->request->recipe->cut(&decision->plan, decision->sizes);
+    return true;
+}
+
+static int assign(struct sd_decision *decision, const struct sd_draw *draw,
+                  struct splitdata_error *error)
+{
+    const struct sd_sizes_asked asked =
+        sd_request_sizes_asked(decision->request, decision->rows, "record");
+    return decision->request->recipe->assign(&decision->plan, &asked, draw, error);
 }
 
 static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
@@ -19,14 +40,16 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
 {
     struct sd_draw draw;
     const struct sd_draw *drawn = sd_strategy_draw(decision, &draw);
-    return drawn != NULL ? sd_holdout_permute(&decision->plan, drawn, followed, error)
-                         : SPLITDATA_OK;
+    if (drawn == NULL)
+        return SPLITDATA_OK;
+    return is_drawn(decision) ? assign(decision, drawn, error)
+                              : sd_holdout_permute(&decision->plan, drawn, followed, error);
 }
 
 static int members(struct sd_decision *decision, struct splitdata_error *error)
 {
     struct sd_draw draw;
-    return sd_members(&decision->plan, decision->sizes, sd_strategy_draw(decision, &draw),
+    return sd_members(&decision->plan, sd_strategy_draw(decision, &draw),
                       decision->request->threads, decision->part_of_row, error);
 }
 

@@ -18,8 +18,8 @@ struct sd_strategy {
     bool hashes;      /* the seed is part of what is hashed, 0 unless given */
     /* Allocates decision->state, reads the keys it needs, fills decision->sizes or folds. */
     int (*prepare)(struct sd_decision *decision, struct splitdata_error *error);
-    /* Fills plan.cuts where they do not depend on the draws; NULL: they do. */
-    void (*cut)(struct sd_decision *decision);
+    /* Fills plan.cuts where they do not depend on the draws; false, or NULL: they do. */
+    bool (*cut)(struct sd_decision *decision);
     /* Arranges one round: plan, or what select_fold needs. NULL: prepare has arranged all. */
     int (*arrange)(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error);

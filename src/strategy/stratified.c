@@ -3,7 +3,6 @@
 #include "strategy/stratified.h"
 
 #include "algorithm/strata.h"
-#include "algorithm/stratified.h"
 #include "strategy/strategy.h"
 
 #include <inttypes.h>
@@ -88,8 +87,9 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
 {
     struct sd_draw draw;
     (void)followed;
-    return sd_stratified(&decision->plan, &decision->strata->codes, decision->sizes,
-                         sd_strategy_draw(decision, &draw), error);
+    return decision->request->recipe->stratified(&decision->plan, &decision->strata->codes,
+                                                 decision->sizes, sd_strategy_draw(decision, &draw),
+                                                 error);
 }
 
 static void end(void *state)

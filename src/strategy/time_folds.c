@@ -37,7 +37,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
         .folds = decision->folds,
         .sliding = options->window_sliding,
     };
-    return sd_time_folds_set(&state->folds, error);
+    return decision->request->recipe->time_folds_set(&state->folds, error);
 }
 
 /* A fold's parts are runs of places in time; its rows keep the input's order. */
@@ -48,7 +48,7 @@ static int select_fold(struct sd_decision *decision, uint32_t fold, struct split
     uint8_t *in_test = sd_memory_take(decision->memory, decision->rows, sizeof *in_test);
     if (in_test == NULL)
         return sd_fail_memory(error, "a fold");
-    sd_time_fold(&state->folds, fold, &train, &test);
+    decision->request->recipe->time_fold(&state->folds, fold, &train, &test);
     memset(in_test, 2, (size_t)decision->rows);
     for (uint64_t place = train.begin; place < train.end; place++)
         in_test[state->line.order[place]] = 0;
@@ -66,7 +66,7 @@ static void label_folds(const struct sd_decision *decision, uint32_t *labels)
         labels[i] = decision->folds;
     for (uint32_t fold = 0; fold < decision->folds; fold++) {
         struct sd_cut train, test;
-        sd_time_fold(&state->folds, fold, &train, &test);
+        decision->request->recipe->time_fold(&state->folds, fold, &train, &test);
         for (uint64_t place = test.begin; place < test.end; place++)
             labels[state->line.order[place]] = fold;
     }

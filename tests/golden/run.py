@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
-"""Golden results of scikit-learn 1.2.1 (NumPy 1.24.2, pandas 1.5.3), made by running them, through the
-program: holdout.jsonl (sizes, train_test_split, ShuffleSplit) and csv_end_to_end.jsonl (read_csv and
-train_test_split). A case is a line of JSON; row numbers count from 0; a long list stands as its length,
-ends and the SHA-256 of its numbers as little-endian 64-bit integers.
+"""Golden results of the real frameworks through the program: recipes/NAME.jsonl for each NAME that --like
+help lists (one without vectors fails), and csv_end_to_end.jsonl (read_csv and train_test_split). A case is
+a line of JSON; row numbers count from 0; a long list stands as its length, ends and the SHA-256 of its
+numbers as little-endian 64-bit integers.
+
+sklearn.jsonl (sizes, train_test_split, ShuffleSplit) and csv_end_to_end.jsonl were made by scikit-learn
+1.2.1 (NumPy 1.24.2, pandas 1.5.3), numpy.jsonl and numpy-mask.jsonl by NumPy 2.4.6 (numpy_oracle.py --golden
+NAME in tests/oracle).
 
 Left out: what pandas 3 reads otherwise (0.30000000000000004 was 0.3), and what has no form on the command
 line. "refused" marks a file that pandas reads by guessing and the program must not read."""
@@ -18,11 +22,30 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = os.environ.get("SPLITDATA", str(HERE.parent.parent / "build" / "splitdata"))
+ENOUGH = 50  # vectors of a recipe
 
 
-def cases(name):
-    with open(HERE / name, encoding="utf-8") as file:
-        return [(name, json.loads(line)) for line in file]
+def cases(path, like):
+    """Each case with what the command line says of its framework."""
+    with open(path, encoding="utf-8") as file:
+        return [(like, json.loads(line)) for line in file]
+
+
+def cases_of_recipes():
+    """The cases of every recipe, and what is wrong with how many there are."""
+    listed = subprocess.run([PROGRAM, "--like", "help"], capture_output=True, check=True, text=True)
+    names = [line.split()[0] for line in listed.stdout.splitlines()]
+    found, problems = [], []
+    for name in names:
+        path = HERE / "recipes" / f"{name}.jsonl"
+        own = cases(path, ["--like", name]) if path.exists() else []
+        if len(own) < ENOUGH:
+            problems.append(f"recipe {name}: {path.relative_to(HERE)} has {len(own)} vectors, fewer than {ENOUGH}")
+        found += own
+    for path in sorted((HERE / "recipes").glob("*.jsonl")):
+        if path.stem not in names:
+            problems.append(f"{path.relative_to(HERE)}: there is no recipe {path.stem}")
+    return found, problems
 
 
 def words_of(case):
@@ -31,6 +54,8 @@ def words_of(case):
         words += ["--seed", str(case.get("seed", 0))]
     else:
         words += ["--no-shuffle"]
+    if "parts" in case:
+        return words + ["--parts", case["parts"]]
     train, test = case["train_size"], case["test_size"]
     if train is None and test is None:
         test = "0.25"  # scikit-learn's default
@@ -40,9 +65,9 @@ def words_of(case):
     return words
 
 
-def input_of(name, case):
+def input_of(case):
     """The input, and words that say how it is to be read."""
-    if name == "holdout.jsonl":
+    if "csv" not in case:
         return b"x\n" * case["n"], ["--format", "lines"]
     words = ["--ragged", "keep"]
     reading = case.get("read_csv", {})
@@ -73,21 +98,21 @@ def compare(directory, case):
     rounds = [("in.", expect)] if "folds" not in expect else \
         [(f"in.repeat{i}.", fold) for i, fold in enumerate(expect["folds"], 1)]
     for stem, fold in rounds:
-        for part in ("train", "test"):
+        for part, rows in ((part, rows) for part, rows in fold.items() if part != "n_rows"):
             got = numbers(directory / f"{stem}{part}.idx")
-            if not same(fold[part], got):
-                return f"{stem}{part}: {got[:20]}, not {str(fold[part])[:100]}"
+            if not same(rows, got):
+                return f"{stem}{part}: {got[:20]}, not {str(rows)[:100]}"
     return None
 
 
-def run(name_and_case):
-    name, case = name_and_case
-    label = f"{name} {case['id']}"
-    data, words = input_of(name, case)
+def run(like_and_case):
+    like, case = like_and_case
+    label = " ".join([*like, case["id"]])
+    data, words = input_of(case)
     with tempfile.TemporaryDirectory(prefix="splitdata-golden-") as top:
         directory = Path(top)
         (directory / "in.csv").write_bytes(data)
-        done = subprocess.run([PROGRAM, *words_of(case), *words, "in.csv"], cwd=top,
+        done = subprocess.run([PROGRAM, *like, *words_of(case), *words, "in.csv"], cwd=top,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
         message = done.stderr.decode()
         if "error" in case["expect"]:
@@ -103,13 +128,14 @@ def run(name_and_case):
 
 
 def main():
-    every = cases("holdout.jsonl") + cases("csv_end_to_end.jsonl")
+    every, missing = cases_of_recipes()
+    every += cases(HERE / "csv_end_to_end.jsonl", [])
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         problems = [problem for problem in pool.map(run, every) if problem]
-    for problem in problems:
+    for problem in missing + problems:
         print(f"FAIL {problem}")
     print(f"golden: {len(every) - len(problems)} cases passed, {len(problems)} failed")
-    return 1 if problems else 0
+    return 1 if missing or problems else 0
 
 
 if __name__ == "__main__":

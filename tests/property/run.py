@@ -2,7 +2,7 @@
 """What holds for any input and any split, on random ones with fixed seeds:
 
 the records of the outputs are the input's, each as often; sizes are exact; the same seed gives the same
-bytes with any number of threads, any scanner, any memory, from a file, a pipe or gzip; compressed outputs hold
+bytes with every recipe, any number of threads, any scanner, any memory, from a file, a pipe or gzip; compressed outputs hold
 what plain ones do; row numbers and the new column say the same as the rows; the digests of a manifest
 are those of the bytes, however they came and went.
 
@@ -151,6 +151,7 @@ def check_round(number):
     order = rng.choice([[], [], ["--order", "input"], ["--no-shuffle"]])
     words += order if order == ["--no-shuffle"] else [*order, "-s", seed]
     words += ["-d", delimiter]
+    words += ["--like", "numpy"] if number % 3 == 1 else []
     parts = len(sizes)
     with tempfile.TemporaryDirectory(prefix="splitdata-property-") as top:
         (Path(top) / "in.csv").write_bytes(text)
@@ -260,6 +261,31 @@ def check_digests():
         require(len(told) == 1, f"{way}: the manifest depends on the number of threads")
 
 
+def check_recipes():
+    """Of so many records that threads follow the shuffle: for each recipe the same rows from every engine,
+    and those of no two recipes."""
+    count = 300000
+    digits = [b"%d\n" % i for i in range(count)]
+    found = set()
+    with tempfile.TemporaryDirectory(prefix="splitdata-property-") as top:
+        (Path(top) / "in.txt").write_bytes(b"".join(digits))
+        for like, parts in itertools.product(RECIPES, (["-r", "0.7"], ["--parts", "a=0.2,b=0.5,c=0.3"])):
+            words = ["--like", like, "-s", "101", *parts]
+            n = len(parts[1].split(",")) if "=" in parts[1] else 2
+            label = "-".join([like, str(n)])
+            usual = Outputs(top, label, [*words, "-j", "1"], n, "in.txt").plain()
+            found.add(tuple(sorted(usual.items())))
+            in_order = {part: b"".join(sorted(rows.splitlines(True), key=int)) for part, rows in usual.items()}
+            for extra in (["-j", "4"], ["-m", "32M"], ["--spill"], ["--emit", "indices"]):
+                got = Outputs(top, label + "".join(extra), [*words, *extra], n, "in.txt").plain()
+                require(got == usual, f"{words}: {extra} gives other rows")
+            for extra in (["-j", "4"], ["-j", "1"], ["-z"], ["-m", "32M"]):
+                got = Outputs(top, label + "-in-order" + "".join(extra), [*words, "--order", "input", *extra], n,
+                              "in.txt").plain()
+                require(got == in_order, f"{words}: --order input {extra} gives other rows")
+    require(len(found) == 2 * len(RECIPES), "two recipes give the same split")
+
+
 def listed(what):
     """What the program's version says that it can do."""
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
@@ -271,7 +297,12 @@ def listed(what):
 
 def guarded(number):
     try:
-        check_round(number) if number else check_digests()
+        if number < 0:
+            check_recipes()
+        elif number == 0:
+            check_digests()
+        else:
+            check_round(number)
         return None
     except Failure as failure:
         return f"FAIL round {number}: {failure}"
@@ -279,11 +310,13 @@ def guarded(number):
 
 SCANNERS = listed("scanners")
 LIBRARIES = listed("gzip libraries")
+RECIPES = [line.split()[0] for line in subprocess.run([PROGRAM, "--like", "help"], capture_output=True, text=True,
+                                                      check=True).stdout.splitlines()]
 
 if __name__ == "__main__":
     rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 60
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        numbers = range(0, rounds + 1, THIN)
+        numbers = [-1, *range(0, rounds + 1, THIN)]
         failures = [text for text in pool.map(guarded, numbers) if text]
     for text in failures:
         print(text)

@@ -51,11 +51,12 @@ WAYS = [
     ["--no-shuffle", "--train-size", "100", "--test-size", "30"],
     ["--time", "day", "--test-size", "0.25"],
     ["-s", "4", "-z", "--sample", "0.9"],
+    ["-s", "101", "--like", "numpy", "--parts", "a=0.29,b=0.5,c=0.21"],
 ]
 
 
 # The ways whose parts hold every record, and whose plan reads no column.
-EXACT = WAYS[:3] + [["-s", "3", "--emit", "column"]]
+EXACT = [*WAYS[:3], WAYS[-1], ["-s", "3", "--emit", "column"]]
 
 
 def make_input(path, rng):

@@ -191,7 +191,7 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
                        const struct sd_codes *groups, const struct sd_draw *draw,
                        struct sd_text *out, struct splitdata_error *error)
 {
-    struct sd_size train = {0}, test = {0};
+    struct sd_part part[2] = {{.name = (char[]){"train"}}, {.name = (char[]){"test"}}};
     struct sd_cut cuts[2] = {{0}};
     uint64_t sizes[2] = {0}, n = c->n;
     uint64_t *items = calloc((size_t)n + 1, sizeof *items);
@@ -200,18 +200,20 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
     struct sd_plan plan = {.items = items, .count = n, .cuts = cuts, .parts = 2};
     int status = SPLITDATA_OK;
     if (c->train[0] != '\0')
-        status = sd_size_parse(&train, c->train, strlen(c->train), "--train-size", error);
+        status = sd_size_parse(&part[0].size, c->train, strlen(c->train), "--train-size", error);
     if (status == SPLITDATA_OK && c->test[0] != '\0')
-        status = sd_size_parse(&test, c->test, strlen(c->test), "--test-size", error);
+        status = sd_size_parse(&part[1].size, c->test, strlen(c->test), "--test-size", error);
     if (status == SPLITDATA_OK)
-        status = sd_recipe_sklearn.train_test_sizes(
-            &train, &test, groups != NULL ? groups->count : n, "record", sizes, error);
+        status = sd_recipe_sklearn.sizes(
+            &(struct sd_sizes_asked){part, 2, true, groups != NULL ? groups->count : n, "record",
+                                     false},
+            sizes, error);
     if (status == SPLITDATA_OK && strata != NULL)
         status = sd_stratified(&plan, strata, sizes, draw, error);
     else if (status == SPLITDATA_OK && groups != NULL)
         status = sd_grouped(&plan, groups, sizes, draw, error);
     else if (status == SPLITDATA_OK) {
-        sd_holdout_cut(&plan, sizes, draw != NULL);
+        draw != NULL ? sd_recipe_sklearn.cut(&plan, sizes) : sd_cut_first_part_first(&plan, sizes);
         if (draw != NULL)
             status = sd_holdout_permute(&plan, draw, NULL, error);
     }
@@ -251,7 +253,7 @@ static int one_folds(const struct split_case *c, const struct sd_codes *strata,
         status =
             sd_fold_strata_groups(&folds, strata, groups, draw, SD_GROUP_SHUFFLE_COUNTS, error);
     else
-        status = sd_fold(&folds, strata, groups, draw, error);
+        status = sd_recipe_fold(&sd_recipe_sklearn, &folds, strata, groups, draw, error);
     if (status == SPLITDATA_OK)
         print_folds(&folds, out);
     free(folds.fold_of);
@@ -289,7 +291,7 @@ static int run_repeats(struct split_case *c, const struct sd_codes *strata,
                        struct splitdata_error *error)
 {
     struct splitdata_random random;
-    struct sd_draw draw = {&sd_recipe_sklearn, &random, NULL};
+    struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL};
     const struct sd_draw *drawn = c->seed[0] != '\0' ? &draw : NULL;
     int status = SPLITDATA_OK;
     bool holdout = strcmp(c->strategy, "holdout") == 0;

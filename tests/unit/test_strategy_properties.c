@@ -15,6 +15,7 @@
 #include "algorithm/order.h"
 #include "algorithm/strata.h"
 #include "algorithm/stratified.h"
+#include "recipe/recipe.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -68,7 +69,7 @@ static void make(struct problem *p, unsigned round)
     struct splitdata_error error;
     snprintf(seed, sizeof seed, "%u", round);
     assert_int_equal(splitdata_random_init(&p->random, "numpy", seed, &error), SPLITDATA_OK);
-    p->draw = (struct sd_draw){&sd_recipe_sklearn, &p->random, NULL};
+    p->draw = (struct sd_draw){sd_recipe_sklearn.permute, &p->random, NULL};
     p->rows = 40 + below(p, ROWS - 40);
     number(p, p->class, p->class_sizes, &p->strata, 1 + below(p, 6));
     number(p, p->group, p->group_sizes, &p->groups, 8 + below(p, p->rows - 8));
@@ -296,7 +297,7 @@ static void folds(void **state)
         const struct sd_codes *groups = round / 4 % 2 == 0 ? &p.groups : NULL;
         for (uint64_t i = 0; i < p.rows; i++)
             p.fold[i] = SD_NO_FOLD;
-        if (sd_fold(&f, strata, groups, draw, &error) != SPLITDATA_OK)
+        if (sd_recipe_fold(&sd_recipe_sklearn, &f, strata, groups, draw, &error) != SPLITDATA_OK)
             continue;
         uint64_t sizes[8] = {0}, of_class[8][8] = {{0}};
         for (uint64_t i = 0; i < p.rows; i++) {
