@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* AES-256 (FIPS 197) for a public stream: the portable form's time depends on the key, so it is no
- * good for secrets. */
+/* AES-256 (FIPS 197) for a public random stream. Not for secrets: the portable form's running time
+ * depends on the key. */
 #ifndef SD_RNG_AES256_H
 #define SD_RNG_AES256_H
 
@@ -11,13 +11,13 @@
 
 void sd_aes256_expand(uint32_t round_keys[60], const uint8_t key[32]);
 
-/* Counter mode: out becomes the encrypted values of the counter, 16 bytes each, most significant
- * byte first; the counter goes on by `blocks`. */
+/* Counter mode: writes `blocks` encrypted counter values to out, 16 bytes each, most significant
+ * byte first, and advances the counter by `blocks`. */
 void sd_aes256_counter(const uint32_t round_keys[60], uint8_t counter[16], uint8_t *out,
                        size_t blocks);
 
-/* The same from the value `first` on: the form for any processor, and the one for x86 processors
- * with AES instructions, where there are such. */
+/* The same from counter value `first` on: portable, and for x86 processors with AES
+ * instructions. */
 void sd_aes256_portable_counter(const uint32_t round_keys[60], struct splitdata_u128 first,
                                 uint8_t *out, size_t blocks);
 int sd_aes256_ni_supported(void);

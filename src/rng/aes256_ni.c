@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* AES-256 by the instructions of x86 processors. */
+/* AES-256 with the AES instructions of x86 processors. */
 #include "rng/aes256.h"
 #include "rng/bits.h"
 
@@ -9,7 +9,8 @@
 
 enum {
     ROUNDS = 14,
-    AT_ONCE = 8 /* blocks: an instruction takes some cycles, one starts in each */
+    AT_ONCE =
+        8 /* blocks: an instruction has a latency of some cycles, but one can start in each cycle */
 };
 
 #define TARGET __attribute__((target("aes,ssse3")))
@@ -24,7 +25,8 @@ int sd_aes256_ni_supported(void)
     return __builtin_cpu_supports("aes") && __builtin_cpu_supports("ssse3");
 }
 
-/* The round keys are numbers; the instructions want their bytes, the most significant first. */
+/* Converts the round keys from numbers to bytes, most significant first, as the instructions
+ * expect. */
 TARGET static void load_keys(__m128i keys[ROUNDS + 1], const uint32_t round_keys[60])
 {
     const __m128i order = _mm_set_epi8(12, 13, 14, 15, 8, 9, 10, 11, 4, 5, 6, 7, 0, 1, 2, 3);
@@ -34,7 +36,8 @@ TARGET static void load_keys(__m128i keys[ROUNDS + 1], const uint32_t round_keys
     }
 }
 
-/* The values are made in registers: written to memory in halves they would be slow to read. */
+/* Counter values are built in registers: loading them from memory written in halves would be
+ * slow. */
 TARGET static inline __attribute__((always_inline)) void encrypt(const __m128i keys[ROUNDS + 1],
                                                                  uint64_t high, uint64_t low,
                                                                  __m128i *out, int count)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a bit generator of NumPy's Generator consists of; one file each. */
+/* The interface of a bit generator under NumPy's Generator; each has a file of its own. */
 #ifndef SD_RNG_BIT_GENERATOR_H
 #define SD_RNG_BIT_GENERATOR_H
 

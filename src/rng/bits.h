@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bits and wide products, the same on every machine. */
+/* Bit operations and wide products with the same result on every machine. */
 #ifndef SD_RNG_BITS_H
 #define SD_RNG_BITS_H
 
@@ -23,7 +23,7 @@ static inline uint32_t sd_mask32(uint32_t max)
     return (uint32_t)sd_mask64(max);
 }
 
-/* The number of bits of n; 0 has none. */
+/* The number of bits of n; 0 for n = 0. */
 static inline unsigned sd_bit_length(uint64_t n)
 {
 #if defined(__GNUC__)

@@ -61,7 +61,7 @@ size_t sd_first_above(const double *sums, size_t count, double u)
     return low;
 }
 
-/* Running sums divided by the last of them. */
+/* Cumulative sums divided by the last one. */
 static void distribution(double *sums, const double *weights, size_t count)
 {
     double sum = 0.0;
@@ -73,8 +73,8 @@ static void distribution(double *sums, const double *weights, size_t count)
         sums[i] /= sum;
 }
 
-/* Rounds of as many doubles as are missing; values that come again are dropped, and what was found
- * has probability 0 in the next round. `left` holds the probabilities that remain. */
+/* Each round draws as many doubles as values are missing, drops repeated values, and gives the
+ * values found probability 0 in the next round. `left` holds the remaining probabilities. */
 static void choose_without_replacement(sd_draw_double *draw, void *generator,
                                        const struct splitdata_choice *choice, uint64_t *out)
 {
@@ -108,7 +108,7 @@ void sd_choose_weighted(sd_draw_double *draw, void *generator,
         out[i] = sd_first_above(sums, count, draw(generator));
 }
 
-/* Kahan's sum, as NumPy checks with. */
+/* Kahan summation, which NumPy uses for its check. */
 static double careful_sum(const double *weights, size_t count)
 {
     double sum = weights[0], lost = 0.0;
@@ -134,7 +134,7 @@ static int check_probabilities(const struct splitdata_choice *choice, uint64_t *
             return sd_fail(error, SPLITDATA_USAGE, "probabilities are not non-negative");
         *positive += choice->weights[i] > 0.0;
     }
-    if (fabs(sum - 1.0) > 1.4901161193847656e-08) /* the square root of 2^-52 */
+    if (fabs(sum - 1.0) > 1.4901161193847656e-08) /* the square root of 2^-52, NumPy's tolerance */
         return sd_fail(error, SPLITDATA_USAGE, "probabilities do not sum to 1");
     return SPLITDATA_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* C++: std::mt19937, and std::shuffle as two libraries wrote it. */
+/* C++: std::mt19937, and std::shuffle as libstdc++ and libc++ implement it. */
 #include "rng/table.h"
 
 #include "base/error.h"
@@ -38,11 +38,11 @@ static uint32_t draw32(void *generator)
     return splitdata_cpp_next32(generator);
 }
 
-/* libstdc++: while a word can serve two places, places come in pairs from one draw; an array of
- * even length starts with a single one. */
+/* libstdc++: while one word has enough range for two positions, positions come in pairs from one
+ * draw; an array of even length starts with a single one. */
 struct pairs {
     struct splitdata_cpp *random;
-    uint64_t waiting; /* the target of the pair's second place */
+    uint64_t waiting; /* the target of the pair's second position */
     int has_waiting;
 };
 
@@ -90,13 +90,13 @@ void splitdata_libstdcxx_shuffle(struct splitdata_cpp *random, void *items, uint
         sd_shuffle_up(draw_singly, random, items, count, item_size);
 }
 
-/* libc++: as many bits as the last distance needs, drawn again while they exceed it. */
+/* libc++: draws as many bits as the largest offset needs, again while they exceed it. */
 static void draw_forward(void *generator, uint64_t *targets, size_t window, uint64_t place,
                          uint64_t count)
 {
     struct splitdata_cpp *random = generator;
     uint64_t last = count - 1 - place;
-    size_t draws = last < window ? (size_t)last : window; /* the last place stays */
+    size_t draws = last < window ? (size_t)last : window; /* the last position needs no draw */
     sd_masked_descending(sd_kernel_best(), sd_mt19937_fill, &random->twister, targets, draws,
                          (uint32_t)last);
     if (draws < window)

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Doubles from and to decimal text, exactly and in every locale: see splitdata/random.h. */
+/* Exact conversion between doubles and decimal text, independent of the locale: see
+ * splitdata/random.h. */
 #ifndef SD_RNG_DECIMAL_H
 #define SD_RNG_DECIMAL_H
 
 #include "splitdata/random.h"
 
-/* Non-negative integers below 2^(32 SD_BIG_WORDS), the least significant word first, no leading
- * zero words. A double of 1100 bits and 800 digits more fit. */
+/* Non-negative integers below 2^(32 SD_BIG_WORDS), least significant word first, without leading
+ * zero words. A double of 1100 bits times 800 digits fits. */
 enum { SD_BIG_WORDS = 128 };
 
 struct sd_big {

@@ -11,8 +11,8 @@
 #include <math.h>
 #include <string.h>
 
-/* value = rest / scale, and up and down are the distances, over scale, to where the neighbouring
- * doubles begin. */
+/* value = rest / scale; up and down are the distances, over scale, to the midpoints towards the
+ * neighbouring doubles. */
 struct printing {
     struct sd_big rest, scale, up, down;
     int ends_included; /* an even mantissa: ties round to it */
@@ -48,7 +48,7 @@ static int reaches_scale(const struct printing *state)
 /* Scales so that the value is 0.d1 d2 ... times 10^power; returns power. */
 static int find_power(struct printing *state, double value)
 {
-    int power = (int)floor(log10(value)) - 1; /* never above the true one */
+    int power = (int)floor(log10(value)) - 1; /* never above the true power */
     if (power >= 0) {
         sd_big_power10(&state->scale, power);
     } else {
@@ -76,8 +76,8 @@ static int next_digit(struct printing *state)
     return digit;
 }
 
-/* Writes the digits of a positive value, at most 17, and their number; returns the power of ten
- * that the point before the first digit is worth. */
+/* Writes the at most 17 digits of a positive value and their count; returns the power of ten by
+ * which 0.DIGITS is to be multiplied. */
 static int shortest(double value, char digits[20], int *count)
 {
     int exponent;
@@ -98,7 +98,7 @@ static int shortest(double value, char digits[20], int *count)
         low = state.ends_included ? order <= 0 : order < 0;
         high = reaches_scale(&state);
     }
-    if (low && high) { /* both the digit and the next are near enough: which is nearer? */
+    if (low && high) { /* both digits are close enough: take the nearer one */
         sd_big_multiply(&state.rest, 2, 0);
         int order = sd_big_compare(&state.rest, &state.scale);
         high = order > 0 || (order == 0 && (digits[*count - 1] & 1) != 0);
@@ -132,7 +132,8 @@ static char *put_digits(char *at, const char *digits, int count)
     return at + count;
 }
 
-/* Python's repr: with an exponent below 1e-4 and from 1e16 on, otherwise always with a point. */
+/* Python's repr: with an exponent below 1e-4 and from 1e16 on, otherwise always with a decimal
+ * point. */
 static char *lay_out(char *at, const char *digits, int count, int power)
 {
     if (power > 16 || power < -3) {

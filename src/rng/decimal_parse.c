@@ -6,15 +6,15 @@
 
 #include <math.h>
 
-/* Digits that can matter: no double, nor the middle of two, has more than 768. What follows is
- * summed up by one more digit that is not 0. */
+/* Digits that can matter: no double, and no midpoint between two doubles, has more than 768. Any
+ * non-zero digits after them are replaced by one more digit that is not 0. */
 enum { DIGITS = 780 };
 
 struct decimal {
     struct sd_big digits;
     int count;        /* of significant digits taken */
     int64_t exponent; /* value = digits * 10^exponent */
-    int more;         /* a digit that was not taken is not 0 */
+    int more;         /* a skipped digit is not 0 */
 };
 
 static int is_digit(char c)
@@ -34,7 +34,7 @@ static void take_digit(struct decimal *number, char c, int fraction)
     number->exponent -= fraction;
 }
 
-/* Digits with at most one point; NULL if there is no digit. */
+/* Reads digits with at most one decimal point; NULL if there is no digit. */
 static const char *take_digits(struct decimal *number, const char *at)
 {
     int seen = 0, fraction = 0;
@@ -67,7 +67,7 @@ static const char *take_exponent(struct decimal *number, const char *at)
 }
 
 /* The quotient top / bottom rounded to a double. Both are scaled so that the integer quotient has
- * the bits that the double can hold and one or two more, and a remainder sets the last one. */
+ * one or two bits more than the double can hold; a remainder sets the lowest one. */
 static double divide(struct sd_big *top, struct sd_big *bottom, int sticky)
 {
     int shift = 55 - (sd_big_bits(top) - sd_big_bits(bottom));
@@ -98,7 +98,7 @@ static double divide(struct sd_big *top, struct sd_big *bottom, int sticky)
 
 static double nearest(struct decimal *number)
 {
-    /* 10^309 and 10^-326 are beyond what rounds to a number other than infinity and 0. */
+    /* Values from 10^309 on round to infinity, values below 10^-326 to 0. */
     if (number->count == 0 || number->exponent + number->count < -325)
         return 0.0;
     if (number->exponent + number->count > 310)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The formulas that NumPy's two APIs share. `u` is uniform on [0, 1). */
+/* Formulas shared by NumPy's two APIs. `u` is uniform on [0, 1). */
 #ifndef SD_RNG_DISTRIBUTIONS_H
 #define SD_RNG_DISTRIBUTIONS_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* DuckDB's PCG32 (M. O'Neill) as the bernoulli sample draws from it. */
+/* DuckDB's PCG32 (M. O'Neill), as its bernoulli sample uses it. */
 #include "rng/table.h"
 
 #include "base/error.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ln x is S. Nagy's (Arm Optimized Routines, math/log.c, 2018), which glibc has taken over. ln(1 -
- * u) is K. C. Ng's (Sun's fdlibm, s_log1p.c, 1993). The constants are theirs. Where they leave it
- * to the compiler which products are fused with a sum, it is said here: as gcc does it in glibc.
+ * ln x is S. Nagy's (Arm Optimized Routines, math/log.c, 2018), as adopted by glibc. ln(1 - u) is
+ * K. C. Ng's (Sun's fdlibm, s_log1p.c, 1993). The constants are theirs. Both leave it to the
+ * compiler which products are fused with a sum; here fma() says so explicitly, as gcc compiles them
+ * in glibc.
  */
 #include "rng/elementary.h"
 
@@ -15,8 +16,8 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Each function is compiled twice where only some processors have an instruction for fma(): calls
- * of the C library's are as exact, and slow. */
+/* Each function is compiled twice where only some processors have an fma instruction: the C
+ * library's fma() is as exact, but slow. */
 #if (defined(__x86_64__) || defined(__i386__)) && !defined(__FMA__)
 #define TARGET    __attribute__((target("fma")))
 #define HAS_FMA() __builtin_cpu_supports("fma")
@@ -113,8 +114,8 @@ INLINE double double_of(uint64_t bits)
 
 /* --- ln x ------------------------------------------------------------------------------------ */
 
-/* From 1 - 2^-4 to 1 + 1.04 2^-4, where ln x is small: r - r^2 / 2 in two doubles, of which r^2 is
- * exact in its upper half, and a polynomial for the rest. */
+/* For x from 1 - 2^-4 to 1 + 1.04 2^-4, where ln x is small: r - r^2 / 2 in two doubles (the upper
+ * half of r^2 is exact), and a polynomial for the rest. */
 INLINE double log_near_1(double x)
 {
     double r = x - 1, r2 = r * r, r3 = r * r2;

@@ -16,7 +16,7 @@
 
 enum { LENGTH = 607, TAP = 273 };
 
-/* The Lehmer generator of the seeding. */
+/* The Lehmer generator used for seeding. */
 static uint64_t step(uint64_t x)
 {
     return x * 48271 % INT32_MAX;
@@ -103,7 +103,7 @@ double splitdata_go_float64(struct splitdata_go *random)
     double value;
     do {
         value = (double)splitdata_go_int63(random) * (1.0 / 9223372036854775808.0);
-    } while (value == 1.0); /* the rounding of 63 bits to 53 */
+    } while (value == 1.0); /* 63 bits can round up to 1 when converted to 53 */
     return value;
 }
 
@@ -129,7 +129,7 @@ void splitdata_go_shuffle(struct splitdata_go *random, void *items, uint64_t cou
     sd_shuffle_down(draw_targets, random, items, count, item_size);
 }
 
-/* The inside-out form: place i takes the value of the target, which takes i. */
+/* The inside-out shuffle: position i takes the value of the target, which takes i. */
 void splitdata_go_perm(struct splitdata_go *random, uint64_t *out, uint64_t count)
 {
     for (uint64_t i = 0; i < count; i++) {

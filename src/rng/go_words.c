@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The 607 words that Go's math/rand starts its additive lagged Fibonacci generator from: the state
- * of that generator after 7.8e12 steps. They are facts of the Go 1 stream. */
+/* The 607 initial words of the additive lagged Fibonacci generator of Go's math/rand: its state
+ * after 7.8e12 steps. They are fixed by the Go 1 stream. */
 #include "rng/go_words.h"
 
 const uint64_t sd_go_words[607] = {

@@ -43,7 +43,7 @@ int32_t splitdata_java_next_int_below(struct splitdata_java *random, int32_t bou
     uint64_t u = splitdata_java_next(random, 31);
     if ((m & (m - 1)) == 0)
         return (int32_t)((m * u) >> 31);
-    /* Draws of the last, incomplete run of m values below 2^31 are drawn again. */
+    /* Rejects draws from the last, incomplete interval of m values below 2^31. */
     while (u - u % m + (m - 1) > INT32_MAX)
         u = splitdata_java_next(random, 31);
     return (int32_t)(u % m);

@@ -15,6 +15,6 @@ const struct sd_kernel *sd_kernel_best(void)
 {
     size_t i = 0;
     while (!sd_kernels[i]->supported())
-        i++; /* the last one always is */
+        i++; /* the last one is always supported */
     return sd_kernels[i];
 }

@@ -10,8 +10,8 @@
 #define ACCEPT_VECTOR
 typedef uint32_t vector __attribute__((vector_size(4 * LANES)));
 
-/* For a set of four lanes, the bytes that bring them to the front in order: byte numbers of lane L
- * are 4L ... 4L + 3, and 0x80 makes zeros. */
+/* For each set of four lanes, the byte shuffle that moves them to the front in order: lane L has
+ * bytes 4L ... 4L + 3; 0x80 gives zero. */
 #define LANE(l) 4 * (l), 4 * (l) + 1, 4 * (l) + 2, 4 * (l) + 3
 #define NONE    0x80, 0x80, 0x80, 0x80
 static const uint8_t order[16][16] = {

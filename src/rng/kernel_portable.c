@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The inner loops for any processor, and the reference for the other variants. The vectors of four
- * words become SSE2, NEON, VX ... or plain words, as the compiler sees fit. */
+/* The inner loops for any processor, and the reference for the other variants. The compiler maps
+ * the vectors of four words to SSE2, NEON, VX ... or plain words. */
 #include "rng/kernel.h"
 
 #define LANES 4

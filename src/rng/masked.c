@@ -3,7 +3,7 @@
 
 #include "rng/bits.h"
 
-enum { BATCH = 2048 }; /* words: 8 KiB stay in the first cache */
+enum { BATCH = 2048 }; /* words: 8 KiB stay in the L1 cache */
 
 void sd_masked_descending(const struct sd_kernel *kernel, sd_fill32 *fill, void *generator,
                           uint64_t *out, size_t count, uint32_t top)

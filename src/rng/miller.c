@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Miller 6's shuffle verb, which draws from Go's generator. */
+/* Miller 6's shuffle verb, based on Go's generator. */
 #include "rng/table.h"
 
 #include "rng/shuffle.h"

@@ -12,7 +12,7 @@ void sd_mt19937_init(struct splitdata_mt19937 *twister, uint32_t seed)
     twister->position = N;
 }
 
-/* One step of the array seeding at word i; returns the next i, which skips word 0, the copy of the
+/* One step of the array seeding at word i; returns the next i. Skips word 0, which is a copy of the
  * last word. */
 static uint32_t mix(uint32_t *key, uint32_t i, uint32_t factor, uint32_t add)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * MT19937, the Mersenne Twister of Matsumoto and Nishimura (1998; the seeding of 2002): the words
- * that NumPy's legacy API, Python, PyTorch, R, Ruby and C++ all start from.
+ * that NumPy's legacy API, Python, PyTorch, R, Ruby and C++ are based on.
  */
 #ifndef SD_RNG_MT19937_H
 #define SD_RNG_MT19937_H
@@ -13,14 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Doubles that are computed with more bits than they have come out different in the last one. */
+/* Doubles computed with excess precision differ in the last bit. */
 #if defined(FLT_EVAL_METHOD) && FLT_EVAL_METHOD == 2
 #error "the streams need plain doubles: on 32-bit x86 compile with -msse2 -mfpmath=sse"
 #endif
 
 enum { SD_MT19937_WORDS = 624 };
 
-/* A key of any length, asked for word by word, so that long keys need no memory. */
+/* A key of any length, read word by word, so that long keys need no memory. */
 typedef uint32_t sd_key_word(const void *key, size_t index);
 
 void sd_mt19937_init(struct splitdata_mt19937 *twister, uint32_t seed);
@@ -30,16 +30,16 @@ void sd_mt19937_init_array(struct splitdata_mt19937 *twister, const uint32_t *wo
 void sd_mt19937_init_key(struct splitdata_mt19937 *twister, sd_key_word *word, const void *key,
                          size_t count);
 
-/* Makes the next 624 words and goes to their first. */
+/* Computes the next 624 words and moves to the first. */
 void sd_mt19937_twist(struct splitdata_mt19937 *twister);
 
-/* The next count tempered words; `twister` is a struct splitdata_mt19937. The second takes the
- * inner loops to use. */
+/* The next count tempered words; `twister` is a struct splitdata_mt19937. The second function takes
+ * the inner loops to use. */
 void sd_mt19937_fill(void *twister, uint32_t *out, size_t count);
 void sd_mt19937_fill_with(const struct sd_kernel *kernel, struct splitdata_mt19937 *twister,
                           uint32_t *out, size_t count);
 
-/* The same, one word in each 64 bits. */
+/* The same, one word in each 64-bit item. */
 void sd_mt19937_fill_wide(struct splitdata_mt19937 *twister, uint64_t *out, size_t count);
 
 static inline uint32_t sd_mt19937_temper(uint32_t y)
@@ -57,14 +57,15 @@ static inline uint32_t sd_mt19937_next32(struct splitdata_mt19937 *twister)
     return sd_mt19937_temper(twister->key[twister->position++]);
 }
 
-/* The first word drawn is the high one. */
+/* The word drawn first is the high one. */
 static inline uint64_t sd_mt19937_next64(struct splitdata_mt19937 *twister)
 {
     uint64_t high = sd_mt19937_next32(twister);
     return high << 32 | sd_mt19937_next32(twister);
 }
 
-/* 53 bits of two words, 27 and 26, as a multiple of 2^-53 below 1; both products are exact. */
+/* A multiple of 2^-53 below 1, from the upper 27 and 26 bits of two words; both products are
+ * exact. */
 static inline double sd_mt19937_double(struct splitdata_mt19937 *twister)
 {
     uint32_t a = sd_mt19937_next32(twister) >> 5;

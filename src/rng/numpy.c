@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* numpy.random.RandomState: the words, integers and orders. The doubles are in numpy_doubles.c. */
+/* numpy.random.RandomState: words, integers and permutations. The doubles are in
+ * numpy_doubles.c. */
 #include "splitdata/random.h"
 
 #include "rng/bits.h"

@@ -36,7 +36,7 @@ double splitdata_numpy_triangular(struct splitdata_numpy *random, double left, d
     return sd_numpy_triangular(splitdata_numpy_random_sample(random), left, mode, right);
 }
 
-/* Marsaglia's polar method: a point of the unit disc gives two values. */
+/* Marsaglia's polar method: a point in the unit disc gives two values. */
 double splitdata_numpy_standard_normal(struct splitdata_numpy *random)
 {
     if (random->has_gauss) {

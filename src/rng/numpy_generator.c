@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* numpy.random.Generator: seeds, words, integers and orders. */
+/* numpy.random.Generator: seeds, words, integers and permutations. */
 #include "splitdata/random.h"
 
 #include "base/error.h"
@@ -79,8 +79,8 @@ uint64_t splitdata_numpy_generator_next64(struct splitdata_numpy_generator *rand
     return word;
 }
 
-/* A 64-bit word gives its low half first; the high half waits for the next 32-bit draw, whatever
- * else is drawn in between. MT19937 makes 32 bits at a time. */
+/* A 64-bit word gives its low half first; the high half is kept for the next 32-bit draw, whatever
+ * else is drawn in between. MT19937 produces 32 bits at a time. */
 uint32_t splitdata_numpy_generator_next32(struct splitdata_numpy_generator *random)
 {
     if (random->kind == SPLITDATA_MT19937)

@@ -8,7 +8,7 @@
 /* The next count words of 32 bits; `generator` is a struct splitdata_numpy_generator. */
 void sd_numpy_generator_fill32(void *generator, uint32_t *out, size_t count);
 
-/* Uniform on 0 ... range, by D. Lemire's multiplication (ACM TOMACS 29, 2019), in 32-bit words
+/* Uniform on 0 ... range, by D. Lemire's multiplication (ACM TOMACS 29, 2019), with 32-bit words
  * where they suffice. */
 uint64_t sd_numpy_generator_lemire(struct splitdata_numpy_generator *random, uint64_t range);
 

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Without replacement: shuffle the tail of the population when it is large and the sample is not
- * small beside it, else pick by R. Floyd's method (CACM 30, 1987), which needs no population. */
+/* Without replacement: shuffle the tail of the population if it is large and the sample is not
+ * relatively small, else use R. Floyd's method (CACM 30, 1987), which needs no population. */
 static int shuffles_tail(const struct splitdata_choice *choice)
 {
     uint64_t cutoff = choice->keep_order ? 20 : 50;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* numpy.random.Generator: integers, doubles and orders. */
+/* numpy.random.Generator: integers, doubles and permutations. */
 #include "splitdata/random.h"
 
 #include "rng/bits.h"
@@ -62,7 +62,7 @@ int64_t splitdata_numpy_generator_integers(struct splitdata_numpy_generator *ran
     return splitdata_numpy_generator_integers_endpoint(random, low, high - 1);
 }
 
-/* MT19937 makes its doubles as the legacy API does, of 27 and 26 bits of two words. */
+/* MT19937 computes its doubles as the legacy API does, from 27 and 26 bits of two words. */
 double splitdata_numpy_generator_random(struct splitdata_numpy_generator *random)
 {
     if (random->kind == SPLITDATA_MT19937)
@@ -90,7 +90,7 @@ double splitdata_numpy_generator_standard_exponential(struct splitdata_numpy_gen
         word >>= 8;
         double x = (double)word * sd_ziggurat_we[layer];
         if (word < sd_ziggurat_ke[layer])
-            return x; /* 98.9 % */
+            return x; /* in 98.9 % of draws */
         double u = splitdata_numpy_generator_random(random);
         if (layer == 0)
             return sd_ziggurat_r - sd_log1p_minus(u);
@@ -100,7 +100,7 @@ double splitdata_numpy_generator_standard_exponential(struct splitdata_numpy_gen
     }
 }
 
-/* The shuffle keeps the masked rejection of the legacy API. */
+/* The shuffle uses the masked rejection of the legacy API. */
 static uint64_t interval64(struct splitdata_numpy_generator *random, uint64_t max)
 {
     uint64_t mask = sd_mask64(max), value;

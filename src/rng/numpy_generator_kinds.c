@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table rows of NumPy's Generator over its five bit generators. */
+/* The table rows of NumPy's Generator for its five bit generators. */
 #include "rng/table.h"
 
 static void raw(union splitdata_random_state *state, uint64_t *out, size_t count)

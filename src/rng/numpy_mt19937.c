@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* NumPy's MT19937 under a Generator: seeded by SeedSequence; a 64-bit word is two of 32 bits. */
+/* NumPy's MT19937 under a Generator: seeded by SeedSequence; a 64-bit word consists of two of 32
+ * bits. */
 #include "rng/bit_generator.h"
 
 #include "rng/mt19937.h"
@@ -9,7 +10,7 @@ static void seed(struct splitdata_numpy_generator *random, const struct sd_seed_
     struct splitdata_mt19937 *twister = &random->state.twister;
     sd_seed_sequence_generate32(sequence, twister->key, SD_MT19937_WORDS);
     twister->key[0] = 0x80000000U; /* not all zero */
-    /* One short of the end: the last seed word is the first output. */
+    /* One before the end: the last seed word is the first output. */
     twister->position = SD_MT19937_WORDS - 1;
 }
 

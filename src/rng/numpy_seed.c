@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-/* A comma list as a key: the array seeding asks for the words in order, again and again. */
+/* A comma-separated list as a key: the array seeding reads its words in order, several times
+ * over. */
 struct list {
     const char *text, *next;
 };

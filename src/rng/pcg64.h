@@ -5,12 +5,12 @@
 #include "rng/bit_generator.h"
 #include "rng/bits.h"
 
-/* PCG64 and PCG64DXSM are seeded alike. */
+/* Seeds PCG64 and PCG64DXSM, which do it alike. */
 void sd_pcg64_seed(struct splitdata_numpy_generator *random,
                    const struct sd_seed_sequence *sequence);
 
-/* Two steps of such a generator in one: two streams, of the even and of the odd steps, keep the
- * multiplier busy where one would wait for it. */
+/* Two steps of a 128-bit linear congruential generator in one: separate streams of the even and the
+ * odd steps keep the multiplier busy, where a single one would wait for its latency. */
 struct sd_two_steps {
     struct splitdata_u128 multiplier, increment;
 };

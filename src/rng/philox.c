@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Philox 4x64 with 10 rounds: a counter of 256 bits, encrypted. J. Salmon, M. Moraes, R. Dror and
- * D. Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC11. */
+/* Philox 4x64 with 10 rounds: an encrypted 256-bit counter. J. Salmon, M. Moraes, R. Dror and D.
+ * Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3", SC11. */
 #include "rng/bit_generator.h"
 
 #include "rng/bits.h"
@@ -15,8 +15,7 @@ static void seed(struct splitdata_numpy_generator *random, const struct sd_seed_
     random->state.philox.used = 4;
 }
 
-/* The keys of the rounds grow by the golden ratio and the square root of 3 less 1, both times 2^64.
- */
+/* The round keys grow by the golden ratio and by the square root of 3 minus 1, both times 2^64. */
 enum { ROUNDS = 10 };
 
 struct keys {
@@ -31,7 +30,7 @@ static void expand(const struct splitdata_numpy_generator *random, struct keys *
     }
 }
 
-/* The block behind the next value of the counter. */
+/* Encrypts the incremented counter. */
 static void next_block(struct splitdata_numpy_generator *random, const struct keys *keys,
                        uint64_t out[4])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Python's random: everything but its seeds and samples. */
+/* Python's random, except for seeds and samples. */
 #include "splitdata/random.h"
 
 #include "rng/bits.h"
@@ -82,7 +82,7 @@ int64_t splitdata_python_randint(struct splitdata_python *random, int64_t low, i
     uint64_t range = (uint64_t)high - (uint64_t)low;
     if (range < UINT64_MAX)
         return (int64_t)((uint64_t)low + splitdata_python_randbelow(random, range + 1));
-    /* 2^64 values: 65 bits are drawn, and drawn again while the highest is set. */
+    /* 2^64 values: draws 65 bits, again while the highest is set. */
     uint32_t words[3];
     do {
         splitdata_python_getrandbits_words(random, words, 65);

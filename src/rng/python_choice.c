@@ -11,8 +11,8 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* sample() copies the population when that is smaller than the set it would need: 21 slots, and
- * for more than 5 values the smallest power of 4 that is at least three times as many. */
+/* sample() copies the population if that is smaller than the set it would otherwise need: 21 slots,
+ * and for more than 5 values the smallest power of 4 that is at least three times their number. */
 static int copies_population(const struct splitdata_choice *choice)
 {
     uint64_t set = 21;

@@ -58,7 +58,7 @@ int splitdata_python_seed_bytes(struct splitdata_python *random, const void *byt
     return SPLITDATA_OK;
 }
 
-/* Version 1: the hash of Python 2's strings, which no longer depends on the machine's word. */
+/* Version 1: Python 2's string hash, made independent of the machine's word size. */
 void splitdata_python_seed_version1(struct splitdata_python *random, const uint32_t *characters,
                                     size_t count)
 {
@@ -68,7 +68,7 @@ void splitdata_python_seed_version1(struct splitdata_python *random, const uint3
     seed_u64(random, hash ^ count);
 }
 
-/* hash(float): the value modulo the prime 2^61 - 1, the same for equal numbers of any type. */
+/* hash(float): the value modulo the prime 2^61 - 1, equal for equal numbers of any type. */
 static uint64_t hash_of_double(double value)
 {
     const uint64_t prime = ((uint64_t)1 << 61) - 1;
@@ -80,14 +80,14 @@ static uint64_t hash_of_double(double value)
     double fraction = frexp(fabs(value), &exponent);
     uint64_t mantissa = (uint64_t)ldexp(fraction, 53);
     exponent -= 53;
-    /* 2^61 is 1 modulo the prime: multiplying by 2^e is a rotation of 61 bits. */
+    /* 2^61 is 1 modulo the prime: multiplying by 2^e rotates 61 bits. */
     unsigned turn = (unsigned)((exponent % 61 + 61) % 61);
     uint64_t hash = ((mantissa << turn) & prime) | (turn > 0 ? mantissa >> (61 - turn) : 0);
     if (hash == prime)
         hash = 0;
     if (value < 0)
         hash = 0U - hash;
-    return hash == UINT64_MAX ? UINT64_MAX - 1 : hash; /* -1 says "error" in CPython */
+    return hash == UINT64_MAX ? UINT64_MAX - 1 : hash; /* -1 means "error" in CPython */
 }
 
 void splitdata_python_seed_float(struct splitdata_python *random, double value)
@@ -103,7 +103,7 @@ static int seed_words(void *context, const uint32_t *words, size_t count,
     return SPLITDATA_OK;
 }
 
-/* Version 1 of a text, whose characters were counted before. */
+/* Version 1 for a text of `characters` code points. */
 static int seed_characters(struct splitdata_python *random, const char *text, size_t length,
                            int (*next)(const char **, const char *, uint32_t *),
                            struct splitdata_error *error)
@@ -144,7 +144,7 @@ static int digit_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* One byte of hexadecimal text. */
+/* Reads one byte of hexadecimal text. */
 static int next_byte(const char **at, const char *end, uint32_t *byte)
 {
     if (end - *at < 2 || digit_value((*at)[0]) < 0 || digit_value((*at)[1]) < 0)

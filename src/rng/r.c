@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* R's Mersenne-Twister, runif and the index draws. */
+/* R's Mersenne-Twister, runif and index sampling. */
 #include "rng/table.h"
 
 #include "base/error.h"
@@ -18,8 +18,8 @@
 
 enum { BATCH = 512 };
 
-/* A linear congruential generator fills the key, after 50 steps to warm up and one more, for the
- * place of the position in R's own seed vector. */
+/* A linear congruential generator fills the key, after 50 warm-up steps and one more, for the
+ * element of R's seed vector that holds the position. */
 void splitdata_r_seed(struct splitdata_r *random, int32_t seed,
                       enum splitdata_r_sample_kind sample_kind)
 {
@@ -50,7 +50,7 @@ uint32_t splitdata_r_next32(struct splitdata_r *random)
     return sd_mt19937_next32(&random->twister);
 }
 
-/* The factor is R's for 2^-32. The ends are moved inside by half of 1 / (2^32 - 1). */
+/* R's own factor for 2^-32. Results at the ends are moved inside by half of 1 / (2^32 - 1). */
 double splitdata_r_runif(struct splitdata_r *random)
 {
     const double half_step = 0.5 * 2.328306437080797e-10;
@@ -68,15 +68,16 @@ double splitdata_r_runif_between(struct splitdata_r *random, double min, double 
 static uint64_t index_by_rounding(struct splitdata_r *random, uint64_t n)
 {
     double u = splitdata_r_runif(random);
-    if (n > INT32_MAX) { /* one uniform has too few bits: two make 25 + 32 */
+    if (n > INT32_MAX) { /* one uniform has too few bits: two give 25 + 32 */
         double high = floor(33554432.0 * u);
         u = (high + splitdata_r_runif(random)) / 33554432.0;
     }
     return (uint64_t)floor((double)n * u);
 }
 
-/* 16 bits of each uniform: floor(runif() * 65536) is the upper half of the word, for R's factor is
- * 2^-32 to the last bit. A number of bits that 16 divides takes one uniform more than it needs. */
+/* Uses 16 bits of each uniform: floor(runif() * 65536) is the upper half of the word, as R's factor
+ * is 2^-32 to the last bit. A number of bits that is a multiple of 16 takes one uniform more than
+ * it needs. */
 static uint64_t draw_bits(struct splitdata_r *random, unsigned bits)
 {
     uint64_t value = 0;
@@ -99,7 +100,7 @@ uint64_t splitdata_r_index(struct splitdata_r *random, uint64_t n)
     return value;
 }
 
-/* Values as draw_bits() makes them, for 16 to 31 bits of two words each, for fewer of one. */
+/* Values like draw_bits(): of two words for 16 to 31 bits, of one for fewer. */
 static void fill_of_two(void *twister, uint32_t *out, size_t count)
 {
     uint32_t words[2 * BATCH];
@@ -124,7 +125,7 @@ static void draw_by_rejection(void *generator, uint64_t *targets, size_t window,
                               uint64_t count)
 {
     (void)count;
-    const uint64_t first_of_two = (uint64_t)1 << 15; /* the lowest place that takes two words */
+    const uint64_t first_of_two = (uint64_t)1 << 15; /* the lowest position that takes two words */
     struct splitdata_r *random = generator;
     for (size_t done = 0; done < window;) {
         uint64_t top = place - done;
@@ -141,7 +142,8 @@ static void draw_by_rejection(void *generator, uint64_t *targets, size_t window,
     }
 }
 
-/* One word each. The ends that runif() moves do not matter: neither reaches another index. */
+/* One word each. The values at the ends that runif() moves do not matter: neither changes an
+ * index. */
 static void draw_by_rounding(void *generator, uint64_t *targets, size_t window, uint64_t place,
                              uint64_t count)
 {
@@ -158,8 +160,8 @@ static void draw_by_rounding(void *generator, uint64_t *targets, size_t window, 
     }
 }
 
-/* sample() takes a random item, puts the last one in its place and goes on with one fewer: a
- * shuffle that runs down, read backwards. Its last draw, of one item, counts too. */
+/* sample() takes a random item, moves the last one to its position and continues with one fewer: a
+ * shuffle from the last item down, read backwards. Its last draw, from one item, counts too. */
 void splitdata_r_shuffle(struct splitdata_r *random, void *items, uint64_t count, size_t item_size)
 {
     int rounds = random->sample_kind == SPLITDATA_R_ROUNDING;

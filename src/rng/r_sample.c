@@ -80,7 +80,7 @@ static void sift(const struct heap *heap, size_t hole, size_t last, double key, 
     heap->labels[hole] = label;
 }
 
-/* Heapsort, highest first; which of two equal keys comes first is part of R's stream. */
+/* Heapsort, highest first; the order of equal keys is part of R's stream. */
 static void sort_down(const struct heap *heap, size_t count)
 {
     for (size_t i = count / 2; i >= 1; i--)

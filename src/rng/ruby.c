@@ -11,8 +11,8 @@
 
 #include <string.h>
 
-/* A number that fits one word seeds by that word. Of longer ones Ruby drops a highest word that is
- * 1, for it takes it for the sign that it packs. */
+/* A seed of one word is used as it is. From longer ones Ruby drops a highest word of 1, as it
+ * mistakes it for the sign that it packs. */
 void splitdata_ruby_seed(struct splitdata_ruby *random, const uint32_t *words, size_t count)
 {
     if (count > 1 && words[count - 1] == 1)
@@ -49,8 +49,8 @@ double splitdata_ruby_rand(struct splitdata_ruby *random)
     return sd_mt19937_double(&random->twister);
 }
 
-/* Masked rejection that compares after the high word already: a high word that is too large does
- * not wait for its low word. */
+/* Masked rejection that compares after the high word: a high word that is too large is rejected
+ * before the low word is drawn. */
 uint64_t splitdata_ruby_limited(struct splitdata_ruby *random, uint64_t limit)
 {
     if (limit == 0)

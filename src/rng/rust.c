@@ -12,7 +12,7 @@
 
 enum { WIDE = 1024 };
 
-/* seed_from_u64: the eight words of a PCG32. */
+/* seed_from_u64: eight words from a PCG32. */
 void splitdata_rust_seed(struct splitdata_rust *random, uint64_t seed)
 {
     for (int i = 0; i < 8; i++) {

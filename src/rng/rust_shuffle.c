@@ -11,8 +11,8 @@ struct reader {
     uint32_t words[SD_WINDOW]; /* drawn ahead */
     size_t next, have;
     /* For rand 0.9: */
-    uint32_t digits; /* what is left of the last word, a number of mixed radix, */
-    uint32_t places; /* and for how many places */
+    uint32_t digits; /* remainder of the last word, a mixed-radix number, */
+    uint32_t places; /* and the number of positions it still serves */
 };
 
 static void start(struct reader *reader, sd_fill32 *fill, void *generator)
@@ -24,7 +24,7 @@ static void start(struct reader *reader, sd_fill32 *fill, void *generator)
     reader->places = 0;
 }
 
-/* Draws words ahead, but never more than the `sure` ones that will be taken. */
+/* Draws words ahead, but never more than the `sure` ones that will be used. */
 static void draw_ahead(struct reader *reader, size_t sure)
 {
     reader->have = sure < SD_WINDOW ? sure : SD_WINDOW;
@@ -32,9 +32,9 @@ static void draw_ahead(struct reader *reader, size_t sure)
     reader->next = 0;
 }
 
-/* rand 0.8: a word times m; the low half must lie in the largest zone that m divides evenly, up to
- * a power of two. Each place takes a word at least, so as many as there are places are drawn ahead;
- * those that go to places whose m have the same number of bits are looked at together. */
+/* rand 0.8: a word times m; the low half must lie in the largest zone divisible by m, up to a power
+ * of two. Each position takes at least one word, so one per position is drawn ahead; positions
+ * whose m have the same number of bits are processed together. */
 static void draw_08(void *generator, uint64_t *targets, size_t window, uint64_t place,
                     uint64_t count)
 {
@@ -73,8 +73,8 @@ static uint32_t next_word(struct reader *reader, size_t sure)
     return reader->words[reader->next++];
 }
 
-/* A word times m, corrected by a second one where that can matter. At least `sure` words will be
- * taken, this one included. */
+/* A word times m, corrected by a second word where it can matter. At least `sure` words will be
+ * used, including this one. */
 static uint32_t canon(struct reader *reader, uint32_t m, size_t sure)
 {
     uint64_t product = (uint64_t)next_word(reader, sure) * m;
@@ -86,8 +86,8 @@ static uint32_t canon(struct reader *reader, uint32_t m, size_t sure)
     return high;
 }
 
-/* One draw serves as many places as fit 32 bits: a number of mixed radix, whose digits for place i
- * are below i + 1. */
+/* One draw serves as many positions as fit into 32 bits: a mixed-radix number whose digit for
+ * position i is below i + 1. */
 static uint64_t next_digit(struct reader *reader, uint32_t place)
 {
     uint32_t radix = place + 1;
@@ -114,8 +114,9 @@ static void draw_09(void *generator, uint64_t *targets, size_t window, uint64_t 
     struct reader *reader = generator;
     size_t k = 0;
     for (; k < window && (place + k <= UINT16_MAX || reader->places > 0); k++)
-        targets[k] = next_digit(reader, (uint32_t)(place + k)); /* never far: not fetched */
-    for (; k < window; k++) { /* beyond 2^16 every place has a word of its own */
+        targets[k] =
+            next_digit(reader, (uint32_t)(place + k)); /* positions are small: no prefetch */
+    for (; k < window; k++) { /* from 2^16 on every position has a word of its own */
         targets[k] = canon(reader, (uint32_t)(place + k) + 1, window - k);
         sd_fetch(&reader->fetching, targets[k]);
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* slice.shuffle(&mut rng) of Rust's rand crate, for at most 2^32 - 2 items: rand 0.8's, and the one
- * since rand 0.9. `fill` draws the generator's 32-bit words; no more are drawn than rand draws. */
+/* slice.shuffle(&mut rng) of Rust's rand crate, for at most 2^32 - 2 items: rand 0.8's, and that of
+ * rand 0.9 and later. `fill` draws the generator's 32-bit words, never more than rand draws. */
 #ifndef SD_RNG_RUST_SHUFFLE_H
 #define SD_RNG_RUST_SHUFFLE_H
 

@@ -34,7 +34,8 @@ static void stir(struct sd_seed_sequence *sequence)
     }
 }
 
-/* The first four words fill the pool, which is then stirred; every later one goes into all four. */
+/* The first four words fill the pool, which is then mixed; each later word is mixed into all
+ * four. */
 void sd_seed_sequence_add(struct sd_seed_sequence *sequence, const uint32_t *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

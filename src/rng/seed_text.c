@@ -20,7 +20,7 @@ int sd_is_integer(const char *text, size_t length)
     return i == length;
 }
 
-/* The absolute value of an integer, 0 and no value if it exceeds high. */
+/* The absolute value of an integer; returns 0 and leaves *value unset if it exceeds high. */
 static int magnitude_within(const char *text, size_t length, uint64_t high, uint64_t *value)
 {
     uint64_t sum = 0;
@@ -96,7 +96,7 @@ int sd_integer_words(const char *text, size_t length, sd_take_words *take, void 
                      struct splitdata_error *error)
 {
     uint32_t few[450] = {0};      /* 4,301 characters need 447: a digit has less than 3.322 bits */
-    size_t room = length / 9 + 2; /* nine digits fit a word */
+    size_t room = length / 9 + 2; /* nine digits fit into a word */
     uint32_t *words = length <= 4301 ? few : NULL;
     if (words == NULL)
         words = room <= SIZE_MAX / sizeof *words ? malloc(room * sizeof *words) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* GNU shuf reading the byte stream of `openssl enc -aes-256-ctr -pass pass:SEED -nosalt`. */
+/* GNU shuf with `openssl enc -aes-256-ctr -pass pass:SEED -nosalt` as its random source. */
 #include "rng/table.h"
 
 #include "base/digest.h"
@@ -61,8 +61,8 @@ uint8_t splitdata_shuf_byte(struct splitdata_shuf *random)
     return next_byte(random);
 }
 
-/* What a draw leaves of the bytes' randomness is kept for the next one. shuf_targets.c does the
- * same without these divisions. */
+/* The randomness that a draw does not use up is kept for the next one. shuf_targets.c does the same
+ * without these divisions. */
 uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
 {
     uint64_t num = random->num, max = random->max;

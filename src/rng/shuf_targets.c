@@ -12,15 +12,15 @@
 #define SD_INLINE static inline
 #endif
 
-/* Let count = max + 1, of which a draw leaves count / n, rounded down. Bytes are taken until
- * count >= n, so count < 256 n, and both num / n and what is left of count are below 256.
- * Numbers below 256 n are divided exactly by taking the high half of their product with 2^64 / n,
- * rounded up: the result is too large by less than 256 n / 2^64, and that is at most 1 / n for
- * n <= 2^28. Where 256^b < n <= 256^(b + 1), b or b + 1 bytes are taken, for the count is in
- * 1 ... 255, unless the draw before failed. */
+/* Let count = max + 1; a draw divides it by n, rounding down. Bytes are read until count >= n, so
+ * count < 256 n, and both num / n and the count after the draw are below 256. Numbers below 256 n
+ * are divided exactly by taking the high half of their product with 2^64 / n, rounded up: the
+ * result is too large by less than 256 n / 2^64, which is at most 1 / n for n <= 2^28. Where 256^b
+ * < n <= 256^(b + 1), a draw reads b or b + 1 bytes, as the count is in 1 ... 255, unless the draw
+ * before was rejected. */
 enum { QUICK_LEAST = 257, QUICK_MOST = 1 << 28, READ = 8 };
 
-/* Sees to it that READ bytes can be read; those that are left are kept. */
+/* Makes READ bytes available; unread bytes are kept. */
 static const uint8_t *at_least_read(struct splitdata_shuf *random, const uint8_t *at)
 {
     enum { BLOCK = 16 };
@@ -34,8 +34,8 @@ static const uint8_t *at_least_read(struct splitdata_shuf *random, const uint8_t
     return bytes + BLOCK - left;
 }
 
-/* Draws for n ... n - draws + 1 and puts each, plus its place, into targets. bits / 8 bytes or one
- * more are taken for each of them; compiled once for each constant `bits`. */
+/* Draws for n ... n - draws + 1 and stores each, plus its position, in targets. Each draw reads
+ * bits / 8 bytes or one more; compiled once for each constant `bits`. */
 SD_INLINE void choose_quickly(const struct sd_shuf_drawing *drawing, uint64_t *targets,
                               size_t draws, uint64_t place, uint64_t n, const unsigned bits)
 {
@@ -53,7 +53,7 @@ SD_INLINE void choose_quickly(const struct sd_shuf_drawing *drawing, uint64_t *t
         at += bits / 8 + lacks;
         uint64_t counts = sd_multiply(count, reciprocal).high;
         uint64_t quotient = sd_multiply(num, reciprocal).high;
-        while (quotient == counts) { /* it fails, and what is left of it is drawn again */
+        while (quotient == counts) { /* rejected: its remainder is drawn again */
             num -= counts * n;
             count -= counts * n;
             at = at_least_read(random, at);

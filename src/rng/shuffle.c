@@ -16,8 +16,8 @@
 #define SD_FETCH_MIDDLE(address) ((void)(address))
 #endif
 
-/* How many swaps ahead their memory is asked for: first into the second cache, which can wait for
- * more lines at a time than the first one, then into the first. */
+/* Prefetch distances in swaps: first into the L2 cache, which can wait for more lines at a time
+ * than the L1 cache, then into the L1 cache. */
 enum { MIDDLE = 96, NEAR = 16 };
 
 struct window {
@@ -25,7 +25,7 @@ struct window {
     size_t length;
     uint64_t place; /* of targets[0] */
     int down;
-    int fetched; /* their memory has been asked for */
+    int fetched; /* already prefetched */
 };
 
 SD_INLINE void swap_items(unsigned char *a, unsigned char *b, size_t size)
@@ -40,7 +40,7 @@ SD_INLINE void swap_items(unsigned char *a, unsigned char *b, size_t size)
         size -= sizeof kept;
     }
     memcpy(kept, a, size);
-    memmove(a, b, size); /* a may be b */
+    memmove(a, b, size); /* a may equal b */
     memcpy(b, kept, size);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The swaps that every framework's shuffle consists of. A shuffle visits the places of an array in
- * one direction and swaps each with a target; frameworks differ in the direction and in how they
- * draw the targets. Targets are drawn for a window of places first and the swaps follow, with the
- * memory of the targets asked for ahead of time: the same result as one by one.
+ * The swaps that every framework's shuffle consists of. A shuffle visits the positions of an array
+ * in one direction and swaps each with a target; frameworks differ in the direction and in how they
+ * draw the targets. The targets of a window of positions are drawn first, then the swaps follow,
+ * with the targets prefetched: the result is the same as one by one.
  */
 #ifndef SD_RNG_SHUFFLE_H
 #define SD_RNG_SHUFFLE_H
@@ -13,13 +13,13 @@
 
 enum { SD_WINDOW = 2048 };
 
-/* Draws the targets of `window` places from `place` on, in the shuffle's direction, of an array of
- * `count` items. A place that stays where it is has itself as target.
- * Behind the window SD_KERNEL_SLACK more targets may be overwritten. */
+/* Draws the targets of `window` positions from `position` on, in the shuffle's direction, of an
+ * array of `count` items. An item that stays has its own position as target. Up to SD_KERNEL_SLACK
+ * more targets after the window may be overwritten. */
 typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
                              uint64_t count);
 
-/* Places count - 1 down to 1. */
+/* Positions count - 1 down to 1. */
 void sd_shuffle_down(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                      size_t item_size);
 
@@ -41,19 +41,19 @@ struct sd_shuffle_progress {
 void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                               size_t item_size, const struct sd_shuffle_progress *progress);
 
-/* Places 0 up to count - 1. */
+/* Positions 0 up to count - 1. */
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                    size_t item_size);
 
-/* The same where drawing takes long and asks for the targets' memory in the meantime. */
+/* The same where drawing is slow and prefetches the targets itself. */
 void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                              size_t item_size);
 void sd_shuffle_up_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                            size_t item_size);
 
-/* Asks for the memory of item number `target`, as a draw does. */
+/* Prefetches item number `target`, as a draw does. */
 struct sd_fetching {
-    const void *items; /* NULL does no harm */
+    const void *items; /* may be NULL */
     size_t item_size;
 };
 
@@ -68,7 +68,7 @@ static inline void sd_fetch(const struct sd_fetching *fetching, uint64_t target)
 #endif
 }
 
-/* The last item first. */
+/* Reverses the items. */
 void sd_reverse(void *items, uint64_t count, size_t item_size);
 
 /* items[i] = i. */

@@ -40,7 +40,7 @@ static void start(struct splitdata_spark *random, int64_t seed, uint32_t zeros)
     random->state = (int64_t)((uint64_t)high << 32 | low);
 }
 
-/* Before 3.0 the buffer that was hashed had 64 bytes where 8 were meant. */
+/* Before 3.0 the hashed buffer had 64 bytes where 8 were meant. */
 void splitdata_spark2_seed(struct splitdata_spark *random, int64_t seed)
 {
     start(random, seed, 56);

@@ -10,7 +10,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* /dev/urandom rather than getrandom: every Unix has it, and four bytes need no speed. */
+/* /dev/urandom instead of getrandom: every Unix has it, and four bytes need no speed. */
 int splitdata_random_system_seed(uint32_t *seed, struct splitdata_error *error)
 {
     unsigned char bytes[4];
@@ -24,7 +24,7 @@ int splitdata_random_system_seed(uint32_t *seed, struct splitdata_error *error)
             have += (size_t)got;
         } else if (got == 0 || errno != EINTR) {
             int reason = got == 0 ? EIO : errno;
-            close(file); /* only read from: nothing can be lost */
+            close(file); /* opened for reading: closing loses nothing */
             return sd_fail_system(error, reason, "no seed from /dev/urandom");
         }
     }

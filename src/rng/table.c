@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The generators by name, and the handle over all of them. */
+/* The generators by name, and the opaque handle that serves all of them. */
 #include "rng/table.h"
 
 #include "base/error.h"

@@ -33,8 +33,8 @@ uint32_t splitdata_torch_next32(struct splitdata_torch *random)
     return sd_mt19937_next32(&random->twister);
 }
 
-/* Up from the first place, each with itself or a later one; the remainder of a word is biased, and
- * PyTorch accepts that while it stays small. The last place draws nothing. */
+/* From the first position up, each with itself or a later one; the remainder of a word is biased,
+ * which PyTorch accepts while the bias is small. The last position draws nothing. */
 static void draw_short(void *generator, uint64_t *targets, size_t window, uint64_t place,
                        uint64_t count)
 {
@@ -49,7 +49,7 @@ static void draw_short(void *generator, uint64_t *targets, size_t window, uint64
         targets[draws] = place + draws;
 }
 
-/* The inside-out form: each place with itself or an earlier one. */
+/* The inside-out shuffle: each position with itself or an earlier one. */
 static void draw_long(void *generator, uint64_t *targets, size_t window, uint64_t place,
                       uint64_t count)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Xoshiro256+ (D. Blackman and S. Vigna, "Scrambled Linear Pseudorandom Number Generators", ACM
- * TOMS 47, 2021) seeded by SplitMix64, as the rand_xoshiro crate has it and qsv's --rng faster uses
- * it. */
+ * TOMS 47, 2021) seeded by SplitMix64, as in the rand_xoshiro crate, which qsv's --rng faster
+ * uses. */
 #include "rng/table.h"
 
 #include "base/error.h"
@@ -45,7 +45,7 @@ uint64_t splitdata_xoshiro_next64(struct splitdata_xoshiro *random)
     return sum;
 }
 
-/* The upper half: the lowest bits of the sum are weak. */
+/* Uses the upper half: the lowest bits of the sum are weak. */
 static void fill32(void *generator, uint32_t *out, size_t count)
 {
     struct splitdata_xoshiro random = *(struct splitdata_xoshiro *)generator;
