@@ -46,16 +46,16 @@ struct pairs {
     int has_waiting;
 };
 
-static uint64_t paired_target(struct pairs *pairs, uint64_t place, uint64_t count)
+static uint64_t paired_target(struct pairs *pairs, uint64_t position, uint64_t count)
 {
-    if (place == 0)
+    if (position == 0)
         return 0;
     if (pairs->has_waiting) {
         pairs->has_waiting = 0;
         return pairs->waiting;
     }
-    uint32_t choices = (uint32_t)place + 1;
-    if (place == 1 && count % 2 == 0)
+    uint32_t choices = (uint32_t)position + 1;
+    if (position == 1 && count % 2 == 0)
         return sd_lemire32(draw32, pairs->random, 2);
     uint32_t both = sd_lemire32(draw32, pairs->random, choices * (choices + 1));
     pairs->waiting = both % (choices + 1);
@@ -63,19 +63,19 @@ static uint64_t paired_target(struct pairs *pairs, uint64_t place, uint64_t coun
     return both / (choices + 1);
 }
 
-static void draw_pairs(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_pairs(void *generator, uint64_t *targets, size_t window, uint64_t position,
                        uint64_t count)
 {
     for (size_t k = 0; k < window; k++)
-        targets[k] = paired_target(generator, place + k, count);
+        targets[k] = paired_target(generator, position + k, count);
 }
 
-static void draw_singly(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_singly(void *generator, uint64_t *targets, size_t window, uint64_t position,
                         uint64_t count)
 {
     (void)count;
     for (size_t k = 0; k < window; k++) {
-        uint64_t i = place + k;
+        uint64_t i = position + k;
         targets[k] = i > 0 ? sd_lemire32(draw32, generator, (uint32_t)i + 1) : 0;
     }
 }
@@ -91,18 +91,18 @@ void splitdata_libstdcxx_shuffle(struct splitdata_cpp *random, void *items, uint
 }
 
 /* libc++: draws as many bits as the largest offset needs, again while they exceed it. */
-static void draw_forward(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_forward(void *generator, uint64_t *targets, size_t window, uint64_t position,
                          uint64_t count)
 {
     struct splitdata_cpp *random = generator;
-    uint64_t last = count - 1 - place;
+    uint64_t last = count - 1 - position;
     size_t draws = last < window ? (size_t)last : window; /* the last position needs no draw */
     sd_masked_descending(sd_kernel_best(), sd_mt19937_fill, &random->twister, targets, draws,
                          (uint32_t)last);
     if (draws < window)
         targets[draws] = 0;
     for (size_t k = 0; k < window; k++)
-        targets[k] += place + k;
+        targets[k] += position + k;
 }
 
 void splitdata_libcxx_shuffle(struct splitdata_cpp *random, void *items, uint64_t count,

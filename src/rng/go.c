@@ -112,12 +112,12 @@ static uint32_t draw32(void *generator)
     return splitdata_go_uint32(generator);
 }
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                          uint64_t count)
 {
     (void)count;
     for (size_t k = 0; k < window; k++) {
-        uint64_t n = place - k + 1;
+        uint64_t n = position - k + 1;
         targets[k] = n > INT32_MAX ? (uint64_t)splitdata_go_int63n(generator, (int64_t)n)
                                    : sd_lemire32(draw32, generator, (uint32_t)n);
     }

@@ -61,12 +61,13 @@ double splitdata_java_next_double(struct splitdata_java *random)
     return (double)(high + splitdata_java_next(random, 27)) * (1.0 / 9007199254740992.0);
 }
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                          uint64_t count)
 {
     (void)count;
     for (size_t k = 0; k < window; k++)
-        targets[k] = (uint64_t)splitdata_java_next_int_below(generator, (int32_t)(place - k + 1));
+        targets[k] =
+            (uint64_t)splitdata_java_next_int_below(generator, (int32_t)(position - k + 1));
 }
 
 void splitdata_java_shuffle(struct splitdata_java *random, void *items, uint64_t count,

@@ -4,11 +4,11 @@
 
 #include "rng/shuffle.h"
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                          uint64_t count)
 {
     for (size_t k = 0; k < window; k++) {
-        uint64_t i = place + k;
+        uint64_t i = position + k;
         targets[k] = i + (uint64_t)splitdata_go_int63(generator) % (count - i);
     }
 }

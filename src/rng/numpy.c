@@ -71,17 +71,17 @@ int64_t splitdata_numpy_randint(struct splitdata_numpy *random, int64_t low, int
     return splitdata_numpy_random_integers(random, low, high - 1);
 }
 
-void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                            uint64_t count)
 {
     (void)count;
     struct splitdata_numpy *random = generator;
     size_t done = 0;
-    for (; done < window && place - done > UINT32_MAX; done++)
-        targets[done] = splitdata_numpy_interval(random, place - done);
+    for (; done < window && position - done > UINT32_MAX; done++)
+        targets[done] = splitdata_numpy_interval(random, position - done);
     if (done < window)
         sd_masked_descending(sd_kernel_best(), sd_mt19937_fill, &random->twister, targets + done,
-                             window - done, (uint32_t)(place - done));
+                             window - done, (uint32_t)(position - done));
 }
 
 void sd_numpy_shuffle_followed(struct splitdata_numpy *random, void *items, uint64_t count,

@@ -20,6 +20,6 @@ void sd_numpy_shuffle_followed(struct splitdata_numpy *random, void *items, uint
 void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
                            uint64_t count);
 void sd_numpy_generator_draw_targets(void *generator, uint64_t *targets, size_t window,
-                                     uint64_t place, uint64_t count);
+                                     uint64_t position, uint64_t count);
 
 #endif

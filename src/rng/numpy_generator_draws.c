@@ -111,15 +111,15 @@ static uint64_t interval64(struct splitdata_numpy_generator *random, uint64_t ma
 }
 
 void sd_numpy_generator_draw_targets(void *generator, uint64_t *targets, size_t window,
-                                     uint64_t place, uint64_t count)
+                                     uint64_t position, uint64_t count)
 {
     (void)count;
     size_t done = 0;
-    for (; done < window && place - done > UINT32_MAX; done++)
-        targets[done] = interval64(generator, place - done);
+    for (; done < window && position - done > UINT32_MAX; done++)
+        targets[done] = interval64(generator, position - done);
     if (done < window)
         sd_masked_descending(sd_kernel_best(), sd_numpy_generator_fill32, generator, targets + done,
-                             window - done, (uint32_t)(place - done));
+                             window - done, (uint32_t)(position - done));
 }
 
 void splitdata_numpy_generator_shuffle(struct splitdata_numpy_generator *random, void *items,

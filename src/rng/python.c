@@ -117,17 +117,17 @@ double splitdata_python_expovariate(struct splitdata_python *random, double lamb
     return -sd_log(1.0 - splitdata_python_random(random)) / lambd;
 }
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                          uint64_t count)
 {
     (void)count;
     struct splitdata_python *random = generator;
     size_t done = 0;
-    for (; done < window && place - done >= UINT32_MAX; done++)
-        targets[done] = splitdata_python_randbelow(random, place - done + 1);
+    for (; done < window && position - done >= UINT32_MAX; done++)
+        targets[done] = splitdata_python_randbelow(random, position - done + 1);
     if (done < window)
         sd_shifted_descending(sd_kernel_best(), sd_mt19937_fill, &random->twister, targets + done,
-                              window - done, (uint32_t)(place - done));
+                              window - done, (uint32_t)(position - done));
 }
 
 void splitdata_python_shuffle(struct splitdata_python *random, void *items, uint64_t count,

@@ -121,14 +121,14 @@ static void fill_of_one(void *twister, uint32_t *out, size_t count)
         out[i] >>= 16;
 }
 
-static void draw_by_rejection(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_by_rejection(void *generator, uint64_t *targets, size_t window, uint64_t position,
                               uint64_t count)
 {
     (void)count;
     const uint64_t first_of_two = (uint64_t)1 << 15; /* the lowest position that takes two words */
     struct splitdata_r *random = generator;
     for (size_t done = 0; done < window;) {
-        uint64_t top = place - done;
+        uint64_t top = position - done;
         size_t here = window - done;
         if (top > INT32_MAX) {
             targets[done++] = splitdata_r_index(random, top + 1);
@@ -144,18 +144,18 @@ static void draw_by_rejection(void *generator, uint64_t *targets, size_t window,
 
 /* One word each. The values at the ends that runif() moves do not matter: neither changes an
  * index. */
-static void draw_by_rounding(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_by_rounding(void *generator, uint64_t *targets, size_t window, uint64_t position,
                              uint64_t count)
 {
     (void)count;
     struct splitdata_r *random = generator;
     uint32_t words[SD_WINDOW];
     size_t done = 0;
-    for (; done < window && place - done >= INT32_MAX; done++)
-        targets[done] = index_by_rounding(random, place - done + 1);
+    for (; done < window && position - done >= INT32_MAX; done++)
+        targets[done] = index_by_rounding(random, position - done + 1);
     sd_mt19937_fill(&random->twister, words, window - done);
     for (size_t i = 0; done < window; done++, i++) {
-        double n = (double)(int32_t)(place - done + 1);
+        double n = (double)(int32_t)(position - done + 1);
         targets[done] = (uint64_t)(int64_t)(n * ((double)words[i] * 2.3283064365386963e-10));
     }
 }

@@ -66,17 +66,17 @@ uint64_t splitdata_ruby_limited(struct splitdata_ruby *random, uint64_t limit)
     return value;
 }
 
-static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                          uint64_t count)
 {
     (void)count;
     struct splitdata_ruby *random = generator;
     size_t done = 0;
-    for (; done < window && place - done > UINT32_MAX; done++)
-        targets[done] = splitdata_ruby_limited(random, place - done);
+    for (; done < window && position - done > UINT32_MAX; done++)
+        targets[done] = splitdata_ruby_limited(random, position - done);
     if (done < window)
         sd_masked_descending(sd_kernel_best(), sd_mt19937_fill, &random->twister, targets + done,
-                             window - done, (uint32_t)(place - done));
+                             window - done, (uint32_t)(position - done));
 }
 
 void splitdata_ruby_shuffle(struct splitdata_ruby *random, void *items, uint64_t count,

@@ -11,8 +11,8 @@ struct reader {
     uint32_t words[SD_WINDOW]; /* drawn ahead */
     size_t next, have;
     /* For rand 0.9: */
-    uint32_t digits; /* remainder of the last word, a mixed-radix number, */
-    uint32_t places; /* and the number of positions it still serves */
+    uint32_t digits;    /* remainder of the last word, a mixed-radix number, */
+    uint32_t positions; /* and the number of positions it still serves */
 };
 
 static void start(struct reader *reader, sd_fill32 *fill, void *generator)
@@ -21,7 +21,7 @@ static void start(struct reader *reader, sd_fill32 *fill, void *generator)
     reader->generator = generator;
     reader->next = 0;
     reader->have = 0;
-    reader->places = 0;
+    reader->positions = 0;
 }
 
 /* Draws words ahead, but never more than the `sure` ones that will be used. */
@@ -35,14 +35,14 @@ static void draw_ahead(struct reader *reader, size_t sure)
 /* rand 0.8: a word times m; the low half must lie in the largest zone divisible by m, up to a power
  * of two. Each position takes at least one word, so one per position is drawn ahead; positions
  * whose m have the same number of bits are processed together. */
-static void draw_08(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_08(void *generator, uint64_t *targets, size_t window, uint64_t position,
                     uint64_t count)
 {
     (void)count;
     const struct sd_kernel *kernel = sd_kernel_best();
     struct reader *reader = generator;
     for (size_t done = 0; done < window;) {
-        uint32_t m = (uint32_t)(place - done + 1);
+        uint32_t m = (uint32_t)(position - done + 1);
         size_t batch = m - ((uint32_t)1 << (sd_bit_length(m) - 1)) + 1;
         if (batch > window - done)
             batch = window - done;
@@ -88,36 +88,36 @@ static uint32_t canon(struct reader *reader, uint32_t m, size_t sure)
 
 /* One draw serves as many positions as fit into 32 bits: a mixed-radix number whose digit for
  * position i is below i + 1. */
-static uint64_t next_digit(struct reader *reader, uint32_t place)
+static uint64_t next_digit(struct reader *reader, uint32_t position)
 {
-    uint32_t radix = place + 1;
-    if (place == 0)
+    uint32_t radix = position + 1;
+    if (position == 0)
         return 0;
-    if (reader->places == 0) {
+    if (reader->positions == 0) {
         uint32_t bound = radix, next = radix + 1;
         while ((uint64_t)bound * next <= UINT32_MAX)
             bound *= next++;
         reader->digits = canon(reader, bound, 1);
-        reader->places = next - radix;
+        reader->positions = next - radix;
     }
-    if (--reader->places == 0)
+    if (--reader->positions == 0)
         return reader->digits;
     uint32_t digit = reader->digits % radix;
     reader->digits /= radix;
     return digit;
 }
 
-static void draw_09(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_09(void *generator, uint64_t *targets, size_t window, uint64_t position,
                     uint64_t count)
 {
     (void)count;
     struct reader *reader = generator;
     size_t k = 0;
-    for (; k < window && (place + k <= UINT16_MAX || reader->places > 0); k++)
+    for (; k < window && (position + k <= UINT16_MAX || reader->positions > 0); k++)
         targets[k] =
-            next_digit(reader, (uint32_t)(place + k)); /* positions are small: no prefetch */
+            next_digit(reader, (uint32_t)(position + k)); /* positions are small: no prefetch */
     for (; k < window; k++) { /* from 2^16 on every position has a word of its own */
-        targets[k] = canon(reader, (uint32_t)(place + k) + 1, window - k);
+        targets[k] = canon(reader, (uint32_t)(position + k) + 1, window - k);
         sd_fetch(&reader->fetching, targets[k]);
     }
 }

@@ -37,12 +37,12 @@ static const uint8_t *at_least_read(struct splitdata_shuf *random, const uint8_t
 /* Draws for n ... n - draws + 1 and stores each, plus its position, in targets. Each draw reads
  * bits / 8 bytes or one more; compiled once for each constant `bits`. */
 SD_INLINE void choose_quickly(const struct sd_shuf_drawing *drawing, uint64_t *targets,
-                              size_t draws, uint64_t place, uint64_t n, const unsigned bits)
+                              size_t draws, uint64_t position, uint64_t n, const unsigned bits)
 {
     struct splitdata_shuf *random = drawing->random;
     const uint8_t *at = random->bytes + random->used;
     uint64_t num = random->num, count = random->max + 1;
-    const uint64_t all = place + n, least = n - draws + 1;
+    const uint64_t all = position + n, least = n - draws + 1;
     for (; n >= least; n--) {
         const uint64_t reciprocal = UINT64_MAX / n + 1;
         at = at_least_read(random, at);
@@ -74,14 +74,14 @@ SD_INLINE void choose_quickly(const struct sd_shuf_drawing *drawing, uint64_t *t
     random->max = count - 1;
 }
 
-void sd_shuf_targets(void *drawing, uint64_t *targets, size_t window, uint64_t place,
+void sd_shuf_targets(void *drawing, uint64_t *targets, size_t window, uint64_t position,
                      uint64_t count)
 {
     struct splitdata_shuf *random = ((const struct sd_shuf_drawing *)drawing)->random;
     for (size_t k = 0; k < window;) {
-        uint64_t n = count - place - k;
+        uint64_t n = count - position - k;
         if (n < QUICK_LEAST || n > QUICK_MOST || random->max >= 255) {
-            targets[k] = place + k + splitdata_shuf_choose(random, n);
+            targets[k] = position + k + splitdata_shuf_choose(random, n);
             k++;
             continue;
         }
@@ -89,11 +89,11 @@ void sd_shuf_targets(void *drawing, uint64_t *targets, size_t window, uint64_t p
         uint64_t beyond = (uint64_t)1 << bits;
         size_t draws = window - k < n - beyond ? window - k : (size_t)(n - beyond);
         if (bits == 8)
-            choose_quickly(drawing, targets + k, draws, place + k, n, 8);
+            choose_quickly(drawing, targets + k, draws, position + k, n, 8);
         else if (bits == 16)
-            choose_quickly(drawing, targets + k, draws, place + k, n, 16);
+            choose_quickly(drawing, targets + k, draws, position + k, n, 16);
         else
-            choose_quickly(drawing, targets + k, draws, place + k, n, 24);
+            choose_quickly(drawing, targets + k, draws, position + k, n, 24);
         k += draws;
     }
 }

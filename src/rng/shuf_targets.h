@@ -18,7 +18,7 @@ struct sd_shuf_drawing {
  * splitdata_shuf_choose(random, count - position - k), for all k < window in order; window is at
  * most count - position. The random source ends in the state that those calls leave, except that
  * more bytes may have been generated ahead. */
-void sd_shuf_targets(void *drawing, uint64_t *targets, size_t window, uint64_t place,
+void sd_shuf_targets(void *drawing, uint64_t *targets, size_t window, uint64_t position,
                      uint64_t count);
 
 #endif

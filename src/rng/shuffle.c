@@ -23,7 +23,7 @@ enum { MIDDLE = 96, NEAR = 16 };
 struct window {
     const uint64_t *targets;
     size_t length;
-    uint64_t place; /* of targets[0] */
+    uint64_t position; /* of targets[0] */
     int down;
     int fetched; /* already prefetched */
 };
@@ -49,7 +49,7 @@ SD_INLINE void swap_window(unsigned char *items, const struct window *window, si
 {
     const uint64_t *targets = window->targets;
     size_t length = window->length;
-    unsigned char *place = items + (size_t)window->place * size;
+    unsigned char *item = items + (size_t)window->position * size;
     size_t first = window->fetched ? length : 0, ahead = window->fetched ? length : MIDDLE;
     for (size_t k = first; k < MIDDLE && k < length; k++)
         SD_FETCH_MIDDLE(items + (size_t)targets[k] * size);
@@ -58,8 +58,8 @@ SD_INLINE void swap_window(unsigned char *items, const struct window *window, si
             SD_FETCH_MIDDLE(items + (size_t)targets[k + ahead] * size);
         if (k + NEAR < length)
             SD_FETCH_NEAR(items + (size_t)targets[k + NEAR] * size);
-        swap_items(place, items + (size_t)targets[k] * size, size);
-        place = window->down ? place - size : place + size;
+        swap_items(item, items + (size_t)targets[k] * size, size);
+        item = window->down ? item - size : item + size;
     }
 }
 
@@ -119,12 +119,12 @@ static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint
                        size_t item_size, int fetched)
 {
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
-    for (uint64_t place = 0; place < count;) {
-        uint64_t left = count - place;
+    for (uint64_t position = 0; position < count;) {
+        uint64_t left = count - position;
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
-        draw(generator, targets, length, place, count);
-        apply(items, &(struct window){targets, length, place, 0, fetched}, item_size);
-        place += length;
+        draw(generator, targets, length, position, count);
+        apply(items, &(struct window){targets, length, position, 0, fetched}, item_size);
+        position += length;
     }
 }
 

@@ -16,7 +16,7 @@ enum { SD_WINDOW = 2048 };
 /* Draws the targets of `window` positions from `position` on, in the shuffle's direction, of an
  * array of `count` items. An item that stays has its own position as target. Up to SD_KERNEL_SLACK
  * more targets after the window may be overwritten. */
-typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+typedef void sd_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                              uint64_t count);
 
 /* Positions count - 1 down to 1. */
@@ -60,8 +60,8 @@ struct sd_fetching {
 static inline void sd_fetch(const struct sd_fetching *fetching, uint64_t target)
 {
 #if defined(__GNUC__)
-    uintptr_t place = (uintptr_t)fetching->items + (size_t)target * fetching->item_size;
-    __builtin_prefetch((const void *)place, 0, 2);
+    uintptr_t address = (uintptr_t)fetching->items + (size_t)target * fetching->item_size;
+    __builtin_prefetch((const void *)address, 0, 2);
 #else
     (void)fetching;
     (void)target;

@@ -35,28 +35,28 @@ uint32_t splitdata_torch_next32(struct splitdata_torch *random)
 
 /* From the first position up, each with itself or a later one; the remainder of a word is biased,
  * which PyTorch accepts while the bias is small. The last position draws nothing. */
-static void draw_short(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_short(void *generator, uint64_t *targets, size_t window, uint64_t position,
                        uint64_t count)
 {
     struct splitdata_torch *random = generator;
     uint32_t words[SD_WINDOW];
-    uint32_t left = (uint32_t)(count - place);
+    uint32_t left = (uint32_t)(count - position);
     size_t draws = left == window ? window - 1 : window;
     sd_mt19937_fill(&random->twister, words, draws);
     for (size_t k = 0; k < draws; k++)
-        targets[k] = place + k + words[k] % (left - (uint32_t)k);
+        targets[k] = position + k + words[k] % (left - (uint32_t)k);
     if (draws < window)
-        targets[draws] = place + draws;
+        targets[draws] = position + draws;
 }
 
 /* The inside-out shuffle: each position with itself or an earlier one. */
-static void draw_long(void *generator, uint64_t *targets, size_t window, uint64_t place,
+static void draw_long(void *generator, uint64_t *targets, size_t window, uint64_t position,
                       uint64_t count)
 {
     (void)count;
     struct splitdata_torch *random = generator;
     for (size_t k = 0; k < window; k++)
-        targets[k] = sd_mt19937_next64(&random->twister) % (place + k + 1);
+        targets[k] = sd_mt19937_next64(&random->twister) % (position + k + 1);
 }
 
 void splitdata_torch_shuffle(struct splitdata_torch *random, void *items, uint64_t count,
