@@ -5,6 +5,8 @@
 
 #include <immintrin.h>
 
+#define KERNEL sd_kernel_avx2
+#define NAME   "avx2"
 #define LANES  8
 #define TARGET __attribute__((target("avx2,bmi,popcnt")))
 #define ACCEPT_VECTOR
@@ -63,22 +65,12 @@ TARGET static inline void put_products(uint64_t *out, const uint32_t *words, uin
     }
 }
 
-#include "rng/kernel_template.inc"
-
 static int supported(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
            __builtin_cpu_supports("popcnt");
 }
 
-const struct sd_kernel sd_kernel_avx2 = {
-    .name = "avx2",
-    .supported = supported,
-    .twist = twist,
-    .temper = temper,
-    .accept = accept,
-    .accept_products = accept_products,
-    .chacha12 = chacha12,
-};
+#include "rng/kernel_template.inc"
 
 #endif

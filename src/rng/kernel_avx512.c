@@ -5,6 +5,8 @@
 
 #include <immintrin.h>
 
+#define KERNEL sd_kernel_avx512
+#define NAME   "avx512"
 #define LANES  16
 #define TARGET __attribute__((target("avx512f,bmi,popcnt")))
 #define ACCEPT_VECTOR
@@ -47,22 +49,12 @@ TARGET static inline void put_products(uint64_t *out, const uint32_t *words, uin
     _mm512_storeu_si512(out + 8, high_products(_mm512_extracti64x4_epi64(kept, 1), bounds));
 }
 
-#include "rng/kernel_template.inc"
-
 static int supported(void)
 {
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("bmi") &&
            __builtin_cpu_supports("popcnt");
 }
 
-const struct sd_kernel sd_kernel_avx512 = {
-    .name = "avx512",
-    .supported = supported,
-    .twist = twist,
-    .temper = temper,
-    .accept = accept,
-    .accept_products = accept_products,
-    .chacha12 = chacha12,
-};
+#include "rng/kernel_template.inc"
 
 #endif
