@@ -42,53 +42,6 @@ int splitdata_shuf_seed_text(struct splitdata_shuf *random, const char *text,
     return SPLITDATA_OK;
 }
 
-static void make_bytes(struct splitdata_shuf *random)
-{
-    sd_aes256_counter(random->round_keys, random->counter, random->bytes,
-                      sizeof random->bytes / 16);
-    random->used = 0;
-}
-
-static inline uint8_t next_byte(struct splitdata_shuf *random)
-{
-    if (random->used == sizeof random->bytes)
-        make_bytes(random);
-    return random->bytes[random->used++];
-}
-
-uint8_t splitdata_shuf_byte(struct splitdata_shuf *random)
-{
-    return next_byte(random);
-}
-
-/* The randomness that a draw does not use up is kept for the next one. shuf_targets.c does the same
- * without these divisions. */
-uint64_t splitdata_shuf_choose(struct splitdata_shuf *random, uint64_t n)
-{
-    uint64_t num = random->num, max = random->max;
-    for (;;) {
-        while (max < n - 1) {
-            num = num * 256 + next_byte(random);
-            max = max * 256 + 255;
-        }
-        if (max == n - 1) {
-            random->num = 0;
-            random->max = 0;
-            return num;
-        }
-        uint64_t excess = max - (n - 1);
-        uint64_t unusable = excess % n;
-        uint64_t rest = num % n;
-        if (num <= max - unusable) {
-            random->num = num / n;
-            random->max = excess / n;
-            return rest;
-        }
-        num = rest;
-        max = unusable - 1;
-    }
-}
-
 void splitdata_shuf_shuffle(struct splitdata_shuf *random, void *items, uint64_t count,
                             size_t item_size)
 {
@@ -107,7 +60,7 @@ static void raw(union splitdata_random_state *state, uint64_t *out, size_t count
     struct splitdata_shuf *random = &state->shuf;
     while (count > 0) {
         if (random->used == sizeof random->bytes)
-            make_bytes(random);
+            sd_shuf_make_bytes(random);
         size_t here = sizeof random->bytes - random->used;
         if (here > count)
             here = count;

@@ -8,6 +8,9 @@
 
 #include <stddef.h>
 
+/* Fills random->bytes with the next bytes of the source. */
+void sd_shuf_make_bytes(struct splitdata_shuf *random);
+
 /* Draws are slow and serial here, so each prefetches the item that it selects. */
 struct sd_shuf_drawing {
     struct splitdata_shuf *random;
