@@ -23,10 +23,8 @@ static json_t *part_object(const struct sd_manifest_part *part, bool *made)
 {
     json_t *object = json_object();
     sd_json_add(object, "name", json_string(part->name), made);
-    if (part->repeat != 0)
-        sd_json_add(object, "repeat", sd_json_integer(part->repeat), made);
-    if (part->fold != 0)
-        sd_json_add(object, "fold", sd_json_integer(part->fold), made);
+    sd_json_add_unless_0(object, "repeat", part->repeat, made);
+    sd_json_add_unless_0(object, "fold", part->fold, made);
     sd_json_add(object, "path", sd_json_exact(part->path), made);
     sd_json_add(object, "size", sd_json_exact(part->size), made);
     sd_json_add(object, "records", sd_json_integer(part->records), made);

@@ -22,10 +22,8 @@ static json_t *part_object(const struct splitdata_part *part, bool written, bool
 {
     json_t *object = json_object();
     sd_json_add(object, "name", sd_json_shown(part->name), made);
-    if (part->repeat != 0)
-        sd_json_add(object, "repeat", sd_json_integer(part->repeat), made);
-    if (part->fold != 0)
-        sd_json_add(object, "fold", sd_json_integer(part->fold), made);
+    sd_json_add_unless_0(object, "repeat", part->repeat, made);
+    sd_json_add_unless_0(object, "fold", part->fold, made);
     sd_json_add(object, "path", sd_json_shown(part->path), made);
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);

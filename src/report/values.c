@@ -64,6 +64,12 @@ void sd_json_add(json_t *object, const char *key, json_t *value, bool *made)
     *made = json_object_set_new(object, key, value) == 0 && *made;
 }
 
+void sd_json_add_unless_0(json_t *object, const char *key, uint64_t value, bool *made)
+{
+    if (value != 0)
+        sd_json_add(object, key, sd_json_integer(value), made);
+}
+
 void sd_json_append(json_t *array, json_t *value, bool *made)
 {
     *made = json_array_append_new(array, value) == 0 && *made;

@@ -20,6 +20,11 @@ json_t *sd_json_integer(uint64_t value);
 
 /* Adds a member whose making may have failed; *made remembers whether one has. */
 void sd_json_add(json_t *object, const char *key, json_t *value, bool *made);
+
+/* The same for an integer that is left out if it is 0. */
+void sd_json_add_unless_0(json_t *object, const char *key, uint64_t value, bool *made);
+
+/* The same for an item of an array. */
 void sd_json_append(json_t *array, json_t *value, bool *made);
 
 /* The finished document, indented, to be freed with free(). NULL: no memory, now or (`made` false)

@@ -17,10 +17,8 @@ static json_t *finding_object(const struct splitdata_finding *finding, bool *mad
     sd_json_add(object, "subject", json_string(finding->subject), made);
     if (finding->name != NULL)
         sd_json_add(object, "name", sd_json_shown(finding->name), made);
-    if (finding->repeat != 0)
-        sd_json_add(object, "repeat", sd_json_integer(finding->repeat), made);
-    if (finding->fold != 0)
-        sd_json_add(object, "fold", sd_json_integer(finding->fold), made);
+    sd_json_add_unless_0(object, "repeat", finding->repeat, made);
+    sd_json_add_unless_0(object, "fold", finding->fold, made);
     if (finding->path != NULL)
         sd_json_add(object, "path", sd_json_shown(finding->path), made);
     sd_json_add(object, "verdict", json_string(verdicts[finding->verdict]), made);
