@@ -2,8 +2,8 @@
 #include "cli/help.h"
 
 #include "cli/cli.h"
-#include "cli/split.h"
 #include "cli/terminal.h"
+#include "splitdata/splitdata.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -62,15 +62,24 @@ static void print_option(const struct cli_option *option)
     cli_print_wrapped(stdout, 80, "", 10, option->help);
 }
 
-void cli_print_help(bool all)
+void cli_print_help(void)
 {
-    if (!all) {
-        fputs(short_help, stdout);
-        return;
-    }
+    fputs(short_help, stdout);
+}
+
+void cli_print_options(const struct cli_option *options, size_t count)
+{
     puts("Usage: splitdata [OPTIONS] FILE\n");
-    for (size_t i = 0; i < cli_split_option_count; i++)
-        print_option(&cli_split_options[i]);
+    for (size_t i = 0; i < count; i++)
+        print_option(&options[i]);
+}
+
+int cli_take_help(const struct cli_option *option, void *context, const char *value)
+{
+    (void)context;
+    (void)value;
+    fputs(option->help, stdout);
+    return CLI_DONE;
 }
 
 void cli_print_version(void)
@@ -100,6 +109,6 @@ int cli_help(int argc, char **argv)
                         "help takes no words: splitdata --help, --help=all or "
                         "splitdata random --help; '%s' is one too many",
                         argv[1]);
-    cli_print_help(false);
+    cli_print_help();
     return SPLITDATA_OK;
 }

@@ -230,7 +230,10 @@ static int take_help(const struct cli_option *option, void *context, const char 
     (void)context;
     if (value != NULL && strcmp(value, "all") != 0)
         return cli_fail(SPLITDATA_USAGE, "--help=%s: not --help or --help=all", value);
-    cli_print_help(value != NULL);
+    if (value == NULL)
+        cli_print_help();
+    else
+        cli_print_options(cli_split_options, cli_split_option_count);
     return CLI_DONE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* splitdata replay MANIFEST [FILE]: a split whose options a manifest has. */
 #include "cli/cli.h"
+#include "cli/help.h"
 #include "cli/split.h"
 #include "cli/verify.h"
 
@@ -13,33 +14,25 @@ static const char *const names[] = {"output-dir", "force",   "if-changed", "mani
 
 enum { MOST = sizeof names / sizeof names[0] };
 
-static int take_help(const struct cli_option *option, void *context, const char *value)
-{
-    static const char help[] =
-        "Usage: splitdata replay [OPTIONS] MANIFEST [FILE]\n"
-        "\n"
-        "Re-creates the split of a manifest from FILE, or from the input path in the\n"
-        "manifest. Correct outputs are kept, missing ones are added. Nothing is written\n"
-        "unless the input and all parts match the manifest.\n"
-        "\n"
-        "  -O, --output-dir DIR    where outputs go (default: beside the manifest)\n"
-        "  -f, --force             replace existing outputs\n"
-        "      --if-changed        the same, but leave correct ones untouched\n"
-        "      --manifest[=FILE]   write a new manifest\n"
-        "      --no-sync           do not wait until outputs are on disk\n"
-        "  -j, --threads N         maximum number of threads\n"
-        "  -n, --dry-run           compare, write nothing\n"
-        "      --progress WHEN     auto, always or never\n"
-        "  -q, --quiet             no summary;  --json: as JSON on standard output\n"
-        "  -h, --help              this help\n"
-        "\n"
-        "Exit status: 0 done, 1 the input or split does not match, 2 or more: an error.\n";
-    (void)option;
-    (void)context;
-    (void)value;
-    fputs(help, stdout);
-    return CLI_DONE;
-}
+static const char help[] =
+    "Usage: splitdata replay [OPTIONS] MANIFEST [FILE]\n"
+    "\n"
+    "Re-creates the split of a manifest from FILE, or from the input path in the\n"
+    "manifest. Correct outputs are kept, missing ones are added. Nothing is written\n"
+    "unless the input and all parts match the manifest.\n"
+    "\n"
+    "  -O, --output-dir DIR    where outputs go (default: beside the manifest)\n"
+    "  -f, --force             replace existing outputs\n"
+    "      --if-changed        the same, but leave correct ones untouched\n"
+    "      --manifest[=FILE]   write a new manifest\n"
+    "      --no-sync           do not wait until outputs are on disk\n"
+    "  -j, --threads N         maximum number of threads\n"
+    "  -n, --dry-run           compare, write nothing\n"
+    "      --progress WHEN     auto, always or never\n"
+    "  -q, --quiet             no summary;  --json: as JSON on standard output\n"
+    "  -h, --help              this help\n"
+    "\n"
+    "Exit status: 0 done, 1 the input or split does not match, 2 or more: an error.\n";
 
 static int take_word(void *context, const char *word)
 {
@@ -65,7 +58,8 @@ int cli_replay(int argc, char **argv)
                 options[count++] = cli_split_options[i];
         }
     }
-    options[count++] = (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, "", .take = take_help};
+    options[count++] =
+        (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, options, count, take_word, &split);
     if (status != SPLITDATA_OK)

@@ -3,6 +3,7 @@
 #include "cli/verify.h"
 
 #include "cli/cli.h"
+#include "cli/help.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/words.h"
@@ -54,30 +55,22 @@ static int take_progress(const struct cli_option *option, void *context, const c
     return cli_fail(SPLITDATA_USAGE, "--progress %s: not auto, always or never", value);
 }
 
-static int take_help(const struct cli_option *option, void *context, const char *value)
-{
-    static const char help[] =
-        "Usage: splitdata verify [OPTIONS] MANIFEST [FILE]\n"
-        "\n"
-        "Checks the input and the parts against a manifest written by splitdata\n"
-        "--manifest, re-runs the split in memory, and reports what differs. Writes\n"
-        "nothing. FILE is the input, if it is not at the path in the manifest.\n"
-        "\n"
-        "      --ignore-missing    do not count missing files as differences\n"
-        "      --json              print the findings as JSON\n"
-        "  -j, --threads N         maximum number of threads\n"
-        "      --progress WHEN     auto, always or never\n"
-        "  -q, --quiet             print nothing; the exit status is the answer\n"
-        "  -h, --help              this help\n"
-        "\n"
-        "Exit status: 0 no difference, 1 something differs or is missing, 2 or more: an\n"
-        "error.\n";
-    (void)option;
-    (void)context;
-    (void)value;
-    fputs(help, stdout);
-    return CLI_DONE;
-}
+static const char help[] =
+    "Usage: splitdata verify [OPTIONS] MANIFEST [FILE]\n"
+    "\n"
+    "Checks the input and the parts against a manifest written by splitdata\n"
+    "--manifest, re-runs the split in memory, and reports what differs. Writes\n"
+    "nothing. FILE is the input, if it is not at the path in the manifest.\n"
+    "\n"
+    "      --ignore-missing    do not count missing files as differences\n"
+    "      --json              print the findings as JSON\n"
+    "  -j, --threads N         maximum number of threads\n"
+    "      --progress WHEN     auto, always or never\n"
+    "  -q, --quiet             print nothing; the exit status is the answer\n"
+    "  -h, --help              this help\n"
+    "\n"
+    "Exit status: 0 no difference, 1 something differs or is missing, 2 or more: an\n"
+    "error.\n";
 
 static int take_word(void *context, const char *word)
 {
@@ -102,7 +95,7 @@ static const struct cli_option options[] = {
     {"progress", 0, CLI_VALUE, "WHEN", "", take_progress, .words = progresses},
     {"quiet", 'q', CLI_NO_VALUE, NULL, "", FLAG(quiet)},
     {"threads", 'j', CLI_VALUE, "N", "", take_threads, .least = 1, .most = 1024},
-    {"help", 'h', CLI_NO_VALUE, NULL, "", .take = take_help},
+    {"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help},
 };
 
 /* --- the answer ------------------------------------------------------------------------------ */
