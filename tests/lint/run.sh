@@ -42,6 +42,11 @@ shell() {
 }
 
 # shellcheck disable=SC2317
+circles() {
+    MAKEFLAGS='' ${MAKE:-make} -s BUILD=release all >/dev/null && tests/lint/circles.py build/release
+}
+
+# shellcheck disable=SC2317
 manuals() {
     for page in docs/*.[135]; do
         [ -f "$page" ] || continue
@@ -55,5 +60,6 @@ step layers tests/lint/layers.sh
 step format format
 step shell shell
 step manuals manuals
+step circles circles
 step tidy tidy
 exit "$failed"
