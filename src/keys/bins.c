@@ -36,7 +36,7 @@ static int by_value(const void *left, const void *right)
     return a->code < b->code ? -1 : a->code > b->code;
 }
 
-/* The value at row `at` of the sorted rows; `v` and `before` (the rows before v) only move on. */
+/* Walks through the sorted rows; v is the value of the current row, `before` the rows before v. */
 struct walk {
     const struct sd_counted *v;
     uint64_t before;
@@ -51,14 +51,14 @@ static double value_at(struct walk *walk, uint64_t at)
     return walk->v->value;
 }
 
-/* numpy's _lerp: from the nearer end. */
+/* numpy's _lerp, which interpolates from the nearer end. */
 static double between(double a, double b, double t)
 {
     double whole = b - a;
     return t >= 0.5 ? b - whole * (1.0 - t) : a + whole * t;
 }
 
-/* i / count, rounded up where it is not exact. */
+/* i / count, rounded up if it is not exact. */
 static double share_of(uint32_t i, uint32_t count)
 {
     double share = (double)i * (1.0 / (double)count);
@@ -67,21 +67,21 @@ static double share_of(uint32_t i, uint32_t count)
     return (double)count * share != (double)i ? nextafter(share, 1.0) : share;
 }
 
-/* Edges of quantiles, each once; returns how many. */
+/* Finds the distinct quantile edges; returns their number. */
 static size_t quantile_edges(uint32_t count, const struct sd_counted *values, uint64_t rows,
                              double *edges)
 {
     struct walk walk = {values, 0};
     size_t kept = 0;
     for (uint32_t i = 0; i <= count; i++) {
-        double place = (double)(rows - 1) * share_of(i, count);
-        double below = floor(place);
+        double position = (double)(rows - 1) * share_of(i, count);
+        double below = floor(position);
         uint64_t at = (uint64_t)below;
         at = at >= rows ? rows - 1 : at;
         double low = value_at(&walk, at);
         struct walk next = walk;
         double high = value_at(&next, at + 1 < rows ? at + 1 : at);
-        double edge = between(low, high, place - below);
+        double edge = between(low, high, position - below);
         if (kept == 0 || edge != edges[kept - 1])
             edges[kept++] = edge;
     }

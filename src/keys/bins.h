@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbers into bins, to stratify by them: the edges and the arithmetic of pandas 3.1
+ * Sorts numbers into bins, for stratification: the edges and the arithmetic of pandas 3.1
  * (pandas.qcut with duplicates='drop', pandas.cut; NumPy's linear quantiles).
  *
- * q10: ten quantiles. Edge i of 10 is the quantile i/10 of all rows (the double above where i/10 is
- * none), interpolated between the two rows around it; equal edges count once. w5: five bins of
- * equal width from the smallest to the largest value, whose first edge is then lowered by a
- * thousandth of the whole width (with a single value v the bins span v - 0.001 |v| to v + 0.001
- * |v|, 0.001 to both sides when v is 0). A value belongs to the bin whose upper edge is the first
- * one that is not below it.
+ * q10: ten quantiles. Edge i of 10 is the quantile i/10 of all rows (if i/10 is no double, the next
+ * double above), interpolated between the two nearest rows; equal edges count once. w5: five bins
+ * of equal width from the smallest to the largest value, with the first edge lowered by a
+ * thousandth of the whole width (if there is a single value v, the bins span v - 0.001 |v| to v +
+ * 0.001 |v|; 0.001 to both sides if v is 0). A value belongs to the first bin whose upper edge is
+ * not below it.
  */
 #ifndef SD_KEYS_BINS_H
 #define SD_KEYS_BINS_H
@@ -26,7 +26,7 @@ struct sd_bins {
     uint32_t count; /* 1 or more */
 };
 
-/* A value and how many rows have it. */
+/* A value and the number of rows that have it. */
 struct sd_counted {
     double value;
     uint64_t rows;
@@ -38,8 +38,8 @@ struct sd_counted {
 int sd_bins_parse(struct sd_bins *bins, const char *text, size_t length,
                   struct splitdata_error *error);
 
-/* Sorts values[0..count-1] (finite, count 1 or more) and sets the bin of each, from 0.
- * `memory` gives room to sort in. SPLITDATA_SYSTEM: no memory. */
+/* Sorts values[0..count-1] (finite, count 1 or more) and sets the bin of each, from 0. `memory`
+ * provides space for sorting. SPLITDATA_SYSTEM: no memory. */
 int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t count,
                    struct sd_memory *memory, struct splitdata_error *error);
 

@@ -10,15 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A key in the order of its class. Missing ones are last. */
-struct place {
+/* A key and its rank for sorting. Missing keys come last. */
+struct ranked {
     struct sd_rank rank;
     uint32_t code;
     bool missing;
 };
 
 /* -1, 0, 1; 0 means the same class. */
-static int compare(const struct place *a, const struct place *b)
+static int compare(const struct ranked *a, const struct ranked *b)
 {
     if (a->missing || b->missing)
         return a->missing - b->missing;
@@ -33,7 +33,7 @@ static int compare(const struct place *a, const struct place *b)
 
 static int by_class(const void *left, const void *right)
 {
-    const struct place *a = left, *b = right;
+    const struct ranked *a = left, *b = right;
     int order = compare(a, b);
     return order != 0 ? order : a->code < b->code ? -1 : a->code > b->code;
 }
@@ -45,7 +45,7 @@ static struct sd_value value_of(const struct sd_distinct *values, const struct s
                              values->value[code].length};
 }
 
-/* Replaces a column's numbers by the numbers of their bins. */
+/* Replaces a column's numbers by their bin numbers. */
 static int bin(struct sd_typed *typed, const struct sd_distinct *values,
                const struct sd_key_column *column, struct splitdata_error *error)
 {
@@ -68,7 +68,7 @@ static int bin(struct sd_typed *typed, const struct sd_distinct *values,
     return status;
 }
 
-/* Infinite numbers are counted before they would be binned, where they count as missing. */
+/* Counts infinite numbers before binning, which treats them as missing. */
 static void note_infinite(struct sd_classes *classes, struct sd_typed *typed,
                           const struct sd_distinct *values, bool binned)
 {
@@ -109,15 +109,15 @@ static int read_column(struct sd_classes *classes, struct sd_typed *typed,
 }
 
 static void note_missing(struct sd_classes *classes, const struct sd_keys *keys,
-                         const struct sd_typed *typed, const struct place *place)
+                         const struct sd_typed *typed, const struct ranked *key)
 {
     size_t column = 0;
-    const struct sd_distinct_value *value = sd_keys_value(keys, place->code);
-    if (!place->missing)
+    const struct sd_distinct_value *value = sd_keys_value(keys, key->code);
+    if (!key->missing)
         return;
     if (classes->missing == 0 || value->first < classes->first_missing) {
         while (column + 1 < keys->columns &&
-               !typed[column].cell[sd_keys_cell(keys, place->code, column)].missing)
+               !typed[column].cell[sd_keys_cell(keys, key->code, column)].missing)
             column++;
         classes->first_missing = value->first;
         classes->missing_column = column;
@@ -125,9 +125,9 @@ static void note_missing(struct sd_classes *classes, const struct sd_keys *keys,
     classes->missing += value->rows;
 }
 
-/* Numbers the sorted places. */
+/* Numbers the sorted keys: equal ones share a class. */
 static int number(struct sd_classes *classes, const struct sd_keys *keys,
-                  const struct place *places, uint32_t count, struct splitdata_error *error)
+                  const struct ranked *ranked, uint32_t count, struct splitdata_error *error)
 {
     classes->class_of =
         sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *classes->class_of);
@@ -136,8 +136,8 @@ static int number(struct sd_classes *classes, const struct sd_keys *keys,
     if (classes->class_of == NULL || classes->sizes == NULL || classes->example == NULL)
         return sd_fail_memory(error, "the classes");
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t code = places[i].code;
-        if (i == 0 || compare(&places[i - 1], &places[i]) != 0)
+        uint32_t code = ranked[i].code;
+        if (i == 0 || compare(&ranked[i - 1], &ranked[i]) != 0)
             classes->example[classes->count++] = code;
         uint32_t class = classes->count - 1;
         classes->class_of[code] = class;
@@ -147,30 +147,30 @@ static int number(struct sd_classes *classes, const struct sd_keys *keys,
 }
 
 static void rank_one(struct sd_classes *classes, const struct sd_keys *keys,
-                     const struct sd_typed *typed, struct place *places)
+                     const struct sd_typed *typed, struct ranked *ranked)
 {
     const struct sd_distinct *values = &keys->column[0];
     for (uint32_t code = 0; code < values->count; code++) {
         struct sd_value value = value_of(values, typed, code);
-        places[code] = (struct place){.code = code, .missing = value.cell->missing};
+        ranked[code] = (struct ranked){.code = code, .missing = value.cell->missing};
         if (!value.cell->missing)
-            places[code].rank = typed->type->rank(&value);
+            ranked[code].rank = typed->type->rank(&value);
         if (typed->type == &sd_type_real && !value.cell->missing &&
             value.cell->as.real != floor(value.cell->as.real))
             classes->fractions = true;
-        note_missing(classes, keys, typed, &places[code]);
+        note_missing(classes, keys, typed, &ranked[code]);
     }
 }
 
 static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
                         const struct sd_typed *typed, const struct sd_joined *joined,
-                        struct place *places)
+                        struct ranked *ranked)
 {
     for (uint32_t code = 0; code < sd_keys_distinct(keys); code++) {
-        places[code] = (struct place){.code = code, .missing = joined->missing[code]};
-        note_missing(classes, keys, typed, &places[code]);
-        places[code].missing = false; /* the text nan says it */
-        places[code].rank = sd_rank_text(joined->text.bytes + joined->begin[code],
+        ranked[code] = (struct ranked){.code = code, .missing = joined->missing[code]};
+        note_missing(classes, keys, typed, &ranked[code]);
+        ranked[code].missing = false; /* they are the text nan */
+        ranked[code].rank = sd_rank_text(joined->text.bytes + joined->begin[code],
                                          joined->begin[code + 1] - joined->begin[code]);
     }
 }
@@ -180,25 +180,25 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
 {
     uint32_t count = sd_keys_distinct(keys);
     struct sd_joined joined = {0};
-    struct place *places = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *places);
-    int status = places == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
+    struct ranked *ranked = sd_memory_take(keys->memory, (uint64_t)count + 1, sizeof *ranked);
+    int status = ranked == NULL ? sd_fail_memory(error, "the classes") : SPLITDATA_OK;
     if (status == SPLITDATA_OK && keys->columns > 1)
         status = sd_joined_make(&joined, keys, typed, error);
     if (status == SPLITDATA_OK && keys->columns > 1)
-        rank_joined(classes, keys, typed, &joined, places);
+        rank_joined(classes, keys, typed, &joined, ranked);
     else if (status == SPLITDATA_OK)
-        rank_one(classes, keys, typed, places);
+        rank_one(classes, keys, typed, ranked);
     if (status == SPLITDATA_OK) {
-        status = sd_sort(places, count, sizeof *places, by_class, keys->memory)
-                     ? number(classes, keys, places, count, error)
+        status = sd_sort(ranked, count, sizeof *ranked, by_class, keys->memory)
+                     ? number(classes, keys, ranked, count, error)
                      : sd_fail_memory(error, "the classes");
     }
     sd_joined_free(&joined);
-    sd_memory_free(places);
+    sd_memory_free(ranked);
     return status;
 }
 
-/* Text has the kind of an object, and so have numbers too long for any other. */
+/* Text has the kind of an object, and so have numbers too large for any other type. */
 static size_t most_numbers(const struct sd_keys *keys, const struct sd_typed *typed,
                            const struct sd_key_column *columns)
 {
@@ -227,7 +227,7 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
             classes->infinite_column = i;
     }
     if (status == SPLITDATA_OK && keys->columns > 1 && !sd_joined_numbers(keys, typed))
-        classes->infinite = 0; /* beside text, inf is a text, too */
+        classes->infinite = 0; /* in text, inf is text */
     if (status == SPLITDATA_OK) {
         classes->numbers = most_numbers(keys, typed, columns);
         status = sort_and_number(classes, keys, typed, error);

@@ -8,15 +8,15 @@
 
 enum { FIRST_SLOTS = 1024, SHORT = 8 };
 
-/* A short value stands in its slot as a whole, so that looking it up touches nothing else. Of a
- * longer one it is the hash. */
+/* A short value is stored in its slot, so that looking it up touches no other memory. Of a longer
+ * one the slot has the hash. */
 struct sd_distinct_slot {
     uint64_t word;
     uint32_t code; /* plus one; 0: the slot is free */
     uint32_t kind; /* the length of a short value, else SHORT + 1 */
 };
 
-/* A value on its way into the table. */
+/* A value being looked up. */
 struct probe {
     uint64_t word;
     uint32_t kind;
@@ -35,7 +35,7 @@ static uint64_t four_bytes(const uint8_t *at)
     return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
 }
 
-/* Up to eight bytes as a number, the first one lowest. */
+/* Up to eight bytes as a number, the first byte lowest. */
 static uint64_t short_word(const uint8_t *bytes, size_t length)
 {
     if (length >= 4)
@@ -46,7 +46,7 @@ static uint64_t short_word(const uint8_t *bytes, size_t length)
     return word;
 }
 
-/* The finishing steps of MurmurHash3 (Austin Appleby), for all bits of the word to count. */
+/* The finalizer of MurmurHash3 (Austin Appleby), so that all bits of the word count. */
 static size_t hash_of(uint64_t word, uint32_t kind)
 {
     uint64_t hash = word + kind * UINT64_C(0x9E3779B97F4A7C15);
@@ -66,8 +66,8 @@ static struct probe probe_of(const struct sd_key_field *value)
 
 /* --- memory ---------------------------------------------------------------------------------- */
 
-/* An array of at least `needed` items, half as many again as before; NULL: not to be had, and the
- * old one stays. */
+/* Returns an array of at least `needed` items and 1.5 times the old capacity; NULL: no memory, the
+ * old array is unchanged. */
 static void *grow(const struct sd_distinct *d, void *array, size_t *capacity, size_t needed,
                   size_t size)
 {
@@ -79,7 +79,7 @@ static void *grow(const struct sd_distinct *d, void *array, size_t *capacity, si
     return grown;
 }
 
-/* Twice the slots; what stands in the old ones says where each goes. */
+/* Doubles the slots; the contents of each say where it moves. */
 static bool grow_slots(struct sd_distinct *d)
 {
     size_t slots = d->slots > 0 ? 2 * d->slots : FIRST_SLOTS;
@@ -126,7 +126,7 @@ static bool append(struct sd_distinct *d, const struct sd_key_field *value, uint
 
 /* --- looking up ------------------------------------------------------------------------------ */
 
-/* Asks for the slots of a batch, then for what long values will be compared with. */
+/* Prefetches the slots of a batch, then the bytes that long values are compared with. */
 static void prefetch(const struct sd_distinct *d, const struct probe *probes, size_t count)
 {
     bool any_long = false;

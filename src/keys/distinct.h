@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The distinct values of a column, numbered as they appear: a hash table of byte strings.
+ * The distinct values of a column, numbered in order of appearance: a hash table of byte strings.
  *
- * Values come in batches, so that memory is asked for all of them before the first is looked up.
- * Nothing is allocated for a value that was seen before. Memory: the bytes of the distinct values,
- * and 55 to 96 bytes for each.
+ * Values come in batches, so that their slots can be prefetched before the first lookup. A value
+ * seen before needs no allocation. Memory: the bytes of the distinct values, and 55 to 96 bytes for
+ * each.
  *
  * Life: zeroed, sd_distinct_begin, any number of sd_distinct_add and sd_distinct_join,
  * sd_distinct_free.
@@ -18,10 +18,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The most values that can be told apart; codes are below it. */
+/* The limit of distinct values; codes are below it. */
 #define SD_DISTINCT_LIMIT (UINT32_MAX - 1)
 
-/* The most values of a batch: as many as a processor can wait for at once, and some more. */
+/* The maximum of values in a batch: somewhat more than the memory accesses that a processor can
+ * have in flight. */
 #define SD_DISTINCT_BATCH 32
 
 /* A value, borrowed. */
@@ -33,8 +34,8 @@ struct sd_key_field {
 struct sd_distinct_value {
     size_t offset; /* of its bytes in the arena */
     size_t length;
-    uint64_t rows;  /* how often it came, as far as sd_distinct_count was told */
-    uint64_t first; /* the row of its first appearance, from 0 */
+    uint64_t rows;  /* occurrences, as counted by sd_distinct_count */
+    uint64_t first; /* the row of its first occurrence, from 0 */
 };
 
 struct sd_distinct {
@@ -45,28 +46,28 @@ struct sd_distinct {
     size_t value_capacity;
     struct sd_distinct_slot *slot;
     size_t slots;  /* a power of two */
-    uint64_t rows; /* added in all */
+    uint64_t rows; /* added so far */
     struct sd_memory *memory;
 };
 
-/* `memory` is where all of it lives; see base/memory.h. */
+/* `memory` holds all arrays; see base/memory.h. */
 void sd_distinct_begin(struct sd_distinct *distinct, struct sd_memory *memory);
 
-/* codes[0..count-1] of the next rows' values; count is at most SD_DISTINCT_BATCH. SPLITDATA_SYSTEM:
- * no memory. */
+/* Sets codes[0..count-1] for the next rows' values; count is at most SD_DISTINCT_BATCH.
+ * SPLITDATA_SYSTEM: no memory. */
 int sd_distinct_add(struct sd_distinct *distinct, const struct sd_key_field *values, size_t count,
                     uint32_t *codes, struct splitdata_error *error);
 
-/* Adds codes[0..rows-1], which are those of all rows, to the values' numbers of rows. */
+/* Adds codes[0..rows-1], those of all rows, to the row counts of the values. */
 void sd_distinct_count(struct sd_distinct *distinct, const uint32_t *codes, uint64_t rows);
 
-/* Adds the rows of `more`, as rows behind all others; map[c] is the code here of its value c. */
+/* Appends the rows of `more`; map[c] becomes the code here of its value c. */
 int sd_distinct_join(struct sd_distinct *distinct, const struct sd_distinct *more, uint32_t *map,
                      struct splitdata_error *error);
 
 void sd_distinct_free(struct sd_distinct *distinct);
 
-/* The bytes of a code's value, good until the next ones are added. */
+/* The bytes of a code's value, valid until the next call that adds values. */
 static inline const uint8_t *sd_distinct_bytes(const struct sd_distinct *distinct, uint32_t code)
 {
     return distinct->bytes + distinct->value[code].offset;

@@ -27,7 +27,7 @@ static uint64_t mix(uint64_t lane, uint64_t word)
     return left(lane + word * P2, 31) * P1;
 }
 
-/* The whole 32-byte stripes, four lanes side by side. */
+/* Hashes the whole 32-byte stripes, in four lanes. */
 static uint64_t stripes(const uint8_t **at, size_t length, uint64_t seed)
 {
     uint64_t lane[4] = {seed + P1 + P2, seed + P2, seed, seed - P1};

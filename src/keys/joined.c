@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How cells print beside each other. */
+/* How cells of several columns print. */
 enum common { COMMON_OWN, COMMON_INTEGER, COMMON_REAL };
 
-/* NumPy's common type of the columns: objects (text among them) leave every cell its own, signed
- * and unsigned 64-bit integers meet in doubles, and booleans alone stay booleans. */
+/* NumPy's common type of the columns: with objects (such as text) every cell keeps its own type,
+ * signed and unsigned 64-bit integers become doubles, and booleans alone stay booleans. */
 static enum common common_type(const struct sd_keys *keys, const struct sd_typed *typed)
 {
     unsigned kinds = 0;
@@ -50,7 +50,7 @@ static bool add_real(struct sd_text *text, double real)
     return sd_text_append(text, number, length);
 }
 
-/* Integers too wide for 64 bits print as Python's do, without sign and zeros that say nothing. */
+/* Integers wider than 64 bits print as in Python, without plus sign and leading zeros. */
 static bool add_own_text(struct sd_text *text, const struct sd_value *value,
                          const struct sd_key_type *type)
 {

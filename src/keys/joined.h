@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys of several columns as the texts that scikit-learn makes of a two-dimensional y (classes.h).
- */
+/* Keys of several columns as texts, as scikit-learn joins a two-dimensional y (classes.h). */
 #ifndef SD_KEYS_JOINED_H
 #define SD_KEYS_JOINED_H
 
@@ -15,7 +14,7 @@ struct sd_joined {
     bool *missing; /* some cell has no value */
 };
 
-/* Whether all columns become numbers of one type; else every cell keeps its own. */
+/* Whether all columns become numbers of one type; otherwise every cell keeps its own. */
 bool sd_joined_numbers(const struct sd_keys *keys, const struct sd_typed *typed);
 
 /* typed[0..columns-1]. SPLITDATA_SYSTEM: no memory. */

@@ -20,7 +20,7 @@ int sd_keys_begin(struct sd_keys *keys, size_t columns, struct sd_memory *memory
     return SPLITDATA_OK;
 }
 
-/* Gives the tuple of row i, columns codes at keys->tuple + i * columns, its code. */
+/* Sets the code of row i's tuple, which is `columns` codes at keys->tuple + i * columns. */
 static int add_tuples(struct sd_keys *keys, size_t count, uint32_t *code,
                       struct splitdata_error *error)
 {
@@ -62,7 +62,7 @@ void sd_keys_count(struct sd_keys *keys, const uint32_t *code, uint64_t rows)
     }
 }
 
-/* Joins the values of one column, and makes its codes in more's tuples those that it has here. */
+/* Joins the values of one column, and maps its codes in more's tuples to the codes here. */
 static int join_column(struct sd_keys *keys, struct sd_keys *more, size_t column,
                        struct splitdata_error *error)
 {
@@ -113,7 +113,7 @@ uint32_t sd_keys_cell(const struct sd_keys *keys, uint32_t code, size_t column)
 
 void sd_keys_label(const struct sd_keys *keys, uint32_t code, char *out, size_t size)
 {
-    enum { SHOWN = 60 }; /* bytes of one value, the rest is for the sentence */
+    enum { SHOWN = 60 }; /* bytes of one value; messages have room for the rest */
     size_t at = 0;
     for (size_t i = 0; i < keys->columns; i++) {
         uint32_t cell = sd_keys_cell(keys, code, i);

@@ -12,7 +12,7 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Longer decimals are text: no number has so many digits. */
+/* Longer decimals are text: no number has that many digits. */
 enum { LONGEST = 2000 };
 
 struct span {
@@ -120,9 +120,9 @@ enum sd_integer_fit sd_read_int64(const char *text, size_t length, int64_t *valu
     return SD_INTEGER_OK;
 }
 
-/* A decimal's digits and exponent; false when it is none. */
+/* The digits and the exponent of a decimal; false if it is none. */
 struct decimal {
-    double mantissa; /* of its first 17 digits, leading zeros counted */
+    double mantissa; /* of its first 17 digits, including leading zeros */
     int exponent;
 };
 

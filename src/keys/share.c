@@ -3,7 +3,7 @@
 
 #include "base/digest.h"
 
-/* Fields are told apart by the ASCII unit separator. */
+/* Fields are separated by the ASCII unit separator. */
 static const char separator[] = {0x1F};
 
 int sd_share_begin(struct sd_share *share, const char *seed, struct splitdata_error *error)

@@ -25,8 +25,8 @@ static unsigned days_of_month(int64_t year, unsigned month)
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
-/* Days since 1970-01-01 of a year from 0 on: whole years with their leap days, then whole months.
- */
+/* Days since 1970-01-01 of a date from year 0 on: whole years with their leap days, then whole
+ * months. */
 static int64_t days_before(int64_t year, unsigned month, unsigned day)
 {
     int64_t past = year > 0 ? year - 1 : 0; /* years after the year 0, a leap year */
@@ -62,8 +62,8 @@ static bool one_digit(struct sd_scan *s, unsigned *value)
     return true;
 }
 
-/* The month and the day of a day of the year, counted from 1; false when there is none. Days before
- * and behind the year are those of the next ones, as weeks have them. */
+/* Sets month and day from a day of the year, counted from 1; always true. Days outside the year
+ * belong to the year before or after, as days of ISO weeks may. */
 static bool set_day_of_year(struct sd_civil *c, int64_t day)
 {
     if (day < 1)
@@ -77,7 +77,7 @@ static bool set_day_of_year(struct sd_civil *c, int64_t day)
     return true;
 }
 
-/* Week 1 is the one with January 4th; a year has 53 when it begins or ends on a Thursday. */
+/* Week 1 contains January 4th; a year has 53 weeks if it begins or ends on a Thursday. */
 static bool read_week(struct sd_scan *s, struct sd_civil *c)
 {
     unsigned week, weekday = 1;
@@ -91,7 +91,7 @@ static bool read_week(struct sd_scan *s, struct sd_civil *c)
     return set_day_of_year(c, monday + 7 * ((int64_t)week - 1) + weekday - 1);
 }
 
-/* The rest of a date behind the year and a dash. */
+/* Reads the rest of a date after the year and a dash. */
 static bool read_month(struct sd_scan *s, struct sd_civil *c)
 {
     const char *begin = s->at;
@@ -112,7 +112,7 @@ static bool read_seconds(struct sd_scan *s, struct sd_civil *c)
     return (!sd_scan_byte(s, '.') && !sd_scan_byte(s, ',')) || sd_scan_decimals(s, &c->nanos);
 }
 
-/* With colons, or in the basic form without. */
+/* Reads a time with colons, or without in the basic form. */
 static bool read_time(struct sd_scan *s, struct sd_civil *c, bool basic)
 {
     if (!sd_scan_two(s, &c->hour))
@@ -151,7 +151,7 @@ bool sd_stamp_read_iso(struct sd_stamp *stamp, const char *text, size_t length)
 
 enum { MOST_DIGITS = 400, WHOLE_DIGITS = 19, DECIMALS = 9 };
 
-/* A number's digits without the point, and where that is. */
+/* The digits of a number without the point, and the position of the point. */
 struct digits {
     char digit[MOST_DIGITS];
     int count;
@@ -161,26 +161,26 @@ struct digits {
 
 static bool scan_digits(struct sd_scan *s, struct digits *d)
 {
-    bool behind = false, any = false;
+    bool after_point = false, any = false;
     *d = (struct digits){.negative = sd_scan_byte(s, '-')};
     if (!d->negative)
         sd_scan_byte(s, '+');
     for (; s->at < s->end; s->at++) {
-        if (*s->at == '.' && !behind) {
-            behind = true;
+        if (*s->at == '.' && !after_point) {
+            after_point = true;
             continue;
         }
         if (*s->at < '0' || *s->at > '9')
             break;
         any = true;
         if (d->count == 0 && *s->at == '0') {
-            d->point -= behind;
+            d->point -= after_point;
             continue; /* leading zeros */
         }
         if (d->count == MOST_DIGITS)
             return false;
         d->digit[d->count++] = *s->at;
-        d->point += !behind;
+        d->point += !after_point;
     }
     return any;
 }
@@ -276,7 +276,7 @@ bool sd_duration_read(struct sd_stamp *duration, const char *text, size_t length
         if (strlen(units[i].name) != (size_t)(s.end - s.at) ||
             memcmp(units[i].name, s.at, (size_t)(s.end - s.at)) != 0)
             continue;
-        /* A unit is whole seconds, or a whole part of one. */
+        /* A unit is a whole number of seconds, or a whole fraction of one. */
         uint64_t seconds_of = units[i].nanos / 1000000000, nanos_of = units[i].nanos % 1000000000;
         if (seconds_of > 0 && (uint64_t)number.seconds > INT64_MAX / seconds_of - 1)
             return false;
@@ -286,7 +286,7 @@ bool sd_duration_read(struct sd_stamp *duration, const char *text, size_t length
             uint64_t per_second = 1000000000 / nanos_of; /* units in a second */
             whole = (uint64_t)number.seconds / per_second;
             rest = (uint64_t)number.seconds % per_second * nanos_of + number.nanos / per_second;
-            rest += number.nanos % per_second != 0; /* never less than was asked for */
+            rest += number.nanos % per_second != 0; /* never less than asked for */
         }
         duration->seconds = (int64_t)(whole + rest / 1000000000);
         duration->nanos = (uint32_t)(rest % 1000000000);

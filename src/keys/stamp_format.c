@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Stamps in a form of the caller's: see stamp.h. */
+/* Stamps in a format given by the caller: see stamp.h. */
 #include "keys/stamp.h"
 #include "keys/stamp_scan.h"
 
 #include <string.h>
 
-/* What was read beside the civil date. */
+/* The values read besides the civil date. */
 struct reading {
     struct sd_scan text;
     struct sd_civil civil;
@@ -26,7 +26,7 @@ static void skip_blanks(struct sd_scan *s)
         s->at++;
 }
 
-/* The length of the part of `word` that the text goes on with, in any case. */
+/* The length of the common prefix of `word` and the remaining text, case-insensitive. */
 static size_t common_length(const struct sd_scan *s, const char *word)
 {
     size_t i = 0;
@@ -38,7 +38,7 @@ static size_t common_length(const struct sd_scan *s, const char *word)
     return i;
 }
 
-/* A name in full or its first three letters: its number from 1, or 0. */
+/* Reads a name in full or by its first three letters; returns its number from 1, or 0. */
 static unsigned read_name(struct sd_scan *s, const char *const *names, unsigned count)
 {
     for (unsigned i = 0; i < count; i++) {
@@ -161,7 +161,7 @@ static bool read_directive(struct reading *r, char directive)
     }
 }
 
-/* Recursion is one deep: the forms above hold no such forms. */
+/* Recursion is one level deep: composite formats contain no composite formats. */
 static bool read_parts(struct reading *r, const char *format)
 {
     for (const char *f = format; *f != '\0'; f++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading the pieces of dates and times. Each function steps over what it has read and returns
- * true, or returns false when the text does not go on that way. */
+/* Scanning the components of dates and times. Each function moves past what it has read and returns
+ * true, or returns false if the text does not match. */
 #ifndef SD_KEYS_STAMP_SCAN_H
 #define SD_KEYS_STAMP_SCAN_H
 
@@ -13,23 +13,23 @@ struct sd_scan {
     const char *end;
 };
 
-/* The text without the blanks around it. */
+/* The text without surrounding blanks. */
 struct sd_scan sd_scan_trimmed(const char *text, size_t length);
 
 bool sd_scan_byte(struct sd_scan *s, char byte);
 
-/* Whether a digit comes next, which is not stepped over. */
+/* Whether a digit comes next; does not move. */
 bool sd_scan_digit_next(const struct sd_scan *s);
 
-/* One to `most` (18 at most) digits; exactly `count` of them; exactly two. */
+/* Reads one to `most` (at most 18) digits; exactly `count`; exactly two. */
 bool sd_scan_number(struct sd_scan *s, int most, int64_t *value);
 bool sd_scan_fixed(struct sd_scan *s, int count, int64_t *value);
 bool sd_scan_two(struct sd_scan *s, unsigned *value);
 
-/* One or more digits behind a point, as nanoseconds; further ones than nine must be zeros. */
+/* Reads one or more digits after a point, as nanoseconds; digits after the ninth must be zeros. */
 bool sd_scan_decimals(struct sd_scan *s, uint32_t *nanos);
 
-/* Z, +02, +0200, +02:00 or with a minus: seconds east of UTC. */
+/* Reads Z, +02, +0200, +02:00 or the same with a minus, as seconds east of UTC. */
 bool sd_scan_zone(struct sd_scan *s, int32_t *offset);
 
 #endif

@@ -6,7 +6,7 @@
 
 enum { NANOS = 1000000000 };
 
-/* Seconds in the order of unsigned numbers. */
+/* Maps seconds to unsigned numbers of the same order. */
 static uint64_t ordered(int64_t seconds)
 {
     return (uint64_t)seconds ^ UINT64_C(1) << 63;
@@ -76,7 +76,7 @@ static int grow(struct sd_stamps *stamps, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-/* Notes what the first stamp is, and that the others are like it. */
+/* Records the form of the first stamp, and checks that the others have the same. */
 static int check_form(struct sd_stamps *stamps, const char *text, size_t length,
                       struct sd_stamp *stamp, struct splitdata_error *error)
 {
@@ -99,7 +99,7 @@ static int check_form(struct sd_stamps *stamps, const char *text, size_t length,
     return SPLITDATA_OK;
 }
 
-/* The unit that a fraction of a second needs. */
+/* The unit needed for a fraction of a second. */
 static uint64_t unit_of(uint32_t nanos)
 {
     if (nanos % 1000 != 0)
@@ -137,7 +137,7 @@ int sd_stamps_add(struct sd_stamps *stamps, const char *text, size_t length,
 
 int sd_stamps_finish(struct sd_stamps *stamps, struct splitdata_error *error)
 {
-    /* The last key is UINT64_MAX - 1 at most, so that no stamp has that of "none". */
+    /* Keys are at most UINT64_MAX - 1: UINT64_MAX means "none". */
     if (stamps->latest - stamps->origin > (UINT64_MAX - stamps->unit) / stamps->unit)
         return sd_fail(error, SPLITDATA_DATA,
                        "the stamps span %" PRIu64
@@ -154,7 +154,7 @@ int sd_stamps_finish(struct sd_stamps *stamps, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-/* seconds * unit + nanos in units, rounded up; UINT64_MAX when that is too much. */
+/* seconds * unit + nanos in units, rounded up; UINT64_MAX on overflow. */
 static uint64_t scaled(const struct sd_stamps *stamps, uint64_t seconds, uint32_t nanos)
 {
     uint64_t part = NANOS / stamps->unit;

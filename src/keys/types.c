@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Numbers in the order of unsigned ones. */
+/* Maps a signed number to an unsigned one of the same order. */
 static uint64_t ordered(int64_t value)
 {
     return (uint64_t)value ^ UINT64_C(1) << 63;
@@ -43,7 +43,7 @@ static bool read_wide(struct sd_value *value, enum sd_pandas pandas)
            sd_read_digits(value->text, value->length, &digits, &negative) != NULL;
 }
 
-/* By the sign and the number of digits, then by the digits. */
+/* Orders by sign and number of digits, then by the digits. */
 static struct sd_rank rank_wide(const struct sd_value *value)
 {
     size_t digits = 0;
@@ -65,8 +65,7 @@ static bool read_real(struct sd_value *value, enum sd_pandas pandas)
     return sd_read_double(value->text, value->length, pandas, &value->cell->as.real);
 }
 
-/* The bits of a double, the sign's meaning turned so that they order as the numbers do; -0.0 is
- * 0.0. */
+/* Maps a double to unsigned bits of the same order; -0.0 becomes 0.0. */
 static struct sd_rank rank_real(const struct sd_value *value)
 {
     double real = value->cell->as.real == 0.0 ? 0.0 : value->cell->as.real;
@@ -115,7 +114,7 @@ const struct sd_key_type sd_type_real = {"float", SD_KIND_REAL, read_real, rank_
 const struct sd_key_type sd_type_boolean = {"boolean", SD_KIND_BOOLEAN, read_boolean, rank_boolean};
 const struct sd_key_type sd_type_text = {"text", SD_KIND_OBJECT, read_text, rank_text};
 
-/* The narrower of a name come first. */
+/* Types that share a name are ordered from narrow to wide. */
 static const struct sd_key_type *const types[] = {
     &sd_type_integer, &sd_type_natural, &sd_type_wide,
     &sd_type_real,    &sd_type_boolean, &sd_type_text,
@@ -145,7 +144,7 @@ static struct sd_value value_of(const struct sd_distinct *values, uint32_t code,
                              values->value[code].length};
 }
 
-/* The first value that is not of the type, or values->count. */
+/* The first value that is not of the type; values->count if there is none. */
 static uint32_t misfit(const struct sd_key_type *type, const struct sd_distinct *values,
                        struct sd_cell *cells, enum sd_pandas pandas)
 {
@@ -173,8 +172,8 @@ static bool begins_with_minus(const struct sd_value *value)
     return at < value->length && value->text[at] == '-';
 }
 
-/* What pandas makes of a column whose first value that is no int64 is too wide for one: its reader
- * of uint64 takes anything with a minus for a negative number and looks no further. NULL: not
+/* The type that pandas infers for a column whose first value outside int64 is too large for it: its
+ * uint64 reader takes anything with a minus for a negative number and stops there. NULL: not
  * integers. */
 static const struct sd_key_type *infer_wide(const struct sd_distinct *values, struct sd_cell *cells,
                                             enum sd_pandas pandas)
@@ -223,8 +222,8 @@ static const struct sd_key_type *infer(const struct sd_distinct *values, struct 
     return fits(&sd_type_boolean, values, cells, pandas) ? &sd_type_boolean : &sd_type_text;
 }
 
-/* The narrowest type of a name that fits; NULL when none does, and `bad` is a value that does not.
- */
+/* The narrowest type of the given name that fits all values; NULL if there is none, with `bad` a
+ * value that does not fit. */
 static const struct sd_key_type *choose(const char *name, const struct sd_distinct *values,
                                         struct sd_cell *cells, enum sd_pandas pandas, uint32_t *bad)
 {
@@ -234,7 +233,7 @@ static const struct sd_key_type *choose(const char *name, const struct sd_distin
         uint32_t first = misfit(types[i], values, cells, pandas);
         if (first == values->count)
             return types[i];
-        *bad = first > *bad ? first : *bad; /* of the type that went furthest */
+        *bad = first > *bad ? first : *bad; /* of the type that got furthest */
     }
     return NULL;
 }
@@ -267,7 +266,8 @@ int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, cons
     if (typed->type == NULL) {
         status = ill_typed(values, typed->misfit, type_name, column, error);
     } else {
-        misfit(typed->type, values, typed->cell, pandas); /* the trials may have left other cells */
+        misfit(typed->type, values, typed->cell,
+               pandas); /* the attempts may have left other cells */
     }
     if (status != SPLITDATA_OK) {
         sd_memory_free(typed->cell);
