@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The end of the path's component that starts at `begin`, behind slashes. */
+/* The end of the path component that starts at `begin`, after any slashes. */
 static size_t component_end(const char *path, size_t begin)
 {
     while (path[begin] == '/')
@@ -23,7 +23,7 @@ static size_t component_end(const char *path, size_t begin)
     return begin;
 }
 
-/* Makes the missing ones of all leading parts of the path. */
+/* Creates the missing directories among all prefixes of the path. */
 static int make_path(struct sd_directory *directory, struct splitdata_error *error)
 {
     char *path = directory->path;
@@ -77,7 +77,8 @@ int sd_directory_open(struct sd_directory *directory, const char *path, bool mak
     return status;
 }
 
-/* The real path of as much of `path` as exists; NULL, and errno, when there is none. */
+/* The real path of the longest existing prefix of `path`; NULL, with errno set, if there is
+ * none. */
 static char *real_beginning(const char *path)
 {
     char *rest = sd_copy_string(path, strlen(path)), *real = NULL;
@@ -97,7 +98,7 @@ int sd_directory_check_below(const char *path, const char *base, struct splitdat
 {
     char *real_base = realpath(base, NULL);
     if (real_base == NULL && errno == ENOENT)
-        return SPLITDATA_OK; /* nothing is below it yet */
+        return SPLITDATA_OK; /* nothing exists below it yet */
     char *real = real_base != NULL ? real_beginning(path) : NULL;
     int status = SPLITDATA_OK;
     if (real == NULL) {
@@ -122,14 +123,13 @@ bool sd_directory_is(const struct sd_directory *a, const struct sd_directory *b)
 
 int sd_directory_sync(const struct sd_directory *directory, struct splitdata_error *error)
 {
-    /* EINVAL: a file system that has nothing to sync for directories. */
+    /* EINVAL: this file system has nothing to sync for directories. */
     if (sd_fsync(directory->fd) != 0 && errno != EINVAL && errno != EROFS)
         return sd_fail_system(error, errno, "%s: cannot be written to disk", directory->path);
     return SPLITDATA_OK;
 }
 
-/* Removes the last component that was made (it may be that it could not be), then the one before
- * it, and so on. */
+/* Removes the components that were created (the last one may not have been), innermost first. */
 static void unmake(struct sd_directory *directory)
 {
     size_t length = strlen(directory->path);
@@ -145,7 +145,7 @@ static void unmake(struct sd_directory *directory)
 void sd_directory_close(struct sd_directory *directory, bool remove)
 {
     if (directory->fd >= 0)
-        close(directory->fd); /* a directory opened for reading: closing loses nothing */
+        close(directory->fd); /* opened for reading: closing loses nothing */
     if (directory->path != NULL) {
         if (remove)
             unmake(directory);

@@ -48,7 +48,7 @@ bool sd_template_is_gzip(const char *template)
     return ends_with(template, strlen(template), ".gz");
 }
 
-/* Appends what the placeholder of `length` bytes stands for. */
+/* Appends the value of the placeholder of `length` bytes. */
 static int fill_one(struct sd_text *out, const char *placeholder, size_t length,
                     const struct sd_name_values *values, struct splitdata_error *error)
 {
@@ -57,7 +57,7 @@ static int fill_one(struct sd_text *out, const char *placeholder, size_t length,
     snprintf(fold, sizeof fold, "%" PRIu64, values->fold);
     const struct {
         const char *name, *value;
-        const char *missing; /* what the split lacks when there is no value */
+        const char *missing; /* what the split lacks if there is no value */
     } known[] = {
         {"stem", values->stem, NULL},
         {"part", values->part, NULL},
@@ -132,7 +132,7 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The words by which Hugging Face's load_dataset finds splits in file and directory names. */
+/* The words by which Hugging Face's load_dataset recognises splits in file and directory names. */
 static const struct split_word {
     const char *word;
     enum { TRAIN = 1, VALIDATION = 2, TEST = 4 } split;
@@ -143,7 +143,7 @@ static const struct split_word {
     {"evaluation", TEST},
 };
 
-/* The next such word in *path, which moves behind it; NULL: there is none. */
+/* Finds the next such word in *path and moves *path past it; NULL: there is none. */
 static const struct split_word *next_word(const char **path)
 {
     while (**path != '\0') {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the outputs of a split are called. */
+/* The names of a split's outputs. */
 #include "publish/output_set.h"
 
 #include "base/text.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The most outputs a split may have: beyond it, it is a mistake. */
+/* The limit of outputs; more are a mistake. */
 enum { MOST_OUTPUTS = 1000000 };
 
 static const struct splitdata_output *own_path(const struct sd_request *request, const char *part)

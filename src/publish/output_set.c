@@ -14,10 +14,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* More outputs than this are not kept open until the end. */
+/* Beyond this number, outputs are closed until the end. */
 enum { KEPT_OPEN = 256 };
 
-/* How many outputs may stay open: no more than half of what the process may open. */
+/* How many outputs may stay open: at most half of the process's limit of descriptors. */
 static size_t may_stay_open(void)
 {
     struct rlimit limit;
@@ -37,7 +37,7 @@ static const char *last_component(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* Opens one more directory, that of a target. */
+/* Opens the directory of a target, in addition to those open. */
 static int add_directory(struct sd_targets *targets, const struct sd_target *target,
                          const char *path, struct splitdata_error *error)
 {
@@ -80,7 +80,7 @@ static int open_directory(struct sd_targets *targets, struct sd_target *target,
     return SPLITDATA_OK;
 }
 
-/* What stands under a target's name now. */
+/* Looks at the file that has a target's name now. */
 static int look(struct sd_target *target, const struct sd_input *input,
                 struct splitdata_error *error)
 {
@@ -110,7 +110,7 @@ static int compare_places(const void *a, const void *b)
     return strcmp((*left)->output.name, (*right)->output.name);
 }
 
-/* Refuses outputs that are one file by different paths. */
+/* Refuses outputs that are the same file under different paths. */
 static int check_places(const struct sd_targets *targets, struct splitdata_error *error)
 {
     const struct sd_target **sorted = sd_targets_sorted(targets, compare_places);
@@ -217,10 +217,10 @@ const char *sd_targets_spool_dir(const struct sd_targets *targets)
         if (targets->directories[d].fd >= 0)
             return targets->directories[d].path;
     }
-    return "/tmp"; /* nothing is written beside the spool: a dry run, or standard output alone */
+    return "/tmp"; /* only the spool is written: a dry run, or standard output alone */
 }
 
-/* Whether the file that has the target's name already is what was just made, before compression. */
+/* Whether the file that has the target's name equals the new one before compression. */
 static int compare_existing(const struct sd_target *target, bool *equal,
                             struct splitdata_error *error)
 {
@@ -241,7 +241,7 @@ static int compare_existing(const struct sd_target *target, bool *equal,
         if (status == SPLITDATA_OK &&
             sd_stream_open(&their_stream, &theirs, error) == SPLITDATA_OK &&
             sd_streams_equal(&our_stream, &their_stream, equal, error) != SPLITDATA_OK)
-            *equal = false; /* damaged: not what was just made */
+            *equal = false; /* damaged: not equal */
     }
     sd_stream_close(&our_stream);
     sd_stream_close(&their_stream);
@@ -250,8 +250,7 @@ static int compare_existing(const struct sd_target *target, bool *equal,
     return status;
 }
 
-/* An output that is there already and right is left alone; another one is replaced, or in the way.
- */
+/* Decides about an existing output: an equal one is kept, another one is replaced or refused. */
 static int judge_existing(const struct sd_targets *targets, struct sd_target *target,
                           struct splitdata_error *error)
 {
@@ -269,8 +268,8 @@ static int judge_existing(const struct sd_targets *targets, struct sd_target *ta
     return SPLITDATA_OK;
 }
 
-/* Test parts first and train, the part named first, last: who finds train finds everything. Only
- * the manifest comes after it. */
+/* Test parts first, and train (the part named first) last: once train exists, all parts exist. Only
+ * the manifest comes later. */
 static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
 {
     size_t count = 0, most = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The outputs of a split as a whole: what they are called, that they may be made, and that all of
- * them appear or none.
+ * The outputs of a split as a whole: their names, whether they may be created, and their
+ * publication, all or none.
  *
  * Life: zeroed, sd_targets_begin, writing to target[i].output,
  * sd_targets_commit, sd_targets_close (which takes everything back that was not committed).
@@ -16,32 +16,32 @@
 #include "publish/name_template.h"
 
 struct sd_target {
-    char *path;       /* as shown; "-" is standard output */
-    size_t directory; /* which of the directories it stands in */
+    char *path;       /* as displayed; "-" is standard output */
+    size_t directory; /* index of its directory */
     size_t part;      /* index of its part */
     uint64_t repeat;  /* from 1; 0: not repeated */
     uint64_t fold;    /* from 1; 0: no folds */
-    bool here_before; /* something has the name already */
+    bool here_before; /* a file of that name exists already */
     struct sd_output output;
 };
 
 struct sd_targets {
     const struct sd_request *request;
-    struct sd_target *target; /* the outputs of the parts, and behind them the manifest */
+    struct sd_target *target; /* the outputs of the parts, followed by the manifest */
     size_t count;             /* of the outputs */
     bool with_manifest;
-    bool replayed; /* all may exist: right ones are left alone; and none may be outside of the
+    bool replayed; /* a replay: correct existing outputs are kept, and none may lie outside of the
                       output directory */
     struct sd_directory *directories;
     size_t directory_count;
     bool committed;
 };
 
-/* What their names depend on beside the options. */
+/* What output names depend on, besides the options. */
 struct sd_naming {
     const struct sd_name *name; /* of the input */
     const char *input_path;
-    const char *seed; /* NULL: nothing is shuffled */
+    const char *seed; /* NULL: no shuffling */
     bool input_gzip;
     uint64_t folds; /* 0: none */
     bool replayed;  /* from a manifest: see struct sd_targets */
@@ -49,18 +49,18 @@ struct sd_naming {
         rehearsal; /* nothing will be written: the observers of the outputs alone get their bytes */
 };
 
-/* Names all outputs: repeat after repeat, fold after fold, and parts as they were named; with
- * --emit column, one. Refuses names that are equal, or the input's. */
+/* Names all outputs: by repeat, then by fold, then by part in the order given; with --emit column
+ * there is one. Refuses names that are equal, or the input's. */
 int sd_targets_name(struct sd_targets *targets, const struct sd_request *request,
                     const struct sd_naming *naming, struct splitdata_error *error);
 
-/* How many targets there are, the manifest included. */
+/* The number of targets, including the manifest. */
 static inline size_t sd_targets_all(const struct sd_targets *targets)
 {
     return targets->count + targets->with_manifest;
 }
 
-/* The manifest's; NULL: none is wanted. */
+/* The manifest's target; NULL: no manifest. */
 static inline struct sd_target *sd_targets_manifest(const struct sd_targets *targets)
 {
     return targets->with_manifest ? &targets->target[targets->count] : NULL;
@@ -69,7 +69,7 @@ static inline struct sd_target *sd_targets_manifest(const struct sd_targets *tar
 /* Whether it is /dev/null, the one path that several outputs may have. */
 bool sd_target_is_nowhere(const struct sd_target *target);
 
-/* All targets in the order of `compare`, to be freed by the caller; NULL: no memory. */
+/* All targets sorted by `compare`, to be freed by the caller; NULL: no memory. */
 const struct sd_target **sd_targets_sorted(const struct sd_targets *targets,
                                            int (*compare)(const void *, const void *));
 
@@ -84,11 +84,11 @@ int sd_targets_begin(struct sd_targets *targets, const struct sd_request *reques
 int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, bool *one_directory,
                        struct splitdata_error *error);
 
-/* The directory in which temporary files may stand. */
+/* The directory for temporary files. */
 const char *sd_targets_spool_dir(const struct sd_targets *targets);
 
-/* Compares complete outputs with those of an earlier run that was cut short, publishes what is
- * missing and sees to it that names survive a power cut. On failure everything is as it was. */
+/* Compares complete outputs with those of an interrupted earlier run, publishes the missing ones
+ * and makes their names durable. On failure, every name is as it was before. */
 int sd_targets_commit(struct sd_targets *targets, struct splitdata_error *error);
 
 void sd_targets_close(struct sd_targets *targets);

@@ -32,15 +32,15 @@ static void forget(char **name)
     *name = NULL;
 }
 
-/* Gives the file its name unless something has it. 0, or an errno value. */
+/* Gives the file its name unless it is taken. Returns 0 or an errno value. */
 static int give_name(struct sd_output *output)
 {
     int dir = output->directory_fd;
     if (output->temporary_name == NULL)
         return sd_temporary_link(output->fd, dir, output->name) == 0 ? 0 : errno;
     if (renameat2(dir, output->temporary_name, dir, output->name, RENAME_NOREPLACE) != 0) {
-        /* EINVAL, ENOSYS: the file system or kernel cannot do that; a link does not replace either.
-         */
+        /* EINVAL, ENOSYS: not supported by the file system or kernel; a link does not replace
+         * either. */
         if (errno != EINVAL && errno != ENOSYS)
             return errno;
         if (linkat(dir, output->temporary_name, dir, output->name, 0) != 0)
@@ -51,7 +51,7 @@ static int give_name(struct sd_output *output)
     return 0;
 }
 
-/* Again and again while a signal interrupts it, which network file systems allow. */
+/* Repeats a step while signals interrupt it, which network file systems allow. */
 static int insist(int (*step)(struct sd_output *output), struct sd_output *output)
 {
     int reason;
@@ -61,7 +61,8 @@ static int insist(int (*step)(struct sd_output *output), struct sd_output *outpu
     return reason;
 }
 
-/* Renames the old file to a name of ours, so that it can come back. 0, or an errno value. */
+/* Renames the old file to a temporary name, so that it can be restored. Returns 0 or an errno
+ * value. */
 static int put_aside(struct sd_output *output)
 {
     output->old_name = sd_temporary_name();
@@ -74,7 +75,7 @@ static int put_aside(struct sd_output *output)
     return reason;
 }
 
-/* Changes places with the file that has the name. 0, or an errno value. */
+/* Exchanges the new file with the one that has the name. Returns 0 or an errno value. */
 static int exchange(struct sd_output *output)
 {
     int dir = output->directory_fd;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* renameat2() and its flags, also where the C library does not know them (musl before 1.2.6).
- * Whoever includes this defines _GNU_SOURCE. */
+/* renameat2() and its flags, also where the C library lacks them (musl before 1.2.6). The including
+ * file defines _GNU_SOURCE. */
 #ifndef SD_PUBLISH_RENAME_H
 #define SD_PUBLISH_RENAME_H
 
