@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The manifest: what was split, how, and what came of it, as a JSON document with the same bytes on
- * every machine. docs/splitdata-manifest.5 describes it, docs/manifest.schema.json is its schema.
+ * The manifest: the input, the options and the results of a split, as a JSON document with the same
+ * bytes on every machine. docs/splitdata-manifest.5 describes it, docs/manifest.schema.json is its
+ * schema.
  *
- * Reading is strict: unknown members, members twice, wrong types, numbers that are none and paths
- * that make no sense are refused with a message of one line. What was read can be written again and
- * gives the same bytes.
+ * Reading is strict: unknown members, duplicate members, wrong types, invalid numbers and invalid
+ * paths are refused with a message of one line. Writing what was read gives the same bytes.
  *
  * Life of one to be written: zeroed, filled with borrowed strings. Life of one that is read:
  * zeroed, sd_manifest_parse, sd_manifest_free.
@@ -23,7 +23,7 @@ struct sd_manifest_part {
     uint64_t repeat;  /* 0: not repeated */
     uint64_t fold;    /* 0: no folds */
     const char *path; /* NULL: standard output */
-    const char *size; /* as asked for; NULL: what others leave */
+    const char *size; /* as given; NULL: the remainder */
     uint64_t records;
     uint64_t bytes; /* of the file at `path`, uncompressed */
     const char *sha256;
@@ -33,9 +33,9 @@ struct sd_manifest {
     const char *version; /* of the tool */
     const char *split_id;
     const char *recipe;
-    const char *strategy; /* NULL: by nothing */
-    /* What a split needs to be made again: the seed, the dialect, and all that decides what the
-     * outputs contain and are called. The rest has its default. */
+    const char *strategy; /* NULL: none */
+    /* All that is needed to repeat the split: the seed, the dialect, and the options that determine
+     * the contents and names of the outputs. The others have their defaults. */
     struct splitdata_options options;
 
     const char *input_path; /* NULL: standard input */
@@ -45,7 +45,7 @@ struct sd_manifest {
     uint64_t blank_lines;
     const char *input_sha256;
     uint64_t step;          /* of the beginnings: see base/fingerprint.h */
-    const char *beginnings; /* their digits */
+    const char *beginnings; /* their digests in hexadecimal */
 
     struct sd_manifest_part *parts;
     size_t part_count;
@@ -53,15 +53,15 @@ struct sd_manifest {
     char *const *warnings;
     size_t warning_count;
 
-    void *document; /* of one that was read: owns the strings */
-    char **owned;   /* strings and arrays that the document does not have as they are */
+    void *document; /* the parsed document, which owns the strings */
+    char **owned;   /* strings and arrays that the document does not contain as they are */
     size_t owned_count;
 };
 
-/* The document, with a line end. False: no memory. */
+/* Appends the document, with a final line feed. False: no memory. */
 bool sd_manifest_write(const struct sd_manifest *manifest, struct sd_text *text);
 
-/* SPLITDATA_DATA, and why, when bytes[0..length-1] are no manifest. */
+/* SPLITDATA_DATA, with the reason, if bytes[0..length-1] are no manifest. */
 int sd_manifest_parse(struct sd_manifest *manifest, const char *bytes, size_t length,
                       struct splitdata_error *error);
 

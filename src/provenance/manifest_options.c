@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Options as members of a manifest: those that decide what the outputs contain and are called,
- * under the names of the command line, where they differ from their defaults. One row of a table
- * each.
+ * Options as members of a manifest: those that determine the contents and names of the outputs,
+ * under their command-line names, where they differ from their defaults. One table row each.
  */
 #include "provenance/manifest_format.h"
 
@@ -12,7 +11,7 @@
 
 enum kind { TEXT, COUNT, FLAG, CHOICE };
 
-/* By the enums of splitdata.h; an empty word is a default that cannot be asked for. */
+/* In the order of the enums in splitdata.h; an empty word is a default that cannot be requested. */
 static const char *const orders[] = {"", "shuffled", "input", NULL};
 static const char *const rares[] = {"error", "merge", "train", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
@@ -105,7 +104,7 @@ json_t *sd_options_write(const struct splitdata_options *options, bool *made)
     return object;
 }
 
-/* One byte as a text: itself, or \xNN where it is not printable ASCII. */
+/* One byte as text: itself, or \xNN if it is not printable ASCII. */
 static json_t *byte_text(int byte)
 {
     static const char digits[] = "0123456789abcdef";

@@ -27,7 +27,7 @@ static const char *read_path(struct sd_reader *reader, const json_t *object)
     return path;
 }
 
-/* The smallest power of two that makes no more beginnings than there may be. */
+/* Whether `step` is the smallest power of two with at most SD_BEGINNINGS beginnings. */
 static bool step_is_right(uint64_t step, uint64_t bytes)
 {
     bool power = step >= SD_LEAST_STEP && (step & (step - 1)) == 0;
@@ -72,7 +72,7 @@ static void read_input(struct sd_reader *reader, const json_t *root)
     sd_read_inside(reader, "%s", "");
 }
 
-/* The number of a repeat or a fold; 0 when there is none. */
+/* The number of a repeat or a fold; 0 if there is none. */
 static uint64_t read_number(struct sd_reader *reader, const json_t *part, const char *key)
 {
     if (json_object_get(part, key) == NULL)

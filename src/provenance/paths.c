@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Appends the components of `path` to `out`, which has none of `.`, and `..` at its beginning
- * alone. */
+/* Appends the components of `path` to `out`, which contains no `.`, and `..` only at its
+ * beginning. */
 static bool add_components(struct sd_text *out, const char *path)
 {
     while (*path != '\0') {
@@ -22,7 +22,7 @@ static bool add_components(struct sd_text *out, const char *path)
         last = last != NULL ? last + 1 : out->bytes;
         if (up && out->length != 0 && strcmp(last, "..") != 0) {
             size_t kept = (size_t)(last - out->bytes);
-            /* The slash before it goes, too, unless it is the root. */
+            /* Removes the preceding slash, too, unless it is the root. */
             out->length = kept > 1 ? kept - 1 : out->bytes[0] == '/' ? 1 : 0;
             out->bytes[out->length] = '\0';
         } else if (!here) {
@@ -35,7 +35,7 @@ static bool add_components(struct sd_text *out, const char *path)
     return true;
 }
 
-/* `path` from the root, tidy. */
+/* Makes `path` absolute and normalised. */
 static int make_absolute(struct sd_text *out, const char *path, struct splitdata_error *error)
 {
     bool made = sd_text_add(out, "/");
@@ -50,8 +50,8 @@ static int make_absolute(struct sd_text *out, const char *path, struct splitdata
     return made ? SPLITDATA_OK : sd_fail_memory(error, "a path");
 }
 
-/* The way from `from` to `to`, both absolute and tidy; false: no memory. */
-static bool way_between(struct sd_text *out, const char *from, const char *to)
+/* The relative path between two normalised absolute paths; false: no memory. */
+static bool path_between(struct sd_text *out, const char *from, const char *to)
 {
     size_t common = 0;
     for (size_t i = 1; from[i - 1] != '\0' && to[i - 1] == from[i - 1]; i++) {
@@ -72,17 +72,17 @@ static bool way_between(struct sd_text *out, const char *from, const char *to)
 int sd_path_relative(const char *directory, const char *file, char **relative,
                      struct splitdata_error *error)
 {
-    struct sd_text from = {0}, to = {0}, way = {0};
+    struct sd_text from = {0}, to = {0}, path = {0};
     int status = make_absolute(&from, directory, error);
     if (status == SPLITDATA_OK)
         status = make_absolute(&to, file, error);
-    if (status == SPLITDATA_OK && !way_between(&way, from.bytes, to.bytes))
+    if (status == SPLITDATA_OK && !path_between(&path, from.bytes, to.bytes))
         status = sd_fail_memory(error, "a path");
     sd_text_free(&from);
     sd_text_free(&to);
     if (status != SPLITDATA_OK)
-        sd_text_free(&way);
-    *relative = way.bytes;
+        sd_text_free(&path);
+    *relative = path.bytes;
     return status;
 }
 
@@ -113,7 +113,7 @@ char *sd_path_join(const char *directory, const char *path)
     struct sd_text joined = {0};
     bool made = (directory[0] != '/' || sd_text_add(&joined, "/")) &&
                 add_components(&joined, directory) && add_components(&joined, path);
-    if (made && strcmp(joined.bytes, "-") == 0) { /* a file, not a standard stream */
+    if (made && strcmp(joined.bytes, "-") == 0) { /* a file of that name, not a standard stream */
         joined.length = 0;
         made = sd_text_add(&joined, "./-");
     }

@@ -12,7 +12,7 @@
 
 /* --- the manifest ---------------------------------------------------------------------------- */
 
-/* All of a file, up to a size that no manifest has. */
+/* Reads a whole file, up to a size larger than that of any manifest. */
 static int read_whole(struct sd_source *source, struct sd_text *text, struct splitdata_error *error)
 {
     enum { PIECE = 256 * 1024, MOST = 512 << 20 };
@@ -88,7 +88,7 @@ int sd_manifest_check_locate(const struct sd_manifest_check *check, const char *
 
 /* --- the split ------------------------------------------------------------------------------- */
 
-/* NULL is a text like any other. */
+/* Two NULLs are equal. */
 static bool same_text(const char *a, const char *b)
 {
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
@@ -122,12 +122,12 @@ static bool part_differs(const struct sd_manifest_part *said, const struct split
     return true;
 }
 
-/* The strategy is a phrase for people: another version may have another one. */
+/* The strategy is a phrase for users: another version may word it differently. */
 static bool strategy_differs(const struct sd_manifest *manifest, const char *made, char *detail,
                              size_t size)
 {
     size_t room = made != NULL ? 4 * strlen(made) + 1 : 1;
-    char *shown = made != NULL ? malloc(room) : NULL; /* as the manifest has it */
+    char *shown = made != NULL ? malloc(room) : NULL; /* escaped, as in the manifest */
     if (shown != NULL)
         splitdata_escape(shown, room, made, strlen(made));
     bool differs = strcmp(manifest->version, splitdata_version()) == 0 &&
@@ -193,7 +193,7 @@ void sd_manifest_check_outputs_free(const struct sd_manifest *manifest,
     free(outputs);
 }
 
-/* The last component of a path; NULL or `-` is standard output. */
+/* The last component of a path; standard output for NULL or `-`. */
 static const char *base_of(const char *path)
 {
     const char *slash = path != NULL ? strrchr(path, '/') : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Making the split of a manifest again. */
+/* Repeats the split of a manifest. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "verify/compare.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Called before anything appears. */
+/* Called before publication. */
 static int approve(void *context, const struct splitdata_report *report,
                    struct splitdata_error *error)
 {
@@ -45,7 +45,7 @@ static bool template_climbs(const char *template)
     return false;
 }
 
-/* Refuses outputs that had paths of their own and are not below the directory. */
+/* Refuses outputs with paths of their own that are not below the directory. */
 static int check_outputs(const struct sd_manifest_check *check, struct splitdata_error *error)
 {
     const struct splitdata_options *options = &check->manifest.options;
@@ -110,7 +110,7 @@ static int replay(struct sd_manifest_check *check, const char *input,
     return status;
 }
 
-/* Where the manifest says that its input is. */
+/* The path of the manifest's input. */
 static int locate_input(const struct sd_manifest_check *check, char **located,
                         struct splitdata_error *error)
 {

@@ -19,11 +19,11 @@ struct verifying {
     struct sd_progress progress;
     struct splitdata_verification *result;
     struct splitdata_finding *input, *parts, *split; /* in result->findings */
-    char *input_path;                                /* NULL: nowhere */
+    char *input_path;                                /* NULL: unknown */
     struct sd_file_check input_file;
-    struct splitdata_output *outputs; /* of a split that is made in memory */
+    struct splitdata_output *outputs; /* of the split that is repeated in memory */
     struct sd_file_check *files;      /* by part */
-    struct sd_comparison *held;       /* by part: against what the split gives */
+    struct sd_comparison *held;       /* by part: with what the split gives */
     struct sd_observer *observers;    /* likewise */
 };
 
@@ -123,7 +123,7 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
                     found->detail, error);
 }
 
-/* A file that is another part's is worth saying. */
+/* Finds the part whose bytes a changed file has: two parts may have been swapped. */
 static const struct sd_manifest_part *owner_of(const struct sd_manifest *manifest,
                                                const struct sd_file_check *file)
 {
@@ -170,11 +170,11 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
     return conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
 }
 
-/* The options of the manifest, to make its split again in memory. */
+/* The options of the manifest, for repeating its split in memory. */
 static struct splitdata_options options_again(const struct verifying *verifying)
 {
     struct splitdata_options options = verifying->check.manifest.options;
-    /* Names play no part, and none may be in the way. */
+    /* Names do not matter here, and none may prevent the split. */
     options.name_template = NULL;
     options.output_count = 0;
     options.output_dir = "/dev/null";
@@ -198,7 +198,7 @@ static int tell_change(struct verifying *verifying, const struct sd_change *chan
     return conclude(verifying->input, SPLITDATA_VERDICT_CHANGED, detail, error);
 }
 
-/* Where the parts are right, the byte of the input that changed can be found. */
+/* If the parts are correct, the first changed byte of the input can be located. */
 static int place_change(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
@@ -248,7 +248,7 @@ static struct sd_split_request rehearsal(struct verifying *verifying)
     };
 }
 
-/* Says of the changed files where they part from what the split gives. */
+/* Reports where the changed files differ from the repeated split. */
 static int place_differences(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;

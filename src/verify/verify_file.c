@@ -13,29 +13,29 @@ enum { PIECE = 256 * 1024 };
 
 /* --- one file -------------------------------------------------------------------------------- */
 
-/* What is known of a file while it is read. */
+/* The state of reading a file. */
 struct reading {
     const struct sd_expected *expected;
     struct sd_digest digest;
     uint64_t size;
-    size_t beginnings; /* that were right */
+    size_t beginnings; /* number of correct ones */
     bool parted;       /* one was wrong */
-    bool begins_right; /* its first expected->bytes bytes are all right */
+    bool begins_right; /* its first expected->bytes bytes are correct */
 };
 
-/* The next byte at which the digest so far must be looked at. */
-static uint64_t next_border(const struct reading *reading)
+/* The next offset at which the digest so far must be compared. */
+static uint64_t next_boundary(const struct reading *reading)
 {
     const struct sd_expected *expected = reading->expected;
-    uint64_t border = UINT64_MAX;
+    uint64_t boundary = UINT64_MAX;
     if (reading->size < expected->bytes)
-        border = expected->bytes;
+        boundary = expected->bytes;
     if (expected->step != 0 && !reading->parted &&
         reading->beginnings < expected->bytes / expected->step) {
         uint64_t next = (reading->beginnings + 1) * expected->step;
-        border = next < border ? next : border;
+        boundary = next < boundary ? next : boundary;
     }
-    return border;
+    return boundary;
 }
 
 static int look(struct reading *reading, struct splitdata_error *error)
@@ -62,14 +62,14 @@ static int take(struct reading *reading, const uint8_t *bytes, size_t length,
 {
     int status = SPLITDATA_OK;
     while (length != 0 && status == SPLITDATA_OK) {
-        uint64_t border = next_border(reading);
-        uint64_t room = border - reading->size;
+        uint64_t boundary = next_boundary(reading);
+        uint64_t room = boundary - reading->size;
         size_t taken = room < length ? (size_t)room : length;
         status = sd_digest_add(&reading->digest, bytes, taken, error);
         reading->size += taken;
         bytes += taken;
         length -= taken;
-        if (status == SPLITDATA_OK && reading->size == border)
+        if (status == SPLITDATA_OK && reading->size == boundary)
             status = look(reading, error);
     }
     return status;
@@ -195,7 +195,7 @@ static bool begin(struct sd_comparison *comparison)
            sd_stream_open(&comparison->stream, &comparison->source, &ignored) == SPLITDATA_OK;
 }
 
-/* Sees to it that the buffer holds something. False: the file ends or is damaged. */
+/* Refills the buffer if it is empty. False: the file ends or is damaged. */
 static bool fill(struct sd_comparison *comparison)
 {
     struct splitdata_error ignored;
@@ -207,7 +207,7 @@ static bool fill(struct sd_comparison *comparison)
            comparison->held != 0;
 }
 
-/* As a text editor counts: LF, CR LF or a lone CR end a line. */
+/* Counts lines as a text editor does: LF, CR LF or a lone CR end a line. */
 static void count_lines(struct sd_comparison *comparison, const uint8_t *bytes, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

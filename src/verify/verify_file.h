@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "in/stream.h"
 
-/* What a file should hold. */
+/* The expected contents of a file. */
 struct sd_expected {
     uint64_t bytes;
     const char *sha256;
@@ -14,43 +14,43 @@ struct sd_expected {
     const char *beginnings;
 };
 
-/* What it does hold. */
+/* The actual contents. */
 struct sd_file_check {
     bool there;
     bool same;
-    bool special; /* it is no regular file and was not read */
+    bool special; /* not a regular file, and not read */
     bool damaged; /* it cannot be read to its end */
     uint64_t bytes;
-    uint64_t more_from; /* all is right up to here, and then it goes on; SPLITDATA_NOWHERE: no */
+    uint64_t more_from; /* correct up to here, but longer; SPLITDATA_NOWHERE: not so */
     char sha256[65];
-    char detail[512]; /* how it differs */
+    char detail[512]; /* the difference in words */
 };
 
-/* Who may stop the reading, and who hears how far it has come. */
+/* The cancellation and progress callbacks. */
 struct sd_file_reading {
     int cancel_fd;
     struct sd_progress *progress;
 };
 
-/* Reads the file at `path`, compressed or not, to its end. That it is missing, no file or damaged
- * is an answer, not an error. */
+/* Reads the file at `path`, compressed or not, to its end. A missing, special or damaged file is a
+ * result, not an error. */
 int sd_verify_file(const char *path, const struct sd_expected *expected,
                    const struct sd_file_reading *control, struct sd_file_check *found,
                    struct splitdata_error *error);
 
-/* A observer that compares what an output would hold with a file. */
+/* An observer that compares the bytes of an output with a file. */
 struct sd_comparison {
-    const char *path; /* NULL: nothing is compared */
+    const char *path; /* NULL: no comparison */
     struct sd_source source;
     struct sd_stream stream;
     uint8_t *buffer;
     size_t held, used; /* of the buffer */
     bool open;
-    bool broken;  /* the file cannot be read on */
+    bool broken;  /* reading the file failed */
     bool differs; /* at byte `at` */
     uint64_t at;
     uint64_t line; /* of that byte, from 1 */
-    bool after_cr; /* it follows a CR */
+    bool after_cr; /* the previous byte is a CR */
 };
 
 int sd_comparison_observe(void *context, const uint8_t *bytes, size_t length,
