@@ -43,8 +43,8 @@ struct sd_provenance {
     struct sd_observer observer; /* of an input that is read once */
     struct sd_observer digester; /* of the input, for the sink */
     struct sd_sink sink;
-    bool digested; /* the input, as it is read */
-    bool one_pass; /* one thread splits: the sink is for the outputs, too */
+    bool digested; /* the input was digested as it was read */
+    bool one_pass; /* one thread splits: the sink digests the outputs, too */
 };
 
 /* Digests are asked for, and the input is open: has it digested as it is read, if it is read once.

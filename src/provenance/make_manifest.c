@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The manifest being made, and the strings made for it. */
+/* The manifest being built, and the strings allocated for it. */
 struct making {
     const struct sd_manifest_facts *facts;
     const struct splitdata_report *report;
@@ -21,7 +21,7 @@ struct making {
     size_t path_count;
 };
 
-/* The path of `file` as the manifest says it; NULL, without an error, for standard streams. */
+/* The path of `file` relative to the manifest; NULL, without an error, for standard streams. */
 static int relate(struct making *making, const char *file, const char **path,
                   struct splitdata_error *error)
 {

@@ -16,11 +16,11 @@
 
 enum { PIECE = 1 << 20 };
 
-/* One part, and where its records are. */
+/* A part and the spans of its records. */
 struct part {
     struct sd_input input;
     struct sd_index index;
-    struct sd_cut cut; /* its places in the plan */
+    struct sd_cut cut; /* its items in the plan */
 };
 
 struct reconstruction {
@@ -28,22 +28,22 @@ struct reconstruction {
     struct sd_request request;
     struct sd_dialect dialect;
     struct sd_memory memory;
-    struct part *parts; /* of one set, which together hold all records */
+    struct part *parts; /* of one set, which together contain all records */
     size_t count;
-    size_t first;     /* the number of the first of them in the manifest */
-    uint64_t *places; /* by record: its place in the plan of that set; NULL: its own number */
-    size_t suffixes;  /* fields that were put behind each record */
+    size_t first;     /* the number of the set's first part in the manifest */
+    uint64_t *places; /* by record: its item in the plan of that set; NULL: its own number */
+    size_t suffixes;  /* fields that were appended to each record */
 
     uint8_t *buffer;
     size_t filled;
-    uint64_t size; /* put together so far */
+    uint64_t size; /* bytes reconstructed so far */
     struct sd_digest digest;
-    struct sd_comparison comparison; /* with the input as it is */
+    struct sd_comparison comparison; /* with the current input */
 };
 
 /* --- which parts ----------------------------------------------------------------------------- */
 
-/* Chooses a set whose parts are all right and hold all records. */
+/* Chooses a set whose parts are all correct and contain all records. */
 static bool choose_parts(struct reconstruction *reconstruction)
 {
     const struct sd_manifest *manifest = reconstruction->asked->manifest;
@@ -55,7 +55,7 @@ static bool choose_parts(struct reconstruction *reconstruction)
         reconstruction->suffixes = manifest->options.repeats != 0 ? manifest->options.repeats : 1;
         return reconstruction->asked->parts[0] != NULL && manifest->records <= parts[0].bytes;
     }
-    /* Whoever changes a manifest may write any number. */
+    /* A manifest that was tampered with may contain any number. */
     if (manifest->options.folds > manifest->part_count ||
         manifest->options.repeats > manifest->part_count)
         return false;
@@ -197,11 +197,11 @@ static const struct part *part_of(const struct reconstruction *reconstruction, u
     return part;
 }
 
-/* A piece of the input as it was; what was put between both halves is left out. */
+/* A piece of the original input; the bytes that were inserted between both halves are left out. */
 struct piece {
     const uint8_t *bytes;
     uint64_t length;
-    const uint8_t *end; /* the line end, if anything was put before it */
+    const uint8_t *end; /* the line terminator, if anything was inserted before it */
     size_t end_length;
 };
 
@@ -224,8 +224,8 @@ static struct piece piece_of(const struct reconstruction *reconstruction, const 
     return piece;
 }
 
-/* Record number `record` of the input as it was, from 1; 0: the header, which may be empty. The
- * byte order mark stands before both. */
+/* Record number `record` of the original input, from 1; 0: the header, which may be empty. The BOM
+ * precedes both. */
 static struct piece find(const struct reconstruction *reconstruction, uint64_t record)
 {
     size_t header = reconstruction->dialect.header ? 1 : 0;
@@ -253,7 +253,7 @@ static int flush(struct reconstruction *reconstruction, struct splitdata_error *
     return status;
 }
 
-/* The last record may have got a line end that it did not have: what is too much is left out. */
+/* The last record may have got a line terminator that it did not have: excess bytes are dropped. */
 static int put(struct reconstruction *reconstruction, const uint8_t *bytes, uint64_t length,
                struct splitdata_error *error)
 {
@@ -275,7 +275,7 @@ static int put(struct reconstruction *reconstruction, const uint8_t *bytes, uint
     return status;
 }
 
-/* Puts all of it together; *check: it is what the manifest knows. */
+/* Reconstructs the whole input; *check: it matches the manifest. */
 static int put_together(struct reconstruction *reconstruction, bool *check,
                         struct splitdata_error *error)
 {
@@ -300,7 +300,7 @@ static int put_together(struct reconstruction *reconstruction, bool *check,
     return status;
 }
 
-/* The record, from 1, that byte `at` of the input as it was belongs to; 0: the header. */
+/* The record, from 1, that contains byte `at` of the original input; 0: the header. */
 static uint64_t record_at(const struct reconstruction *reconstruction, uint64_t at)
 {
     uint64_t record = 0, end = reconstruction->parts[0].index.bom;
