@@ -23,7 +23,7 @@ struct verifying {
     struct sd_file_check input_file;
     struct splitdata_output *outputs; /* of the split that is repeated in memory */
     struct sd_file_check *files;      /* by part */
-    struct sd_comparison *held;       /* by part: with what the split gives */
+    struct sd_comparison *held;       /* by part: with the repeated split */
     struct sd_observer *observers;    /* likewise */
 };
 
