@@ -13,9 +13,9 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Rounds of improvement (they end by themselves when nothing improves), how much a step must gain
- * so that rounding cannot make it go round in circles, and up to how many groups pairs are tried: a
- * round looks at all of them. */
+/* The maximum of improvement rounds (they usually end earlier, when nothing improves); the minimal
+ * gain of a step, so that rounding cannot cause an endless loop; and the maximum of groups for
+ * which exchanges are tried, as a round tries all pairs. */
 enum { ROUNDS = 32, PAIRED_GROUPS = 1024 };
 static const double GAIN = 1e-9;
 
@@ -23,7 +23,7 @@ struct balance {
     struct sd_contingency table;
     const struct sd_codes *strata;
     const struct sd_codes *groups;
-    uint32_t parts;   /* one more than the plan's when rows are left out */
+    uint32_t parts;   /* one more than the plan's if rows are left out */
     uint32_t *order;  /* of the groups */
     uint32_t *part;   /* of each group */
     double *have;     /* have[p * (classes + 1) + c], the rows of the part at c = classes */
@@ -36,13 +36,13 @@ static size_t width(const struct balance *b)
     return (size_t)b->strata->count + 1;
 }
 
-/* What `rows` more (or fewer, when negative) add to the cost of a cell. */
+/* The change of a cell's cost if it gains `rows` (or loses them, if negative). */
 static double change(const struct balance *b, size_t cell, double rows)
 {
     return rows * (rows + 2.0 * (b->have[cell] - b->wanted[cell])) / b->wanted[cell];
 }
 
-/* What putting the group into part p (sign 1) or taking it out (sign -1) adds to the cost. */
+/* The change of the cost if the group joins part p (sign 1) or leaves it (sign -1). */
 static double cost_of(const struct balance *b, uint32_t group, uint32_t p, double sign)
 {
     size_t row = p * width(b);
@@ -113,7 +113,7 @@ static bool move_singly(struct balance *b)
     return moved;
 }
 
-/* The group changes places with the one whose exchange gains most; false when none gains. */
+/* Exchanges the group with the one that reduces the cost most; false if none does. */
 static bool exchange(struct balance *b, uint32_t group)
 {
     uint32_t from = b->part[group], best = group;
@@ -152,12 +152,12 @@ static void improve(struct balance *b)
     }
 }
 
-/* By falling power of two of the groups' rows, stable: one pass for each power. */
+/* Orders the groups by descending power of two of their rows, stably: one pass for each power. */
 static int set_order(struct balance *b, const struct sd_draw *draw, struct splitdata_error *error)
 {
     uint32_t count = b->groups->count, at = 0;
     int status =
-        sd_draw_permutation(draw, b->part, count, error); /* room that is free until later */
+        sd_draw_permutation(draw, b->part, count, error); /* space that is unused until later */
     if (status != SPLITDATA_OK)
         return status;
     for (unsigned power = 64; power-- > 0 && at < count;) {

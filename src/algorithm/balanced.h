@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The holdout that keeps groups whole and the shares of the classes as even as that allows. */
+/* Holdout with whole groups, and class shares as even as that allows. */
 #ifndef SD_ALGORITHM_BALANCED_H
 #define SD_ALGORITHM_BALANCED_H
 
@@ -20,12 +20,12 @@ struct sd_balanced {
  *
  * No framework has this split. The cost of an assignment is Pearson's chi-square of the rows of
  * each class in each part against sizes[p] / rows of that class, plus the same for the parts' rows.
- * The groups come by falling power of two of their rows, those of one power in the order of the
- * permutation; each goes where it adds least to the cost, the first such part. Then single groups
- * move while that lowers the cost, and with at most 1,024 groups pairs of them change places. Every
- * part gets at least one group; no random number but the permutation is drawn.
+ * Groups are taken in descending order of the power of two of their rows, within a power in the
+ * order of the permutation; each is assigned to the first part where it adds least to the cost.
+ * Then single groups move while that lowers the cost, and with at most 1,024 groups pairs of them
+ * are exchanged. Every part gets at least one group; no random number but the permutation is drawn.
  *
- * SPLITDATA_DATA when there are fewer groups than parts. */
+ * SPLITDATA_DATA if there are fewer groups than parts. */
 int sd_balanced(struct sd_plan *plan, struct sd_balanced *balanced, const uint64_t *sizes,
                 const struct sd_draw *draw, struct splitdata_error *error);
 

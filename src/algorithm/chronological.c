@@ -5,8 +5,8 @@
 
 #include <inttypes.h>
 
-/* The first place whose key is not below `key`. */
-static uint64_t place_of(const struct sd_chronology *c, uint64_t key)
+/* The first position whose key is not below `key`. */
+static uint64_t position_of(const struct sd_chronology *c, uint64_t key)
 {
     uint64_t low = 0, high = c->rows;
     while (low < high) {
@@ -19,12 +19,12 @@ static uint64_t place_of(const struct sd_chronology *c, uint64_t key)
     return low;
 }
 
-static uint64_t key_at(const struct sd_chronology *c, uint64_t place)
+static uint64_t key_at(const struct sd_chronology *c, uint64_t position)
 {
-    return c->keys[c->order[place]];
+    return c->keys[c->order[position]];
 }
 
-/* The places where parts begin, and the end of the last one. */
+/* Finds the positions where parts begin, and the end of the last one. */
 static void find_cuts(const struct sd_chronology *c, struct sd_cut *cuts, size_t parts)
 {
     uint64_t sum = 0, begin = 0;
@@ -32,16 +32,16 @@ static void find_cuts(const struct sd_chronology *c, struct sd_cut *cuts, size_t
         uint64_t end = c->rows;
         if (c->sizes != NULL) {
             sum += c->sizes[p];
-            end = p + 1 < parts && sum < c->rows ? place_of(c, key_at(c, sum)) : sum;
+            end = p + 1 < parts && sum < c->rows ? position_of(c, key_at(c, sum)) : sum;
         } else if (p + 1 < parts) {
-            end = place_of(c, c->cutoffs[p]);
+            end = position_of(c, c->cutoffs[p]);
         }
         cuts[p] = (struct sd_cut){begin, end};
         begin = end;
     }
 }
 
-/* The end of part p less the gap before the next part. */
+/* The end of part p minus the gap before the next part. */
 static uint64_t end_before_gap(const struct sd_chronology *c, const struct sd_cut *cuts, size_t p)
 {
     uint64_t begin = cuts[p].begin, end = cuts[p].end;
@@ -52,7 +52,7 @@ static uint64_t end_before_gap(const struct sd_chronology *c, const struct sd_cu
     uint64_t next = c->sizes == NULL ? c->cutoffs[p] : key_at(c, cuts[p + 1].begin);
     if (next < c->gap.amount)
         return begin;
-    uint64_t last = next - c->gap.amount, cut = place_of(c, last + 1);
+    uint64_t last = next - c->gap.amount, cut = position_of(c, last + 1);
     return cut < begin ? begin : cut < end ? cut : end;
 }
 
@@ -139,8 +139,8 @@ static void set_parts(struct sd_chronology *c, const struct sd_cut *cuts, size_t
     for (uint64_t row = 0; row < c->rows; row++)
         part[row] = SD_NO_PART;
     for (size_t p = 0; p < parts; p++) {
-        for (uint64_t place = cuts[p].begin; place < cuts[p].end; place++)
-            part[c->order[place]] = (uint32_t)p;
+        for (uint64_t position = cuts[p].begin; position < cuts[p].end; position++)
+            part[c->order[position]] = (uint32_t)p;
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What strategies know of a key column (strata, groups): its distinct values numbered in the order
- * of their labels, the number of each row, and how many rows each value has.
+ * A key column (strata, groups) as strategies use it: its distinct values numbered in the order of
+ * their labels, the number of each row, and the number of rows of each value.
  */
 #ifndef SD_ALGORITHM_CODES_H
 #define SD_ALGORITHM_CODES_H
@@ -10,14 +10,14 @@
 
 #include <stdint.h>
 
-/* A row whose value is set aside (see strategy/strata.h) has the code `count`. All arrays are
+/* A row whose value is set aside (see algorithm/strata.h) has the code `count`. All arrays are
  * borrowed. */
 struct sd_codes {
     const uint32_t *code;  /* of each row, 0 ... count-1 */
     const uint64_t *sizes; /* rows of each value, each at least 1 */
     uint64_t rows;
     uint32_t count;           /* distinct values */
-    struct sd_memory *memory; /* for arrays that are made of them */
+    struct sd_memory *memory; /* for arrays derived from them */
 };
 
 #endif

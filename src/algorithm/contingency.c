@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-/* Visits the rows by ascending class; `by_class` is the rows' groups in that order. A group's cells
- * then arise in ascending order of classes. */
+/* Visits the rows by ascending class; `by_class` is the rows' groups in that order. So the cells of
+ * a group are created in ascending order of classes. */
 static void sort_groups_by_class(uint32_t *by_class, uint64_t *next, const struct sd_codes *groups,
                                  const struct sd_codes *strata)
 {
@@ -17,8 +17,8 @@ static void sort_groups_by_class(uint32_t *by_class, uint64_t *next, const struc
         by_class[next[strata->code[row]]++] = groups->code[row];
 }
 
-/* Counts the cells of each group, then makes them. latest[g] is the class of group g's newest cell,
- * plus one. */
+/* Counts the cells of each group, then creates them. latest[g] is the class of group g's newest
+ * cell, plus one. */
 static uint64_t count_cells(const struct sd_contingency *table, const uint32_t *by_class,
                             uint32_t *latest, const struct sd_codes *strata)
 {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How many rows of each class each group has, without its zeros: memory is proportional to the
- * rows, however many groups and classes there are.
- *
- * Life: zeroed, sd_contingency_build, sd_contingency_free.
+ * The number of rows of each class in each group, without zeros: memory is proportional to the
+ * rows, for any number of groups and classes.
  */
 #ifndef SD_ALGORITHM_CONTINGENCY_H
 #define SD_ALGORITHM_CONTINGENCY_H
@@ -19,7 +17,7 @@ struct sd_contingency {
     uint32_t groups;
 };
 
-/* Both code columns have the same rows. SPLITDATA_SYSTEM: no memory. */
+/* `groups` and `classes` are columns of the same rows. SPLITDATA_SYSTEM: no memory. */
 int sd_contingency_build(struct sd_contingency *table, const struct sd_codes *groups,
                          const struct sd_codes *strata, struct splitdata_error *error);
 

@@ -5,23 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct ways {
+struct assignment {
     const uint32_t *code;
     const uint32_t *part_of_code;
 };
 
-static uint32_t part_of(const struct ways *ways, uint64_t row)
+static uint32_t part_of(const struct assignment *assignment, uint64_t row)
 {
-    uint32_t code = ways->code[row];
-    return ways->part_of_code != NULL ? ways->part_of_code[code] : code;
+    uint32_t code = assignment->code[row];
+    return assignment->part_of_code != NULL ? assignment->part_of_code[code] : code;
 }
 
-static int set_cuts(struct sd_plan *plan, const struct ways *ways, struct splitdata_error *error)
+static int set_cuts(struct sd_plan *plan, const struct assignment *assignment,
+                    struct splitdata_error *error)
 {
     for (size_t p = 0; p < plan->parts; p++)
         plan->cuts[p] = (struct sd_cut){0};
     for (uint64_t row = 0; row < plan->count; row++) {
-        uint32_t part = part_of(ways, row);
+        uint32_t part = part_of(assignment, row);
         if (part < plan->parts)
             plan->cuts[part].end++;
     }
@@ -38,8 +39,9 @@ static int set_cuts(struct sd_plan *plan, const struct ways *ways, struct splitd
     return SPLITDATA_OK;
 }
 
-/* The first part closes up in place; the others gather in `aside`, and the left-out ones behind. */
-static void move_items(struct sd_plan *plan, const struct ways *ways, uint64_t *aside,
+/* Compacts the first part in place; gathers the others in `aside`, followed by the rows left
+ * out. */
+static void move_items(struct sd_plan *plan, const struct assignment *assignment, uint64_t *aside,
                        uint64_t *next)
 {
     uint64_t kept = 0, first = plan->cuts[0].end;
@@ -47,7 +49,7 @@ static void move_items(struct sd_plan *plan, const struct ways *ways, uint64_t *
         next[p] = plan->cuts[p].begin - (p == 0 ? 0 : first);
     next[plan->parts] = plan->cuts[plan->parts - 1].end - first;
     for (uint64_t row = 0; row < plan->count; row++) {
-        uint32_t part = part_of(ways, row);
+        uint32_t part = part_of(assignment, row);
         if (part == 0)
             plan->items[kept++] = plan->items[row];
         else
@@ -60,8 +62,8 @@ static void move_items(struct sd_plan *plan, const struct ways *ways, uint64_t *
 int sd_distribute(struct sd_plan *plan, const uint32_t *code, const uint32_t *part_of_code,
                   struct splitdata_error *error)
 {
-    struct ways ways = {code, part_of_code};
-    int status = set_cuts(plan, &ways, error);
+    struct assignment assignment = {code, part_of_code};
+    int status = set_cuts(plan, &assignment, error);
     if (status != SPLITDATA_OK)
         return status;
     uint64_t others = plan->count - plan->cuts[0].end;
@@ -70,7 +72,7 @@ int sd_distribute(struct sd_plan *plan, const uint32_t *code, const uint32_t *pa
     if (aside == NULL || next == NULL)
         status = sd_fail_memory(error, "the order of the records");
     else
-        move_items(plan, &ways, aside, next);
+        move_items(plan, &assignment, aside, next);
     sd_memory_free(aside);
     free(next);
     return status;

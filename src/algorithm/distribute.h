@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From "which part is each row in" to a plan, every part in input order. */
+/* From the part of each row to a plan, every part in input order. */
 #ifndef SD_ALGORITHM_DISTRIBUTE_H
 #define SD_ALGORITHM_DISTRIBUTE_H
 
@@ -9,11 +9,11 @@
 /* A row in no part. */
 #define SD_NO_PART UINT32_MAX
 
-/* Rearranges plan->items, which stand in input order, so that part p is all rows i whose part is p,
- * still in input order; rows in no part follow at the end. The part of row i is
- * part_of_code[code[i]], or code[i] itself when part_of_code is NULL. plan->cuts has room for
- * plan->parts. The time is linear; memory for the items of all parts but the first is borrowed.
- * SPLITDATA_DATA when a part would be empty, SPLITDATA_SYSTEM. */
+/* Rearranges plan->items, which are in input order, so that part p contains all rows i whose part
+ * is p, still in input order; rows in no part follow at the end. The part of row i is
+ * part_of_code[code[i]], or code[i] if part_of_code is NULL. plan->cuts has space for plan->parts.
+ * Linear time; borrows memory for the items of all parts but the first. SPLITDATA_DATA if a part
+ * would be empty, SPLITDATA_SYSTEM: no memory. */
 int sd_distribute(struct sd_plan *plan, const uint32_t *code, const uint32_t *part_of_code,
                   struct splitdata_error *error);
 

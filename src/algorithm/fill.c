@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Exchanges come near quickly or not at all: each at least shrinks the distance, most halve it. */
+/* Exchanges converge quickly or not at all: each shrinks the distance, most halve it. */
 enum { EXCHANGES = 64 };
 
 struct trial {
@@ -19,7 +19,7 @@ static uint64_t distance(uint64_t a, uint64_t b)
     return a > b ? a - b : b - a;
 }
 
-/* Takes group number `at` of the order; those behind it close up. */
+/* Takes group number `at` of the order and closes the gap. */
 static void take_at(struct trial *t, uint32_t at)
 {
     struct sd_fill *fill = t->fill;
@@ -47,7 +47,8 @@ static void take_fitting(struct trial *t, uint32_t leave)
     fill->count = kept;
 }
 
-/* The group that brings the rows nearest, the first of them; none when all lead away. */
+/* Takes the first group that brings the rows nearest to the target; none if all increase the
+ * distance. */
 static void take_one_more(struct trial *t, uint32_t leave)
 {
     const struct sd_fill *fill = t->fill;
@@ -64,8 +65,8 @@ static void take_one_more(struct trial *t, uint32_t leave)
         take_at(t, best);
 }
 
-/* Sorts the numbers of groups in `order` by their sizes, equal ones by their place: a heap sort, to
- * need no more memory. spare[i] is an index into the order. */
+/* Sorts the group numbers in `order` by size, equal ones by position: a heap sort, which needs no
+ * extra memory. spare[i] is an index into the order. */
 static bool before(const struct sd_fill *fill, uint32_t a, uint32_t b)
 {
     uint64_t x = fill->sizes[fill->order[a]], y = fill->sizes[fill->order[b]];
@@ -99,7 +100,7 @@ static void sort_spare(struct sd_fill *fill)
     }
 }
 
-/* The place in the sorted list of the first group of at least `size` rows. */
+/* The position in the sorted list of the first group of at least `size` rows. */
 static uint32_t first_of(const struct sd_fill *fill, uint64_t size)
 {
     uint32_t low = 0, high = fill->count;
@@ -113,8 +114,8 @@ static uint32_t first_of(const struct sd_fill *fill, uint64_t size)
     return low;
 }
 
-/* One exchange of a taken group for one in the order that brings the rows nearest; false when none
- * does. */
+/* Exchanges a taken group for one in the order, choosing the pair that brings the rows nearest to
+ * the target; false if none does. */
 static bool exchange(struct trial *t)
 {
     struct sd_fill *fill = t->fill;

@@ -18,8 +18,8 @@ static int check_count(const struct sd_folds *folds, uint64_t things, const char
                    folds->count, things == 1 ? "is" : "are", things, what, things == 1 ? "" : "s");
 }
 
-/* The fold of place `at` of `total` when they are cut into runs, the first total mod count of them
- * one longer: runs of long ones end at `longs`. */
+/* The fold of position `at` of `total` cut into ranges, of which the first total mod count are
+ * longer by one; those end at `longs`. */
 static uint32_t fold_at(uint64_t at, uint64_t total, uint32_t count)
 {
     uint64_t size = total / count, longer = total % count, longs = longer * (size + 1);
@@ -65,7 +65,7 @@ int sd_fold_rows(struct sd_folds *folds, const struct sd_draw *draw, struct spli
     return SPLITDATA_OK;
 }
 
-/* fold[g] of each group: the largest first, each to the lightest fold. */
+/* Sets fold[g] of each group: the largest first, each to the lightest fold. */
 static int balance_groups(uint32_t *fold, uint32_t count, const struct sd_codes *groups,
                           enum sd_group_order rule, struct splitdata_error *error)
 {

@@ -5,10 +5,10 @@
 #include <inttypes.h>
 
 struct blocks {
-    uint32_t *fold;   /* the folds of the rows of each class, class after class */
-    uint32_t *number; /* of each code by first appearance */
-    uint32_t *code;   /* the reverse */
-    uint64_t *next;   /* of each code: the place of its next row in `fold` */
+    uint32_t *fold;   /* the folds of each class's rows, class by class */
+    uint32_t *number; /* of each code, by first appearance */
+    uint32_t *code;   /* the inverse */
+    uint64_t *next;   /* of each code: the index of its next row in `fold` */
     uint32_t count;
 };
 
@@ -27,8 +27,9 @@ static void number_by_appearance(struct blocks *b, const struct sd_codes *strata
     b->count = seen;
 }
 
-/* In the rows sorted by class, place i belongs to fold i mod count: a class gets as many of each
- * fold as such places lie in its range, in blocks of ascending folds, which a draw mixes. */
+/* With the rows sorted by class, position i belongs to fold i mod count: a class gets as many rows
+ * of each fold as such positions lie in its range, in blocks of ascending folds, which a draw
+ * shuffles. */
 static int deal(struct blocks *b, const struct sd_folds *folds, const struct sd_codes *strata,
                 const struct sd_draw *draw, struct splitdata_error *error)
 {
@@ -36,8 +37,8 @@ static int deal(struct blocks *b, const struct sd_folds *folds, const struct sd_
     for (uint32_t i = 0; i < b->count; i++) {
         uint64_t end = begin + strata->sizes[b->code[i]], at = begin;
         for (uint64_t f = 0; f < k && at < end; f++) {
-            uint64_t places = (end + k - 1 - f) / k - (begin + k - 1 - f) / k;
-            for (; places > 0; places--)
+            uint64_t positions = (end + k - 1 - f) / k - (begin + k - 1 - f) / k;
+            for (; positions > 0; positions--)
                 b->fold[at++] = (uint32_t)f;
         }
         b->next[b->code[i]] = begin;

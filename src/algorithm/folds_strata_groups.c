@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * StratifiedGroupKFold: see folds.h. The groups whose classes are most uneven come first; each goes
- * to the fold where the classes are then spread most evenly over the folds.
+ * StratifiedGroupKFold: see folds.h. Groups with the most uneven classes come first; each goes to
+ * the fold where it makes the classes most evenly spread over the folds.
  *
- * Only the classes of the group in hand change, so the spread of all others is kept from group to
- * group: the sums are the same doubles in the same order as when everything is worked out anew.
+ * Only the classes of the current group change, so the spread of all others is kept from group to
+ * group: the sums are of the same doubles in the same order as if all were recomputed.
  */
 #include "algorithm/contingency.h"
 #include "algorithm/folds.h"
@@ -20,11 +20,11 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* A group, by its place after shuffling. */
+/* A group and its position after shuffling. */
 struct turn {
     double spread; /* standard deviation of its rows over the classes */
     uint32_t group;
-    uint32_t place;
+    uint32_t position;
 };
 
 struct spreading {
@@ -35,18 +35,18 @@ struct spreading {
     uint32_t *fold;  /* of each group */
     double *have;    /* have[f * classes + c]: rows of class c in fold f */
     double *spread;  /* of each class over the folds */
-    double *classes; /* room for a number a class, twice */
-    double *shares;  /* room for a number a fold, twice */
+    double *classes; /* space for a number per class, twice */
+    double *shares;  /* space for a number per fold, twice */
     uint64_t *rows;  /* of each fold */
 };
 
-/* The most uneven first, then by place. */
+/* The most uneven first, then by position. */
 static int by_spread(const void *left, const void *right)
 {
     const struct turn *a = left, *b = right;
     if (a->spread != b->spread)
         return a->spread < b->spread ? 1 : -1;
-    return a->place < b->place ? -1 : a->place > b->place;
+    return a->position < b->position ? -1 : a->position > b->position;
 }
 
 static double group_spread(struct spreading *s, uint32_t group)
@@ -70,15 +70,16 @@ static int set_turns(struct spreading *s, const struct sd_draw *draw, struct spl
         status = sd_draw_permutation(draw, s->fold, groups, error);
     if (status != SPLITDATA_OK)
         return status;
-    for (uint32_t place = 0; place < groups; place++)
-        s->turns[place] = (struct turn){group_spread(s, s->fold[place]), s->fold[place], place};
+    for (uint32_t position = 0; position < groups; position++)
+        s->turns[position] =
+            (struct turn){group_spread(s, s->fold[position]), s->fold[position], position};
     return sd_sort(s->turns, groups, sizeof *s->turns, by_spread, s->strata->memory)
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the folds");
 }
 
-/* The spread of class c over the folds when fold f gets `more` rows of it. NumPy adds along the
- * first axis one by one, and in pairs when there is a single class. */
+/* The spread of class c over the folds if fold f gets `more` rows of it. NumPy adds along the first
+ * axis one by one, but pairwise if there is a single class. */
 static double class_spread(struct spreading *s, uint32_t c, uint32_t f, uint64_t more)
 {
     size_t classes = s->strata->count, folds = s->folds;
@@ -98,7 +99,7 @@ static double class_spread(struct spreading *s, uint32_t c, uint32_t f, uint64_t
     return sqrt(squares / (double)folds);
 }
 
-/* The mean spread of all classes when the group is in fold f. */
+/* The mean spread of all classes if the group is in fold f. */
 static double evaluate(struct spreading *s, uint32_t group, uint32_t f)
 {
     size_t classes = s->strata->count;
@@ -131,8 +132,8 @@ static uint32_t best_fold(struct spreading *s, uint32_t group)
     return best;
 }
 
-/* `label` is the group whose rows follow the decision made for `group`. */
-static void place(struct spreading *s, uint32_t group, uint32_t label)
+/* `label` is the group whose rows get the fold chosen for `group`. */
+static void assign(struct spreading *s, uint32_t group, uint32_t label)
 {
     uint32_t f = best_fold(s, group);
     for (uint64_t i = s->table.begin[group]; i < s->table.begin[group + 1]; i++) {
@@ -198,7 +199,7 @@ int sd_fold_strata_groups(struct sd_folds *folds, const struct sd_codes *strata,
         status = set_turns(&s, draw, error);
     for (uint32_t i = 0; status == SPLITDATA_OK && i < groups->count; i++) {
         struct turn turn = s.turns[i];
-        place(&s, turn.group, rule == SD_GROUP_SHUFFLE ? turn.group : turn.place);
+        assign(&s, turn.group, rule == SD_GROUP_SHUFFLE ? turn.group : turn.position);
     }
     for (uint64_t row = 0; status == SPLITDATA_OK && row < folds->rows; row++)
         folds->fold_of[row] = s.fold[groups->code[row]];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The grouped holdout: rows of one group stay together. */
+/* Group holdout: rows of one group stay together. */
 #ifndef SD_ALGORITHM_GROUPED_H
 #define SD_ALGORITHM_GROUPED_H
 
@@ -8,13 +8,13 @@
 #include "algorithm/plan.h"
 
 /* Sizes count groups: the permutation of the groups is cut so that the last part takes its first
- * sizes[parts-1] groups, the part before it the next ones, and so on; groups beyond are left out.
- * Rearranges plan->items (in input order) and fills plan->cuts; the rows of a part are in input
- * order. Every size is at least 1, their sum at most groups->count.
+ * sizes[parts-1] groups, the part before it the next ones, and so on; the remaining groups are left
+ * out. Rearranges plan->items (in input order) and fills plan->cuts; the rows of a part are in
+ * input order. Every size is at least 1, their sum at most groups->count.
  *
- * Two parts, train and test, are those of GroupShuffleSplit (scikit-learn 1.0 to 1.9) when the
- * sizes are the recipe's for n = groups->count; calling again with the same draw is the next of its
- * n_splits. SPLITDATA_DATA when there are fewer groups than the sizes ask for. */
+ * Two parts, train and test, are those of GroupShuffleSplit (scikit-learn 1.0 to 1.9) if the sizes
+ * are the recipe's for n = groups->count; another call with the same draw gives the next of its
+ * n_splits. SPLITDATA_DATA if there are fewer groups than the sizes require. */
 int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
                const struct sd_draw *draw, struct splitdata_error *error);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "algorithm/hashed.h"
 
-/* Numbers below c * 2^52 are those below its ceiling, which is 2^52 less the floor of what is
- * above. */
+/* Numbers below c * 2^52 are those below its ceiling, which is 2^52 minus the floor of the
+ * complement. */
 static uint64_t ceiling(struct sd_ratio c)
 {
     struct sd_ratio above = {c.denominator - c.numerator, c.denominator};

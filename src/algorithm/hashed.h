@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The hashed split: the part of a record depends on its key alone (and the seed), so it stays when
- * the data grow, are sorted or cut into shards.
+ * Hashed split: the part of a record depends only on its key (and the seed), so it stays the same
+ * if the data grow, are sorted or divided into shards.
  *
- * A key's number u, 0 ... 2^52-1, comes from keys/share.h. Part p takes the numbers below
- * c * 2^52, c the exact sum of the shares up to p, that no part before it takes; the last part
- * takes the rest. 52 bits, so that u is exact as a double and as a signed integer of 64 bits in any
- * language: `u < 0.8 * 4503599627370496` there is the comparison made here.
+ * keys/share.h gives a key's number u, 0 ... 2^52-1. Part p takes the numbers below c * 2^52 that
+ * no earlier part takes, where c is the exact sum of the shares up to p; the last part takes the
+ * rest. 52 bits, so that u is exact as a double and as a signed 64-bit integer in any language: `u
+ * < 0.8 * 4503599627370496` is the same comparison there.
  */
 #ifndef SD_ALGORITHM_HASHED_H
 #define SD_ALGORITHM_HASHED_H
@@ -20,7 +20,7 @@
 #define SD_HASH_RANGE (UINT64_C(1) << 52)
 
 /* limits[p]: part p takes the numbers below it, p < parts - 1. The shares are above 0 and sum to 1;
- * the last one is not looked at. SPLITDATA_USAGE when their sums need too many digits. */
+ * the last one is not read. SPLITDATA_USAGE if their sums need too many digits. */
 int sd_hash_limits(const struct sd_ratio *shares, size_t parts, uint64_t *limits,
                    struct splitdata_error *error);
 

@@ -3,13 +3,13 @@
 
 #include <stdbool.h>
 
-/* Segments of at most this many are left to insertion; a stack of 64 segments is deep enough for
+/* Segments of at most SMALL items are left to insertion sort; a stack of 64 segments suffices for
  * any count, since the smaller side is always sorted first. */
 enum { SMALL = 16, STACK = 64 };
 
 struct segment {
     int64_t left, right; /* both included */
-    int depth;           /* how many more partitions before heapsort */
+    int depth;           /* remaining partitions before heapsort */
 };
 
 struct sorting {
@@ -35,7 +35,7 @@ static void swap_if_less(const struct sorting *s, int64_t a, int64_t b)
         swap(s, a, b);
 }
 
-/* The place of the pivot; all before it are not above, all behind not below it. */
+/* The position of the pivot; all items before it are not above it, all after not below. */
 static int64_t partition(const struct sorting *s, int64_t left, int64_t right)
 {
     int64_t middle = left + (right - left) / 2, i = left, j = right - 1;
@@ -68,7 +68,7 @@ static void insert(const struct sorting *s, int64_t left, int64_t right)
     }
 }
 
-/* A heap of heap[0..count-1]: puts an item where `root` was. */
+/* Restores the heap heap[0..count-1] by sinking an item from `root`. */
 static void sift(const struct sorting *s, uint32_t *heap, int64_t root, int64_t count,
                  uint32_t item)
 {

@@ -14,7 +14,7 @@ struct remainder {
     uint32_t class;
 };
 
-/* Largest first; equal ones in the order of classes. */
+/* Largest first; equal ones in class order. */
 static int by_remainder(const void *left, const void *right)
 {
     const struct remainder *a = left, *b = right;

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* The numbers come in random order, so their labels are asked for before they are written. */
+/* The numbers are in random order, so their labels are prefetched before they are written. */
 static void label_items(const uint64_t *items, uint64_t begin, uint64_t end, uint32_t label,
                         uint32_t *labels)
 {
@@ -37,11 +37,11 @@ size_t sd_plan_rest(const struct sd_plan *plan)
     return all == plan->count ? largest : plan->parts;
 }
 
-/* Ranges of rows, which threads share out. */
+/* Ranges of rows, divided among threads. */
 struct restoring {
     struct sd_plan *plan;
     const uint64_t *values;
-    uint32_t *labels; /* by row; that of no part is plan->parts */
+    uint32_t *labels; /* by row; plan->parts for a row in no part */
     size_t rest;
     size_t ranges;
     uint64_t *next; /* by range and part: how many, then where the next one goes */
@@ -97,7 +97,7 @@ static void place_items(struct restoring *restoring, size_t range)
     }
 }
 
-/* From how many of each part a range has to where they go. */
+/* Turns the counts of each range and part into start positions. */
 static void add_up(struct restoring *restoring)
 {
     const struct sd_plan *plan = restoring->plan;
@@ -145,7 +145,7 @@ static int restore(struct restoring *restoring, struct splitdata_error *error)
 int sd_plan_restore_order(struct sd_plan *plan, const uint64_t *values, unsigned threads,
                           struct splitdata_error *error)
 {
-    enum { WORTH_A_THREAD = 1 << 18, LINE = 8 }; /* rows; numbers in a line of a cache */
+    enum { WORTH_A_THREAD = 1 << 18, LINE = 8 }; /* rows; numbers in a cache line */
     struct restoring restoring = {
         .plan = plan,
         .values = values,

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* --order input: parts whose records stand as they stood in the input. */
+/* --order input: the records of a part in input order. */
 #ifndef SD_ALGORITHM_ORDER_H
 #define SD_ALGORITHM_ORDER_H
 
 #include "algorithm/plan.h"
 #include "base/error.h"
 
-/* For a plan whose items are the numbers 0 to count - 1: labels[number] becomes its part; those in
- * no part are left as they are. */
+/* For a plan whose items are the numbers 0 to count - 1: sets labels[number] to its part; numbers
+ * in no part are unchanged. */
 void sd_plan_label(const struct sd_plan *plan, uint32_t *labels);
 
-/* The part that whatever is in no other part belongs to: the largest; the number of parts where
- * items are left out. */
+/* The largest part, to which records without a label belong; the number of parts if items are left
+ * out. */
 size_t sd_plan_rest(const struct sd_plan *plan);
 
-/* Puts the numbers of each part into ascending order, or, unless `values` is NULL, values[number]
- * in their place. Every part is written anew from who belongs to it: no sorting, and memory is read
- * from front to back, by several threads where there are many. */
+/* Sorts the numbers of each part in ascending order and, unless `values` is NULL, replaces each by
+ * values[number]. Rewrites every part from the labels instead of sorting, so memory is read
+ * sequentially, by several threads if there are many numbers. */
 int sd_plan_restore_order(struct sd_plan *plan, const uint64_t *values, unsigned threads,
                           struct splitdata_error *error);
 

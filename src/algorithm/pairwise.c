@@ -7,7 +7,7 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Up to this many are summed in eight interleaved runs. */
+/* Up to BLOCK values are summed in eight interleaved sums. */
 enum { BLOCK = 128, RUNS = 8 };
 
 static double sum_block(const double *values, size_t count)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* NumPy's sum of doubles: in pairs of halves, whose order of additions decides the last bits. */
+/* NumPy's pairwise summation of doubles: its order of additions determines the last bits. */
 #ifndef SD_ALGORITHM_PAIRWISE_H
 #define SD_ALGORITHM_PAIRWISE_H
 
@@ -9,7 +9,8 @@
  * NumPy 1.9 to 2.4). */
 double sd_pairwise_sum(const double *values, size_t count);
 
-/* numpy.std(values) with ddof 0; `room` holds `count` doubles and must not be `values`. */
+/* numpy.std(values) with ddof 0; `room` has space for `count` doubles and must differ from
+ * `values`. */
 double sd_pairwise_std(const double *values, size_t count, double *room);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every strategy returns: which records go to which part, in which order.
+ * The result of every strategy: which records go to which part, in which order.
  *
- * A strategy is given `items`, one 8-byte item a record in input order, whose meaning it does not
- * know (packed places of records, or their numbers), and rearranges them; part p is then
- * items[cuts[p].begin .. cuts[p].end-1]. Parts do not overlap; items in no part are left out.
- * sd_holdout_permute alone takes items of 16 bytes, too.
+ * A strategy gets `items`, one opaque 8-byte item per record in input order (packed spans of
+ * records, or their numbers), and rearranges them; part p is then items[cuts[p].begin ..
+ * cuts[p].end-1]. Parts do not overlap; items in no part are left out. Only sd_holdout_permute
+ * takes items of 16 bytes, too.
  */
 #ifndef SD_ALGORITHM_PLAN_H
 #define SD_ALGORITHM_PLAN_H

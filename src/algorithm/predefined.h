@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The file says which part a record is in: --predefined COL with --map 'a=train,b=test'. */
+/* The file determines the part of a record: --predefined COL with --map 'a=train,b=test'. */
 #ifndef SD_ALGORITHM_PREDEFINED_H
 #define SD_ALGORITHM_PREDEFINED_H
 
@@ -8,7 +8,7 @@
 
 /* One VALUE=PART of the map. */
 struct sd_map_entry {
-    const char *value; /* borrowed from the text, as all names here */
+    const char *value; /* borrowed from the text, like all names here */
     size_t value_length;
     uint32_t part; /* an index into the part names */
 };
@@ -16,14 +16,13 @@ struct sd_map_entry {
 struct sd_map {
     struct sd_map_entry *entry;
     size_t count;
-    const char *
-        *part; /* names of the parts in the order of their first mention, not ended by NUL */
+    const char **part; /* part names in order of first mention, not NUL-terminated */
     size_t *part_length;
     size_t parts;
 };
 
-/* Reads the map; a value may hold anything but a comma or an equals sign. SPLITDATA_USAGE: not of
- * the form, or a value twice. `text` must outlive the map. */
+/* Parses the map; a value may contain anything but a comma or an equals sign. SPLITDATA_USAGE:
+ * invalid syntax, or a value given twice. `text` must outlive the map. */
 int sd_map_parse(struct sd_map *map, const char *text, struct splitdata_error *error);
 
 /* The part of a value, SD_NO_PART when the map does not have it. */

@@ -21,8 +21,8 @@ uint32_t sd_strata_rare(const struct sd_codes *strata, uint64_t least)
     return rare;
 }
 
-/* Gives the classes below `least` one code behind all others; the new codes stand in the places of
- * the sizes while the rows are renumbered. Returns how many rows have that code. */
+/* Gives all classes below `least` one common last code; the sizes array holds the new codes while
+ * the rows are renumbered. Returns the number of rows with that code. */
 static uint64_t renumber(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, uint64_t least)
 {
     uint32_t kept = 0, all = strata->count;

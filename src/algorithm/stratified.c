@@ -7,13 +7,13 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What one split needs besides the plan. */
+/* The state of one split besides the plan. */
 struct stratified {
     const struct sd_codes *strata;
     uint64_t *sorted; /* the items by class, those set aside last */
-    uint64_t *left;   /* rows of each class not yet given to a part */
+    uint64_t *left;   /* rows of each class not assigned yet */
     uint64_t *taken;  /* taken[p * classes + c]: rows of class c in part p */
-    uint64_t *next;   /* where the next item of each class, then of each part, goes */
+    uint64_t *next;   /* the position of the next item of each class, later of each part */
     uint64_t aside;   /* rows set aside for the first part */
 };
 
@@ -63,7 +63,7 @@ static int take(struct stratified *s, const struct sd_plan *plan, const uint64_t
         if (status != SPLITDATA_OK)
             return status;
         for (uint32_t c = 0; c < classes; c++) {
-            if (taken[c] > s->left[c]) /* rounding alone cannot do this; never read past a class */
+            if (taken[c] > s->left[c]) /* rounding cannot cause this; never read past a class */
                 taken[c] = s->left[c];
             s->left[c] -= taken[c];
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The stratified holdout: every part gets about the same share of each class. */
+/* Stratified holdout: every part gets about the same share of each class. */
 #ifndef SD_ALGORITHM_STRATIFIED_H
 #define SD_ALGORITHM_STRATIFIED_H
 
@@ -8,21 +8,22 @@
 #include "algorithm/plan.h"
 
 /* Rearranges plan->items (in input order) and fills plan->cuts[0..parts-1]; part p gets sizes[p]
- * rows, every size at least 1, their sum at most all rows; what is over is left out, at the end of
- * the items. Classes are strata's codes in this order. Rows with the code strata->count are the
- * first part's; its size counts them.
+ * rows, every size at least 1, their sum at most all rows; remaining rows are left out, at the end
+ * of the items. Classes are strata's codes in this order. Rows with the code strata->count belong
+ * to the first part, whose size includes them.
  *
  * Two parts, train and test, are those of StratifiedShuffleSplit (scikit-learn 1.0 to 1.9, and so
- * of train_test_split(stratify=)): the numbers of rows per class for train, then of what is left
- * for test; a permutation of each class in turn, whose first rows are train's and whose next ones
- * are test's; then train is shuffled, then test. Calling again with the same draw is the next of
- * its n_splits.
+ * of train_test_split(stratify=)): the numbers of rows per class for train, then, from the
+ * remaining rows, for test; a permutation of each class in turn, whose first rows go to train and
+ * the next ones to test; then train is shuffled, then test. Another call with the same draw gives
+ * the next of its n_splits.
  *
- * More parts: the numbers per class for the last part, then of what is left for the one before it,
- * and so on; a permutation of each class in turn, whose first rows are the last part's, the next
- * ones those of the part before it, and so on; then every part is shuffled, the first part first.
+ * More parts: the numbers per class for the last part, then, from the remaining rows, for the one
+ * before it, and so on; a permutation of each class in turn, whose first rows go to the last part,
+ * the next ones to the part before it, and so on; then every part is shuffled, the first part
+ * first.
  *
- * SPLITDATA_DATA when a class has fewer than two rows (the sentence says which code; see
+ * SPLITDATA_DATA if a class has fewer than two rows (the message gives its code; see
  * sd_strata_rarest for its label) or a part fewer rows than there are classes. */
 int sd_stratified(struct sd_plan *plan, const struct sd_codes *strata, const uint64_t *sizes,
                   const struct sd_draw *draw, struct splitdata_error *error);

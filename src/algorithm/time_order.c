@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The order in time: a stable radix sort, a byte at a time, that skips bytes in which no keys
- * differ. */
+/* The order by time: a stable radix sort by bytes that skips bytes equal in all keys. */
 #include "algorithm/chronological.h"
 
 struct stamped {
