@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * splitdata inside another program: splits a file with seed 101, 80 % for training.
+ * Calls splitdata from a program: splits a file with seed 101, 80 % for training.
  *
  *     cc -o embed embed.c $(pkg-config --cflags --libs splitdata) && ./embed iris.csv
  */
