@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The report as JSON, by jansson. */
+/* The report as JSON (jansson). */
 #include "report/values.h"
 #include "splitdata/splitdata.h"
 

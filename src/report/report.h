@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Filling the report; rendering it is public. */
+/* Builds the report; rendering it is public. */
 #ifndef SD_REPORT_REPORT_H
 #define SD_REPORT_REPORT_H
 
 #include "base/error.h"
 #include "splitdata/splitdata.h"
 
-/* Appends a warning, one sentence; data in it are escaped. False: no memory. */
+/* Appends a warning of one sentence; data in it are escaped. False: no memory. */
 bool sd_report_warn(struct splitdata_report *report, const char *format, ...) SD_PRINTF(2, 3);
 
 #endif

@@ -40,7 +40,7 @@ json_t *sd_json_exact(const char *bytes)
 {
     if (bytes == NULL)
         return json_null();
-    json_error_t fault = {0}; /* where memory ends, jansson leaves the code as it is */
+    json_error_t fault = {0}; /* without memory, jansson leaves the code unchanged */
     json_t *value = json_pack_ex(&fault, 0, "s", bytes);
     if (value != NULL || json_error_code(&fault) != json_error_invalid_utf8)
         return value;

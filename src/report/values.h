@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Values of JSON, as all of splitdata's documents write them. */
+/* JSON values, in the form that all of splitdata's documents use. */
 #ifndef SD_REPORT_VALUES_H
 #define SD_REPORT_VALUES_H
 
@@ -7,28 +7,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Text to be read by people: what is not well-formed UTF-8, and control bytes, as \xNN. */
+/* Text for people: invalid UTF-8 and control bytes become \xNN. */
 json_t *sd_json_shown(const char *bytes);
 
-/* Text to be read back: a string, or {"bytes": "hexadecimal digits"} where it is not UTF-8. NULL is
- * null. */
+/* Text to be read back: a string, or {"bytes": "hexadecimal digits"} if it is not UTF-8. NULL
+ * becomes null. */
 json_t *sd_json_exact(const char *bytes);
 
-/* JSON readers keep integers exactly up to 2^53: beyond, they are written as text. */
+/* JSON readers keep integers exactly up to 2^53: larger ones are written as text. */
 #define SD_JSON_MOST (INT64_C(1) << 53)
 json_t *sd_json_integer(uint64_t value);
 
-/* Adds a member whose making may have failed; *made remembers whether one has. */
+/* Adds a member; `value` is NULL if there was no memory for it. *made becomes false on failure, and
+ * stays so. */
 void sd_json_add(json_t *object, const char *key, json_t *value, bool *made);
 
 /* The same for an integer that is left out if it is 0. */
 void sd_json_add_unless_0(json_t *object, const char *key, uint64_t value, bool *made);
 
-/* The same for an item of an array. */
+/* The same for an array item. */
 void sd_json_append(json_t *array, json_t *value, bool *made);
 
 /* The finished document, indented, to be freed with free(). NULL: no memory, now or (`made` false)
- * before. Takes the document over. (json_dumps() leaves out what it has no memory for.) */
+ * before. Takes ownership of the document. (json_dumps() leaves out what it has no memory for.) */
 char *sd_json_finish(json_t *document, bool made);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a verification has found: as JSON, and its end. */
+/* The findings of a verification as JSON, and their end of life. */
 #include "report/values.h"
 #include "splitdata/splitdata.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a run can be wrong about without an error: the notes of its report. */
+/* The warnings of a report: likely mistakes that are no errors. */
 #include "algorithm/strata.h"
 #include "keys/number.h"
 #include "report/outcome.h"
@@ -205,7 +205,7 @@ static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_rep
                                   "the name %s has the words of several splits: tools that pick "
                                   "files by name, such as Hugging Face's load_dataset, take it for "
                                   "each (%sa --name without {stem} keeps them apart)",
-                                  name, beside ? "-O DIR and " : "");
+                                  name, same_directory ? "-O DIR and " : "");
     }
     const char *directory = strrchr(outcome->name->pieces.directory, '/');
     const char *word = sd_split_word(outcome->name->pieces.stem);
@@ -246,7 +246,7 @@ static bool warn_of_header(const struct sd_outcome *outcome, struct splitdata_re
                                   "--no-header");
 }
 
-/* Whether the first three lines have the same number of such a byte, and not none. */
+/* Whether each of the first three lines has the same number of such bytes, at least one. */
 static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter)
 {
     enum { LINES = 3 };
