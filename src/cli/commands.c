@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Words that are commands when they come first. NULL: not built yet. */
+/* Commands by their first word. NULL: not built yet. */
 static const struct {
     const char *word;
     int (*run)(int argc, char **argv);

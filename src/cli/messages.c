@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* One write, so that lines of several programs do not mix. */
+/* A single write, so that lines of several programs do not mix. */
 static void print_line(const char *message)
 {
     char line[2048];
@@ -22,7 +22,7 @@ static void print_line(const char *message)
         used = sizeof line - 2;
     line[used++] = '\n';
     ssize_t written = write(STDERR_FILENO, line, used);
-    (void)written; /* nowhere is left to complain */
+    (void)written; /* there is no other channel to report it on */
 }
 
 int cli_report(const struct splitdata_error *error)
@@ -46,8 +46,8 @@ int cli_fail(enum splitdata_status status, const char *format, ...)
 void cli_open_standard_streams(void)
 {
     for (int fd = 0; fd <= 2; fd++) {
-        /* The wrong way round: reading standard input or writing an output then fails with EBADF.
-         */
+        /* Opened in the wrong direction, so that reading standard input or writing an output fails
+         * with EBADF. */
         if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
             open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
     }
@@ -60,7 +60,7 @@ int cli_close_stdout(int status)
     failed = fflush(stdout) != 0 || failed;
     if (!failed)
         return status;
-    if (errno == EPIPE) { /* the reader has gone: end as any filter does */
+    if (errno == EPIPE) { /* the reader has gone: end as filters do */
         signal(SIGPIPE, SIG_DFL);
         raise(SIGPIPE);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The options of a split: one row of the table each. Most name a field and how it is read. */
+/* The options of a split: one table row each. Most name a field and the way to parse it. */
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/split.h"
@@ -34,7 +34,7 @@ static int take_flag(const struct cli_option *option, void *split, const char *v
     return SPLITDATA_OK;
 }
 
-/* A whole number from option->least to option->most. */
+/* Parses a whole number from option->least to option->most. */
 static int take_count(const struct cli_option *option, void *split, const char *value)
 {
     char *end;
@@ -48,8 +48,8 @@ static int take_count(const struct cli_option *option, void *split, const char *
     return SPLITDATA_OK;
 }
 
-/* One of option->words, whose place in the list is the value of an enum; an empty word stands for a
- * value that cannot be asked for. */
+/* Parses one of option->words, whose index is the value of an enum; an empty word is a value that
+ * cannot be requested. */
 static int take_choice(const struct cli_option *option, void *split, const char *value)
 {
     char list[128] = "";
@@ -67,7 +67,8 @@ static int take_choice(const struct cli_option *option, void *split, const char 
     return cli_fail(SPLITDATA_USAGE, "--%s %s: not %s", option->name, value, list);
 }
 
-/* One byte; \t and tab are the tab, and what option->words names has the value that follows it. */
+/* Parses one byte; \t and tab mean the tab, and option->words names others, each followed by its
+ * value. */
 static int take_byte(const struct cli_option *option, void *split, const char *value)
 {
     int *field = field_of(option, split);
@@ -153,7 +154,7 @@ static int take_threads(const struct cli_option *option, void *context, const ch
     return status;
 }
 
-/* Bytes: a whole number, and K, M or G for powers of 1024. */
+/* Parses a number of bytes: a whole number, with K, M or G for powers of 1024. */
 static int take_size(const struct cli_option *option, void *split, const char *value)
 {
     static const char units[] = "KMGT";
@@ -183,7 +184,7 @@ static int take_output(const struct cli_option *option, void *context, const cha
     if (more == NULL)
         return cli_fail(SPLITDATA_SYSTEM, "no memory for the options");
     split->outputs = more;
-    *equals = '\0'; /* argv may be changed; the part's name ends here */
+    *equals = '\0'; /* argv may be modified; the part's name ends here */
     more[split->output_count++] = (struct splitdata_output){value, equals + 1};
     split->options.outputs = more;
     split->options.output_count = split->output_count;
@@ -258,7 +259,7 @@ int cli_take_file(void *context, const char *word)
 
 /* --- the table ------------------------------------------------------------------------------- */
 
-/* By the enums of splitdata.h. */
+/* In the order of the enums in splitdata.h. */
 static const char *const orders[] = {"", "shuffled", "input", NULL};
 static const char *const formats[] = {"", "csv", "lines", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};

@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 enum {
-    REDRAW = 100, /* milliseconds from one drawing to the next */
-    DELAY = 500,  /* before the first */
-    LOG = 5000    /* from one line of a log to the next */
+    REDRAW = 100, /* milliseconds between two drawings */
+    DELAY = 500,  /* before the first drawing */
+    LOG = 5000    /* between two lines of a log */
 };
 
 static struct {
@@ -25,66 +25,66 @@ static struct {
     pthread_mutex_t lock;
     pthread_cond_t ended;
     bool running, over;
-    bool terminal;  /* a line is drawn over and over, else lines follow each other */
-    size_t columns; /* that are drawn on now */
+    bool terminal;  /* one line is redrawn; otherwise each line is printed once */
+    size_t columns; /* of the line on the terminal */
     atomic_uint stage;
     atomic_ullong done, total;
-} shown = {.lock = PTHREAD_MUTEX_INITIALIZER};
+} display = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* Called by the library's threads. */
-static void hear(void *context, enum splitdata_stage stage, uint64_t done, uint64_t total)
+static void on_progress(void *context, enum splitdata_stage stage, uint64_t done, uint64_t total)
 {
     (void)context;
-    atomic_store(&shown.stage, (unsigned)stage);
-    atomic_store(&shown.total, total);
-    atomic_store(&shown.done, done);
+    atomic_store(&display.stage, (unsigned)stage);
+    atomic_store(&display.total, total);
+    atomic_store(&display.done, done);
 }
 
 static void put(const char *text, size_t length)
 {
     ssize_t written = write(STDERR_FILENO, text, length);
-    (void)written; /* there is nobody to tell */
+    (void)written; /* a failure cannot be reported */
 }
 
-/* Blanks instead of an escape sequence: any terminal knows them. */
+/* Blanks instead of an escape sequence: they work on any terminal. */
 static void erase(void)
 {
     char blanks[512];
-    size_t columns = shown.columns < sizeof blanks - 2 ? shown.columns : sizeof blanks - 2;
+    size_t columns = display.columns < sizeof blanks - 2 ? display.columns : sizeof blanks - 2;
     if (columns == 0)
         return;
     blanks[0] = '\r';
     memset(blanks + 1, ' ', columns);
     blanks[columns + 1] = '\r';
     put(blanks, columns + 2);
-    shown.columns = 0;
+    display.columns = 0;
 }
 
 static void draw(const struct cli_progress_state *state)
 {
     char line[256], out[768];
-    size_t width = shown.terminal ? cli_terminal_width() : 0;
+    size_t width = display.terminal ? cli_terminal_width() : 0;
     cli_progress_line(state, (unsigned)(width < sizeof line ? width : sizeof line), line,
                       sizeof line);
     size_t length = strlen(line);
-    int used = shown.terminal
+    int used = display.terminal
                    ? snprintf(out, sizeof out, "\r%s%*s", line,
-                              shown.columns > length ? (int)(shown.columns - length) : 0, "")
+                              display.columns > length ? (int)(display.columns - length) : 0, "")
                    : snprintf(out, sizeof out, "splitdata: %s\n", line);
-    shown.columns = shown.terminal ? length : 0;
+    display.columns = display.terminal ? length : 0;
     if (used > 0 && (size_t)used < sizeof out)
         put(out, (size_t)used);
 }
 
-/* Waits; true: the run is over. */
+/* Waits; true: the run has ended. */
 static bool wait_until(struct timespec *moment, long milliseconds)
 {
     moment->tv_nsec += milliseconds % 1000 * 1000000;
     moment->tv_sec += milliseconds / 1000 + moment->tv_nsec / 1000000000;
     moment->tv_nsec %= 1000000000;
-    while (!shown.over && pthread_cond_timedwait(&shown.ended, &shown.lock, moment) == 0)
+    while (!display.over && pthread_cond_timedwait(&display.ended, &display.lock, moment) == 0)
         ;
-    return shown.over;
+    return display.over;
 }
 
 static double seconds_between(const struct timespec *from, const struct timespec *to)
@@ -100,55 +100,55 @@ static void *show(void *argument)
     (void)argument;
     clock_gettime(CLOCK_MONOTONIC, &moment);
     began = moment;
-    pthread_mutex_lock(&shown.lock);
+    pthread_mutex_lock(&display.lock);
     while (!wait_until(&moment, milliseconds)) {
-        unsigned stage = atomic_load(&shown.stage);
-        /* Seen late by one drawing at the most. */
+        unsigned stage = atomic_load(&display.stage);
+        /* A change of stage is noticed at most one drawing late. */
         if (stage != state.stage)
             clock_gettime(CLOCK_MONOTONIC, &began);
         clock_gettime(CLOCK_MONOTONIC, &moment);
         state = (struct cli_progress_state){
             .stage = (enum splitdata_stage)stage,
-            .done = atomic_load(&shown.done),
-            .total = atomic_load(&shown.total),
+            .done = atomic_load(&display.done),
+            .total = atomic_load(&display.total),
             .seconds = seconds_between(&began, &moment),
         };
         draw(&state);
-        milliseconds = shown.terminal ? REDRAW : LOG;
+        milliseconds = display.terminal ? REDRAW : LOG;
     }
     erase();
-    pthread_mutex_unlock(&shown.lock);
+    pthread_mutex_unlock(&display.lock);
     return NULL;
 }
 
-void cli_progress_begin(enum cli_progress wanted, splitdata_progress **tell)
+void cli_progress_begin(enum cli_progress wanted, splitdata_progress **callback)
 {
     const char *kind = getenv("TERM");
     bool dumb = kind == NULL || strcmp(kind, "dumb") == 0;
-    shown.terminal = isatty(STDERR_FILENO) != 0 && !dumb;
-    *tell = NULL;
-    if (wanted == CLI_PROGRESS_NEVER || (wanted == CLI_PROGRESS_AUTO && !shown.terminal))
+    display.terminal = isatty(STDERR_FILENO) != 0 && !dumb;
+    *callback = NULL;
+    if (wanted == CLI_PROGRESS_NEVER || (wanted == CLI_PROGRESS_AUTO && !display.terminal))
         return;
     pthread_condattr_t attributes;
     if (pthread_condattr_init(&attributes) != 0)
         return;
-    /* Without a thread there is no bar, and nothing is lost. */
+    /* Without a thread there is no progress bar; the run is unaffected. */
     if (pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
-        pthread_cond_init(&shown.ended, &attributes) == 0)
-        shown.running = pthread_create(&shown.thread, NULL, show, NULL) == 0;
+        pthread_cond_init(&display.ended, &attributes) == 0)
+        display.running = pthread_create(&display.thread, NULL, show, NULL) == 0;
     pthread_condattr_destroy(&attributes);
-    if (shown.running)
-        *tell = hear;
+    if (display.running)
+        *callback = on_progress;
 }
 
 void cli_progress_end(void)
 {
-    if (!shown.running)
+    if (!display.running)
         return;
-    pthread_mutex_lock(&shown.lock);
-    shown.over = true;
-    pthread_cond_signal(&shown.ended);
-    pthread_mutex_unlock(&shown.lock);
-    pthread_join(shown.thread, NULL);
-    shown.running = false;
+    pthread_mutex_lock(&display.lock);
+    display.over = true;
+    pthread_cond_signal(&display.ended);
+    pthread_mutex_unlock(&display.lock);
+    pthread_join(display.thread, NULL);
+    display.running = false;
 }

@@ -33,7 +33,7 @@ static void spell_rate(double bytes_per_second, char *out, size_t size)
         snprintf(out, size, "%.0f kB/s", bytes_per_second / 1e3);
 }
 
-/* Puts `text` behind `out` if the line stays shorter than `width`. */
+/* Appends `text` to `out` if the line stays shorter than `width`. */
 static void add(char *out, size_t size, unsigned width, const char *text)
 {
     size_t used = strlen(out), more = strlen(text);
@@ -45,13 +45,13 @@ enum {
     STAGE = 15, /* columns for the longest stage */
     LONGEST = 30,
     SHORTEST = 8,
-    BESIDE = 34 /* columns for the numbers behind the bar */
+    NUMBERS = 34 /* columns for the numbers after the bar */
 };
 
 static void add_bar(char *out, size_t size, unsigned width, double share)
 {
     char bar[LONGEST + 4] = " [";
-    size_t room = width - STAGE - BESIDE;
+    size_t room = width - STAGE - NUMBERS;
     size_t length = room < LONGEST ? room : LONGEST;
     size_t full = (size_t)(share * (double)length);
     for (size_t i = 0; i < length; i++)
@@ -67,7 +67,7 @@ void cli_progress_line(const struct cli_progress_state *state, unsigned width, c
     char text[64], number[48];
     double done = (double)state->done, total = (double)state->total;
     double share = total > 0 && done < total ? done / total : total > 0 ? 1 : 0;
-    bool barred = state->total != 0 && width >= STAGE + BESIDE + SHORTEST;
+    bool barred = state->total != 0 && width >= STAGE + NUMBERS + SHORTEST;
     out[0] = '\0';
     snprintf(text, sizeof text, "%-*s", barred ? STAGE : 0, stages[state->stage]);
     add(out, size, width, text);

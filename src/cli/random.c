@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command `splitdata random`: its words. */
+/* The command `splitdata random`: parsing its words. */
 #include "cli/cli.h"
 #include "cli/random_call.h"
 #include "splitdata/splitdata.h"
@@ -33,26 +33,26 @@ static const char help[] =
     "arguments; after -- every word is.\n"
     "`then` joins calls on one generator.\n";
 
-/* What stands before the first function, and holds for all. */
+/* The options before the first function, valid for all calls. */
 struct command {
     const char *like, *seed, *seed_version;
     bool hex, list, help;
 };
 
-/* Options by name: those with a value write it to `value`, others set `flag`. */
+/* Options by name: those with a value store it in `value`, others set `flag`. */
 struct option {
     const char *name;
     const char **value;
     bool *flag;
-    unsigned bit; /* an option of the call's function */
+    unsigned bit; /* for an option of the call's function */
 };
 
 struct parser {
     struct command command;
     struct random_call call;
     const char *times;
-    char **arguments; /* of the call; as many as words */
-    bool check;       /* calls are looked at and not made */
+    char **arguments; /* of the call; space for as many as there are words */
+    bool check;       /* calls are validated, not made */
 };
 
 enum { OPTIONS = 18 };
@@ -94,7 +94,7 @@ static int unknown(const struct option *options, const char *word)
     return cli_fail(SPLITDATA_USAGE, "unknown option '%s'; did you mean '%s'?", word, nearest);
 }
 
-/* An option word at words[*at], maybe with its value in the same word (--x=v, -xv) or the next. */
+/* Parses an option at words[*at], whose value may be in the same word (--x=v, -xv) or the next. */
 static int take_option(struct parser *parser, char **words, int count, int *at)
 {
     struct option options[OPTIONS] = {{.name = NULL}};
@@ -131,8 +131,8 @@ static bool is_option(const char *word)
            !(word[1] >= '0' && word[1] <= '9');
 }
 
-/* The words of one call up to `then` or the end: options to their places, the rest to arguments,
- * the function's name first. *at ends at the `then` or at count. */
+/* Parses the words of one call up to `then` or the end: stores options, and collects the rest as
+ * arguments, the function's name first. *at moves to the `then` or to count. */
 static int take_words(struct parser *parser, char **words, int count, int *at)
 {
     bool only_arguments = false;
@@ -153,7 +153,7 @@ static int take_words(struct parser *parser, char **words, int count, int *at)
     return SPLITDATA_OK;
 }
 
-/* One run of the program has one generator: what seeds it stands with the first call. */
+/* A run of the program has one generator, whose seed is given with the first call. */
 static int start_generator(struct parser *parser, struct splitdata_random *random)
 {
     struct command *command = &parser->command;
@@ -172,7 +172,7 @@ static int start_generator(struct parser *parser, struct splitdata_random *rando
         uint32_t seed;
         if (splitdata_random_system_seed(&seed, &error) != SPLITDATA_OK)
             return cli_report(&error);
-        snprintf(drawn, sizeof drawn, "%" PRIu32, seed >> is_r); /* R's are positive ints */
+        snprintf(drawn, sizeof drawn, "%" PRIu32, seed >> is_r); /* R's seeds are positive ints */
         fprintf(stderr, "seed: %s\n", drawn);
         command->seed = drawn;
     }
@@ -232,7 +232,7 @@ static int run_call(struct parser *parser)
     return call->function->run != NULL ? call->function->run(call) : random_run_doubles(call);
 }
 
-/* One call, whose words begin at words[*at]; *at goes to the `then` behind it or to count. */
+/* Parses and makes the call that begins at words[*at]; *at moves past its `then` or to count. */
 static int take_call(struct parser *parser, char **words, int count, int *at)
 {
     struct command *command = &parser->command;
@@ -272,7 +272,7 @@ int cli_random(int argc, char **argv)
     parser.arguments = malloc((size_t)(argc > 0 ? argc : 1) * sizeof *parser.arguments);
     if (parser.arguments == NULL)
         return cli_fail(SPLITDATA_SYSTEM, "no memory for the arguments");
-    /* Nothing is printed before all words have been looked at. */
+    /* All words are validated before anything is printed. */
     int status = take_calls(&parser, argv + 1, argc - 1);
     if (status == SPLITDATA_OK && parser.command.help) {
         fputs(help, stdout);

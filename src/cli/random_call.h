@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * splitdata random: one call of a framework's function, as the command line asks for it.
+ * splitdata random: one call of a framework's function, as given on the command line.
  *
- *   random.c            the words of the command: options, calls, `then`
+ *   random.c            parses the words of the command: options, calls, `then`
  *   random_functions.c  the table of functions, by family of generators
- *   random_numpy.c ...  how each family's functions read their arguments and draw
- *   random_print.c      arguments in, values out
+ *   random_numpy.c ...  each family's functions: read the arguments and draw
+ *   random_print.c      parses numbers, prints values
  *   random_integer.c    Python's integers of any size
  */
 #ifndef SD_CLI_RANDOM_CALL_H
@@ -17,7 +17,7 @@
 
 enum { RANDOM_MOST_DOUBLES = 3 };
 
-/* Options that only some functions take; a bit each. */
+/* Options that only some functions accept; one bit each. */
 enum {
     RANDOM_NO_REPLACE = 1,
     RANDOM_NO_SHUFFLE = 2,
@@ -36,28 +36,29 @@ struct random_call {
     char **arguments;
     int count;           /* of arguments */
     uint64_t times;      /* -n */
-    unsigned options;    /* those that were given */
+    unsigned options;    /* those given */
     const char *weights; /* of --p, --weights or --prob */
     bool hex;
 };
 
 struct random_function {
     const char *name;
-    const char *usage; /* its arguments, as --list shows them */
-    int least, most;   /* arguments; most -1: any number */
-    unsigned options;  /* that it takes */
+    const char *usage; /* its arguments, as printed by --list */
+    int least, most;   /* limits of the number of arguments; most -1: none */
+    unsigned options;  /* those it accepts */
 
     /* Either: draws and prints call->times values, and returns the exit status. */
     int (*run)(const struct random_call *call);
 
-    /* Or, for functions of doubles: the value of one draw; what missing arguments are; and the
-     * framework's rule when the arguments break it, else NULL (`check` may be NULL). */
+    /* Or, for functions of doubles: the value of one draw; the defaults of missing arguments; and a
+     * check that returns the framework's message if the arguments are invalid, else NULL (`check`
+     * may be NULL). */
     double (*draw)(union splitdata_random_state *state, const double *arguments);
     double defaults[RANDOM_MOST_DOUBLES];
     const char *(*check)(const double *arguments);
 };
 
-/* The functions of a family, ended by a row without name. */
+/* The functions of a family, ended by a row without a name. */
 extern const struct random_function random_numpy_functions[];
 extern const struct random_function random_generator_functions[];
 extern const struct random_function random_python_functions[];
@@ -71,8 +72,8 @@ extern const struct random_function random_duckdb_functions[];
 
 /* ---- random_functions.c ---- */
 
-/* Points *function to the function that `name` is for this kind of generator; USAGE, with the
- * nearest name, when it has none. */
+/* Sets *function to the function `name` of this kind of generator; SPLITDATA_USAGE, suggesting the
+ * nearest name, if it has none. */
 int random_find_function(const struct splitdata_random_kind *kind, const char *name,
                          const struct random_function **function);
 
@@ -86,7 +87,7 @@ int random_permutation(const struct random_call *call);
 int random_shuffle(const struct random_call *call);
 int random_raw(const struct random_call *call);
 
-/* A choice of a framework: the room that it needs, and the call. */
+/* A framework's choice function: the memory it needs, and the call. */
 typedef size_t random_choice_work(const struct splitdata_choice *choice);
 typedef int random_choice_draw(union splitdata_random_state *state,
                                const struct splitdata_choice *choice, uint64_t *out,
@@ -98,15 +99,16 @@ int random_choose(const struct random_call *call, struct splitdata_choice *choic
 
 /* ---- random_print.c ---- */
 
-/* Argument number `index`: SPLITDATA_OK, or USAGE with a message that names the function. */
+/* Parses argument number `index`: SPLITDATA_OK, or SPLITDATA_USAGE with a message that names the
+ * function. */
 int random_integer_argument(const struct random_call *call, int index, int64_t *value);
 int random_count_argument(const struct random_call *call, int index, uint64_t *value);
 int random_double_argument(const struct random_call *call, int index, double *value);
 
-/* The doubles of a comma list, allocated; their number must be `count`. */
+/* Parses a comma-separated list of exactly `count` doubles into allocated memory. */
 int random_weights(const struct random_call *call, uint64_t count, double **weights);
 
-/* Is text[0..] a whole number of a type? Decimal digits with an optional sign, for the first. */
+/* Parse a whole number of the given type: decimal digits, with an optional sign for the first. */
 bool random_parse_int64(const char *text, int64_t *value);
 bool random_parse_uint64(const char *text, uint64_t *value);
 
@@ -114,7 +116,7 @@ void random_print_double(const struct random_call *call, double value);
 void random_print_int64(int64_t value);
 void random_print_uint64(uint64_t value);
 
-/* Did writing fail? Long runs ask, and stop. */
+/* Whether writing failed: long runs check it, and stop. */
 bool random_cannot_write(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all generators have in common: raw words, orders, choices and doubles. */
+/* Functions of all generators: raw words, permutations, choices and doubles. */
 #include "cli/random_call.h"
 
 #include "cli/cli.h"
@@ -65,7 +65,7 @@ int random_permutation(const struct random_call *call)
     return status;
 }
 
-/* Each of the times shuffles what the last one left, as repeated calls on one list do. */
+/* Each repetition shuffles the result of the previous one, as repeated calls on one list do. */
 int random_shuffle(const struct random_call *call)
 {
     struct splitdata_error error;
@@ -89,7 +89,7 @@ int random_choose(const struct random_call *call, struct splitdata_choice *choic
     choice->weights = weights;
     if (status == SPLITDATA_OK)
         status = allocate(call, choice->size, sizeof(uint64_t), &chosen);
-    /* A sample that breaks the rules is refused before room for it is looked for. */
+    /* Validates a sample before memory for it is allocated. */
     uint64_t room = choice->replace || choice->size <= choice->population ? work(choice) : 0;
     if (status == SPLITDATA_OK)
         status = allocate(call, room, 1, &choice->work);

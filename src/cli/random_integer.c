@@ -80,7 +80,7 @@ static void add_magnitude(struct random_integer *a, const struct random_integer 
         a->words[a->count++] = 1;
 }
 
-/* to = big - small, of magnitudes; `to` may be either. */
+/* to = big - small (magnitudes); `to` may alias either. */
 static void subtract_magnitude(struct random_integer *to, const struct random_integer *big,
                                const struct random_integer *small)
 {
@@ -136,7 +136,7 @@ void random_integer_multiply(struct random_integer *a, const struct random_integ
     *a = product;
 }
 
-/* Long division, a bit at a time: the remainder of the bits so far stays below b. */
+/* Long division bit by bit: the remainder of the bits so far stays below b. */
 void random_integer_divide_up(struct random_integer *a, const struct random_integer *b)
 {
     struct random_integer rest = {.count = 0}, one;
@@ -157,7 +157,7 @@ void random_integer_divide_up(struct random_integer *a, const struct random_inte
         add_magnitude(a, &one);
 }
 
-/* Divides by 10^9 and returns the remainder: nine digits. */
+/* Divides by 10^9 and returns the remainder, nine digits. */
 static uint32_t take_digits(struct random_integer *integer)
 {
     uint64_t rest = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Python's integers: signed, of any size up to 32,768 bits (9,864 digits). */
+/* Python's integers: signed, up to 32,768 bits (9,864 digits). */
 #ifndef SD_CLI_RANDOM_INTEGER_H
 #define SD_CLI_RANDOM_INTEGER_H
 
@@ -11,7 +11,7 @@ enum { RANDOM_INTEGER_WORDS = 1024, RANDOM_INTEGER_BITS = 32 * RANDOM_INTEGER_WO
 struct random_integer {
     bool negative; /* never for 0 */
     int count;     /* of words, the highest not 0; 0 for the number 0 */
-    uint32_t words[2 * RANDOM_INTEGER_WORDS + 2]; /* products are twice as long as what was read */
+    uint32_t words[2 * RANDOM_INTEGER_WORDS + 2]; /* products have twice as many as inputs */
 };
 
 /* False: no integer, or too long. */
@@ -28,7 +28,7 @@ void random_integer_subtract(struct random_integer *a, const struct random_integ
 void random_integer_multiply(struct random_integer *a, const struct random_integer *b);
 void random_integer_divide_up(struct random_integer *a, const struct random_integer *b);
 
-/* Prints it and a line end; what is left is 0. */
+/* Prints it and a line feed; its value is 0 afterwards. */
 void random_integer_print(struct random_integer *integer);
 
 #endif

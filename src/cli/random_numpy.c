@@ -21,7 +21,7 @@ static const char *check_ordered_range(const double *a)
     return signbit(a[1] - a[0]) ? "high - low < 0" : NULL;
 }
 
-/* NumPy looks at the sign, so that -0.0 fails too, and lets a NaN pass. */
+/* NumPy checks the sign bit, so -0.0 is invalid, too, and accepts NaN. */
 static const char *check_scale(const double *a)
 {
     return !isnan(a[0]) && signbit(a[0]) ? "scale < 0" : NULL;
@@ -81,8 +81,8 @@ static double normal(union splitdata_random_state *state, const double *a)
     return splitdata_numpy_normal(&state->numpy, a[0], a[1]);
 }
 
-/* LOW HIGH, or HIGH alone with `first` as LOW: the least and the greatest value. HIGH itself is
- * excluded unless `inclusive`, and may then be 2^63. */
+/* Reads LOW HIGH, or HIGH alone with `first` as LOW; sets the smallest and largest value. HIGH
+ * itself is excluded unless `inclusive`, and may be 2^63 if excluded. */
 static int read_range(const struct random_call *call, int64_t first, bool inclusive, int64_t *low,
                       int64_t *top)
 {

@@ -60,7 +60,7 @@ const struct random_function random_r_functions[] = {
 
 /* ---- integers below a bound ---- */
 
-/* The bound of the call, from 1 to most. */
+/* Reads the bound of the call, from 1 to most. */
 static int read_bound(const struct random_call *call, int64_t most, int64_t *bound)
 {
     if (random_parse_int64(call->arguments[0], bound) && *bound >= 1 && *bound <= most)

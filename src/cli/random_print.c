@@ -60,7 +60,7 @@ int random_double_argument(const struct random_call *call, int index, double *va
                     call->arguments[index]);
 }
 
-/* Takes the numbers of the list that `text` is; commas become ends. */
+/* Parses the numbers of a comma-separated list; replaces its commas by NUL. */
 static int take_weights(const struct random_call *call, char *text, double *weights)
 {
     for (char *at = text; at != NULL; weights++) {
@@ -112,8 +112,8 @@ void random_print_double(const struct random_call *call, double value)
         puts(text);
         return;
     }
-    /* C99's form with all 13 digits of the fraction, as Python's float.hex writes it; printf's
-     * own %a leaves the number of digits and the point to the C library and the locale. */
+    /* C99's form with all 13 digits of the fraction, as in Python's float.hex; printf's own %a
+     * leaves the number of digits to the C library, and the point to the locale. */
     int exponent = 0;
     uint64_t fraction = 0;
     if (value != 0.0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* splitdata replay MANIFEST [FILE]: a split whose options a manifest has. */
+/* splitdata replay MANIFEST [FILE]: repeats a split with the options of a manifest. */
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/split.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The options of a split that do not decide about it. */
+/* The options that do not affect the result of a split. */
 static const char *const names[] = {"output-dir", "force",   "if-changed", "manifest", "no-sync",
                                     "threads",    "dry-run", "quiet",      "json",     "progress"};
 

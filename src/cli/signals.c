@@ -22,7 +22,7 @@ static void ask_to_stop(void)
 {
     int kept = errno;
     ssize_t written = write(pipe_ends[1], "", 1);
-    (void)written; /* the pipe is full: the request has been made */
+    (void)written; /* the pipe is full: the request has been made already */
     errno = kept;
 }
 
@@ -32,15 +32,15 @@ static void on_stop(int number)
     ask_to_stop();
 }
 
-/* A page of the mapped input is gone. An empty page takes its place, so that the thread can go on
- * to where it asks whether to stop; what it read is never published. */
+/* A page of the mapped input is gone. It is replaced by an empty page, so that the thread can
+ * continue to its next cancellation check; what it read is never published. */
 static void on_bus_error(int number, siginfo_t *info, void *context)
 {
     (void)context;
     uintptr_t page = (uintptr_t)info->si_addr & ~((uintptr_t)page_size - 1);
     if (mmap((void *)page, (size_t)page_size, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
              -1, 0) == MAP_FAILED) {
-        signal(number, SIG_DFL); /* the access is repeated, and fatal */
+        signal(number, SIG_DFL); /* the access is repeated, and is then fatal */
         return;
     }
     caught = number;

@@ -19,7 +19,7 @@ static bool writes_to_stdout(const struct splitdata_options *options)
     return false;
 }
 
-static int tell(const struct cli_split *split, const struct splitdata_report *report)
+static int print_result(const struct cli_split *split, const struct splitdata_report *report)
 {
     if (split->json) {
         char *json = splitdata_report_json(report);
@@ -60,7 +60,7 @@ int cli_split_run(struct cli_split *split)
         return cli_report(&error);
     }
     cli_release_signals();
-    status = tell(split, &report);
+    status = print_result(split, &report);
     splitdata_report_free(&report);
     return status;
 }

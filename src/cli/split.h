@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The command that splits: what its words say. */
+/* The split command and its parsed words. */
 #ifndef SD_CLI_SPLIT_H
 #define SD_CLI_SPLIT_H
 
@@ -10,7 +10,7 @@
 struct cli_split {
     struct splitdata_options options;
     const char *file;
-    const char *manifest;             /* of a split that is made again; its FILE may be NULL */
+    const char *manifest;             /* for a replay, whose FILE may be NULL */
     struct splitdata_output *outputs; /* options.outputs */
     size_t output_count;
     const char **column_types; /* options.column_types */
@@ -22,10 +22,10 @@ struct cli_split {
 extern const struct cli_option cli_split_options[];
 extern const size_t cli_split_option_count;
 
-/* Splits, and tells what was done; returns the exit status. */
+/* Splits and prints the results; returns the exit status. */
 int cli_split_run(struct cli_split *split);
 
-/* Takes FILE. */
+/* Stores FILE. */
 int cli_take_file(void *context, const char *word);
 
 #endif

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A line is 47 columns, the part's name and the path; the last column stays free. */
-enum { NAME_WIDTH = 60, LEAST_NAME_WIDTH = 17, BESIDE_NAMES = 48, MOST_PARTS = 12 };
+/* A line is 47 columns plus the part's name and the path; the last column of the terminal stays
+ * empty. */
+enum { NAME_WIDTH = 60, LEAST_NAME_WIDTH = 17, OTHER_COLUMNS = 48, MOST_PARTS = 12 };
 
 /* 20640 as "20,640". */
 static const char *grouped(uint64_t number, char out[32])
@@ -38,7 +39,7 @@ static const char *sized(double bytes, char out[32])
     return out;
 }
 
-/* Of a path that is too wide the end is shown: there parts differ. */
+/* A path that is too wide is cut at its beginning, as the ends differ between parts. */
 static void print_path(const char *path, size_t width)
 {
     char text[1024];
@@ -55,20 +56,20 @@ static void print_path(const char *path, size_t width)
     }
 }
 
-/* What a part is called: where all repeats or folds are in one file, with their numbers. */
-static const char *labelled(const struct splitdata_report *report, size_t part, char out[80])
+/* The label of a part: if all repeats or folds are in one file, with their numbers. */
+static const char *label_of(const struct splitdata_report *report, size_t part, char out[80])
 {
-    const struct splitdata_part *shown = &report->parts[part];
-    bool together = strcmp(shown->path, report->parts[0].path) == 0 &&
-                    strcmp(shown->path, report->parts[report->part_count - 1].path) == 0;
+    const struct splitdata_part *labelled = &report->parts[part];
+    bool together = strcmp(labelled->path, report->parts[0].path) == 0 &&
+                    strcmp(labelled->path, report->parts[report->part_count - 1].path) == 0;
     int used = 0;
-    if (!together || (shown->repeat == 0 && shown->fold == 0))
-        return shown->name;
-    if (shown->repeat != 0)
-        used += snprintf(out, 80, "repeat %" PRIu64 " ", shown->repeat);
-    if (shown->fold != 0)
-        used += snprintf(out + used, (size_t)(80 - used), "fold %" PRIu64 " ", shown->fold);
-    snprintf(out + used, (size_t)(80 - used), "%s", shown->name);
+    if (!together || (labelled->repeat == 0 && labelled->fold == 0))
+        return labelled->name;
+    if (labelled->repeat != 0)
+        used += snprintf(out, 80, "repeat %" PRIu64 " ", labelled->repeat);
+    if (labelled->fold != 0)
+        used += snprintf(out + used, (size_t)(80 - used), "fold %" PRIu64 " ", labelled->fold);
+    snprintf(out + used, (size_t)(80 - used), "%s", labelled->name);
     return out;
 }
 
@@ -81,7 +82,7 @@ static size_t path_width(const struct splitdata_report *report, size_t names)
         width = length > width ? length : width;
     }
     if (terminal != 0)
-        most = terminal > BESIDE_NAMES + names ? terminal - BESIDE_NAMES - names : 0;
+        most = terminal > OTHER_COLUMNS + names ? terminal - OTHER_COLUMNS - names : 0;
     width = width > most ? most : width;
     return width < LEAST_NAME_WIDTH ? LEAST_NAME_WIDTH : width;
 }
@@ -91,7 +92,7 @@ static size_t name_width(const struct splitdata_report *report)
     size_t width = strlen("left out");
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
         char label[80];
-        size_t length = strlen(labelled(report, i, label));
+        size_t length = strlen(label_of(report, i, label));
         width = length > width ? length : width;
     }
     return width > 24 ? 24 : width;
@@ -102,7 +103,7 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
 {
     const struct splitdata_part *part = &report->parts[number];
     char rows[32], size[32], label[80];
-    fprintf(stderr, "  %-*s  ", (int)names, labelled(report, number, label));
+    fprintf(stderr, "  %-*s  ", (int)names, label_of(report, number, label));
     print_path(part->path, paths);
     fprintf(stderr, "  %13s %s  %7.3f %%", grouped(part->rows, rows),
             part->rows == 1 ? "row " : "rows", 100 * part->share);
@@ -127,9 +128,9 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
 
 void cli_print_seed(const struct splitdata_report *report)
 {
-    char shown[256];
-    splitdata_escape(shown, sizeof shown, report->seed, strlen(report->seed));
-    fprintf(stderr, "splitdata: seed %s (drawn; --seed %s repeats this split)\n", shown, shown);
+    char seed[256];
+    splitdata_escape(seed, sizeof seed, report->seed, strlen(report->seed));
+    fprintf(stderr, "splitdata: seed %s (drawn; --seed %s repeats this split)\n", seed, seed);
 }
 
 void cli_print_summary(const struct splitdata_report *report)
@@ -144,9 +145,9 @@ void cli_print_summary(const struct splitdata_report *report)
                 report->seed == NULL ? "" : report->seed, own ? "a rule of its own" : "split like ",
                 own ? "" : report->recipe);
     if (report->strategy != NULL) {
-        char shown[512];
-        splitdata_escape(shown, sizeof shown, report->strategy, strlen(report->strategy));
-        cli_print_wrapped(stderr, cli_terminal_width(), "  how", names + 4, shown);
+        char escaped[512];
+        splitdata_escape(escaped, sizeof escaped, report->strategy, strlen(report->strategy));
+        cli_print_wrapped(stderr, cli_terminal_width(), "  how", names + 4, escaped);
     }
     print_input(report, names, paths);
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++)
@@ -158,9 +159,9 @@ void cli_print_summary(const struct splitdata_report *report)
         fprintf(stderr, "  %-*s  %s %s in no part\n", (int)names, "left out",
                 grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
     if (report->manifest != NULL) {
-        char shown[512];
-        splitdata_escape(shown, sizeof shown, report->manifest, strlen(report->manifest));
-        fprintf(stderr, "  %-*s  %s\n", (int)names, "manifest", shown);
+        char escaped[512];
+        splitdata_escape(escaped, sizeof escaped, report->manifest, strlen(report->manifest));
+        fprintf(stderr, "  %-*s  %s\n", (int)names, "manifest", escaped);
     }
     fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
     for (size_t i = 0; i < report->warning_count; i++)

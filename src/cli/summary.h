@@ -4,10 +4,10 @@
 
 #include "splitdata/splitdata.h"
 
-/* Prints what was done on standard error, in a few aligned lines. */
+/* Prints the results to standard error, in a few aligned lines. */
 void cli_print_summary(const struct splitdata_report *report);
 
-/* Prints the seed alone, with which the run can be repeated. */
+/* Prints only the seed, which allows the run to be repeated. */
 void cli_print_seed(const struct splitdata_report *report);
 
 #endif

@@ -18,7 +18,7 @@ size_t cli_terminal_width(void)
 
 void cli_print_wrapped(FILE *out, size_t width, const char *label, size_t indent, const char *text)
 {
-    enum { LEAST = 20 }; /* columns in which words can be wrapped */
+    enum { LEAST = 20 }; /* columns: narrower text cannot be wrapped */
     size_t room = width > indent + LEAST ? width - indent : strlen(text);
     while (*text != '\0') {
         size_t length = strlen(text), end = length;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* splitdata verify MANIFEST [FILE] */
+/* splitdata verify MANIFEST [FILE]: compares a split with its manifest. */
 #include "cli/verify.h"
 
 #include "cli/cli.h"
@@ -128,18 +128,18 @@ static void print_finding(const struct splitdata_finding *finding)
     putchar('\n');
 }
 
-/* Beyond a screenful, parts that are the same are only counted. */
+/* If the findings exceed a screenful, equal parts are only counted. */
 static void print_findings(const struct splitdata_verification *result)
 {
     enum { SCREENFUL = 24 };
-    char shown[512];
+    char escaped[512];
     bool brief = result->finding_count > SCREENFUL;
     size_t same = 0, changed = count(result, SPLITDATA_VERDICT_CHANGED);
-    splitdata_escape(shown, sizeof shown, result->manifest, strlen(result->manifest));
+    splitdata_escape(escaped, sizeof escaped, result->manifest, strlen(result->manifest));
     if (result->holds)
-        printf("%s: verified, split id %s\n", shown, result->split_id);
+        printf("%s: verified, split id %s\n", escaped, result->split_id);
     else
-        printf("%s: NOT verified: %zu changed, %zu missing\n", shown, changed,
+        printf("%s: NOT verified: %zu changed, %zu missing\n", escaped, changed,
                count(result, SPLITDATA_VERDICT_MISSING));
     for (size_t i = 0; i < result->finding_count; i++) {
         const struct splitdata_finding *finding = &result->findings[i];
@@ -152,7 +152,7 @@ static void print_findings(const struct splitdata_verification *result)
         printf("  %-9s  %zu parts\n", "same", same);
 }
 
-static int tell(const struct verify *verify, const struct splitdata_verification *result)
+static int print_result(const struct verify *verify, const struct splitdata_verification *result)
 {
     if (verify->json) {
         char *json = splitdata_verification_json(result);
@@ -184,7 +184,7 @@ static int run(struct verify *verify)
     if (status != SPLITDATA_OK)
         return cli_report(&error);
     cli_release_signals();
-    status = tell(verify, &result);
+    status = print_result(verify, &result);
     splitdata_verification_free(&result);
     return status;
 }

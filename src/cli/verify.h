@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands that work from a manifest. */
+/* The commands that start from a manifest. */
 #ifndef SD_CLI_VERIFY_H
 #define SD_CLI_VERIFY_H
 

@@ -11,7 +11,7 @@
 struct words {
     int argc;
     char **argv;
-    int at; /* the word being read */
+    int at; /* index of the current word */
     const struct cli_option *options;
     size_t count;
     void *context;
@@ -19,8 +19,8 @@ struct words {
 
 enum { MOST_OPTIONS = 64 };
 
-/* The command whose help lists the options: a word such as verify; NULL: the split, whose help has
- * two lengths. */
+/* The command whose help lists the options, for example verify; NULL: the split, whose help has two
+ * lengths. */
 static const char *command_of(const struct words *words)
 {
     for (size_t i = 0; i < words->count; i++) {
@@ -30,7 +30,7 @@ static const char *command_of(const struct words *words)
     return NULL;
 }
 
-/* `what` with its dashes is no option, and none is near. */
+/* Reports that `what` with its dashes is no option, and that none is similar. */
 static int fail_strange(const struct words *words, const char *dashes, const char *what)
 {
     const char *command = command_of(words);
@@ -50,7 +50,7 @@ static bool is_option(const struct words *words, const char *name)
     return false;
 }
 
-/* What other programs call an option of this one; NULL: nothing known. */
+/* Other programs' name for an option of this one; NULL: none known. */
 static const char *called_elsewhere(const struct words *words, const char *given)
 {
     static const char *const names[][2] = {
@@ -65,7 +65,7 @@ static const char *called_elsewhere(const struct words *words, const char *given
     return NULL;
 }
 
-/* Lists the options that begin with `given`: "--train-size or --tmpdir"; false: none does. */
+/* Lists the options that begin with `given`: "--train-size or --tmpdir"; false: there are none. */
 static bool list_longer(const struct words *words, const char *given, char list[256])
 {
     size_t used = 0, length = strlen(given);
@@ -103,7 +103,7 @@ static int fail_unknown(const struct words *words, const char *name, size_t leng
                : fail_strange(words, "--", given);
 }
 
-/* Takes an option whose value, if it must have one and `value` is NULL, is the next word. */
+/* Takes an option; if it requires a value and `value` is NULL, the value is the next word. */
 static int take_option(struct words *words, const struct cli_option *option, const char *value)
 {
     if (option->value == CLI_NO_VALUE && value != NULL)
@@ -138,7 +138,7 @@ static const struct cli_option *by_letter(const struct words *words, char letter
     return NULL;
 }
 
-/* "-fz6": letters without values, then perhaps one with a value, which is the rest of the word. */
+/* "-fz6": letters without values, then possibly one with a value, which is the rest of the word. */
 static int take_letters(struct words *words, const char *letters)
 {
     for (const char *at = letters; *at != '\0'; at++) {
