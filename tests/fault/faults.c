@@ -37,7 +37,7 @@ extern void __libc_free(void *memory);
 static unsigned long failing; /* 0: none */
 static bool for_good, no_tmpfile, io, half_reserved;
 static atomic_ulong allocations, randomness;
-static atomic_long live; /* blocks */
+static atomic_long live; /* allocated blocks */
 
 static unsigned long number(const char *name)
 {
@@ -57,7 +57,7 @@ __attribute__((constructor)) static void begin(void)
     live = 0;
 }
 
-static void tell(const char *name, unsigned long value)
+static void write_number(const char *name, unsigned long value)
 {
     char text[24];
     const char *path = getenv(name);
@@ -74,10 +74,10 @@ __attribute__((destructor)) static void end(void)
 {
     struct rusage usage;
     io = false;
-    tell("FAULT_COUNT", allocations);
-    tell("FAULT_LIVE", (unsigned long)live);
+    write_number("FAULT_COUNT", allocations);
+    write_number("FAULT_LIVE", (unsigned long)live);
     getrusage(RUSAGE_SELF, &usage);
-    tell("FAULT_MEMORY", (unsigned long)usage.ru_maxrss);
+    write_number("FAULT_MEMORY", (unsigned long)usage.ru_maxrss);
 }
 
 /* --- memory ---------------------------------------------------------------------------------- */
@@ -134,7 +134,7 @@ void free(void *memory)
 
 /* --- files ----------------------------------------------------------------------------------- */
 
-/* The next function of that name. */
+/* The next definition of the function, usually the C library's. */
 static void *next(const char *name)
 {
     void *found = dlsym(RTLD_NEXT, name);
@@ -154,7 +154,7 @@ static unsigned long draw(unsigned long below)
     return (now >> 33) % below;
 }
 
-/* One call in three is interrupted. */
+/* Interrupts one call in three. */
 static bool interrupted(void)
 {
     bool now = io && draw(3) == 0;
@@ -163,7 +163,8 @@ static bool interrupted(void)
     return now;
 }
 
-/* What is asked for, or less: often one byte, for large pieces rarely so, to come to an end. */
+/* The size requested, or a smaller one: often one byte, but rarely so for large sizes, so that the
+ * run ends. */
 static size_t shorter(size_t size)
 {
     if (!io || size < 2 || draw(4) == 0)
@@ -207,7 +208,7 @@ ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
     return pwrite64(fd, bytes, size, at);
 }
 
-/* Where less is written than asked for, it ends within the first piece. */
+/* A short write ends within the first piece. */
 ssize_t pwritev64(int fd, const struct iovec *pieces, int count, off64_t at)
 {
     NEXT(ssize_t, "pwritev64", int, const struct iovec *, int, off64_t);
@@ -223,7 +224,7 @@ ssize_t pwritev(int fd, const struct iovec *pieces, int count, off_t at)
     return pwritev64(fd, pieces, count, at);
 }
 
-/* The first time there is room for half of it, which the file has then. */
+/* The first call reserves half of the range and then fails. */
 int fallocate64(int fd, int mode, off64_t from, off64_t length)
 {
     static atomic_bool happened;

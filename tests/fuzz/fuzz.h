@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the fuzz harnesses share. A harness is one file fuzz_NAME.c with a LLVMFuzzerTestOneInput:
- * libFuzzer and AFL++ link their own main to it, replay.c is a third, for inputs that are kept. The
- * first bytes of an input make choices, the rest is the text. What does not hold ends in abort().
+ * Shared by the fuzz harnesses. A harness is a file fuzz_NAME.c with a LLVMFuzzerTestOneInput:
+ * libFuzzer and AFL++ link their own main to it, and replay.c is a third one, for stored inputs.
+ * The first bytes of an input make choices, the rest is the text. A violated property ends in
+ * abort().
  */
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -45,7 +46,7 @@ static inline void fuzz_temporary(char *path, size_t room)
     fuzz_require(length > 0 && (size_t)length < room);
 }
 
-/* The text in memory of exactly its size, so that a byte read beyond it is noticed. */
+/* Copies the text to memory of exactly its size, so that a sanitizer notices reads beyond it. */
 static inline uint8_t *fuzz_copy(const uint8_t *bytes, size_t size)
 {
     uint8_t *copy = malloc(size != 0 ? size : 1);

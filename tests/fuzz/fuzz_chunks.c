@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The record index, made by several threads in chunks of any size, or while the input comes in
- * pieces, is what the reference says. */
+/* The record index equals the reference's, whether it is built by several threads in chunks of any
+ * size, or incrementally while the input arrives in pieces. */
 #include "fuzz.h"
 
 #include "csv/incremental_index.h"
@@ -8,8 +8,8 @@
 #include "reference_grammar.h"
 #include "splitdata/splitdata.h"
 
-/* The byte at which the input must be refused, a record of another number of fields included;
- * UINT64_MAX: it must be taken. */
+/* The byte at which the input must be refused, also for a wrong number of fields; UINT64_MAX: it
+ * must be accepted. */
 static uint64_t wrong_byte(const struct reference *expected, bool ragged_keep)
 {
     for (size_t i = 1; i < expected->count && !ragged_keep; i++) {
@@ -30,9 +30,11 @@ static void require_same(const struct sd_index *index, const struct reference *e
     }
 }
 
-enum { LITTLE = 1 << 16 }; /* bytes of an input that is not given up for being slow */
+enum {
+    LITTLE = 1 << 16
+}; /* bytes; larger inputs may give up the incremental index for being slow */
 
-/* `right`: there is an index, if there are records. */
+/* `right`: there must be an index, if there are records. */
 static void require_incremental(const struct sd_index_request *request,
                                 const struct reference *expected, bool right)
 {
@@ -94,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
             sd_index_free(&index);
         } else if (!request.scanner->libcsv) {
             fuzz_require(status == SPLITDATA_DATA && error.offset == wrong + mark);
-        } else if (status == SPLITDATA_OK) { /* it refuses nothing by itself */
+        } else if (status == SPLITDATA_OK) { /* libcsv alone refuses nothing */
             sd_index_free(&index);
         }
         free(expected.records);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gzip inputs, read in pieces of any size into rooms of any size. Either the bytes are taken as
- * they are, and the verdict and the content must be those of one inflate() over all members (RFC
- * 1952); or they are compressed here into members, and must come back.
+ * gzip inputs, read in pieces of any size into buffers of any size. Either the input is used as it
+ * is, and the verdict and the content must be those of one inflate() over all members (RFC 1952);
+ * or it is compressed here into members, and must be restored.
  */
 #define _GNU_SOURCE /* memfd_create */
 #define ZLIB_CONST
@@ -25,8 +25,8 @@ static int fd_of(const uint8_t *bytes, size_t size)
     return fd;
 }
 
-/* All members at once, nothing of the program's. Returns the length, or -1 when it is damaged, or
- * -2 when it does not fit. */
+/* Decompresses all members at once with zlib alone. Returns the length, or -1 if the data are
+ * damaged, or -2 if they do not fit. */
 static long unpack_simply(const uint8_t *bytes, size_t size)
 {
     size_t at = 0, length = 0;
@@ -50,7 +50,7 @@ static long unpack_simply(const uint8_t *bytes, size_t size)
     return (long)length;
 }
 
-/* Makes members of `piece` bytes each. */
+/* Compresses into members of `piece` bytes each. */
 static size_t pack(const uint8_t *bytes, size_t size, size_t piece, int level)
 {
     size_t length = 0;
@@ -68,7 +68,7 @@ static size_t pack(const uint8_t *bytes, size_t size, size_t piece, int level)
     return length;
 }
 
-/* The program's way. Returns the status. */
+/* Decompresses with the library. Returns the status. */
 static int unpack(const uint8_t *bytes, size_t size, size_t piece, size_t room, size_t *length)
 {
     struct sd_source source;
@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct fuzz_bytes input = {bytes, size};
     bool make = fuzz_choose(&input, 2) != 0;
     size_t piece = 1 + fuzz_choose(&input, 256), room = 1 + fuzz_choose(&input, 256);
-    room *= 1 + fuzz_choose(&input, 64); /* bombs would take for ever byte by byte */
+    room *= 1 + fuzz_choose(&input, 64); /* byte by byte, decompression bombs would take forever */
     size_t length, member = 1 + fuzz_choose(&input, 256);
     if (input.left > MOST / 4)
         return 0;
@@ -109,7 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     }
     if (input.left < 2 || input.at[0] != 0x1f || input.at[1] != 0x8b)
-        return 0; /* not compressed at all */
+        return 0; /* not compressed */
     long wanted = unpack_simply(input.at, input.left);
     if (wanted == -2)
         return 0;

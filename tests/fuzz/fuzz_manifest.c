@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Manifests of strangers: parsing ends with a status, and what is accepted can be written and read
+ * Untrusted manifests: parsing ends with a status; an accepted manifest can be written and read
  * again, and then gives the same bytes.
  */
 #include "fuzz.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Every scanner, libcsv's included, against the reference of the grammar, whole and in pieces. */
+/* Compares every scanner, including libcsv's, with the reference grammar, on whole inputs and in
+ * pieces. */
 #include "fuzz.h"
 
 #include "csv/scan.h"
@@ -31,7 +32,8 @@ static void require_same(const struct sd_spans *spans, const struct sd_scan *sca
         fuzz_require(scan->fields == expected->records[0].fields);
 }
 
-/* Where a record has another number of fields than the first; UINT64_MAX: nowhere. */
+/* The start of the first record whose number of fields differs from the first one's; UINT64_MAX:
+ * none. */
 static uint64_t first_ragged(const struct reference *expected)
 {
     for (size_t i = 1; i < expected->count; i++) {
@@ -41,7 +43,7 @@ static uint64_t first_ragged(const struct reference *expected)
     return UINT64_MAX;
 }
 
-/* Records are taken many at a time where there is room for so many. */
+/* With enough space, records are taken many at a time. */
 static void scan_and_compare(const struct sd_scanner *scanner, const struct sd_dialect *dialect,
                              const uint8_t *text, size_t size, size_t piece, size_t room,
                              const struct reference *expected)
@@ -64,7 +66,7 @@ static void scan_and_compare(const struct sd_scanner *scanner, const struct sd_d
     } else if (expected->verdict == REFERENCE_ACCEPT) {
         fuzz_require(status == SPLITDATA_OK);
         require_same(&spans, &scan, expected);
-    } else if (!scanner->libcsv) { /* which refuses nothing by itself */
+    } else if (!scanner->libcsv) { /* libcsv alone refuses nothing */
         fuzz_require(status == SPLITDATA_DATA && error.offset == expected->at);
     }
     sd_spans_free(&spans);
@@ -80,14 +82,14 @@ static void refer(struct reference *expected, const uint8_t *text, size_t size,
     reference_read(expected, text, size, &same);
 }
 
-/* The text among so many short records that the fast scanners take many of them at a time, and
- * watch their fields. */
+/* Surrounds the text with enough short records that the fast scanners take many of them at a time,
+ * and count their fields. */
 static void compare_among_records(const struct sd_dialect *keeping, const uint8_t *text,
                                   size_t size)
 {
-    enum { BEFORE = 2 * 4096, BEHIND = 4096, SHORT = 4 };
+    enum { BEFORE = 2 * 4096, AFTER = 4096, SHORT = 4 };
     struct sd_dialect dialect = *keeping;
-    size_t whole = BEFORE + size + BEHIND;
+    size_t whole = BEFORE + size + AFTER;
     uint8_t *all = malloc(whole);
     struct reference expected;
     const char *name;
@@ -118,13 +120,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     refer(&expected, text, input.left, dialect);
     for (size_t s = 0; (name = splitdata_scanner_name(s)) != NULL; s++) {
         const struct sd_scanner *scanner = sd_scanner_named(name);
-        /* libcsv always has a quote, and takes blanks that are delimiters for fields. */
+        /* libcsv always has a quote, and trims blanks even if they are the delimiter. */
         if (scanner->libcsv && (dialect->quote == SD_NO_QUOTE || dialect->delimiter == ' '))
             continue;
         scan_and_compare(scanner, dialect, text, input.left, input.left + 1, 0, &expected);
         scan_and_compare(scanner, dialect, text, input.left, piece, 0, &expected);
     }
-    if (piece % 5 == 0) /* it takes much longer */
+    if (piece % 5 == 0) /* it is much slower */
         compare_among_records(dialect, text, input.left);
     free(expected.records);
     free(text);

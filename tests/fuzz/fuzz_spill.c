@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A split by way of buckets, as if nothing fitted into memory, with calls that fail, stop short or
- * are interrupted. Without a failure it must end as the split in memory does, in the same bytes;
- * with one, in the same bytes or in a message and nothing left.
+ * A split through buckets, as if nothing fitted into memory, with calls that fail, are short or are
+ * interrupted. Without a failure its outputs must be those of the split in memory; with one, either
+ * the same outputs or a message and no files.
  */
 #define _GNU_SOURCE /* fallocate, mkdtemp */
 #include "place.h"
@@ -14,7 +14,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 
-/* Outputs of some blocks of 512 KiB each, so that there are buckets. */
+/* Outputs of several blocks of 512 KiB each, so that there are buckets. */
 enum { MOST = 4 << 20, PARTS = 3 };
 
 /* --- calls that fail -------------------------------------------------------------------------- */
@@ -23,8 +23,8 @@ enum call { NONE, PWRITE, PREAD, WRITE, FALLOCATE, FSYNC, LINK, CALLS };
 
 static struct {
     enum call call;
-    int error;          /* 0: it stops short; EINTR: it is interrupted, and works the next time */
-    atomic_uint before; /* so many calls work */
+    int error;          /* 0: a short result; EINTR: interrupted, and successful the next time */
+    atomic_uint before; /* calls that succeed before it */
     atomic_bool happened;
 } fault;
 
@@ -38,7 +38,7 @@ static bool fails(enum call call)
     return true;
 }
 
-/* These are called in place of the C library's. */
+/* Called in place of the C library's functions. */
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
     if (fails(PWRITE)) {
@@ -100,7 +100,7 @@ int linkat(int from, const char *old, int to, const char *new, int flags)
     return (int)syscall(SYS_linkat, from, old, to, new, flags);
 }
 
-/* Returns the call that is to fail. */
+/* Chooses the call that is to fail. */
 static enum call choose_fault(struct fuzz_bytes *input)
 {
     static const int errors[] = {0, EINTR, EIO, ENOSPC, EDQUOT, EFBIG, EPERM};
@@ -129,7 +129,7 @@ static void choose(struct splitdata_options *options, struct fuzz_bytes *input)
     options->memory = 32 << 20;
 }
 
-/* The text over and over, up to some hundred kilobytes or some megabytes. */
+/* Repeats the text, up to some hundred kilobytes or some megabytes. */
 static size_t make_input(uint8_t *bytes, struct fuzz_bytes *input)
 {
     static const size_t sizes[] = {0, 4096, 600 << 10, 1200 << 10, MOST - 4096};
@@ -141,7 +141,7 @@ static size_t make_input(uint8_t *bytes, struct fuzz_bytes *input)
     return size;
 }
 
-/* What a split has made. */
+/* The outputs of a split. */
 struct made {
     int status;
     size_t parts, length[PARTS];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A whole split, from a file to files. When it succeeds, the reference accepts the input, every
- * record is in the outputs as often as in the input, and without shuffling the outputs put together
- * are the input. When it fails, nothing is left. Either way the input is what it was.
+ * A whole split, from a file to files. If it succeeds, the reference accepts the input, every
+ * record occurs in the outputs as often as in the input, and without shuffling the concatenated
+ * outputs are the input. If it fails, no file is left. In both cases the input is unchanged.
  */
 #define _GNU_SOURCE /* mkdtemp */
 #include "place.h"
@@ -11,7 +11,7 @@
 
 enum { MOST = 8192 };
 
-/* A record without its line end. */
+/* A record without its line terminator. */
 struct piece {
     const uint8_t *at;
     size_t length;
@@ -22,8 +22,7 @@ struct pieces {
     size_t count;
 };
 
-/* Adds the records of a text behind a byte order mark of `mark` bytes; false when the reference
- * refuses it. */
+/* Adds the records of a text after a BOM of `mark` bytes; false if the reference refuses it. */
 static bool add_records(struct pieces *pieces, const uint8_t *text, size_t size, size_t mark,
                         const struct reference_dialect *dialect)
 {
@@ -59,7 +58,7 @@ static void require_same(struct pieces *expected, struct pieces *made, bool in_o
         fuzz_require(compare(&expected->all[i], &made->all[i]) == 0);
 }
 
-/* Checks the outputs against the input, and removes them. */
+/* Compares the outputs with the input, and removes them. */
 static void check_outputs(const struct splitdata_report *report, const uint8_t *text, size_t size,
                           const struct splitdata_options *options)
 {
@@ -70,7 +69,7 @@ static void check_outputs(const struct splitdata_report *report, const uint8_t *
                                         options->delimiter == ','};
     size_t mark = size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     fuzz_require(add_records(&expected, text, size, mark, &dialect));
-    dialect.delimiter_set = true; /* the order of suspicions is another one now */
+    dialect.delimiter_set = true; /* the order in which delimiters are suspected differs */
     size_t header = report->header ? 1 : 0;
     for (size_t p = 0; p < report->part_count; p++) {
         size_t length = place_read(report->parts[p].path, outputs[p], sizeof outputs[p]);
@@ -118,7 +117,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct splitdata_error error = {0};
     choose(&options, &input);
     if (input.left > MOST || (input.left >= 2 && input.at[0] == 0x1f && input.at[1] == 0x8b))
-        return 0; /* fuzz_gzip's */
+        return 0; /* left to fuzz_gzip */
     place_enter();
     place_write("in.csv", input.at, input.left);
     int status = splitdata_split("in.csv", &options, &report, &error);

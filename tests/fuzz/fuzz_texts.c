@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The small parsers: shares, numbers, stamps, durations, seeds, templates of names, and what is
- * shown of a stranger's bytes. The first byte chooses one. */
+/* The small parsers: shares, numbers, stamps, durations, seeds, name templates, and the escaping of
+ * untrusted bytes. The first byte chooses one. */
 #include "fuzz.h"
 
 #include "base/exact.h"
@@ -47,7 +47,7 @@ static void read_stamps(const char *text, size_t length)
     if (sd_stamp_read_iso(&stamp, text, length) || sd_stamp_read_number(&stamp, text, length) ||
         sd_duration_read(&stamp, text, length))
         fuzz_require(stamp.nanos < 1000000000 && sd_stamp_compare(&stamp, &stamp) == 0);
-    /* A form, NUL, and a text in it. */
+    /* A format, NUL, and a text in it. */
     size_t form = strlen(text);
     if (form < length && sd_stamp_check_format(text, &error) == SPLITDATA_OK &&
         sd_stamp_read_format(&stamp, text + form + 1, length - form - 1, text))

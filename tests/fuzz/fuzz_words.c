@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The words of a command line, NUL between them: reading them ends with a status, and when they ask
- * for a split, a dry run of it over a small table ends with a status and one line, too.
+ * The words of a command line, separated by NUL: parsing ends with a status, and if they ask for a
+ * split, so does a dry run of it on a small table, with one line.
  */
 #define _GNU_SOURCE /* mkstemp */
 #include "fuzz.h"
@@ -40,7 +40,7 @@ static void try_split(struct cli_split *split)
     struct splitdata_error error = {0};
     split->options.dry_run = true;
     split->options.cancel_fd = -1;
-    /* How many outputs there are is the user's choice; here it only costs time. */
+    /* The number of outputs is the user's choice; here it only costs time. */
     if (split->options.folds > 100 || split->options.repeats > 100)
         return;
     if (split->options.threads > 3)

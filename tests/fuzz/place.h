@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A directory in which a harness splits the file in.csv. It is gone at the end. */
+/* A temporary directory in which a harness splits the file in.csv. It is removed at the end. */
 #ifndef FUZZ_PLACE_H
 #define FUZZ_PLACE_H
 
@@ -19,7 +19,7 @@ static void place_leave(void)
         rmdir(place_directory);
 }
 
-/* Makes the directory the current one, which it stays. */
+/* Changes to the directory, for the rest of the run. */
 static inline void place_enter(void)
 {
     static bool entered;
@@ -37,7 +37,7 @@ static inline void place_write(const char *name, const uint8_t *bytes, size_t si
     fuzz_require(fd >= 0 && write(fd, bytes, size) == (ssize_t)size && close(fd) == 0);
 }
 
-/* The file must have less than `room` bytes. */
+/* Reads a file, which must have less than `room` bytes. */
 static inline size_t place_read(const char *name, uint8_t *bytes, size_t room)
 {
     int fd = open(name, O_RDONLY);
@@ -47,7 +47,7 @@ static inline size_t place_read(const char *name, uint8_t *bytes, size_t room)
     return (size_t)count;
 }
 
-/* How many files there are. */
+/* The number of files. */
 static inline size_t place_count(void)
 {
     size_t count = 0;

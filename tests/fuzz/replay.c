@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs a harness over kept inputs: standard input has one a line, in hexadecimal digits. Prints how
- * many there were; a harness that finds something ends in abort(), as when it is fuzzed. */
+/* Runs a harness on stored inputs: standard input has one per line, in hexadecimal digits. Prints
+ * their number; a violated property ends in abort(), as in fuzzing. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "fuzz.h"

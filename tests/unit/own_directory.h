@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A directory for the tests of one program, which must be empty again when they are done. Include
- * it behind _GNU_SOURCE. */
+/* A directory for the tests of one program, which must leave it empty. Include this after defining
+ * _GNU_SOURCE. */
 #ifndef OWN_DIRECTORY_H
 #define OWN_DIRECTORY_H
 

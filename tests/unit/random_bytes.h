@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Bytes that look random and are the same in every run (Marsaglia's xorshift64*). */
+/* Pseudorandom bytes, the same in every run (Marsaglia's xorshift64*). */
 #ifndef RANDOM_BYTES_H
 #define RANDOM_BYTES_H
 
@@ -21,7 +21,7 @@ static inline size_t random_below(uint64_t *state, size_t bound)
     return (size_t)((random_next(state) >> 32) * (uint64_t)bound >> 32);
 }
 
-/* Fills out[0..length-1] with bytes of `alphabet`, a NUL-terminated list. */
+/* Fills out[0..length-1] with random bytes from `alphabet`, a NUL-terminated list. */
 static inline void random_text(uint64_t *state, uint8_t *out, size_t length, const char *alphabet)
 {
     size_t letters = strlen(alphabet);
@@ -29,8 +29,8 @@ static inline void random_text(uint64_t *state, uint8_t *out, size_t length, con
         out[i] = (uint8_t)alphabet[random_below(state, letters)];
 }
 
-/* Like a CSV file, mostly well-formed: fields, quoted ones, line ends of every kind, now and then a
- * fault. */
+/* Text like a CSV file, mostly well-formed: plain and quoted fields, line terminators of every
+ * kind, and occasional errors. */
 static inline void random_csv(uint64_t *state, uint8_t *out, size_t length, char delimiter,
                               char quote)
 {
@@ -65,8 +65,8 @@ static inline void random_csv(uint64_t *state, uint8_t *out, size_t length, char
     }
 }
 
-/* A field of so many bytes between quotes, among them doubled quotes, commas and line ends. Returns
- * where it ends. */
+/* Writes a quoted field of the given length that contains doubled quotes, commas and line breaks.
+ * Returns the position after it. */
 static inline size_t random_quoted(uint64_t *state, uint8_t *out, size_t at, size_t length)
 {
     out[at++] = '"';
@@ -80,8 +80,8 @@ static inline size_t random_quoted(uint64_t *state, uint8_t *out, size_t at, siz
     return at;
 }
 
-/* Records of 1 to 4 short fields, in half of the cases with quotes, seldom another number of them,
- * or something odd. Returns how many bytes of out[0..size-1] they take. */
+/* Writes records of 1 to 4 short fields, quoted in half of the calls; a few have another number of
+ * fields or an oddity. Returns the number of bytes of out[0..size-1] used. */
 static inline size_t random_short_records(uint64_t *state, uint8_t *out, size_t size)
 {
     static const char *const odd[] = {"",   " ",       "\t",    ",",       "\r\n",
@@ -89,7 +89,7 @@ static inline size_t random_short_records(uint64_t *state, uint8_t *out, size_t 
     const size_t fields = 1 + random_below(state, 4);
     const size_t widest = 1 + random_below(state, random_below(state, 3) == 0 ? 70 : 9);
     const size_t seldom = 1 + random_below(state, 3000);
-    const size_t quoted = random_below(state, 2) * random_below(state, 101); /* of 100 fields */
+    const size_t quoted = random_below(state, 2) * random_below(state, 101); /* per 100 fields */
     size_t at = 0;
     while (at + 640 < size) {
         if (random_below(state, seldom) == 0) {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a record is (docs/csv.md), once more: one byte at a time, two readers spelt out as they are
- * described, no tables, no vectors, nothing shared with src/csv. Slow, and easy to check by eye.
+ * A second implementation of the record grammar (docs/csv.md): one byte at a time, both readers
+ * written as they are described, without tables or vectors, sharing nothing with src/csv. Slow, and
+ * easy to check by eye.
  *
- * Reader P is Python's csv module, reader L is libcsv. They read the same bytes; a line end that is
+ * Reader P is Python's csv module, reader L is libcsv. They read the same bytes; a line terminator
  * outside quotes must be so for both.
  */
 #ifndef REFERENCE_GRAMMAR_H
@@ -15,7 +16,7 @@
 
 enum reference_verdict {
     REFERENCE_ACCEPT,
-    REFERENCE_PARTED,     /* the readers disagree on where a record ends */
+    REFERENCE_PARTED,     /* the readers disagree about the end of a record */
     REFERENCE_OPEN_QUOTE, /* a quote is never closed */
     REFERENCE_OTHER_DELIMITER
 };
@@ -23,26 +24,26 @@ enum reference_verdict {
 struct reference_dialect {
     uint8_t delimiter;
     int quote;          /* -1: nothing quotes */
-    bool delimiter_set; /* no other delimiter is suspected */
+    bool delimiter_set; /* the delimiter was given: no other one is suspected */
 };
 
 struct reference_record {
-    size_t start, end; /* end: behind the line end */
+    size_t start, end; /* end: after the line terminator */
     size_t fields;     /* as reader P counts them */
 };
 
 struct reference {
     enum reference_verdict verdict;
-    size_t at; /* the byte that is named when the input is refused */
+    size_t at; /* if the input is refused: the byte named in the message */
     size_t blank_lines;
     size_t count;
-    struct reference_record *records; /* the caller's, room for one a byte */
+    struct reference_record *records; /* the caller's, with space for one per byte */
 };
 
 enum reference_p { FIELD_START, UNQUOTED, QUOTED, QUOTE_IN_QUOTED };
 enum reference_l { NOT_BEGUN, BEGUN, BEGUN_QUOTED, MIGHT_HAVE_ENDED };
 
-/* How reader P goes on from a byte that is no line end, or stands inside quotes. */
+/* The next state of reader P for a byte that is no line terminator, or that is inside quotes. */
 static enum reference_p reference_step_p(enum reference_p p, bool is_quote, bool is_delimiter)
 {
     if (p == QUOTED)
@@ -117,7 +118,7 @@ static void reference_refuse(struct reference *r, enum reference_verdict verdict
     r->at = at;
 }
 
-/* Reads data[0..size-1], which starts behind a byte order mark if there is one. */
+/* Reads data[0..size-1], which starts after a BOM, if there is one. */
 static void reference_read(struct reference *r, const uint8_t *data, size_t size,
                            const struct reference_dialect *dialect)
 {

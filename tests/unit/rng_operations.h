@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The operations of the vector files, done by the library. */
+/* Performs the operations of the vector files with the library. */
 #ifndef RNG_OPERATIONS_H
 #define RNG_OPERATIONS_H
 
@@ -163,7 +163,7 @@ static inline int operate_generator(struct vector *v)
     return 1;
 }
 
-/* A number of eight words in decimal; they become 0. */
+/* Prints an eight-word number in decimal, which sets the words to 0. */
 static inline void put_words(struct vector *v, uint32_t words[8])
 {
     char text[128], *at = text + sizeof text - 1;
@@ -270,7 +270,7 @@ static inline double uniform_duckdb(union splitdata_random_state *s)
     return splitdata_duckdb_random(&s->duckdb);
 }
 
-/* The rows that get label number `times` when n rows are labelled with probabilities. */
+/* The rows that get label number `times` if n rows are labelled by probabilities. */
 static inline void operate_label(struct vector *v)
 {
     uint64_t n = (uint64_t)word_integer(v, 0);

@@ -13,7 +13,7 @@
 
 enum { MOST_WORDS = 8 };
 
-/* What an operation gave: text as in the file, or values for a digest. */
+/* The result of an operation: text as in the file, or values to be digested. */
 struct result {
     char *text;
     size_t used, room;
@@ -112,7 +112,7 @@ static inline int as_expected(const struct result *result, const char *expected)
     return strcmp(result->used > 0 ? result->text : "", expected) == 0;
 }
 
-/* %XX to bytes, in place. */
+/* Decodes %XX to bytes, in place. */
 static inline void unquote(char *text)
 {
     char *to = text;
@@ -149,7 +149,7 @@ static inline int has_word(const struct vector *vector, const char *word)
     return 0;
 }
 
-/* The doubles of the comma list that is the last word, if it has a comma. */
+/* The doubles of the comma-separated list that is the last word, if it has a comma. */
 static inline double *word_weights(const struct vector *vector)
 {
     const char *at = vector->words[vector->word_count - 1];

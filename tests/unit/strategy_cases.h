@@ -38,7 +38,7 @@
 enum { CASE_COLUMNS = 4 };
 
 struct column {
-    char *cells; /* ended by NULs, one after the other */
+    char *cells; /* NUL-terminated, one after the other */
     uint64_t rows;
     struct sd_bins bins;
 };
@@ -78,7 +78,7 @@ static void set_column(struct column *column, const char *value)
     column->rows = decode_cells(column->cells);
 }
 
-/* Takes one line (without its end) of a case; false at "end" or "expect". */
+/* Parses one line (without its end) of a case; false at "end" or "expect". */
 static bool case_line(struct split_case *c, char *line)
 {
     char *value = strchr(line, ' ');
@@ -127,7 +127,7 @@ static void case_free(struct split_case *c)
     *c = (struct split_case){0};
 }
 
-/* A key column numbered. */
+/* A key column with its codes. */
 struct numbered {
     struct sd_keys keys;
     struct sd_classes classes;

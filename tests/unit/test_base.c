@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The smallest pieces: exact shares, sizes, nearest names, packed places, shown texts, bytes
- * that another thread shows. */
+/* Base pieces: exact shares, sizes, name suggestions, packed spans, escaped texts, the background
+ * sink. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -110,7 +110,7 @@ static void no_shares(void **state)
     }
 }
 
-/* strtod is correctly rounded in this C library; so must the own conversion be. */
+/* strtod of this C library rounds correctly; so must our conversion. */
 static void nearest_doubles(void **state)
 {
     (void)state;
@@ -125,7 +125,7 @@ static void nearest_doubles(void **state)
         if (sd_ratio_double(share) != strtod(text, NULL))
             fail_msg("%s: %.17g", text, sd_ratio_double(share));
     }
-    /* A quotient of doubles that are exact is rounded once, too. */
+    /* The quotient of two exact doubles is rounded once, too. */
     for (unsigned round = 0; round < 20000; round++) {
         uint64_t above = random_next(&random) >> 12, below = (random_next(&random) >> 12) + 1;
         struct sd_ratio ratio = {above, below};
@@ -244,7 +244,7 @@ static void suggested_names(void **state)
     assert_null(splitdata_nearest_name("seed", names, 0));
 }
 
-/* --- places --------------------------------------------------------------------------------------
+/* --- spans ---------------------------------------------------------------------------------------
  */
 
 static void places_short_and_long(void **state)
@@ -312,7 +312,7 @@ static void what_is_shown(void **state)
 {
     (void)state;
     static const struct {
-        const char *text, *shown;
+        const char *text, *escaped;
     } cases[] = {
         {"plain", "plain"},
         {"", ""},
@@ -333,12 +333,12 @@ static void what_is_shown(void **state)
     char out[256];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         size_t length = splitdata_escape(out, sizeof out, cases[i].text, strlen(cases[i].text));
-        assert_string_equal(out, cases[i].shown);
-        assert_int_equal(length, strlen(cases[i].shown));
+        assert_string_equal(out, cases[i].escaped);
+        assert_int_equal(length, strlen(cases[i].escaped));
     }
     assert_int_equal(splitdata_escape(out, sizeof out, "a\0b", 3), 6);
     assert_string_equal(out, "a\\x00b");
-    /* Cut between characters at any size, never beyond it. */
+    /* Truncated between characters at any size, never within one. */
     const char *text = "\xe2\x98\x95\xff\xc3\xa9x\n";
     for (size_t size = 1; size < 24; size++) {
         memset(out, '#', sizeof out);
@@ -367,7 +367,7 @@ static void errors_are_one_line(void **state)
     assert_int_equal(error.offset, 17);
     sd_error_prefix(&error, "f.csv:3: ");
     assert_string_equal(error.message, "f.csv:3: wrong");
-    /* However long: cut, and still a string. */
+    /* However long: truncated, and still terminated. */
     char *longest = malloc(5000);
     assert_non_null(longest);
     memset(longest, '\a', 4999);
@@ -404,7 +404,8 @@ struct seen {
     size_t length, limit; /* beyond the limit it fails */
 };
 
-static int see(void *context, const uint8_t *bytes, size_t length, struct splitdata_error *error)
+static int observe(void *context, const uint8_t *bytes, size_t length,
+                   struct splitdata_error *error)
 {
     struct seen *seen = context;
     if (seen->length + length > seen->limit)
@@ -414,14 +415,15 @@ static int see(void *context, const uint8_t *bytes, size_t length, struct splitd
     return SPLITDATA_OK;
 }
 
-/* Copied from a buffer that changes at once, or lent; by a thread or, where there is none, now. */
+/* Bytes copied from a buffer that changes at once, or lent; observed by a thread or, without one,
+ * immediately. */
 static void bytes_by_sink(void **state)
 {
     (void)state;
     static struct seen seen;
     static uint8_t all[6 << 20], buffer[3 << 20];
     struct splitdata_error error = {0};
-    const struct sd_observer observer = {see, &seen};
+    const struct sd_observer observer = {observe, &seen};
     uint64_t random = 29;
     random_text(&random, all, sizeof all, "abc");
     for (int threaded = 0; threaded < 2; threaded++) {
@@ -444,13 +446,13 @@ static void bytes_by_sink(void **state)
     }
 }
 
-/* An error of the observer's comes back with what is brought later, or at the end. */
+/* An error of the observer is returned by a later call, or at the end. */
 static void errors_by_sink(void **state)
 {
     (void)state;
     static struct seen seen;
     static uint8_t bytes[1 << 16];
-    const struct sd_observer observer = {see, &seen};
+    const struct sd_observer observer = {observe, &seen};
     for (size_t limit = 0; limit < 3; limit++) {
         struct sd_sink sink = {0};
         struct splitdata_error error = {0};

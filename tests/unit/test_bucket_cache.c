@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading buckets back: what cannot be read is given to nobody. */
+/* Reading buckets back: a bucket that cannot be read gives no bytes to any thread. */
 #define _POSIX_C_SOURCE 200809L /* fileno */
 
 #include <setjmp.h>
@@ -19,8 +19,8 @@ enum { RECORDS = 40000, LENGTH = 30 };
 
 static uint8_t data[RECORDS * LENGTH], block[2 * SD_BLOCK];
 
-/* The thread that meets the failure is told; the others, who may ask for the same bucket before all
- * are told to stop, get no bytes. */
+/* The thread that meets the failure reports it; others, which may ask for the same bucket before
+ * all are stopped, get no bytes. */
 static void a_bucket_that_cannot_be_read(void **state)
 {
     (void)state;
@@ -48,7 +48,7 @@ static void a_bucket_that_cannot_be_read(void **state)
     assert_true(sd_lay_out(&layout, &job.content));
     assert_int_equal(sd_buckets_begin(&buckets, &job, 1, &memory, &error), SPLITDATA_OK);
     assert_int_equal(sd_bucket_cache_begin(&cache, &buckets, &error), SPLITDATA_OK);
-    /* The output is empty: there is nothing to be read back. */
+    /* The output is empty: there is nothing to read back. */
     assert_int_equal(sd_bucket_cache_fill(&cache, 0, 0, block, &length, &error), SPLITDATA_SYSTEM);
     assert_non_null(strstr(error.message, "out.csv: cannot be read back"));
     for (size_t b = 0; b < layout.blocks; b++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Single fields: whatever is not asked of libcsv is what libcsv says. */
+/* Single fields: the fast path gives the same as libcsv. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 
 enum { LONGEST = 9 };
 
-/* Every field of up to `LONGEST` letters, by the cheap way and by libcsv. */
+/* Every field of up to `LONGEST` letters, by the fast path and by libcsv. */
 static void as_libcsv(void **state)
 {
     static const char letters[] = {'a', '"', ' ', '\t'};
@@ -43,7 +43,7 @@ static void as_libcsv(void **state)
             assert_true(value.copied || within);
             asked += value.copied;
             plain += !value.copied;
-            /* A quote left open takes the next field in; the index refuses such a record. */
+            /* An open quote includes the next field; the index refuses such a record. */
             if (value.copied)
                 continue;
             assert_int_equal(value.length, wanted.length);
@@ -55,7 +55,7 @@ static void as_libcsv(void **state)
     sd_cells_close(&cells);
 }
 
-/* Delimiters, line ends and doubled quotes within quotes. */
+/* Delimiters, line breaks and doubled quotes within quotes. */
 static void fields(void **state)
 {
     static const struct {
@@ -71,7 +71,7 @@ static void fields(void **state)
         {"\"\",x", 0, "", false},
         {"\"\"\"\",x", 0, "\"", true},
         {"5\" disk,x", 0, "5\" disk", true},
-        {"\"a\"b,x", 0, "a\"b", true}, /* libcsv takes the second quote for text */
+        {"\"a\"b,x", 0, "a\"b", true}, /* libcsv takes the second quote as text */
         {" \"a\" ,x", 0, " \"a\" ", true},
         {"a,b\n", 2, NULL, false},
         {"a,\n", 1, "", false},

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of everything that is difficult about records has the same ones, whatever the chunks that
- * it is scanned in: every size from 1 to 4,096 bytes.
+ * A file with everything that is difficult about records has the same records for every size of the
+ * chunks in which it is scanned, from 1 to 4,096 bytes.
  *
- * SPLITDATA_SLOW in the environment: a file of 10 MiB in place of 48 KiB.
+ * SPLITDATA_SLOW in the environment: a file of 10 MiB instead of 48 KiB.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,8 +23,8 @@
 
 enum { LARGEST_CHUNK = 4096, LONGEST_FIELD = 9000 };
 
-/* Appends a field: quoted ones hold what ends records elsewhere, now and then over several chunks.
- */
+/* Appends a field; quoted ones contain bytes that end records elsewhere, sometimes over several
+ * chunks. */
 static size_t put_field(uint64_t *random, uint8_t *out)
 {
     static const char *const fields[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Without a shuffle the parts are ranges of the input, wherever they and the chunks in which the
- * input is scanned begin and end; and the split id is the one that row numbers give. */
+/* Without a shuffle the parts are ranges of the input, wherever they and the chunks of the scan
+ * begin and end; and the split id is the one given by row numbers. */
 #define _GNU_SOURCE /* mkdtemp */
 
 #include <setjmp.h>
@@ -22,17 +22,17 @@
 enum { ROWS = 900, LONG_ROW = 400, MOST = 6 << 20 };
 
 static char input[MOST], output[MOST];
-static size_t starts[ROWS + 1]; /* where rows begin in the input, and where it ends */
+static size_t starts[ROWS + 1]; /* where rows begin in the input, and its size */
 
-/* What an input is like. Its long rows come first, so that parts are not where their shares would
- * let them be, or, `backwards`, last. */
+/* The properties of an input. Its long rows come first, so that parts are not where equal shares of
+ * the bytes would be, or last if `backwards`. */
 struct shape {
     const char *header;
     bool backwards;
-    const char *end; /* of the input, behind the last row */
+    const char *end; /* text after the last row */
 };
 
-/* Some chunks have no record that begins in them, some only one, and most a few hundred. */
+/* Some chunks have no record that begins in them, some have only one, and most a few hundred. */
 static void write_input(const struct shape *shape)
 {
     uint64_t random = 5;
@@ -80,7 +80,7 @@ static struct splitdata_options options_for(const struct shape *shape, unsigned 
     return options;
 }
 
-/* The split id is that of row numbers, which no output is written for. */
+/* The expected split id comes from row numbers, for which no rows are written. */
 static void assert_id(const char *id, struct splitdata_options *options)
 {
     struct splitdata_report numbers;
@@ -92,7 +92,7 @@ static void assert_id(const char *id, struct splitdata_options *options)
     splitdata_report_free(&numbers);
 }
 
-/* Train, test and a rest that is left out. */
+/* Train, test and a remainder that is left out. */
 static void split(const struct shape *shape, uint64_t train, uint64_t test, unsigned threads)
 {
     char train_size[24], test_size[24];
@@ -131,7 +131,7 @@ static void parts_that_begin_anywhere(void **state)
     }
 }
 
-/* Shares of the records, while the first part is begun as if they were shares of the bytes. */
+/* Shares of the records, with the first part begun by shares of the bytes. */
 static void split_by_shares(const struct shape *shape, int one, int two, unsigned threads)
 {
     char parts[80];
@@ -152,7 +152,7 @@ static void split_by_shares(const struct shape *shape, int one, int two, unsigne
     splitdata_report_free(&report);
 }
 
-/* Blank lines at the end, of which nothing is known when the first part is begun, undo that. */
+/* Blank lines at the end, unknown when the first part is begun, invalidate that beginning. */
 static void parts_that_end_elsewhere(void **state)
 {
     (void)state;
@@ -179,7 +179,7 @@ static void parts_that_end_elsewhere(void **state)
     }
 }
 
-/* What was begun is not left behind when the input is refused at its end. */
+/* No partial output is left if the input is refused at its end. */
 static void nothing_is_left(void **state)
 {
     (void)state;
@@ -190,7 +190,7 @@ static void nothing_is_left(void **state)
     write_input(&shape);
     assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_DATA);
     assert_non_null(strstr(error.message, "3 fields"));
-    unlink("data.csv"); /* the directory is empty now, or cannot be removed at the end */
+    unlink("data.csv"); /* the directory is empty now; otherwise its removal at the end fails */
 }
 
 int main(void)

@@ -24,10 +24,10 @@ enum { LONGEST = 65536 };
 
 static uint8_t packed[LONGEST], plain[LONGEST], unpacked[LONGEST];
 
-/* What inflates: every library in turn. */
+/* The library that inflates: each in turn. */
 static const char *library;
 
-/* Appends a member; returns the new length. Flags: what optional header fields it has. */
+/* Appends a member; returns the new length. Flags: its optional header fields. */
 static size_t add_member(size_t at, const void *bytes, size_t length, int level, bool fields)
 {
     z_stream zlib = {0};
@@ -49,7 +49,7 @@ static size_t add_member(size_t at, const void *bytes, size_t length, int level,
     return at;
 }
 
-/* Reads packed[0..length-1] through a stream: compressed pieces of `piece` bytes, buffers of
+/* Decompresses packed[0..length-1] through a stream: compressed pieces of `piece` bytes, buffers of
  * `room`. Returns the status; *got bytes are in `unpacked`. */
 static int unpack(size_t length, size_t piece, size_t room, size_t *got,
                   struct splitdata_error *error)
@@ -67,7 +67,7 @@ static int unpack(size_t length, size_t piece, size_t room, size_t *got,
     int status = sd_stream_open(&stream, &source, error);
     *got = 0;
     if (status == SPLITDATA_OK) {
-        /* The head was read in one piece: what lies beyond the first piece is read again. */
+        /* The head was read in one piece: the bytes after the first piece are read again. */
         struct sd_feed *feed = &stream.feed;
         size_t count = 1;
         if (piece < feed->read) {
@@ -92,7 +92,7 @@ static int unpack(size_t length, size_t piece, size_t room, size_t *got,
 
 static size_t boundaries[8], boundary_count;
 
-/* Members of different kinds that together hold plain[0..returned-1]. */
+/* Creates members of different kinds that together contain plain[0..returned-1]. */
 static size_t make_members(size_t *length)
 {
     static const size_t sizes[] = {700, 0, 1, 300, 65, 0};
@@ -128,7 +128,7 @@ static void members_in_pieces(void **state)
     }
 }
 
-/* Cut off anywhere but behind a member it is refused; behind one, nobody can know. */
+/* An input cut off within a member is refused; after a member, it cannot be detected. */
 static void cut_anywhere(void **state)
 {
     (void)state;
@@ -160,18 +160,17 @@ static void every_bit_flipped(void **state)
             packed[i] ^= (uint8_t)(1u << bit);
             if (status == SPLITDATA_DATA)
                 continue;
-            /* The time, the system and hints in a header: no byte of the content depends on them.
-             */
+            /* Of a header, time, system and hints do not affect the content. */
             require_whole(status, got, size, "a flipped bit in byte", i);
             unnoticed++;
         }
     }
-    /* Of each header at most the time (4 bytes), hint, system and the flag for text. */
+    /* In each header at most the time (4 bytes), hint, system and the text flag. */
     assert_true(unnoticed <= boundary_count * (6 * 8 + 1 + 64));
 }
 
-/* Every library refuses the same, with the same words; but for a few codes that ISA-L does not find
- * incomplete, so that it is the checksum that shows the damage. */
+/* Every library refuses the same inputs, with the same messages, except for a few incomplete codes
+ * that ISA-L accepts, where the checksum detects the damage. */
 static void libraries_agree(void **state)
 {
     (void)state;
@@ -227,7 +226,7 @@ static void what_stands_behind(void **state)
     }
 }
 
-/* Plain data come through as they are, also what looks nearly like gzip. */
+/* Plain data are unchanged, even if they look almost like gzip. */
 static void plain_data(void **state)
 {
     (void)state;

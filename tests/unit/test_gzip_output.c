@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Compressed blocks by every library and level: joined in any order they are one stream, which
- * zlib reads back; and no block depends on what was compressed before it. */
+/* Compressed blocks by every library and level: concatenated in any order they form one stream,
+ * which zlib decompresses; and no block depends on those compressed before it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,8 +23,8 @@ enum { BLOCKS = 4, ROOM = BLOCKS * (SD_BLOCK + SD_BLOCK / 16 + 4096) };
 
 static uint8_t plain[BLOCKS * SD_BLOCK], packed[ROOM], unpacked[BLOCKS * SD_BLOCK + 1];
 
-/* What a block may look like: the first compresses best by Huffman codes or near matches, the last
- * not at all. */
+/* Kinds of blocks: the first compresses best by Huffman codes or near matches, the last not at
+ * all. */
 static void fill(uint8_t *block, size_t length, unsigned kind, uint64_t *random)
 {
     if (kind == 0) {
@@ -57,7 +57,7 @@ static void unpack(size_t length, size_t expected, const char *library, int leve
     inflateEnd(&zlib);
 }
 
-/* Packs plain[0..length-1] as `gzip -LEVEL` would; returns how many bytes that takes. */
+/* Compresses plain[0..length-1] as `gzip -LEVEL` would; returns the compressed size. */
 static size_t pack(const char *library, int level, size_t length)
 {
     const struct sd_encoder *encoder = &sd_encoder_gzip;
@@ -101,7 +101,7 @@ static void every_library_and_level(void **state)
     assert_string_equal(splitdata_gzip_library_name(libraries - 1), "zlib");
 }
 
-/* Short blocks, of which some libraries make streams of one block, and none at all. */
+/* Short blocks, which some libraries compress into a single deflate block, and empty ones. */
 static void every_short_length(void **state)
 {
     (void)state;
@@ -118,7 +118,7 @@ static void every_short_length(void **state)
     }
 }
 
-/* The same block gives the same bytes, whatever went before. */
+/* The same block gives the same bytes, whatever was compressed before. */
 static void blocks_stand_for_themselves(void **state)
 {
     (void)state;
@@ -146,8 +146,8 @@ static void blocks_stand_for_themselves(void **state)
     }
 }
 
-/* A level is never much larger than the one before it, and the last one is smaller than the first;
- * digits are as small at level 6 as zlib would make them, within 5 %. */
+/* No level is much larger than the one before it, and the last is smaller than the first; at level
+ * 6, digits compress as well as with zlib, within 5 %. */
 static void levels_in_order(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An index made while the input comes: what it must be is in test_index.c, with the index of the
- * finished input; here is when it is given up, and that nothing of it is left then. */
+/* The incremental index: test_index.c compares it with the index of the whole input; these tests
+ * are about giving it up, and that nothing of it is left then. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -28,15 +28,15 @@ static uint8_t *repeat(const char *record, size_t size)
     return data;
 }
 
-/* Shows `shown` bytes of the input; whether there is an index then. */
-static bool take(const struct sd_index_request *request, uint64_t most, uint64_t shown,
+/* Passes `size_so_far` bytes of the input; returns whether there is an index. */
+static bool take(const struct sd_index_request *request, uint64_t most, uint64_t size_so_far,
                  struct sd_index *index)
 {
     struct sd_incremental incremental;
     struct splitdata_error error;
     sd_incremental_begin(&incremental, request, most);
-    for (uint64_t at = 0; at < shown; at += PIECE) {
-        size_t length = shown - at < PIECE ? (size_t)(shown - at) : PIECE;
+    for (uint64_t at = 0; at < size_so_far; at += PIECE) {
+        size_t length = size_so_far - at < PIECE ? (size_t)(size_so_far - at) : PIECE;
         assert_int_equal(incremental.observer.observe(incremental.observer.context,
                                                       request->data + at, length, &error),
                          SPLITDATA_OK);
@@ -48,11 +48,11 @@ static bool take(const struct sd_index_request *request, uint64_t most, uint64_t
     return found;
 }
 
-static void assert_taken(const struct sd_index_request *request, uint64_t most, uint64_t shown,
-                         bool expected)
+static void assert_taken(const struct sd_index_request *request, uint64_t most,
+                         uint64_t size_so_far, bool expected)
 {
     struct sd_index index = {0};
-    assert_int_equal(take(request, most, shown, &index), expected);
+    assert_int_equal(take(request, most, size_so_far, &index), expected);
     sd_index_free(&index);
     if (request->memory != NULL)
         assert_int_equal(request->memory->used, 0);
@@ -95,7 +95,7 @@ static void within_the_memory(void **state)
     free(data);
 }
 
-/* What the exact machine would take alone is left to several threads. */
+/* Input that only the exact machine can scan is left to several threads. */
 static void not_slowly(void **state)
 {
     (void)state;
@@ -113,10 +113,10 @@ static void not_slowly(void **state)
     }
 }
 
-/* Of lines, however long, only the ends matter. */
+/* With --format lines only the line feeds matter, however long the lines are. */
 static void long_lines(void **state)
 {
-    enum { LONG = 17 << 20 }; /* more than a packed length can say */
+    enum { LONG = 17 << 20 }; /* more than a packed length can hold */
     (void)state;
     uint8_t *data = repeat("a", 2 * LONG);
     struct sd_index index;
@@ -133,27 +133,27 @@ static void long_lines(void **state)
     free(data);
 }
 
-/* What is told of an input by its index is told of this one, too. */
-static void tell(void *context, uint64_t begin, uint64_t end)
+/* Observers of an index get the same calls from this one. */
+static void on_release(void *context, uint64_t begin, uint64_t end)
 {
-    uint64_t *passed = context;
-    passed[0] = begin;
-    passed[1] = end;
+    uint64_t *released = context;
+    released[0] = begin;
+    released[1] = end;
 }
 
-static void is_passed(void **state)
+static void is_released(void **state)
 {
     (void)state;
     uint8_t *data = repeat("one,two\n", SIZE);
-    uint64_t passed[2] = {1, 1};
-    const struct sd_release listener = {tell, passed};
+    uint64_t released[2] = {1, 1};
+    const struct sd_release listener = {on_release, released};
     const struct sd_index_request request = {
         .data = data, .size = SIZE, .dialect = &csv, .release = &listener};
     assert_taken(&request, UINT64_MAX, SIZE - 8, false);
-    assert_int_equal(passed[1], 1);
+    assert_int_equal(released[1], 1);
     assert_taken(&request, UINT64_MAX, SIZE, true);
-    assert_int_equal(passed[0], 0);
-    assert_int_equal(passed[1], SIZE);
+    assert_int_equal(released[0], 0);
+    assert_int_equal(released[1], SIZE);
     free(data);
 }
 
@@ -165,7 +165,7 @@ int main(void)
         cmocka_unit_test(within_the_memory),
         cmocka_unit_test(not_slowly),
         cmocka_unit_test(long_lines),
-        cmocka_unit_test(is_passed),
+        cmocka_unit_test(is_released),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The record index is the same for every chunk size, number of threads and scanner, and it is what
- * the reference of the grammar says. */
+/* The record index is the same for every chunk size, number of threads and scanner, and equals that
+ * of the reference grammar. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -50,8 +50,8 @@ static int build(struct sd_index *index, const uint8_t *data, size_t size,
     return sd_index_build(index, &request, error);
 }
 
-/* What the first record decides, as far as the reference knows it: a ragged record counts as
- * refused when it comes before what the reference refuses. */
+/* The first record whose number of fields differs, as found by the reference: it counts as refused
+ * if it precedes what the reference refuses. */
 static uint64_t first_ragged(const struct reference *reference)
 {
     for (size_t i = 1; i < reference->count; i++) {
@@ -87,7 +87,7 @@ static void assert_same_spans(const struct sd_spans *some, const struct sd_spans
         assert_int_equal(some->packed[i], all->packed[first + i]);
 }
 
-/* A listener hears of the records that else are kept, and they can be found again. */
+/* An on_chunk callback gets the records that are otherwise stored, and they can be found again. */
 static void compare_seen(const struct sd_index_request *asked, const struct sd_index *whole)
 {
     static struct chunks_seen chunks_seen;
@@ -125,8 +125,8 @@ static void compare_seen(const struct sd_index_request *asked, const struct sd_i
     sd_index_free(&index);
 }
 
-/* The index made while the input comes, in pieces of a chunk's size, is the same; `whole` NULL: the
- * input is refused, and there is none. */
+/* The incremental index, with pieces of a chunk's size, is the same; `whole` NULL: the input is
+ * refused, and there is none. */
 static void compare_incremental(const struct sd_index_request *request,
                                 const struct sd_index *whole)
 {
@@ -203,7 +203,7 @@ static void compare(const uint8_t *data, size_t size, const struct sd_dialect *d
 
 static const unsigned thread_counts[] = {1, 2, 5};
 
-/* Every chunk size from 1 to 200 bytes, on files full of surprises. */
+/* Every chunk size from 1 to 200 bytes, on irregular files. */
 static void every_chunk_size(void **state)
 {
     (void)state;
@@ -223,9 +223,9 @@ static void every_chunk_size(void **state)
     }
 }
 
-/* Line breaks inside quotes, and quotes that are none, let the guess where a chunk begins be a
- * wrong one. At `place` a record has a byte that makes it ragged as a delimiter. */
-static void guess_among(const char *record, size_t place)
+/* Line breaks inside quotes, and quotes that are plain text, make the guess about a chunk's
+ * beginning wrong. At `position`, a byte of a record makes it ragged if it is the delimiter. */
+static void guess_among(const char *record, size_t position)
 {
     static uint8_t data[LONGEST];
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
@@ -236,11 +236,11 @@ static void guess_among(const char *record, size_t place)
         for (size_t t = 0; t < 3; t++)
             compare(data, size, &dialect, NULL, thread_counts[t], chunk);
     }
-    for (size_t i = place; i < size; i += length) {
+    for (size_t i = position; i < size; i += length) {
         data[i] = ',';
         for (uint64_t chunk = 1; chunk <= 200; chunk += 7)
             compare(data, size, &dialect, NULL, thread_counts[chunk % 3], chunk);
-        data[i] = (uint8_t)record[place];
+        data[i] = (uint8_t)record[position];
     }
 }
 
@@ -251,7 +251,7 @@ static void guesses_that_are_wrong(void **state)
     guess_among("\"a\nb\",5\",7\n", 9);
 }
 
-/* Chunks that begin, and oddities that stand, among records which are taken many at a time. */
+/* Chunk boundaries and irregular records among short records, which are taken many at a time. */
 static void short_records(void **state)
 {
     (void)state;
@@ -266,29 +266,28 @@ static void short_records(void **state)
     }
 }
 
-/* A ragged record among them, at every place in blocks that are looked at together, and around
- * their end. */
+/* A ragged record among them, at every position in a group of blocks and around its end. */
 static void a_ragged_record_among_short_ones(void **state)
 {
     enum { GROUP = 4096 };
     (void)state;
     static uint8_t data[LONG];
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
-    for (size_t place = 3 * GROUP - 40; place < 4 * GROUP + 40; place++) {
-        size_t before = place / 5 * 5 - 5; /* the record before takes what is left over */
-        size_t size = place + 6;
+    for (size_t position = 3 * GROUP - 40; position < 4 * GROUP + 40; position++) {
+        size_t before = position / 5 * 5 - 5; /* the record before fills the gap */
+        size_t size = position + 6;
         for (size_t i = 0; i < before; i++)
             data[i] = (uint8_t) "kk,k\n"[i % 5];
-        memset(data + before, 'k', place - before);
-        memcpy(data + place - 3, ",k\n", 3);
-        memcpy(data + place, "k,k,k\n", 6);
+        memset(data + before, 'k', position - before);
+        memcpy(data + position - 3, ",k\n", 3);
+        memcpy(data + position, "k,k,k\n", 6);
         for (; size + 5 <= LONG; size += 5)
             memcpy(data + size, "kk,k\n", 5);
         compare(data, size, &dialect, NULL, 1, LONG);
     }
 }
 
-/* Writes a record, all fields of which hold `text`, and returns its length. */
+/* Writes a record whose fields all contain `text`, and returns its length. */
 static size_t put_record(uint8_t *at, char delimiter, size_t fields, const char *text)
 {
     size_t length = 0;
@@ -300,8 +299,8 @@ static size_t put_record(uint8_t *at, char delimiter, size_t fields, const char 
     return length;
 }
 
-/* A record with another number of fields, or a line of blanks, among records of so many fields:
- * in, before and behind the boundary between two groups of blocks. */
+/* A record with another number of fields, or a blank line, among records with the given number of
+ * fields: within, before and after the boundary between two groups of blocks. */
 static void an_odd_line(char delimiter, size_t fields, const char *text, size_t odd_fields,
                         const char *odd_text)
 {
@@ -339,7 +338,7 @@ static void odd_lines_among_short_ones(void **state)
     an_odd_line(',', 1, "k", 2, "k");
 }
 
-/* What the listener says stops all. */
+/* An error of the callback stops the scan. */
 static int refuse(void *context, const struct sd_chunk_records *chunk,
                   struct splitdata_error *error)
 {
@@ -385,7 +384,7 @@ static void every_scanner(void **state)
     }
 }
 
-/* The suspicion of another separator is carried from chunk to chunk. */
+/* The suspicion of another delimiter is carried from chunk to chunk. */
 static void suspicion_crosses_chunks(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Points in time: what is read, what is refused, and the keys of a column. */
+/* Points in time: accepted and refused texts, and the keys of a column. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -102,7 +102,7 @@ static void iso(void **state)
     }
 }
 
-/* Every day of a week, and every day of the year, is one day after the one before it. */
+/* Each day of a week and of the year is one day after the previous one. */
 static void days_of_weeks_and_years(void **state)
 {
     struct sd_stamp stamp, before = {0};
@@ -135,7 +135,7 @@ static void days_of_weeks_and_years(void **state)
     }
 }
 
-/* Every day from the year 0 to 9999 is one day after the one before it. */
+/* Each day from the year 0 to 9999 is one day after the previous one. */
 static void all_days(void **state)
 {
     (void)state;

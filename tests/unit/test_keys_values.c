@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Keys: distinct values, types and their order, bins, and the numbers of the hashed split. What
- * pandas and scikit-learn make of random columns is compared live by
- * tests/oracle/strategy_oracle.py. */
+/* Keys: distinct values, types and their order, bins, and the numbers of the hashed split.
+ * tests/oracle/strategy_oracle.py compares random columns with pandas and scikit-learn. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -60,12 +59,12 @@ static void many_distinct(void **state)
         const struct sd_key_field value = {text, (size_t)length};
         status = sd_distinct_add(&distinct, &value, 1, &code, &error);
     }
-    assert_int_equal(status, SPLITDATA_SYSTEM); /* the bound is kept */
+    assert_int_equal(status, SPLITDATA_SYSTEM); /* the limit is kept */
     assert_true(added > 100);
     sd_distinct_free(&distinct);
 }
 
-/* It has an address, like any other. */
+/* An empty value has an address, like any other. */
 static void only_a_value_without_bytes(void **state)
 {
     struct sd_distinct distinct;
@@ -82,7 +81,7 @@ static void only_a_value_without_bytes(void **state)
 
 enum { JOINED_ROWS = 5000, JOINED_COLUMNS = 2 };
 
-/* Numbers rows begin ... end-1 of a made-up file of two columns. */
+/* Adds rows begin ... end-1 of a synthetic file of two columns. */
 static void number_made(struct sd_keys *keys, size_t columns, uint64_t begin, uint64_t end,
                         uint32_t *codes)
 {
@@ -114,7 +113,7 @@ static void same_values(const struct sd_distinct *a, const struct sd_distinct *b
     }
 }
 
-/* Keys numbered in two runs and joined are those of one pass. */
+/* Keys numbered in two ranges and joined equal those of one pass. */
 static void joined(void **state)
 {
     static uint32_t one[JOINED_ROWS], two[JOINED_ROWS], map[JOINED_ROWS];
@@ -143,7 +142,7 @@ struct type_case {
     const char *type; /* NULL: inferred */
     enum sd_pandas pandas;
     const char *cells[8];
-    const char *classes; /* of the rows; "" when refused */
+    const char *classes; /* of the rows; "" if refused */
 };
 
 static uint32_t code[8]; /* of the rows of a case */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Parts that are measured while they are still being shuffled have the records and the split id
- * that NumPy's permutation and one loop over it give, with any number of threads. */
+/* Parts laid out while they are still being shuffled have the records and the split id given by
+ * NumPy's permutation and one loop over it, with any number of threads. */
 #define _GNU_SOURCE /* mkdtemp */
 
 #include <setjmp.h>
@@ -20,7 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* More than threads are started for, and no multiple of what they take at once. */
+/* Enough records for several threads, and no multiple of what a thread takes at once. */
 enum { RECORDS = 300007, TRAIN = 240005, LONGEST = 24 };
 
 static const unsigned threads[] = {1, 2, 3, 5, 16};
@@ -88,7 +88,7 @@ static void assert_part(const char *path, uint32_t from, uint32_t count)
     unlink(path);
 }
 
-/* Makes the split and returns its id, to be freed. */
+/* Splits and returns the id, to be freed. */
 static char *split(struct splitdata_options options, unsigned with)
 {
     struct splitdata_report report;
@@ -118,7 +118,7 @@ static void records_and_id(void **state)
     }
 }
 
-/* Where nothing is laid out, numbers are shuffled, or other columns are written. */
+/* Splits without a layout, with shuffled numbers, or with other columns. */
 static void id_alone(void **state)
 {
     (void)state;

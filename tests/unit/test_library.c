@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a program that calls the library relies on, and the command line never does: values that are
- * out of range, an input that is read into memory, progress, several splits at the same time. */
+/* Behaviour that programs rely on and the command line never shows: values out of range, an input
+ * read into memory, progress, concurrent splits. */
 #define _GNU_SOURCE /* mkdtemp */
 
 #include <setjmp.h>
@@ -44,7 +44,7 @@ static int tear_down(void **state)
 {
     (void)state;
     unlink("data.csv");
-    return chdir("/") != 0 || rmdir(directory) != 0; /* every test removes what it made */
+    return chdir("/") != 0 || rmdir(directory) != 0; /* every test removes its files */
 }
 
 static struct splitdata_options usual(void)
@@ -96,7 +96,7 @@ static void values_out_of_range(void **state)
     }
 }
 
-/* One fold is none, whatever the records are folded by. */
+/* A single fold is refused, whatever the records are folded by. */
 static void a_single_fold(void **state)
 {
     (void)state;
@@ -167,7 +167,7 @@ static void stop_while_planning(void *context, enum splitdata_stage stage, uint6
         assert_int_equal(write(ends[1], "", 1), 1);
 }
 
-/* A dry run has nothing to publish, and still has a last look. */
+/* A dry run has nothing to publish, and still checks for cancellation at the end. */
 static void a_request_to_stop_a_dry_run(void **state)
 {
     (void)state;
@@ -183,47 +183,49 @@ static void a_request_to_stop_a_dry_run(void **state)
     close(ends[1]);
 }
 
-struct heard {
+struct observed {
     atomic_uint begun[SPLITDATA_STAGES];
     _Atomic uint64_t most[SPLITDATA_STAGES], total[SPLITDATA_STAGES];
 };
 
-static void hear(void *context, enum splitdata_stage stage, uint64_t done, uint64_t total)
+static void on_progress(void *context, enum splitdata_stage stage, uint64_t done, uint64_t total)
 {
-    struct heard *heard = context;
-    heard->begun[stage]++;
-    heard->total[stage] = total;
-    uint64_t most = heard->most[stage];
-    while (most < done && !atomic_compare_exchange_weak(&heard->most[stage], &most, done))
+    struct observed *observed = context;
+    observed->begun[stage]++;
+    observed->total[stage] = total;
+    uint64_t most = observed->most[stage];
+    while (most < done && !atomic_compare_exchange_weak(&observed->most[stage], &most, done))
         continue;
 }
 
-/* Every stage that takes time begins, and comes to its total, not beyond it. With spilling, writing
- * passes over all bytes twice. */
+/* Every stage that takes time begins, and reaches its total but does not exceed it. With spilling,
+ * writing passes over all bytes twice. */
 static void progress(void **state)
 {
     (void)state;
     static char bytes[MOST];
     for (int spill = 0; spill < 2; spill++) {
-        struct heard heard = {0};
+        struct observed observed = {0};
         struct splitdata_options options = usual();
         struct splitdata_report report;
         struct splitdata_error error;
         options.spill = spill != 0;
         options.no_sync = false;
-        options.progress = hear;
-        options.progress_context = &heard;
+        options.progress = on_progress;
+        options.progress_context = &observed;
         assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
         for (int stage = 0; stage < SPLITDATA_STAGE_PUBLISH; stage++) {
-            if (heard.begun[stage] == 0)
+            if (observed.begun[stage] == 0)
                 fail_msg("stage %d did not begin", stage);
-            assert_true(heard.total[stage] == 0 || heard.most[stage] <= heard.total[stage]);
+            assert_true(observed.total[stage] == 0 ||
+                        observed.most[stage] <= observed.total[stage]);
         }
-        assert_int_equal(heard.total[SPLITDATA_STAGE_INDEX], report.bytes);
-        assert_true(heard.most[SPLITDATA_STAGE_INDEX] >
-                    report.bytes - 100); /* but for the header */
-        assert_int_equal(heard.most[SPLITDATA_STAGE_WRITE], heard.total[SPLITDATA_STAGE_WRITE]);
-        assert_int_equal(heard.total[SPLITDATA_STAGE_WRITE],
+        assert_int_equal(observed.total[SPLITDATA_STAGE_INDEX], report.bytes);
+        assert_true(observed.most[SPLITDATA_STAGE_INDEX] >
+                    report.bytes - 100); /* without the header */
+        assert_int_equal(observed.most[SPLITDATA_STAGE_WRITE],
+                         observed.total[SPLITDATA_STAGE_WRITE]);
+        assert_int_equal(observed.total[SPLITDATA_STAGE_WRITE],
                          (report.parts[0].bytes + report.parts[1].bytes) * (spill != 0 ? 2 : 1));
         splitdata_report_free(&report);
         content("data.train.csv", bytes);
@@ -231,7 +233,7 @@ static void progress(void **state)
     }
 }
 
-/* With a manifest the report, as JSON too, says what the input's and the parts' bytes are. */
+/* With a manifest, the report and its JSON have the digests of the input and the parts. */
 static void digests_of_the_report(void **state)
 {
     (void)state;
@@ -267,7 +269,7 @@ static int open_descriptors(void)
     return count;
 }
 
-/* One split, whose options depend on `kind`, and what it must end with. */
+/* One split, whose options depend on `kind`, and its expected status. */
 static void split_for_descriptors(int kind, int expected)
 {
     struct splitdata_options options = usual();
@@ -284,7 +286,7 @@ static void split_for_descriptors(int kind, int expected)
     options.group = kind == 9 ? "nobody" : NULL;
     options.outputs = kind == 10 ? nowhere : NULL;
     options.output_count = kind == 10 ? 1 : 0;
-    options.memory = kind == 11 ? 64 << 20 : 0; /* without a bound the system is asked for one */
+    options.memory = kind == 11 ? 64 << 20 : 0; /* without a limit the system is asked for one */
     assert_int_equal(splitdata_split("data.csv", &options, &report, &error), expected);
     splitdata_report_free(&report);
 }
@@ -296,8 +298,8 @@ static void remove_tree(const char *path)
     assert_int_equal(system(command), 0);
 }
 
-/* However a split ends, no descriptor is left open, and no directory when it made none of its
- * outputs. */
+/* However a split ends, no descriptor stays open, and no directory remains if none of its outputs
+ * was created. */
 static void descriptors_are_closed(void **state)
 {
     (void)state;
@@ -316,8 +318,8 @@ static void descriptors_are_closed(void **state)
     }
 }
 
-/* Nobody has to keep descriptor 0 busy, and what errno held before the call means nothing, even
- * where the input is the first thing that is opened. */
+/* Descriptor 0 may be free, and errno may have any value before the call, even if the input is the
+ * first file opened. */
 static void descriptor_0_is_as_good_as_any(void **state)
 {
     (void)state;
@@ -337,7 +339,7 @@ static void descriptor_0_is_as_good_as_any(void **state)
 }
 
 struct one {
-    char place[8];
+    char out_directory[8];
     int status;
 };
 
@@ -347,7 +349,7 @@ static void *split_one(void *context)
     struct splitdata_options options = usual();
     struct splitdata_report report;
     struct splitdata_error error;
-    options.output_dir = one->place;
+    options.output_dir = one->out_directory;
     one->status = splitdata_split("data.csv", &options, &report, &error);
     splitdata_report_free(&report);
     return NULL;
@@ -362,7 +364,7 @@ static void several_at_the_same_time(void **state)
     pthread_t threads[SPLITS];
     size_t size = 0;
     for (int i = 0; i < SPLITS; i++) {
-        snprintf(all[i].place, sizeof all[i].place, "out%d", i);
+        snprintf(all[i].out_directory, sizeof all[i].out_directory, "out%d", i);
         assert_int_equal(pthread_create(&threads[i], NULL, split_one, &all[i]), 0);
     }
     for (int i = 0; i < SPLITS; i++)
@@ -370,11 +372,11 @@ static void several_at_the_same_time(void **state)
     for (int i = 0; i < SPLITS; i++) {
         char path[64];
         assert_int_equal(all[i].status, SPLITDATA_OK);
-        snprintf(path, sizeof path, "%s/data.train.csv", all[i].place);
+        snprintf(path, sizeof path, "%s/data.train.csv", all[i].out_directory);
         size_t got = content(path, now);
-        snprintf(path, sizeof path, "%s/data.test.csv", all[i].place);
+        snprintf(path, sizeof path, "%s/data.test.csv", all[i].out_directory);
         got += content(path, now + got);
-        assert_int_equal(rmdir(all[i].place), 0);
+        assert_int_equal(rmdir(all[i].out_directory), 0);
         if (i == 0) {
             memcpy(first, now, got);
             size = got;

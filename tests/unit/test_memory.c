@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Arrays keep what they hold, in private memory or in a file, and the bound is kept. */
+/* Arrays keep their contents, in private memory or in a file, and the limit is kept. */
 #include "base/available.h"
 #include "base/concurrent_array.h"
 #include "base/memory.h"
@@ -51,7 +51,7 @@ static void bound_is_kept(void **state)
     assert_true(atomic_load(&memory.used) == 0);
 }
 
-/* From the heap to private memory to a file, and back to fewer bytes. */
+/* From the heap to private memory to a file, and back to a smaller size. */
 static void growing_keeps_content(void **state)
 {
     struct sd_memory memories[] = {{.bound = 2 * MEGABYTE, .directory = "/tmp"},
@@ -98,7 +98,7 @@ static void failures_leave_the_array(void **state)
     assert_true(atomic_load(&memory.used) == 0);
 }
 
-static void full_disk_is_told(void **state)
+static void full_disk_is_reported(void **state)
 {
     struct sd_memory memory = {.bound = 0, .directory = "/tmp"};
     (void)state;
@@ -135,9 +135,8 @@ static int by_key(const void *left, const void *right)
     return a->key < b->key ? -1 : a->key > b->key;
 }
 
-/* Sorted, and equal ones in the order that they had; in memory, in a file, and for all counts. */
-/* Threads that find it given up say why it was, like the one that met the failure. */
-static void giving_up_is_told_to_all(void **state)
+/* Threads that find it given up report the reason, like the one that met the failure. */
+static void giving_up_is_reported_to_all(void **state)
 {
     struct sd_memory memory = {.bound = 0, .directory = "/nonexistent"};
     struct sd_concurrent_array array = {
@@ -153,6 +152,7 @@ static void giving_up_is_told_to_all(void **state)
     sd_concurrent_array_end(&array);
 }
 
+/* Sorted, with equal items in their original order; in memory, in a file, and for all counts. */
 static void sorting_is_stable(void **state)
 {
     enum { MOST = 3000 };
@@ -189,9 +189,9 @@ int main(void)
         cmocka_unit_test(bound_is_kept),
         cmocka_unit_test(growing_keeps_content),
         cmocka_unit_test(failures_leave_the_array),
-        cmocka_unit_test(full_disk_is_told),
+        cmocka_unit_test(full_disk_is_reported),
         cmocka_unit_test(spans_may_lie_in_a_file),
-        cmocka_unit_test(giving_up_is_told_to_all),
+        cmocka_unit_test(giving_up_is_reported_to_all),
         cmocka_unit_test(sorting_is_stable),
         cmocka_unit_test(something_is_available),
     };

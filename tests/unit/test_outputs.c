@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Outputs: contents of every form, cut into blocks, are what putting the items together by hand
- * gives; writing them gives the same bytes with any number of threads, plain and compressed. */
+/* Outputs: blocks of contents of every form equal the items put together by hand; writing them
+ * gives the same bytes with any number of threads, plain and compressed. */
 #define _GNU_SOURCE /* O_TMPFILE's kin, mkdtemp */
 
 #include <setjmp.h>
@@ -25,12 +25,12 @@
 #include <unistd.h>
 #include <zlib.h>
 
-/* An input of records from 1 byte to several blocks, the last without a line end. */
+/* An input with records from 1 byte to several blocks; the last one lacks its line terminator. */
 struct input {
     uint8_t *data;
     size_t size;
     struct sd_spans spans;
-    uint64_t *shuffled; /* the packed places in another order */
+    uint64_t *shuffled; /* the packed spans in another order */
     uint64_t *numbers;
     uint32_t *labels;
 };
@@ -77,8 +77,8 @@ static void make_input(struct input *in, size_t records, bool giant)
     }
 }
 
-/* Some blocks of records of `length` bytes, every second of them "shuffled"; the last one has no
- * line end. */
+/* Several blocks of records of `length` bytes, every second of them "shuffled"; the last one lacks
+ * its line terminator. */
 static void make_wide_input(struct input *in, size_t length)
 {
     size_t records = 3 * SD_BLOCK / length + 3;
@@ -133,7 +133,7 @@ static size_t end_of(const uint8_t *record, size_t length)
     return end;
 }
 
-/* What a content means, written down without blocks. */
+/* The bytes of a content, built without blocks. */
 static struct bytes by_hand(const struct input *in, const struct sd_content *content)
 {
     struct bytes out = {0};
@@ -164,7 +164,7 @@ static struct bytes by_hand(const struct input *in, const struct sd_content *con
     return out;
 }
 
-/* Behind the pieces there is one that the line end, if it is put down there, would be part of. */
+/* A guard follows the pieces: a line terminator stored one too far would extend it. */
 static size_t pieces_of(const struct sd_content *content, const struct sd_layout *layout,
                         size_t block, struct iovec *pieces)
 {
@@ -174,7 +174,7 @@ static size_t pieces_of(const struct sd_content *content, const struct sd_layout
     return count;
 }
 
-/* The pieces that a block stands in are the block, and no two of them are one. */
+/* The pieces of a block together give the block, and no two of them are adjacent. */
 static void compare_pieces(const struct sd_content *content, const struct sd_layout *layout,
                            size_t block, const uint8_t *expected)
 {
@@ -208,7 +208,7 @@ static void compare_blocks(const struct input *in, const struct sd_content *cont
     assert_true(sd_lay_out(&layout, content));
     assert_int_equal(layout.size, expected.length);
     assert_int_equal(layout.blocks, (expected.length + SD_BLOCK - 1) / SD_BLOCK);
-    /* Backwards: no block may need another. */
+    /* Backwards: no block may depend on another. */
     for (size_t b = layout.blocks; b-- > 0;) {
         size_t at = b * SD_BLOCK;
         size_t length = expected.length - at < SD_BLOCK ? expected.length - at : SD_BLOCK;
@@ -269,23 +269,22 @@ static void blocks_of_every_form(void **state)
     }
 }
 
-/* Each place of the record without a line end, so that it is first, in the middle, and last. */
+/* The record without a line terminator in each position: first, middle and last. */
 static void the_record_without_a_line_end(void **state)
 {
     (void)state;
     struct input in;
     make_input(&in, 7, false);
-    for (size_t place = 0; place < 7; place++) {
-        uint64_t kept = in.shuffled[place];
+    for (size_t position = 0; position < 7; position++) {
+        uint64_t kept = in.shuffled[position];
         size_t now = 0;
         while (in.shuffled[now] != in.spans.packed[6])
             now++;
         in.shuffled[now] = kept;
-        in.shuffled[place] = in.spans.packed[6];
+        in.shuffled[position] = in.spans.packed[6];
         struct sd_content content = content_of(&in, &sd_form_rows, NULL);
         compare_blocks(&in, &content);
-        content.line_end_length =
-            0; /* the input's last record has its end: nothing is ever added */
+        content.line_end_length = 0; /* the last record has its terminator: none is ever added */
         struct sd_layout layout;
         assert_true(sd_lay_out(&layout, &content));
         assert_int_equal(layout.size, content.prologue_length + in.size);
@@ -294,7 +293,7 @@ static void the_record_without_a_line_end(void **state)
     free_input(&in);
 }
 
-/* Records in input order are a stretch of the input, unless one is left out or an end is added. */
+/* Records in input order are one piece, unless one is left out or a terminator is added. */
 static void records_in_input_order(void **state)
 {
     (void)state;
@@ -326,8 +325,8 @@ static void records_in_input_order(void **state)
     free_input(&in);
 }
 
-/* Every second record of an input of equal ones, so that each is a piece of its own: as many as
- * may be, and one more, in one block. */
+/* Every second record of an input of equal ones, so that each is a separate piece: the maximum
+ * number of pieces in one block, and one more. */
 static void as_many_pieces_as_may_be(void **state)
 {
     (void)state;
@@ -350,22 +349,22 @@ static void as_many_pieces_as_may_be(void **state)
     }
 }
 
-/* A line end is added among the last pieces that there is room for, and behind them. */
+/* A line terminator is added among the last pieces that fit, and after them. */
 static void a_line_end_behind_the_last_piece(void **state)
 {
     (void)state;
     struct input in;
     make_wide_input(&in, 20);
     uint64_t last = in.spans.packed[2 * in.spans.count - 1];
-    for (size_t place = SD_PIECES - 3; place < SD_PIECES + 3; place++) {
+    for (size_t position = SD_PIECES - 3; position < SD_PIECES + 3; position++) {
         struct sd_content content = content_of(&in, &sd_form_rows, NULL);
-        uint64_t kept = in.shuffled[place];
-        in.shuffled[place] = last;
+        uint64_t kept = in.shuffled[position];
+        in.shuffled[position] = last;
         content.count = SD_PIECES + 4;
         compare_blocks(&in, &content);
-        content.count = place + 2;
+        content.count = position + 2;
         compare_blocks(&in, &content);
-        in.shuffled[place] = kept;
+        in.shuffled[position] = kept;
     }
     free_input(&in);
 }
@@ -420,7 +419,7 @@ static struct bytes raw_file(const char *path)
     return out;
 }
 
-/* Writes three contents with `threads` threads as level `level`, publishes and reads them. */
+/* Writes three contents with `threads` threads at level `level`, publishes and reads them. */
 static void write_and_read(const struct input *in, const struct sd_content *contents,
                            unsigned threads, int level, bool named, struct bytes raw[3])
 {
@@ -505,7 +504,7 @@ static void the_same_bytes_with_any_threads(void **state)
     free_input(&in);
 }
 
-/* Nothing to write is a complete gzip stream, too. */
+/* An empty output is a complete gzip stream, too. */
 static void empty_contents(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* With --order input the parts have the records whose numbers --emit indices gives, byte for byte,
- * whether their lengths are kept or not; and the split id is that of a dry run, which writes
+/* With --order input the parts contain the records whose numbers --emit indices gives, byte for
+ * byte, whether or not lengths are kept; and the split id is that of a dry run, which writes
  * nothing. */
 #define _GNU_SOURCE /* mkdtemp */
 
@@ -72,7 +72,7 @@ static char *run(const struct splitdata_options *options, struct splitdata_repor
     return strdup(report->split_id);
 }
 
-/* The records that the numbers in a file of row numbers name, behind the header. */
+/* Collects the records with the row numbers in a file, after the header. */
 static size_t records_of(const struct shape *shape, const char *path)
 {
     size_t size = strlen(shape->header);
@@ -116,7 +116,7 @@ static void compare(const struct shape *shape, struct splitdata_options options)
     free(dry);
 }
 
-/* Two parts or three, and with sizes in records those that are in none. */
+/* Two parts or three, and, with sizes in records, those in none. */
 static void parts_in_the_order_of_the_input(void **state)
 {
     (void)state;

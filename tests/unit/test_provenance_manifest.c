@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Manifests: what was read can be written again, and what is none is refused with a line. */
+/* Manifests: writing what was read gives the same bytes; an invalid one is refused with a message
+ * of one line. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -53,8 +54,8 @@ static void what_was_read_can_be_written(void **state)
     sd_manifest_free(&manifest);
 }
 
-/* The document with `old` replaced by `new`, and the message it gets; NULL: it is accepted. */
-static const char *told(const char *old, const char *new)
+/* The message for the document with `old` replaced by `new`; NULL: it is accepted. */
+static const char *message_for(const char *old, const char *new)
 {
     static struct splitdata_error error;
     struct sd_manifest manifest;
@@ -123,14 +124,14 @@ static void what_is_none_is_refused(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *message = told(cases[i].old, cases[i].new);
+        const char *message = message_for(cases[i].old, cases[i].new);
         if (message == NULL || strstr(message, cases[i].message) == NULL)
             fail_msg("%s -> %s: %s", cases[i].old, cases[i].new,
                      message != NULL ? message : "accepted");
     }
 }
 
-/* Every beginning of it, and every byte of it replaced by some others. */
+/* Every prefix of the document, and every byte of it replaced by several others. */
 static void nothing_crashes(void **state)
 {
     static const char others[] = "\0\"{}[],:\\0x\xff";

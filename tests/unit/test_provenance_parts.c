@@ -102,25 +102,24 @@ static void split_ids_are_the_specified_ones(void **state)
     assert_string_equal(text, "2ff8-2386-8707-f376");
 }
 
-/* Many records at once add what each of them does, wherever they begin and however many they are.
- */
+/* The sum of many records at once equals that of each record, for any start and number. */
 static void sums_are_those_of_each_record(void **state)
 {
     enum { MOST = 1000, BITS = 24 };
-    uint64_t places[MOST], pairs[2 * MOST], random = 1;
+    uint64_t packed[MOST], pairs[2 * MOST], random = 1;
     (void)state;
     for (size_t i = 0; i < MOST; i++) {
         random = sd_split_mix(random + SD_GOLDEN);
-        places[i] = random >> i % 64;
+        packed[i] = random >> i % 64;
         pairs[2 * i] = random;
-        pairs[2 * i + 1] = places[i];
+        pairs[2 * i + 1] = packed[i];
     }
     for (size_t round = 0; round < 2000; round++) {
         size_t begin = round % 19, count = round % (MOST - 19);
         uint64_t k = round % 2 == 0 ? round : UINT64_C(1) << (round % 62), sum = 0;
         for (size_t i = 0; i < count; i++)
-            sum += sd_split_place(places[begin + i] >> BITS, k + i);
-        assert_true(sd_split_sum(places + begin, count, BITS, k) == sum);
+            sum += sd_split_place(packed[begin + i] >> BITS, k + i);
+        assert_true(sd_split_sum(packed + begin, count, BITS, k) == sum);
         assert_true(sd_split_sum_pairs(pairs + 2 * begin, count, BITS, k) == sum);
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Functions of random.h that the command line has no use for: single words, permutations into
- * arrays, the widest ranges, places of a shuffle beyond 2^32. */
+/* Functions of random.h that the command line does not use: single words, permutations into arrays,
+ * the widest ranges, positions of a shuffle beyond 2^32. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -44,7 +44,7 @@ static void numpy_permutations(void **state)
         assert_int_equal(wide[i], generator[i]);
 }
 
-/* PyTorch and Ruby seed MT19937 by one number as NumPy does, Python by a list. */
+/* PyTorch and Ruby seed MT19937 with one number like NumPy, Python with a list. */
 static void single_words(void **state)
 {
     (void)state;
@@ -79,7 +79,7 @@ static void single_words(void **state)
     }
 }
 
-/* Every 64-bit integer, and every 32-bit one. */
+/* Every 64-bit integer, and every 32-bit integer. */
 static void widest_ranges(void **state)
 {
     (void)state;
@@ -105,7 +105,7 @@ static void widest_ranges(void **state)
     for (size_t i = 0; i < 3; i++)
         assert_true(splitdata_numpy_generator_integers_endpoint(&generator, 0, UINT32_MAX) ==
                     narrow[i]);
-    /* No such value: the lower bound, and nothing is drawn. */
+    /* No such value: the result is the lower bound, and nothing is drawn. */
     splitdata_numpy_seed(&numpy, 101);
     assert_int_equal(splitdata_numpy_randint(&numpy, 5, 5), 5);
     assert_int_equal(splitdata_numpy_random_integers(&numpy, 5, 4), 5);
@@ -116,8 +116,8 @@ static void widest_ranges(void **state)
     assert_int_equal(splitdata_numpy_next32(&numpy), 2217915231);
 }
 
-/* np.random.seed(101); np.random.randint(0, 2**33 - k) for k from 0: what a shuffle of 2^33 items
- * draws first; and where it comes down to 2^32 it goes on with 32 bits. */
+/* np.random.seed(101); np.random.randint(0, 2**33 - k) for k from 0: the first draws of a shuffle
+ * of 2^33 items; from 2^32 on down, it draws 32 bits. */
 static void places_beyond_32_bits(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Logarithms and exponentials: the bits that glibc gives with fused multiply-add, on any machine.
- */
+/* Logarithms and exponentials: identical to glibc's results with fused multiply-add, on any
+ * machine. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,8 +17,8 @@
 
 enum { COUNT = 400000 };
 
-/* A multiple of 2^-53 of [0, 1), as often small, near 1 and near 1 - 2^-e as anywhere else. The
- * generator is S. Vigna's xorshift64. */
+/* A multiple of 2^-53 in [0, 1), with values near 0, near 1 and near 1 - 2^-e as frequent as all
+ * others. The generator is S. Vigna's xorshift64. */
 static double draw(uint64_t *state)
 {
     uint64_t s = *state;
@@ -40,7 +40,7 @@ static double draw(uint64_t *state)
     }
 }
 
-/* The SHA-256 digest of the bits of `function` of COUNT draws. */
+/* Compares the SHA-256 digest of the bits of `function` over COUNT draws. */
 static void require_digest(double (*function)(double), const char *expected)
 {
     static uint8_t bytes[8 * COUNT];
@@ -65,7 +65,7 @@ static double log_of_rest(double u)
     return sd_log(1 - u);
 }
 
-/* As of a point in the unit disc: not a multiple of anything. */
+/* The argument as for a point in the unit disc: not a multiple of a power of two. */
 static double log_of_product(double u)
 {
     return sd_log(u * u + 0x1.123456789abcdp-60);
@@ -81,8 +81,8 @@ static double exp_minus(double u)
     return sd_exp_minus(8 * u);
 }
 
-/* What glibc 2.36 gives on x86-64 with FMA: this file's with log(x) and log1p(-u) in their places.
- */
+/* The results of glibc 2.36 on x86-64 with FMA: this file with log(x) and log1p(-u) in their
+ * places. */
 static void logarithms(void **state)
 {
     (void)state;
@@ -92,7 +92,7 @@ static void logarithms(void **state)
     require_digest(log1p_minus, "a21e0bb1745b7f76b2f78ba3e2b14bb28db080e2a8473011860195831c37f496");
 }
 
-/* One and the same everywhere, and never far from the C library's. */
+/* The same on every machine, and always close to the C library's. */
 static void exponentials(void **state)
 {
     (void)state;
@@ -105,7 +105,7 @@ static void exponentials(void **state)
     require_digest(exp_minus, "bb372ff640ce755b533f6a2e2a2874cf4291967e8e73f9c2821ab6dceb332884");
 }
 
-/* The ends of what they take. */
+/* The ends of the domains. */
 static void ends(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every generator against results of the real libraries: tests/golden/random_*.txt. */
+/* Compares every generator with results of the real libraries: tests/golden/random_*.txt. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -152,7 +152,7 @@ static void golden(void **state)
         run_file(files[i], &tally);
     print_message("%ld vectors passed, %ld failed\n", tally.passed, tally.failed);
     assert_int_equal(tally.failed, 0);
-    /* A generator belongs into the table only with vectors. */
+    /* Every generator in the table must have vectors. */
     for (size_t i = 0; splitdata_random_kind_at(i) != NULL; i++) {
         if (tally.of_kind[i] == 0)
             fail_msg("%s has no vectors", splitdata_random_kind_at(i)->name);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Every fast way of drawing and swapping against the plain one. */
+/* Compares every fast way of drawing and swapping with the plain one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The tests' own randomness. */
+/* Random numbers for the tests themselves. */
 static uint64_t draw(uint64_t *state)
 {
     *state ^= *state << 13;
@@ -136,7 +136,7 @@ static void kernels_accept_products(void **unused)
         unsigned shift = 32 - bits;
         size_t count = (size_t)(draw(&state) % MOST), expected = 0;
         count = count < bound ? count : bound - 1;
-        if (draw(&state) % 4 == 0) /* nearly all fit, or half of them */
+        if (draw(&state) % 4 == 0) /* nearly all are accepted, or half of them */
             bound |= ((uint32_t)1 << (bits - 1)) - 1;
         for (size_t i = 0; i < count; i++)
             words[i] =
@@ -171,7 +171,7 @@ static void plain_quarter(uint32_t *x, int a, int b, int c, int d)
     x[c] += x[d], x[b] = rotl(x[b] ^ x[c], 7);
 }
 
-/* One block, with the constants as text and the rounds as the paper numbers them. */
+/* One block, with the constants as text and the rounds numbered as in the paper. */
 static void plain_chacha12(uint32_t *out, const uint32_t *key, uint64_t number)
 {
     const char *text = "expand 32-byte k";
@@ -218,7 +218,7 @@ static void kernels_chacha(void **unused)
     }
 }
 
-/* The example of FIPS 197, C.3, and both forms on random blocks. */
+/* The example of FIPS 197, C.3, and both variants on random blocks. */
 static void aes_is_that_of_fips_197(void **unused)
 {
     (void)unused;
@@ -234,7 +234,7 @@ static void aes_is_that_of_fips_197(void **unused)
     assert_memory_equal(out, cipher, sizeof cipher);
 }
 
-/* Each value by itself, counted byte by byte. */
+/* Each value separately, counted byte by byte. */
 static void compare_aes(const uint32_t round_keys[60], struct splitdata_u128 first, size_t count)
 {
     uint8_t counter[16], out[16 * 20], portable[16 * 20], ni[16 * 20], value[16], block[16];
@@ -275,7 +275,7 @@ static void aes_forms_agree(void **unused)
     }
 }
 
-/* NumPy's shuffle as its source does it: one draw, one swap. */
+/* NumPy's shuffle as in its source: one draw, one swap. */
 static void plain_shuffle(struct splitdata_numpy *random, unsigned char *items, uint64_t count,
                           size_t size)
 {
@@ -324,7 +324,8 @@ static void shuffle_is_the_plain_loop(void **unused)
     compare_shuffles(seed, 300001, 8);
 }
 
-/* R's sample(count) as its source does it: a draw for each item, the last item in its place. */
+/* R's sample(count) as in its source: a draw for each item, then the last item moves to its
+ * position. */
 static void r_shuffles_in_batches(void **unused)
 {
     (void)unused;
@@ -350,16 +351,16 @@ static void r_shuffles_in_batches(void **unused)
     }
 }
 
-/* The draws of a window, against a division for each. */
+/* Compares the draws of a window with divisions. */
 static void compare_shuf(const struct splitdata_shuf *start, uint64_t n, size_t window)
 {
     struct splitdata_shuf fast = *start, plain = *start;
     uint64_t targets[SD_WINDOW];
-    const uint64_t place = 11;
+    const uint64_t position = 11;
     struct sd_shuf_drawing drawing = {.random = &fast};
-    sd_shuf_targets(&drawing, targets, window, place, place + n);
+    sd_shuf_targets(&drawing, targets, window, position, position + n);
     for (size_t k = 0; k < window; k++)
-        assert_int_equal(targets[k], place + k + splitdata_shuf_choose(&plain, n - k));
+        assert_int_equal(targets[k], position + k + splitdata_shuf_choose(&plain, n - k));
     assert_int_equal(fast.num, plain.num);
     assert_int_equal(fast.max, plain.max);
     for (int i = 0; i < 600; i++)
@@ -378,7 +379,7 @@ static void shuf_draws_as_by_division(void **unused)
                                           1 << 28,
                                           ((uint64_t)1 << 32) + 900,
                                           (uint64_t)1 << 40};
-    static const int bytes[] = {-1, 0, 1, 0x7f, 0x80, 0xfe, 0xff}; /* -1: as they are */
+    static const int bytes[] = {-1, 0, 1, 0x7f, 0x80, 0xfe, 0xff}; /* -1: unchanged */
     struct splitdata_error error;
     uint64_t state = 7;
     for (unsigned round = 0; round < 400; round++) {
@@ -426,7 +427,7 @@ static void all_kernels_shuffle_alike(void **unused)
     }
 }
 
-/* Places beyond 2^32 draw 64 bits, and the window that crosses draws both. */
+/* Positions beyond 2^32 draw 64 bits, and the window that crosses 2^32 draws both. */
 static void places_beyond_32_bits(void **unused)
 {
     (void)unused;
@@ -434,16 +435,16 @@ static void places_beyond_32_bits(void **unused)
     struct splitdata_numpy fast, plain;
     splitdata_numpy_seed(&fast, 101);
     splitdata_numpy_seed(&plain, 101);
-    uint64_t place = ((uint64_t)1 << 32) + 1000;
-    sd_numpy_draw_targets(&fast, out, SD_WINDOW, place, place + 1);
+    uint64_t position = ((uint64_t)1 << 32) + 1000;
+    sd_numpy_draw_targets(&fast, out, SD_WINDOW, position, position + 1);
     for (uint64_t k = 0; k < SD_WINDOW; k++)
-        assert_true(out[k] == splitdata_numpy_interval(&plain, place - k));
+        assert_true(out[k] == splitdata_numpy_interval(&plain, position - k));
     assert_memory_equal(&fast.twister, &plain.twister, sizeof fast.twister);
     for (size_t k = 0; k < SD_WINDOW; k++)
-        assert_true(out[k] <= place - k);
+        assert_true(out[k] <= position - k);
 }
 
-/* Filling is drawing one by one, with any cuts between the calls. */
+/* Filling equals drawing one by one, for any division into calls. */
 static void fills_are_single_draws(void **unused)
 {
     (void)unused;
@@ -493,7 +494,7 @@ static void halves_wait(void **unused)
     }
 }
 
-/* Takes items as they settle. */
+/* A thread that reads items as they become final. */
 struct taking {
     struct sd_watermark *watermark;
     const uint64_t *items;

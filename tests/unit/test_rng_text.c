@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Seeds as text, doubles as text, the handle, and the constants that have a formula. */
+/* Seeds and doubles as text, the handle, and constants that have a formula. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -88,7 +88,7 @@ static void seeds_are_equal(void **unused)
     }
 }
 
-/* A comma list of any length seeds as the array does. */
+/* A comma-separated list of any length seeds as the array does. */
 static void long_lists(void **unused)
 {
     (void)unused;
@@ -105,7 +105,8 @@ static void long_lists(void **unused)
     assert_memory_equal(&a.twister, &b.twister, sizeof a.twister);
 }
 
-/* Longer than what fits the stack: the same digits as a number and as the sum of its parts. */
+/* Longer than the buffer on the stack: the same digits as a number and as the sum of its
+ * components. */
 static void huge_integers(void **unused)
 {
     (void)unused;
@@ -192,7 +193,7 @@ static void doubles_go_there_and_back(void **unused)
     (void)unused;
     struct splitdata_numpy_generator random;
     splitdata_numpy_generator_seed(&random, SPLITDATA_SFC64, 1);
-    (void)setlocale(LC_ALL, "de_DE.UTF-8"); /* where it is installed, the point is a comma */
+    (void)setlocale(LC_ALL, "de_DE.UTF-8"); /* if it is installed, the decimal point is a comma */
     for (int i = 0; i < 50000; i++) {
         uint64_t bits = splitdata_numpy_generator_next64(&random);
         double value, back;
@@ -273,7 +274,7 @@ static void ziggurat_formula(void **unused)
     }
 }
 
-/* Against the schoolbook product of 16-bit digits. */
+/* Compares with the schoolbook product of 16-bit digits. */
 static void wide_products(void **unused)
 {
     (void)unused;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every record scanner against the reference of the grammar: all short strings over the bytes that
- * mean something, alone and in the middle of plain records (where the fast scanners are at work),
- * and random longer ones in many dialects, between pages that may not be touched.
+ * Compares every record scanner with the reference grammar: all short strings over the significant
+ * bytes, alone and among plain records (where the fast scanners work), and longer random ones in
+ * many dialects, between protected pages.
  *
- * SPLITDATA_SLOW in the environment: strings up to length 8 in place of 7.
+ * SPLITDATA_SLOW in the environment: strings up to length 8 instead of 7.
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 
@@ -35,7 +35,7 @@ static struct reference_record records[LONGEST + 1];
 static const struct sd_scanner *scanners[MOST_SCANNERS];
 static size_t scanner_count;
 
-/* A readable area of whole pages with a page before and behind it that may not be touched. */
+/* A readable area of whole pages with a protected page before and after it. */
 static uint8_t *area;
 static size_t area_size;
 
@@ -121,7 +121,7 @@ static void scan_and_compare(const struct sd_scanner *scanner, const uint8_t *da
     if (status == SPLITDATA_OK)
         status = sd_scan_finish(&scan, &error);
     sd_scan_abandon(&scan);
-    /* libcsv by itself refuses nothing: it is judged by what both readers accept. */
+    /* libcsv alone refuses nothing: it is compared where both readers accept. */
     if (scanner->libcsv && expected->verdict != REFERENCE_ACCEPT)
         return;
     int verdict = expected->verdict == REFERENCE_ACCEPT ? SPLITDATA_OK : SPLITDATA_DATA;
@@ -168,7 +168,7 @@ static void compare_all(const uint8_t *data, size_t size, const struct sd_dialec
     struct reference expected;
     refer(&expected, data, size, dialect);
     for (size_t s = 0; s < scanner_count; s++) {
-        /* libcsv always has a quote, and takes blanks that are delimiters for fields. */
+        /* libcsv always has a quote, and trims blanks even if they are the delimiter. */
         bool comparable = dialect->quote != SD_NO_QUOTE && dialect->delimiter != ' ';
         if (!scanners[s]->libcsv || comparable)
             scan_and_compare(scanners[s], data, size, dialect, piece, &expected);
@@ -203,7 +203,7 @@ static void all_strings_alone(void **state)
     (void)state;
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
     for (size_t length = 0; length <= longest_string(); length++) {
-        uint8_t *data = area + area_size - length; /* its end touches the forbidden page */
+        uint8_t *data = area + area_size - length; /* its end touches the protected page */
         for (uint64_t n = 0; n < power(6, length); n++) {
             spell(n, data, length, "a,\"\n\r ", 6);
             compare_all(data, length, &dialect, length + 1);
@@ -211,8 +211,8 @@ static void all_strings_alone(void **state)
     }
 }
 
-/* The string at every place of a block of 64 bytes, in turn, with plain records before and behind.
- */
+/* The string at every position of a block of 64 bytes, in turn, with plain records before and
+ * after. */
 static void all_strings_among_records(void **state)
 {
     (void)state;
@@ -228,43 +228,43 @@ static void all_strings_among_records(void **state)
             spell(n, data + before, length, "a,\"\n\r ", 6);
             for (size_t i = before + length; i < size; i++)
                 data[i] = (uint8_t)plain[(i - before - length) % 6];
-            /* What was cut off the first record of the filling must not be a quote's half. */
+            /* The cut-off beginning of the first record of the filling must not be half of a quoted
+             * field. */
             memset(data, 'k', before % 6);
             compare_all(data, size, &dialect, size);
         }
     }
 }
 
-/* The string around byte 4096, where the fast scanners have looked at as many blocks as they take
- * at once, in a field of the first record that is quoted or not. */
+/* The string around byte 4096, after as many blocks as the fast scanners take at once, in a field
+ * of the first record that is quoted or not. */
 static void all_strings_between_groups(void **state)
 {
-    enum { GROUP = 4096, BEHIND = 70 };
+    enum { GROUP = 4096, AFTER = 70 };
     (void)state;
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
     uint8_t *data = area;
     for (size_t length = 1; length <= longest_string() - 4; length++) {
         for (uint64_t n = 0; n < power(6, length); n++) {
             for (size_t before = GROUP - length; before <= GROUP; before++) {
-                memset(data, 'k', before + length + BEHIND);
+                memset(data, 'k', before + length + AFTER);
                 spell(n, data + before, length, "a,\"\n\r ", 6);
                 memcpy(data + before + length, ",\n", 2);
-                memcpy(data + before + length + BEHIND - 5, "\nk,k\n", 5);
-                compare_all(data, before + length + BEHIND, &dialect, LONGEST);
+                memcpy(data + before + length + AFTER - 5, "\nk,k\n", 5);
+                compare_all(data, before + length + AFTER, &dialect, LONGEST);
                 data[0] = '"';
-                compare_all(data, before + length + BEHIND, &dialect, LONGEST);
+                compare_all(data, before + length + AFTER, &dialect, LONGEST);
             }
         }
     }
 }
 
-/* The same behind so many short records, of two fields, of one or with quotes, that more of them
- * are expected, and taken in another way: anywhere in a block, and where the blocks that are looked
- * at together end.
- */
+/* The same after many short records, of two fields, of one or with quotes, so that the scanner
+ * expects more of them and takes them in another way: anywhere in a block, and at the end of a
+ * group of blocks. */
 static void all_strings_among_short_records(void **state)
 {
-    enum { GROUP = 4096, BEHIND = 70 };
+    enum { GROUP = 4096, AFTER = 70 };
     (void)state;
     const struct sd_dialect dialect = {.delimiter = ',', .quote = '"', .ragged_keep = true};
     static const char *const fillings[] = {"k,k\n", "kkk\n", "\"\",\n"};
@@ -272,19 +272,20 @@ static void all_strings_among_short_records(void **state)
     size_t turn = 0;
     for (size_t length = 1; length <= longest_string() - 3; length++) {
         for (uint64_t n = 0; n < power(6, length); n++, turn++) {
-            const size_t places[] = {GROUP + turn % 131, 2 * GROUP - turn % (length + 1)};
+            const size_t offsets[] = {GROUP + turn % 131, 2 * GROUP - turn % (length + 1)};
             for (size_t p = 0; p < 2; p++) {
-                size_t size = 2 * GROUP + BEHIND;
+                size_t size = 2 * GROUP + AFTER;
                 for (size_t i = 0; i < size; i++)
                     data[i] = (uint8_t)fillings[turn / 7 % 3][i % 4];
-                spell(n, data + places[p], length, "a,\"\n\r ", 6);
+                spell(n, data + offsets[p], length, "a,\"\n\r ", 6);
                 compare_all(data, size, &dialect, LONGEST);
             }
         }
     }
 }
 
-/* With places that hold lengths of 24 bits, and of so few that not all records of a group fit. */
+/* With offsets that leave 24 bits for lengths, and an array in which not all records of a group
+ * fit. */
 static void short_records(void **state)
 {
     (void)state;
@@ -336,13 +337,13 @@ static const struct sd_dialect dialects[] = {
 
 enum { DIALECTS = sizeof dialects / sizeof dialects[0] };
 
-/* Where nothing quotes it is the byte that -1 becomes, which a scanner could take for a quote. */
+/* Without a quote, -1 is stored as a byte that a scanner could mistake for a quote. */
 static char quote_byte(const struct sd_dialect *dialect)
 {
     return (char)dialect->quote;
 }
 
-/* Strings without plan, over the bytes that matter in any dialect. */
+/* Random strings over the bytes that matter in any dialect. */
 static void random_strings(void **state)
 {
     (void)state;
@@ -361,7 +362,7 @@ static void random_strings(void **state)
     }
 }
 
-/* Files as they are, nearly: the fast scanners get far, and meet oddities at any place. */
+/* Almost realistic files: the fast scanners get far, and meet irregularities in any position. */
 static void random_files(void **state)
 {
     (void)state;
@@ -379,7 +380,7 @@ static void random_files(void **state)
     }
 }
 
-/* Bytes of every value that mean nothing, and every length around the blocks. */
+/* Insignificant bytes of every value, and every length around the block size. */
 static void all_bytes_and_lengths(void **state)
 {
     (void)state;
@@ -399,9 +400,8 @@ static void all_bytes_and_lengths(void **state)
     }
 }
 
-/* Records that are plainly well formed, quotes, line ends inside them and blank lines included, are
- * all taken at the fast barrier, but for less than 64 bytes at the end, wherever they lie in the
- * blocks. */
+/* Well-formed records, including quotes, line breaks inside them and blank lines, are all taken by
+ * the fast path except for less than 64 bytes at the end, wherever they lie in the blocks. */
 static void the_fast_go_to_the_end(void **state)
 {
     (void)state;
@@ -446,7 +446,7 @@ static void the_fast_go_to_the_end(void **state)
     }
 }
 
-/* A record of another number of fields is named by its first byte, by every scanner. */
+/* A record with another number of fields is reported by its first byte, by every scanner. */
 static void ragged_records(void **state)
 {
     (void)state;
@@ -513,8 +513,8 @@ static void lines(void **state)
     }
 }
 
-/* One record at a time, of CSV and of lines: each call takes one, or a blank line, and says how
- * much. */
+/* One record at a time, of CSV and of lines: each call takes one record or a blank line, and
+ * returns its length. */
 static void one_record_at_a_time(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Records that are carried in their items come out byte for byte as they stood in the input, beside
- * those that are too long for it or end in another way; and large inputs of short records are split
- * as they are where nothing fits into memory. */
+/* Records stored in their items are written byte for byte as in the input, among records that are
+ * too long for that or end differently; and large inputs of short records are split correctly if
+ * nothing fits into memory. */
 #define _GNU_SOURCE /* mkdtemp */
 
 #include <setjmp.h>
@@ -56,7 +56,7 @@ static void add_random_record(struct input *in, uint64_t *random, bool last)
 
 static void fill_all(struct input *in)
 {
-    /* No more than it takes, so that a sanitizer sees who reads behind it. */
+    /* Exactly as large as needed, so that a sanitizer notices reads beyond it. */
     in->data = realloc(in->data, (size_t)in->size);
     assert_non_null(in->data);
     in->items = calloc(in->spans.count, SD_SMALL_RECORD_WORDS * sizeof *in->items);
@@ -97,13 +97,13 @@ static void assert_item(const struct input *in, const uint64_t *item, struct sd_
     assert_memory_equal(out, record, span.length);
 }
 
-/* Every length at every distance from the end of the input, with an LF and with something else. */
+/* Every length at every distance from the end of the input, followed by LF or something else. */
 static void records_of_every_length(void **state)
 {
     static const char bytes[] = "abcdefghijklmnopqrstuvwxyz";
     (void)state;
     for (size_t length = 1; length <= 20; length++) {
-        for (size_t behind = 0; behind <= 20; behind++) {
+        for (size_t after = 0; after <= 20; after++) {
             for (size_t e = 0; e < 3; e++) {
                 struct input in = {0};
                 char record[24];
@@ -111,8 +111,8 @@ static void records_of_every_length(void **state)
                 record[length - 1] = e == 0 ? '\n' : e == 1 ? '\r' : 'x';
                 sd_spans_begin(&in.spans, 0);
                 add_record(&in, record, length);
-                if (behind != 0)
-                    add_record(&in, bytes, behind);
+                if (after != 0)
+                    add_record(&in, bytes, after);
                 fill_all(&in);
                 assert_item(&in, in.items, (struct sd_span){0, length});
                 free_input(&in);
@@ -132,7 +132,7 @@ static void records_in_a_row(void **state)
     free_input(&in);
 }
 
-/* The largest start, and lengths that an index cannot say in one number. */
+/* The largest start, and lengths that a packed span cannot hold. */
 static void places_far_away(void **state)
 {
     const uint64_t size = (uint64_t)1 << 36, lengths[] = {13, 1 << 24, (uint64_t)1 << 35};
@@ -151,7 +151,7 @@ static void places_far_away(void **state)
 
 /* --- blocks ---------------------------------------------------------------------------------- */
 
-/* The same permutation of packed places and of items. */
+/* The same permutation of packed spans and of items. */
 static void shuffle(struct input *in)
 {
     uint64_t random = 11;
@@ -220,12 +220,12 @@ static void blocks_are_those_of_rows(void **state)
 
 /* --- whole splits ---------------------------------------------------------------------------- */
 
-enum { SIZE = 17 << 20 }; /* more than what records are carried along from */
+enum { SIZE = 17 << 20 }; /* above the size from which records are stored in items */
 
 struct shape {
     const char *header;
-    bool mixed; /* records and line ends of every kind */
-    bool dense; /* where nobody looks who guesses how many records there are */
+    bool mixed; /* records and line terminators of every kind */
+    bool dense; /* short records where the estimate of their number takes no sample */
     const char *end;
 };
 
@@ -269,7 +269,7 @@ static char *read_part(const char *name, size_t *size)
     return bytes;
 }
 
-/* What a split with some options has, to be compared with that of others. */
+/* The outputs of a split, to be compared with those of other options. */
 struct result {
     char *id, *parts[3];
     size_t sizes[3];
@@ -343,9 +343,9 @@ static void large_inputs_of_short_records(void **state)
     }
 }
 
-/* More records than were expected, for which the memory that may be used does not suffice: they are
- * split without being carried along, or without their lengths being kept, and without a temporary
- * file, for which there is no place. */
+/* More records than estimated, for which the memory limit does not suffice: they are split without
+ * being stored in items, or without their lengths being kept, and without a temporary file, which
+ * is not possible here. */
 static void more_records_than_memory(void **state)
 {
     static const struct {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A spool holds the bytes of its stream, and its observer sees them once, in their order, whatever
- * the number of threads. */
+/* A spool holds the bytes of its stream, and its observer gets them once, in order, with any number
+ * of threads. */
 #define _DEFAULT_SOURCE /* pread */
 
 #include <setjmp.h>
@@ -38,7 +38,8 @@ struct seen {
     size_t pieces;
 };
 
-static int see(void *context, const uint8_t *piece, size_t length, struct splitdata_error *error)
+static int observe(void *context, const uint8_t *piece, size_t length,
+                   struct splitdata_error *error)
 {
     struct seen *seen = context;
     seen->pieces++;
@@ -51,7 +52,7 @@ static int see(void *context, const uint8_t *piece, size_t length, struct splitd
     return SPLITDATA_OK;
 }
 
-/* Writes to a pipe in portions that are none of a spool's. */
+/* Writes to a pipe in portions that differ from the spool's. */
 static void *fill_pipe(void *context)
 {
     enum { PORTION = 30011 };
@@ -67,7 +68,7 @@ static void *fill_pipe(void *context)
     return NULL;
 }
 
-/* Spools the bytes out of a pipe. */
+/* Spools the bytes of a pipe. */
 static int spool(struct sd_spool *copy, struct splitdata_error *error)
 {
     struct sd_source source;
@@ -92,7 +93,7 @@ static void holds_and_shows_all(void **state)
     static uint8_t copied[SIZE];
     for (size_t t = 0; t < 3; t++) {
         struct seen seen = {0};
-        const struct sd_observer observer = {see, &seen};
+        const struct sd_observer observer = {observe, &seen};
         struct sd_spool copy = {
             .directory = "/tmp", .threads = thread_counts[t], .observer = &observer};
         struct splitdata_error error;
@@ -121,7 +122,7 @@ static void an_observer_that_fails(void **state)
     for (size_t piece = 1; piece <= 10; piece++) {
         for (size_t t = 0; t < 3; t++) {
             struct seen seen = {.fails_at = piece};
-            const struct sd_observer observer = {see, &seen};
+            const struct sd_observer observer = {observe, &seen};
             struct sd_spool copy = {
                 .directory = "/tmp", .threads = thread_counts[t], .observer = &observer};
             struct splitdata_error error;

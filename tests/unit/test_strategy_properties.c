@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What every split must be, whatever the numbers: tried on random ones. */
+/* Properties of every split, tested on random numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -42,7 +42,7 @@ static uint64_t below(struct problem *p, uint64_t limit)
     return splitdata_random_raw(&p->random) % limit;
 }
 
-/* Codes without gaps: those that no row has are closed up. */
+/* Numbers the codes without gaps: unused ones are removed. */
 static void number(struct problem *p, uint32_t *code, uint64_t *sizes, struct sd_codes *codes,
                    uint64_t distinct)
 {
@@ -88,7 +88,8 @@ static void make(struct problem *p, unsigned round)
         (struct sd_plan){.items = p->items, .count = p->rows, .cuts = p->cuts, .parts = parts};
 }
 
-/* Every row is in at most one part; part[] says in which. Returns the rows that are in one. */
+/* Checks that every row is in at most one part, sets part[], and returns the number of rows in
+ * one. */
 static uint64_t read_parts(struct problem *p)
 {
     uint64_t seen = 0;
@@ -141,8 +142,8 @@ static double share_off(const struct problem *p, uint32_t class, size_t part)
     return fabs((double)have - wanted);
 }
 
-/* Two parts: each class within one row of its share; more parts: within two, since what a part took
- * too much is missing in those after it. */
+/* Two parts: each class is within one row of its share; more parts: within two, as rows taken in
+ * excess by one part are missing in later ones. */
 static void stratified(void **state)
 {
     struct problem p;
@@ -202,7 +203,7 @@ static void rare(void **state)
     }
 }
 
-/* With units of rows: as near as the best of random cuts of the groups, nearly always. */
+/* With units of rows: almost always as close as the best of random cuts of the groups. */
 static void grouped(void **state)
 {
     struct problem p;
@@ -356,7 +357,7 @@ static void chronological(void **state)
             for (uint64_t j = 0; j < p.rows; j += 7) {
                 if (p.part[i] == SD_NO_PART || p.part[j] == SD_NO_PART || p.part[i] >= p.part[j])
                     continue;
-                assert_true(p.keys[i] < p.keys[j]); /* so equal stamps are together */
+                assert_true(p.keys[i] < p.keys[j]); /* so equal stamps stay together */
                 if (c.gap.kind == SD_GAP_TICKS)
                     assert_true(p.keys[j] - p.keys[i] >= c.gap.amount);
             }
@@ -365,7 +366,7 @@ static void chronological(void **state)
     assert_true(done > ROUNDS / 4);
 }
 
-/* So many rows that threads share them out: each part has its own, in ascending order. */
+/* Enough rows for several threads: each part has its own, in ascending order. */
 static void input_order(void **state)
 {
     enum { MANY = 300000 };

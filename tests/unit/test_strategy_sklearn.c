@@ -100,9 +100,9 @@ static void large(void **state)
     assert_string_equal(hex, "a408cf8065ac7b26a6805c9311c2fbf07918d1ccea03cb48a821693de47b817d");
 }
 
-/* numpy.argsort of 2000 integers, on a processor without AVX2 (NumPy 2.4.6, told to do without):
- * equal keys are left as that sort happens to leave them. The last rows make the median of three
- * choose badly again and again, until heapsort takes over. */
+/* numpy.argsort of 2000 integers on a processor without AVX2 (NumPy 2.4.6 with AVX2 disabled): the
+ * order of equal keys is that of its sort. The last rows make the median of three choose badly
+ * again and again, until heapsort takes over. */
 static void introsort(void **state)
 {
     enum { COUNT = 2000, HALF = COUNT / 2 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Blocks on their way to an output: in which order they are written, and shown to who watches. */
+/* Blocks on their way to an output: the order in which they are written and observed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,10 +11,10 @@
 
 enum { BLOCKS = 3 };
 
-/* The numbers of the blocks that were written and shown. */
+/* The numbers of the blocks written and observed. */
 struct order {
-    size_t written[BLOCKS], shown[BLOCKS];
-    size_t writes, shows;
+    size_t written[BLOCKS], observed[BLOCKS];
+    size_t writes, observations;
 };
 
 static int write_block(void *context, struct sd_block_buffer *buffer, struct splitdata_error *error)
@@ -29,11 +29,11 @@ static int show_block(void *context, struct sd_block_buffer *buffer, struct spli
 {
     struct order *order = context;
     (void)error;
-    order->shown[order->shows++] = buffer->block;
+    order->observed[order->observations++] = buffer->block;
     return SPLITDATA_OK;
 }
 
-/* Brings the blocks of an output in another order than theirs, as threads do. */
+/* Delivers the blocks of an output out of order, as threads do. */
 static void bring(struct sd_output *output, struct order *order)
 {
     static const size_t brought[BLOCKS] = {2, 0, 1};
@@ -58,8 +58,8 @@ static void in_order(const size_t *blocks, size_t count)
         assert_int_equal(blocks[i], i);
 }
 
-/* A check sum is of the bytes from front to back, whichever are written first. */
-static void who_watches_sees_blocks_in_order(void **state)
+/* A checksum needs the bytes in order, whichever are written first. */
+static void observers_get_blocks_in_order(void **state)
 {
     (void)state;
     static const struct sd_observer observer = {0};
@@ -67,10 +67,10 @@ static void who_watches_sees_blocks_in_order(void **state)
     struct order order = {0};
     bring(&output, &order);
     assert_int_equal(order.writes, BLOCKS);
-    in_order(order.shown, order.shows);
+    in_order(order.observed, order.observations);
 }
 
-/* What is compressed, or a stream, has no place for a block but behind the one before it. */
+/* Compressed outputs and streams can only take the block that follows the previous one. */
 static void streams_take_blocks_in_order(void **state)
 {
     (void)state;
@@ -82,13 +82,13 @@ static void streams_take_blocks_in_order(void **state)
     order = (struct order){0};
     bring(&stream, &order);
     in_order(order.written, order.writes);
-    assert_int_equal(order.shows, 0);
+    assert_int_equal(order.observations, 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(who_watches_sees_blocks_in_order),
+        cmocka_unit_test(observers_get_blocks_in_order),
         cmocka_unit_test(streams_take_blocks_in_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
