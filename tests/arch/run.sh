@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# The program on other machines, by qemu's user emulation, cross compilers of Debian, and libraries that
-# are unpacked under build/foreign/: the system's are left as they are. And with another C library, musl.
+# Tests the program on other machines, with qemu's user emulation, Debian's cross compilers, and libraries
+# unpacked under build/foreign/, which leaves the system's unchanged. And with another C library, musl.
 #
 # usage: tests/arch/run.sh [MACHINE...]      all, unless some are named
 #
-# Every machine must give the bytes that the tests have written down: the generators' vectors, the
-# transcripts of the command line, the samples' manifests, and random splits. QUICK=1: fewer of these.
+# Every machine must give the recorded results: the generators' vectors, the transcripts of the command
+# line, the samples' manifests, and random splits. QUICK=1: fewer of these.
 # Ends with "arch: N machines passed, M failed".
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
@@ -40,8 +40,8 @@ packages() {
     done
 }
 
-# Unpacks the libraries of a machine. Package lists of their own; one that cannot be had matters only if
-# a package is then missing.
+# Unpacks the libraries of a machine. Uses its own package lists; a missing list matters only if
+# a package is then missing, too.
 unpack() {
     local machine=$1 release=$2 root=$3 package names=("${LIBRARIES[@]}")
     local apt=(-qq -o APT::Architecture="$machine" -o APT::Architectures="$machine" -o APT::Sandbox::User=root
@@ -56,7 +56,7 @@ unpack() {
         origin=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' | grep -v security | head -n 1)
         echo "deb $origin $release main" >"$root/apt/sources.list"
         apt+=(-o Dir::Etc::sourcelist="$root/apt/sources.list" -o Dir::Etc::sourceparts=-)
-        # A mirror in the midst of a change may have no consistent list of one, but of the next.
+        # A mirror that is being updated may have no consistent list for one suite, but for the next.
         apt-get "${apt[@]}" -o APT::Update::Error-Mode=any update ||
             echo "deb $origin sid main" >"$root/apt/sources.list"
         names+=(libssl3t64 libzstd1 libc6 libc6-dev linux-libc-dev libgcc-s1)
@@ -69,8 +69,8 @@ unpack() {
     touch "$root/complete"
 }
 
-# Builds the libraries that are linked with musl, all of them static. Its compiler sees no headers of the
-# kernel's, of which OpenSSL wants some.
+# Builds the libraries for musl, all of them static. Its compiler does not find the kernel's headers, some
+# of which OpenSSL needs.
 compile() {
     local root=$1 name source origin kernel=$1/kernel
     local apt=(-qq -o APT::Sandbox::User=root -o Dir::State="$root/apt" -o Dir::State::status="$root/apt/status"
@@ -118,7 +118,7 @@ build() {
         system=$root
         ;;
     esac
-    # Headers first of the machine: OpenSSL's configuration differs.
+    # The machine's headers first: OpenSSL's configuration differs.
     local compile=("$triplet-gcc" -std=c17 -O1 -Iinclude -Isrc -Itests/unit -D_FILE_OFFSET_BITS=64
         -ffp-contract=off -Wno-psabi "${extra[@]}"
         -isystem "$root/usr/include" -isystem "$root/usr/include/$multiarch")

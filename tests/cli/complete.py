@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Every option, and every sentence that the program can say, is shown by a test.
+"""Checks that a test shows every option and every message of the program.
 
-Options are those of --help=all, and of the help of verify and replay; each must stand in a command of a
-transcript, long and short. Sentences are the texts in the sources of two blanks or more, with anything
-for a conversion such as %s; each must stand in a transcript, another test or the documents. What cannot
-be shown that way is listed below with the reason."""
+Options are those of --help=all, and of the help of verify and replay; each must occur in a command of a
+transcript, in its long and its short form. Messages are the strings in the sources with two blanks or more,
+where a conversion such as %s matches anything; each must occur in a transcript, another test or the documents.
+Exceptions are listed below with the reason."""
 import os
 import re
 import subprocess
@@ -15,13 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 SHOWN = ("tests/cli/*.test", "tests/*/*.py", "tests/unit/*.[ch]", "docs/*.md", "README.md")
 
-# Sources whose texts have tests of another kind: generators and their command, what verify finds, what
-# is wrong with a manifest, texts of the help.
-ELSEWHERE = ("src/rng/", "src/cli/random", "src/provenance/verify.c", "src/provenance/verify_file.c", "src/provenance/compare.c", "src/report/",
-             "src/cli/help.c", "src/cli/options.c")
+# Sources whose texts have other tests: the generators and their command, the findings of verify, the faults
+# of a manifest, the help.
+ELSEWHERE = ("src/rng/", "src/cli/random", "src/provenance/verify.c", "src/provenance/verify_file.c",
+             "src/provenance/compare.c", "src/provenance/manifest_", "src/report/", "src/cli/help.c",
+             "src/cli/options.c")
 
 NOT_SHOWN = {
-    # Faults that a system call makes: tests/fault injects them all.
+    # Failures of system calls: tests/fault injects them all.
     "cannot wait for data": "poll fails",
     "cannot make a pipe: %s": "pipe fails",
     "the plan is known": "no failure: it ends a run that has done what it was for",
@@ -37,6 +38,7 @@ NOT_SHOWN = {
     # tests/fault/memory.py fills a disk and looks for these, in pieces.
     "%s %s: %s are needed and %s are free (%s)": "a full disk",
     "-O DIR names another place, -z writes less": "a full disk",
+    "no room for": "a full disk",
     "no room for a temporary file in": "a full disk",
     "--tmpdir DIR names another place, --memory allows more": "a full disk",
     "no memory for the summary": "a failing allocation",
@@ -53,7 +55,7 @@ NOT_SHOWN = {
     "delimiter and quote are single bytes": "the command line takes no others",
     "--gzip: a level is 1 to 9, or 0 for plain": "the command line says it itself",
     "--folds %u: at least 2": "the command line says it itself",
-    # Every strategy checks what it is given; these come after checks that can name the column or part.
+    # Strategies validate their arguments; these come after checks that can name the column or part.
     "the %zu parts need %u groups, and there %s %u (choose other sizes, or another column for --group)":
         "the sizes are checked before",
     "the shares leave nothing for the last part (they must sum to 1)": "the sum is checked before",
@@ -70,7 +72,7 @@ def options(*words):
 
 
 def commands():
-    """All commands of the transcripts, by their first word after the program's name."""
+    """All commands of the transcripts, by the first word after the program's name."""
     found = {"split": "", "verify": "", "replay": ""}
     for path in sorted((ROOT / "tests" / "cli").glob("*.test")):
         for line in re.findall(r"^[$>] (.*)", path.read_text(encoding="utf-8"), re.M):
@@ -98,8 +100,8 @@ CONVERSION = re.compile(r"%(?:%|[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:hh|h|ll|
 
 
 def texts(source):
-    """(line, text) of each string of a C source, joined with its neighbours; not what names memory or what the
-    compiler alone says."""
+    """(line, text) of each string of a C source, joined with adjacent strings; without those that only name memory, or that
+    only the compiler prints."""
     joined, line, before = None, 0, ""
     for match in TOKEN.finditer(source):
         token = match[0]
@@ -123,7 +125,7 @@ def plain(text):
 
 
 def shows(lines, text):
-    """Whether a line of the tests has this line of a text, with anything for conversions."""
+    """Whether a line of the tests contains this line of a text, where conversions match anything."""
     parts, last = [], 0
     for match in CONVERSION.finditer(text):
         parts += [text[last:match.start()], "%" if match[0] == "%%" else None]

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the transcripts of the command line: tests/cli/*.test.
 
-A transcript file holds cases. A case is a command and everything that can be seen of it:
+A transcript file contains cases. A case is a command and its visible effects:
 
     === what it shows
     $ splitdata -s 1 -r 0.8 ten.csv
@@ -13,15 +13,16 @@ A transcript file holds cases. A case is a command and everything that can be se
     --- file ten.test.csv
     ...
 
-The command, which may have more lines (`> ` in front), is run by sh in a new directory that holds
-copies of samples/ and of tests/cli/data/. Afterwards every file that is new or has another content
-must be named by a section: `file NAME` with its content (`\\xNN`, `\\r` stand for such bytes, a line
-`\\ no line end` behind the last one says so, and `\\ end` stands behind a blank one), `sum NAME SHA256`
-where it is long, `directory`, `link` or `special NAME`, or `gone NAME`.
-A section that is missing stands for nothing: status 0, no output, no file.
+The command, which may continue on lines that begin with `> `, is run by sh in a new directory with copies
+of samples/ and of tests/cli/data/. Every file that is then new or changed must have a section:
+`file NAME` with its content (`\\xNN` and `\\r` are bytes, a line `\\ no line end` after the last line
+means that it has none, and `\\ end` marks the end after a blank line), `sum NAME SHA256` if it is long,
+`directory`, `link` or `special NAME`, or `gone NAME`.
+A missing section means status 0, no output, no file.
 
-A file that is a manifest must be as docs/manifest.schema.json says. What differs from run to run is masked in stdout and stderr: times and rates become T, drawn seeds
-and their split ids N, the directory $DIR. `run.py --update [FILE...]` writes what was seen into the files; read the diff.
+Manifests must conform to docs/manifest.schema.json. In stdout and stderr, values that differ from run to run
+are masked: times and rates become T, drawn seeds and their split ids N, the directory $DIR.
+`run.py --update [FILE...]` writes the actual results into the files; read the diff.
 """
 import functools
 import gzip
@@ -45,7 +46,7 @@ import schema  # noqa: E402
 
 
 def shown(data):
-    """Bytes as text with one line for each line end, and nothing invisible."""
+    """Bytes as text with one line per line terminator and no invisible characters."""
     text = data.decode("utf-8", "backslashreplace") if isinstance(data, bytes) else data
     text = text.replace("\r", "\\r")
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda m: f"\\x{ord(m[0]):02x}", text)
@@ -127,9 +128,9 @@ def inputs():
 
 
 def run_case(commands):
-    """Runs a case; returns its sections as they should stand."""
+    """Runs a case; returns its sections with the actual results."""
     with tempfile.TemporaryDirectory(prefix="splitdata-cli-") as top:
-        os.chmod(top, 0o755)  # some cases run the program as somebody else, and it may be a script
+        os.chmod(top, 0o755)  # some cases run the program as another user, and it may be a script
         directory = Path(top) / "work"
         directory.mkdir()
         before = {}
@@ -167,7 +168,7 @@ def run_case(commands):
             for fault in schema.faults(data) if data.startswith(MANIFEST) else []:
                 sections[f"against the schema, {name}: {fault}"] = ""
             if data.startswith(b"\x1f\x8b"):
-                # Compressed bytes may differ from one zlib to the next; what they hold may not.
+                # Compressed bytes may differ between zlib versions; their contents must not.
                 kind, data, name = "file", gzip.decompress(data), name + ", gunzipped"
             if kind == "file" and len(data) <= LONGEST:
                 sections[f"file {name}"] = shown(data)

@@ -1,4 +1,4 @@
-"""What the fault tests share: a directory with an input, runs in it, and what must hold afterwards."""
+"""Shared by the fault tests: a directory with an input, runs in it, and the conditions afterwards."""
 import contextlib
 import hashlib
 import os
@@ -17,7 +17,7 @@ SANITIZED = BUILD in ("asan", "tsan")
 
 
 def hear_signals():
-    """For a process about to start: whoever runs the tests may have been told to ignore some."""
+    """Restores default signal actions in a new process: the caller of the tests may ignore some."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
 
@@ -32,13 +32,13 @@ def require(condition, message):
 
 
 def make_csv(rows, width=20):
-    """A file of records that all differ."""
+    """A file of distinct records."""
     return b"id,text\n" + b"".join(b"%d,%s\n" % (i, hashlib.sha256(b"%d" % i).hexdigest()[:width].encode())
                                    for i in range(rows))
 
 
 class Place:
-    """A new directory; `files` are what it holds before the program runs."""
+    """A new directory; `files` are its contents before the program runs."""
 
     def __init__(self, top, data):
         self.path = Path(top)
@@ -76,7 +76,7 @@ class Place:
             require(name in now and now[name] == data, f"{what}: {name} was changed")
 
     def forget(self):
-        """Removes what the program made."""
+        """Removes the files that the program created."""
         for name in sorted(set(self.seen()) - set(self.before), reverse=True):
             path = self.path / name
             if path.is_dir() and not path.is_symlink():
@@ -92,7 +92,7 @@ def place(data=None, directory=None):
 
 
 def expected_outputs(data, *words):
-    """The outputs of a run that nothing disturbs: {name: bytes}."""
+    """The outputs of an undisturbed run: {name: bytes}."""
     with place(data) as p:
         status, _, err = p.run(*words)
         require(status == 0, f"the undisturbed run failed: {err}")
@@ -101,7 +101,7 @@ def expected_outputs(data, *words):
 
 
 def wait_for(condition, what):
-    """Waits until something that must happen has happened."""
+    """Waits for a condition that must become true."""
     for _ in range(60000):
         if condition():
             return
@@ -120,7 +120,7 @@ def open_files(process):
 
 
 def one_line(err, what):
-    """A failure says one thing, in one line."""
+    """Checks that a failure prints exactly one line."""
     lines = err.splitlines()
     require(len(lines) == 1 and lines[0].startswith("splitdata: "), f"{what}: said: {err!r}")
 

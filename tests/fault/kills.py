@@ -2,9 +2,10 @@
 """kill -9 at every system call of some runs (strace sends it), and at random moments of others; and SIGTERM
 at every system call.
 
-After kill -9 each output's name is absent or has the complete file, old or new; the input is what it was; and
-where the file system has files without names, nothing else is there, but for the moment in which --force
-changes old and new. The same run once more gives the right bytes, or says that all are there. After SIGTERM nothing is left, or, where it came too late, all is done.
+After kill -9 each output is absent or complete, old or new; the input is unchanged; and if the file system
+supports unnamed files, no other file is left, except at the moment in which --force exchanges old and new.
+Repeating the run gives the correct outputs, or reports that all exist. After SIGTERM no file is left or, if it
+came too late, the split is complete.
 
 usage: kills.py [--random N] [--some N] [SCENARIO...]     --random: kills at random moments (1500)
                                                          --some: about N of the systematic ones
@@ -70,7 +71,7 @@ def send_at_call(task):
 
 
 def kill_at_random(task):
-    """From the start of the program to a little behind its usual end."""
+    """From the start of the program to slightly after its usual end."""
     scenario, data, seconds = task
     with NewPlace(scenario, data) as place:
         with place.start(scenario.environment(fault_library())) as process:
@@ -82,7 +83,7 @@ def kill_at_random(task):
 
 
 def random_tasks(count):
-    """Larger inputs, so that there is time to be killed."""
+    """Larger inputs, so that there is time to kill the program."""
     rng = random.Random(20240229)
     tasks = []
     large = make_large()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The bound on private memory is kept for a file of 300 MB, and what serves beyond it, temporary files and ranges of
-the outputs, fails as everything else does: one message, a status that is not 0, and nothing left behind."""
+"""The limit on private memory is kept for a file of 300 MB; and what replaces memory (temporary files and ranges of
+the outputs) fails like everything else: one message, a non-zero status, and no files left."""
 import os
 import re
 import signal
@@ -25,7 +25,7 @@ def tmpfs(directory, size):
 
 
 def full_disk_of_temporary_files():
-    """The arrays' files, the input's copy and the compressed outputs' buckets fill a disk, at many sizes of it."""
+    """The arrays' files, the input's copy and the compressed outputs' buckets fill disks of many sizes."""
     data = make_csv(30000, 40)
     for words, stdin in [(("data.csv",), None), (("-z1", "data.csv"), None), (("-",), data),
                          (("--stratify", "#1:q5", "data.csv"), None)]:
@@ -55,7 +55,7 @@ def full_disk_of_temporary_files():
 
 
 def room_is_looked_for_first():
-    """What the outputs need and what is free is said before anything is written."""
+    """The space needed and the space free are reported before anything is written."""
     with place(make_csv(30000, 40)) as p:
         disk = p.path / "disk"
         if not tmpfs(disk, "512k"):
@@ -69,7 +69,7 @@ def room_is_looked_for_first():
             status, _, err = p.run(*SPILL, "-z1", "--tmpdir", "disk", "-O", "out", "data.csv")
             require(status == 4 and "No space left" in err and "--tmpdir" in err, f"spill: {status}, {err}")
             (p.path / "short.csv").write_bytes(make_csv(100000, 3))
-            for name in ("data.csv", "short.csv"):  # records are left out, and what is needed is known all the same
+            for name in ("data.csv", "short.csv"):  # records are left out, and the space needed is still known
                 status, _, err = p.run(*SPLIT[:2], "-q", "--order", "input", "--train-size", "25000", "--test-size",
                                        "50000" if name == "short.csv" else "100", "-O", "disk", name)
                 require(status == 4 and os.listdir(disk) == [], f"{name}: {status}, {os.listdir(disk)}")
@@ -81,7 +81,7 @@ def room_is_looked_for_first():
 
 
 def signals_at_any_time():
-    """Told to stop at many instants of a run by way of buckets, it leaves nothing, or all when that was done."""
+    """Stopped at many moments of a run with buckets, it leaves no outputs, or all if they were complete."""
     data = make_csv(60000, 60)
     with place(data) as p:
         (p.path / "tmp").mkdir()
@@ -113,7 +113,7 @@ def signals_at_any_time():
 
 
 def private_memory(process):
-    """Kilobytes of memory that are the process's own, now; 0 when it is gone."""
+    """The private memory of a process, in kilobytes; 0 if it has ended."""
     try:
         status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     except (FileNotFoundError, ProcessLookupError):
@@ -123,7 +123,7 @@ def private_memory(process):
 
 
 def bound_is_kept():
-    """Private memory, looked at all the time, stays below the bound; the outputs are those of a run without one."""
+    """Private memory, sampled continuously, stays below the limit; the outputs are those of a run without one."""
     if SANITIZED:
         return "sanitizers have memory of their own"
     block = b"".join(b"%06d,g%05d,%s\n" % (i, i * 7919 % 20000, b"x" * (i % 170)) for i in range(3000))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Faults that faults.c makes, loaded in front of the C library: each allocation of memory fails, once and
-from then on; reads and writes are short, and calls are interrupted.
+"""Faults injected by faults.c, preloaded before the C library: each memory allocation fails, once or from
+then on; reads and writes are short, and calls are interrupted.
 
 usage: preloaded.py [--some N] [SCENARIO...]     --some: about N faults of all
 """
@@ -16,7 +16,7 @@ IO_SEEDS = 40
 
 
 def counted(scenario, library, what, **how):
-    """Runs it; returns what `what` says afterwards, None when the program ended by a signal; and the run."""
+    """Runs it; returns the number that faults.c wrote for `what` (None if a signal ended the program), and the run."""
     with NewPlace(scenario) as place:
         path = os.path.join(place.top, "count")
         done = place.run_it({**scenario.environment(library), "LD_PRELOAD": str(library), what: path, **how})
@@ -28,7 +28,7 @@ def counted(scenario, library, what, **how):
 
 
 def faults_of(scenario, library):
-    # Blocks that are there at the end of every run: the C library's own.
+    # Blocks left at the end of every run: the C library's own.
     scenario.live = counted(scenario, library, "FAULT_LIVE")[0]
     for number in range(1, counted(scenario, library, "FAULT_COUNT")[0] + 1):
         yield scenario, {"FAULT_ALLOCATION": str(number)}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""What goes wrong around the program: signals, full disks, inputs that change under it, closed
-descriptors, readers that go away, limits. It ends with the complete result, or with one message, a
-status that is not 0, and nothing left behind."""
+"""Faults in the environment: signals, full disks, inputs that change during the run, closed descriptors,
+readers that disappear, limits. The program ends with the complete result, or with one message, a non-zero
+status, and no files left."""
 import contextlib
 import gzip
 import os
@@ -43,7 +43,7 @@ def signals_while_reading():
 
 
 def signals_while_writing():
-    """Standard output is a pipe that nobody reads: the program waits, and can still be told to stop."""
+    """Standard output is a pipe without a reader: the program waits, and can still be stopped."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         with place(make_csv(20000)) as p:
             read_end, write_end = os.pipe()
@@ -58,7 +58,7 @@ def signals_while_writing():
 
 
 def signals_while_telling():
-    """The split is done, and nobody reads the summary: standard output is a pipe that is full."""
+    """The split is complete, and its summary is not read: standard output is a full pipe."""
     with place() as p:
         read_end, write_end = os.pipe()
         os.set_blocking(write_end, False)
@@ -68,7 +68,7 @@ def signals_while_telling():
         os.set_blocking(write_end, True)
         process = p.start(*SPLIT, "--json", "data.csv", stdout=write_end)
         wait_for((p.path / "data.train.csv").exists, "the outputs were there")
-        while process.poll() is None:  # one that comes while the names appear is too late
+        while process.poll() is None:  # a signal during publication is too late
             process.send_signal(signal.SIGTERM)
             time.sleep(0.01)
         require(process.returncode == -signal.SIGTERM, f"ended with {process.returncode}")
@@ -91,7 +91,7 @@ def ignored_signals_stay_ignored():
 
 
 def fifo_without_a_writer():
-    """It waits without turning in circles, and can be told to stop."""
+    """The program waits without busy-looping, and can be stopped."""
     with place() as p:
         os.mkfifo(p.path / "fifo")
         process = p.start(*QUIET, "fifo")
@@ -102,7 +102,7 @@ def fifo_without_a_writer():
 
 
 def fifo_without_a_reader():
-    """The same for a FIFO that is an output: nobody opens its other end."""
+    """The same for an output that is a FIFO whose other end is not opened."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         with place() as p:
             os.mkfifo(p.path / "fifo")
@@ -145,7 +145,7 @@ def full_device():
 
 
 def file_size_limit():
-    """As a disk that is full after so many bytes."""
+    """Simulates a disk that is full after so many bytes."""
     data = make_csv(400)
     for extra in ((), ("-z",)):
         good = expected_outputs(data, *QUIET, *extra, "data.csv")
@@ -165,7 +165,7 @@ def file_size_limit():
 
 
 def limits_beyond_guesses():
-    """Where an output is thought to be larger than it will be, a limit that it keeps does not matter."""
+    """If the size of an output is overestimated, a limit above its actual size does not matter."""
     short, long = b"abc\n" * 500000, (b"y" * 19 + b"\n") * 500000
     for data, words in ((short + long, ("--no-shuffle", "--parts", "a=0.5,b=0.25,c=0.25")),
                         (b"z" * 9000000 + b"\n" + short,
@@ -188,7 +188,7 @@ def limits_beyond_guesses():
 
 
 def room_for_half_of_a_guess():
-    """What was reserved of the first part when the disk was full is no part of it, if it turns out to be shorter."""
+    """Space reserved for the first part on a full disk is not kept if the part turns out to be shorter."""
     if SANITIZED:
         return "no library is loaded before a sanitizer's"
     data = b"abc\n" * 500000 + (b"y" * 19 + b"\n") * 500000
@@ -204,7 +204,7 @@ def room_for_half_of_a_guess():
 
 
 def full_disk():
-    """A file system of a few pages, full at every size up to the outputs' own."""
+    """File systems of a few pages, of every size up to the outputs' own."""
     data = make_csv(400)
     with place() as p:
         disk = p.path / "disk"
@@ -230,7 +230,7 @@ def full_disk():
                 for name in left:
                     os.unlink(disk / name)
             require(statuses == {0, 4}, f"the disk was never full, or always: {statuses}")
-            # With --force the old outputs stay when there is no room for new ones.
+            # With --force the old outputs stay if there is no space for new ones.
             subprocess.run(["mount", "-o", "remount,size=12k", str(disk)], check=True)
             (disk / "data.test.csv").write_bytes(b"old\n")
             status, _, err = p.run(*QUIET, "-f", "-O", "disk", "data.csv")
@@ -250,8 +250,8 @@ def full_disk():
 
 
 def disturbed(disturb, data):
-    """Starts a run that reads its input and then waits for somebody to read the FIFO that is its second
-    output; disturbs it; lets it go on. Returns status and message."""
+    """Starts a run that reads its input and then waits for a reader of the FIFO that is its second output;
+    disturbs it; lets it continue. Returns status and message."""
     with place(data) as p:
         os.mkfifo(p.path / "fifo")
         p.before = p.seen()
@@ -297,8 +297,8 @@ def input_that_changes():
 
 
 def input_that_shrinks():
-    """Pages of the mapped input disappear: SIGBUS, or, where the system reads long records from it by itself, a
-    write that fails. Both become a message."""
+    """Pages of the mapped input disappear: SIGBUS or, where the kernel reads long records from it, a failing
+    write. Both become a message."""
     def to_nothing(p):
         os.truncate(p.input, 0)
 
@@ -319,7 +319,7 @@ def input_that_shrinks():
 
 
 def output_that_appears():
-    """Somebody takes an output's name while the split is made: theirs stays."""
+    """Another process takes an output's name during the split: its file stays."""
     def appear(p):
         (p.path / "data.train.csv").write_bytes(b"mine\n")
 
@@ -396,7 +396,7 @@ def little_memory():
             except subprocess.SubprocessError:
                 continue
             if "shared libraries" in err:
-                continue  # it could not even be loaded
+                continue  # the program could not be loaded
             statuses.add(status)
             if status == 0:
                 made = {n: d for n, d in p.seen().items() if n not in p.before}
@@ -410,7 +410,7 @@ def little_memory():
 
 
 def many_outputs():
-    """More outputs than are kept open: they stand under temporary names meanwhile."""
+    """More outputs than are kept open: they have temporary names meanwhile."""
     data = make_csv(20)
     good = expected_outputs(data, *QUIET, "--repeats", "150", "data.csv")
     require(len(good) == 300, f"{len(good)} outputs")
@@ -423,14 +423,14 @@ def many_outputs():
         made = {n: d for n, d in p.seen().items() if n not in p.before}
         require(made == good, "32 descriptors: other outputs")
         p.forget()
-        # One is in the way, and wrong: nothing appears.
+        # One exists and differs: nothing is published.
         (p.path / "data.repeat77.test.csv").write_bytes(b"mine\n")
         p.before = p.seen()
         status, _, err = p.run(*QUIET, "--repeats", "150", "data.csv")
         require(status == 4, f"one in the way: {status}")
         one_line(err, "one in the way")
         p.require_untouched("one in the way")
-        # --force replaces it and leaves nothing of the old one.
+        # --force replaces it, and the old one is gone.
         status, _, err = p.run(*QUIET, "--repeats", "150", "-f", "data.csv")
         require(status == 0, f"--force: {status}: {err}")
         now = {n: d for n, d in p.seen().items() if n != "data.csv"}
@@ -438,8 +438,8 @@ def many_outputs():
 
 
 def no_proc():
-    """Where /proc is missing, a file without a name could not get one: the outputs have temporary names, and what
-    was opened to find that out is closed again."""
+    """Without /proc an unnamed file could not get a name: outputs have temporary names, and the descriptors used
+    to find that out are closed."""
     if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/proc"], capture_output=True,
                       check=False).returncode != 0:
         return "/proc cannot be hidden here"
@@ -522,7 +522,7 @@ def sockets_and_devices():
 
 
 def inputs_of_odd_kinds():
-    """Refused with a line, whatever it is; nothing is made and nothing hangs."""
+    """Refused with one line, whatever it is; no file is created, and the program does not hang."""
     for word, wanted in (("/dev/null", 3), ("/proc/self/mem", 4), ("/proc/self/fd", 4), ("/proc/self/root", 4),
                          (".", 4), ("data.csv/", 4), ("/proc/self/clear_refs", 4), ("", 4),
                          ("x" * 300, 4), ("x/" * 3000, 4)):
@@ -534,7 +534,7 @@ def inputs_of_odd_kinds():
 
 
 def inputs_without_an_end():
-    """They end where there is no more room, or when the program is told to stop."""
+    """Endless inputs end when space runs out, or when the program is stopped."""
     most = 3 << 20
     member = gzip.compress(b"a,b\n" * 1000)
     endless = {"lines": b"a,b\n" * 4096, "quotes": b'"a,\n' * 4096, "members": member * 20, "nothing": b"\n" * 16384}
@@ -578,7 +578,7 @@ def inputs_without_an_end():
 
 
 def standard_input_of_every_kind():
-    """A socket and a terminal are read as a pipe is."""
+    """A socket and a terminal are read like a pipe."""
     data = b"a,b\n" + b"".join(b"%d,x\n" % i for i in range(20))
     good = {name.replace("data", "stdin"): content
             for name, content in expected_outputs(data, *QUIET, "data.csv").items()}
@@ -623,7 +623,7 @@ def read_only_file_system():
 
 
 def read_ahead():
-    """With --hash and threads, one reads what the next splits: the same outputs, manifest and errors as with one."""
+    """With --hash and threads, one reads ahead of another that splits: same outputs, manifest and errors as with one."""
     data = make_csv(60000, 40)
     ragged = data + b"1,2,3\n" + data[-400000:]
     damaged = bytearray(gzip.compress(ragged, 1, mtime=0))

@@ -1,5 +1,5 @@
-"""The runs that faults are tried on: a table, what each gives when nothing disturbs it, and the judgement of
-what a disturbed one has left behind."""
+"""The runs in which faults are injected: a table, their undisturbed results, and the check of the files that
+a disturbed one leaves."""
 import gzip
 import os
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness import PROGRAM, Failure, Place, require
 
-# Where there is no disk to wait for, if there is such a place. It knows O_TMPFILE.
+# A memory file system, if there is one: no disk to wait for. It supports O_TMPFILE.
 FAST = os.environ.get("TMPDIR") or ("/dev/shm" if os.path.isdir("/dev/shm") else None)
 ROWS = 60
 DATA = b"id,text,class,group,when\n" + b"".join(
@@ -23,18 +23,18 @@ def long_records(count):
 
 
 LARGE = long_records(250)
-# Several pieces of a temporary copy, and an index that is moved when it grows while they come.
+# Several pieces of a temporary copy, and an incremental index that is moved as it grows.
 MANY = b"id,class\n" + b"".join(b"%d,class %d\n" % (i, i % 7) for i in range(40000))
-# Records so short, and so many, that they are carried along in the shuffle.
+# Records so short, and so many, that they are stored in the shuffled items.
 SHORT = b"id,y\n" + b"".join(b"%d,%d\n" % (i * 7919 % 100003, i % 10) for i in range(2000)) * 1200
 OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
 USUAL = ("-q", "-s", "101", "-j", "1")
 
 
 class Scenario:
-    """words: of the command line, FILE included. made_before: the words of a run that prepares the place.
-    data: what the input has, uncompressed.
-    named: there are no files without names, and renames can neither exchange nor refuse to replace."""
+    """words: of the command line, FILE included. made_before: the words of a run that prepares the directory.
+    data: the uncompressed input.
+    named: there are no unnamed files, and renames can neither exchange nor refuse to replace."""
 
     def __init__(self, name, *words, file="data.csv", made_before=None, named=False, data=DATA):
         self.name = name
@@ -44,14 +44,14 @@ class Scenario:
         self.named = named
         self.force = "-f" in words
         self.data = data
-        self.good = None  # what there is afterwards: {name: bytes}
+        self.good = None  # the files afterwards: {name: bytes}
         self.good_stdout = None
 
     def environment(self, library):
         return {"LD_PRELOAD": str(library), "FAULT_NO_TMPFILE": "1"} if self.named else {}
 
     def prepare(self, library):
-        """Runs it undisturbed, to know what it gives."""
+        """Runs it undisturbed, to record its results."""
         with NewPlace(self) as place:
             status, out, err = place.run_it(self.environment(library))
             require(status == 0, f"{self.name}: the undisturbed run: {status}: {err}")
@@ -106,7 +106,7 @@ SCENARIOS = [
 
 
 class NewPlace:
-    """A directory that holds what a scenario needs, as a context; afterwards it is gone."""
+    """A directory with the files that a scenario needs, as a context; removed afterwards."""
 
     def __init__(self, scenario, data=None):
         self.scenario = scenario
@@ -135,8 +135,8 @@ class NewPlace:
         return self.place.seen()
 
     def start(self, environment, *before, **options):
-        """`before`: words in front of the command, of a program that runs it."""
-        if before:  # strace gives them to the program alone
+        """`before`: words before the command, of a program that runs it."""
+        if before:  # strace passes them only to the program
             before = [*before, *(word for item in environment.items() for word in ("-E", "=".join(item)))]
             environment = {}
         return subprocess.Popen([*before, PROGRAM, *self.scenario.words], cwd=self.path,
@@ -160,17 +160,17 @@ class NewPlace:
             path.unlink()
 
     def judge(self, what, status, out, err):
-        """After a fault: all is there, or nothing is and it was said why. Returns a problem, or None."""
+        """After a fault: all outputs exist, or none and the reason was printed. Returns a problem, or None."""
         scenario, now = self.scenario, self.seen()
         what = f"{scenario.name}: {what}"
         if status == 0:
-            if scenario.force:  # what was replaced and cannot be removed stays beside
+            if scenario.force:  # a replaced file that cannot be removed stays under another name
                 now = {n: d for n, d in now.items() if n in scenario.good or d not in OLD.values()}
             if out != scenario.good_stdout and scenario.name != "verify":
                 return f"{what}: status 0, and another standard output"
             return None if now == scenario.good else \
                 f"{what}: status 0, and other outputs: {difference(now, scenario.good)}"
-        # Where memory ends while jansson reads a manifest, it may take the text for damaged.
+        # If memory runs out while jansson parses a manifest, it may report invalid text.
         damaged = status == 3 and err.startswith("splitdata: data.split.json: ")
         if status != 4 and not damaged:
             return f"{what}: status {status}: {err!r}"
@@ -188,7 +188,7 @@ def difference(now, then):
 
 
 def fault_library():
-    """faults.c, built when it must be."""
+    """faults.c, built if necessary."""
     source = Path(__file__).resolve().parent / "faults.c"
     library = Path(PROGRAM).resolve().parent / "faults.so"
     if not library.exists() or library.stat().st_mtime < source.stat().st_mtime:

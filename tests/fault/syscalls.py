@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Every system call of some runs fails in turn, with several errors: strace injects them.
 
-A run whose k-th call fails must end with a message, a status that is not 0, and nothing left behind; or
-with the complete result, where the call was one that can be done without. Interrupted calls (EINTR)
-must not matter at all. Without any fault, outputs must be on disk before they have their names.
+A run whose k-th call fails must end with a message, a non-zero status, and no files left; or with the
+complete result, if it can do without the call. Interrupted calls (EINTR) must have no effect. Without a
+fault, outputs must be on disk before they have their names.
 
 usage: syscalls.py [--some N] [SCENARIO...]      --some: about N faults of all
 """
@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from harness import Failure, require
 from scenarios import OLD, SCENARIOS, NewPlace, fault_library
 
-# What any call fails with, and what else some may say.
+# The errors of every call, and additional ones of some.
 ANY = ["EIO", "ENOMEM", "EPERM", "EACCES", "EINVAL", "ENOSPC", "EMFILE", "EBADF", "ENOSYS", "EAGAIN", "EBUSY", "EROFS"]
 MORE = {
     "openat": ["ENFILE", "ELOOP", "EOPNOTSUPP", "EISDIR", "ENXIO"],
@@ -36,7 +36,7 @@ MORE = {
     "lseek": ["ESPIPE"],
     "access": ["ENOENT"],
 }
-# glibc ends a program whose futexes fail; the rest is no call of the program's, or does not return.
+# glibc aborts if a futex fails; the others are not called by the program, or do not return.
 NOT_OURS = {"futex", "brk", "execve", "exit_group", "exit", "rt_sigreturn", "arch_prctl", "rseq",
             "set_tid_address", "set_robust_list", "mprotect", "rt_sigprocmask", "munmap", "madvise"}
 SYNCED = ["plain", "gzip", "force", "force-named", "named", "directory", "folds", "manifest", "spill"]
@@ -45,7 +45,7 @@ INTERRUPTED = ["read", "pread64", "write", "pwrite64", "pwritev", "openat", "pol
 
 
 def trace_of(scenario, library):
-    """What strace says of an undisturbed run."""
+    """strace's log of an undisturbed run."""
     with NewPlace(scenario) as place:
         log = os.path.join(place.top, "trace")
         status, _, err = place.run_it(scenario.environment(library), "strace", "-f", "-o", log)
@@ -55,7 +55,7 @@ def trace_of(scenario, library):
 
 
 def not_on_disk(scenario, library):
-    """Whether a run gives names to outputs that may not be on disk, or ends before the names are: a problem, or
+    """Whether a run publishes outputs that may not be on disk, or ends before their names are: a problem, or
     None."""
     calls = re.findall(r"^\d+ +(fsync|linkat|renameat2|renameat)\(.*= 0$", trace_of(scenario, library), re.MULTILINE)
     names = [at for at, call in enumerate(calls) if call != "fsync"]
@@ -66,11 +66,11 @@ def not_on_disk(scenario, library):
 
 
 def calls_of(scenario, library):
-    """The numbers of each call that a run makes once it has started, as strace counts them: by thread."""
+    """The numbers of each call of a run after its start, as strace counts them: by thread."""
     counts, before, calls, started = {}, {}, {}, False
     for thread, name, rest in re.findall(r"^(\d+) +(\w+)\((.*)", trace_of(scenario, library), re.MULTILINE):
         counts[thread, name] = counts.get((thread, name), 0) + 1
-        # Loading the program is no matter of ours. The first thing it does is to look at its streams.
+        # Calls of the loader are skipped. The program begins by checking its standard streams.
         started = started or "F_GETFD" in rest
         if not started:
             before[name] = counts[thread, name]
@@ -100,13 +100,13 @@ def inject(fault, library):
                                 "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}")
         except Failure as failure:
             return True, f"{scenario.name}: {what}: {failure}"
-        if call in ("unlink", "unlinkat"):  # what cannot be removed stays
+        if call in ("unlink", "unlinkat"):  # a file that cannot be removed stays
             place.remove_temporary_names()
         with open(log, errors="replace") as trace:
             if "(INJECTED)" not in trace.read():
                 return False, None
         problem = place.judge(what, *done)
-        # What verify says goes through stdio, when no handler is left that could interrupt it.
+        # verify prints its findings through stdio, when the signal handlers that could interrupt it are removed.
         if problem is None and error == "EINTR" and done[0] != 0 and scenario.name != "verify":
             problem = f"{scenario.name}: {what}: matters: {done[2]}"
         return True, problem

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Runs the fuzz harnesses.
 
-usage: run.py replay DIR [NAME...]              the kept inputs, once: DIR has the programs
+usage: run.py replay DIR [NAME...]              the stored inputs, once: DIR has the programs
        run.py fuzz DIR --seconds N [NAME...]    libFuzzer, N seconds a harness
        run.py afl DIR --seconds N [NAME...]     AFL++, the same
-       run.py keep DIR [NAME...]                of what libFuzzer has found, keep what reaches code that
-                                                the kept inputs do not
-       run.py total                             what the ledger build/fuzz-ledger.jsonl sums up to
+       run.py keep DIR [NAME...]                store those inputs found by libFuzzer that reach code
+                                                the stored ones do not
+       run.py total                             the sums of the ledger build/fuzz-ledger.jsonl
 
-Kept inputs are tests/fuzz/corpus/NAME.hex, one a line. Fuzzing works in build/fuzz-corpus/NAME; every
-sitting adds a line to the ledger, with the processor time that it really had.
+Stored inputs are in tests/fuzz/corpus/NAME.hex, one per line. Fuzzing works in build/fuzz-corpus/NAME; every
+session adds a line to the ledger, with the processor time actually used.
 """
 import contextlib
 import ctypes
@@ -28,7 +28,7 @@ KEPT = ROOT / "tests" / "fuzz" / "corpus"
 WORK = ROOT / "build" / "fuzz-corpus"
 LEDGER = ROOT / "build" / "fuzz-ledger.jsonl"
 SHARED = ROOT.parent / "shared" / "corpus"
-# Choices in front of a file of the corpus of CSV files, where it is present.
+# Choice bytes to prepend to the files of the CSV corpus, if it is present.
 HEADS = {"scanner": b"\0\x40", "chunks": b"\1\1\0\1\x20", "split": b"\1\1\2", "gzip": b"\0\x40\x40\1\1",
          "spill": b"\0\4\1\1\2\3\2"}
 LONGEST = 4096
@@ -58,7 +58,7 @@ def replay(directory, names):
 
 
 def lay_out(name):
-    """The working directory of a harness: what is kept, what was found, what the shared corpus has."""
+    """The working directory of a harness: stored inputs, new findings, files of the shared corpus."""
     directory = WORK / name
     directory.mkdir(parents=True, exist_ok=True)
     seeds = inputs_of(name) or [b"\n"]
@@ -75,7 +75,7 @@ def lay_out(name):
 
 
 def run_libfuzzer(program, corpus, seconds):
-    """Returns executions, and what went wrong."""
+    """Returns the number of executions, and the problems."""
     found = WORK / "found"
     found.mkdir(exist_ok=True)
     done = subprocess.run([program, f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=900",
@@ -88,7 +88,7 @@ def run_libfuzzer(program, corpus, seconds):
 
 
 def adopt_orphans():
-    """From now on, what AFL++ starts and leaves behind when it ends is ours to wait for, so that its time is counted."""
+    """Makes this process the reaper of processes that AFL++ leaves running, so that their time is counted."""
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
@@ -142,7 +142,7 @@ def fuzz(engine, directory, seconds, names):
 
 
 def keep(directory, name):
-    """Merges the working directory into the kept inputs."""
+    """Merges the working directory into the stored inputs."""
     before, after = WORK / f"{name}.kept", WORK / f"{name}.merged"
     for path in (before, after):
         subprocess.run(["rm", "-rf", path], check=True)
@@ -151,10 +151,10 @@ def keep(directory, name):
         (before / hashlib.sha1(data).hexdigest()).write_bytes(data)
     merged = subprocess.run([directory / name, "-merge=1", "-close_fd_mask=3", f"-max_len={LONGEST}", after,
                              before, WORK / name], capture_output=True, check=False)
-    # Where merging fails, what was worth a file while fuzzing is kept.
+    # If merging fails, all inputs that fuzzing saved are stored.
     source = after if merged.returncode == 0 else WORK / name
     found = sorted((path.read_bytes() for path in source.iterdir()), key=lambda data: (len(data), data))
-    # Long ones, and very many, cost more room than they are worth; what was found once stays.
+    # Long inputs, and very many, cost more space than they are worth; earlier findings stay.
     known = inputs_of(name)
     new = [data for data in found if 0 < len(data) <= 160 and data not in known]
     short = sorted(known + new[:max(0, MOST_KEPT - len(known))], key=lambda data: (len(data), data))

@@ -4,10 +4,10 @@
 
 usage: random_import.py PYTHON.json OTHER.json
 
-Each line of a vector file is GENERATOR SEED | OPERATION | EXPECTED; `+ | OPERATION | EXPECTED` goes
-on with the generator of the line before. In seeds and words %XX is a byte. Doubles are C99
-hexadecimal floats as printf's %a writes them. EXPECTED `! ` is an error, `#N SHA` stands for N
-integers as SHA-256 of their little-endian 64-bit forms, `~N SHA` for N doubles alike.
+Each line of a vector file is GENERATOR SEED | OPERATION | EXPECTED; `+ | OPERATION | EXPECTED` continues
+with the generator of the line before. In seeds and words %XX is a byte. Doubles are C99
+hexadecimal floats as printed by printf's %a. EXPECTED `! ` is an error, `#N SHA` is the SHA-256 of N
+integers in little-endian 64-bit form, `~N SHA` the same of N doubles.
 """
 import json
 import math
@@ -129,7 +129,7 @@ def numpy_lines(case, generator):
             lines.append(f"{start} | {stream_op(op)} | {stream_values(out)}")
         return lines
     if "error" in e and case["op"] == "randint":
-        return []  # the library leaves low < high to its callers
+        return []  # the library expects its callers to check low < high
     return [f"{generator} {seed} | {numpy_op(case['op'], p)} | {expected(e)}"]
 
 

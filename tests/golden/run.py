@@ -8,8 +8,8 @@ sklearn.jsonl (sizes, train_test_split, ShuffleSplit) and csv_end_to_end.jsonl w
 1.2.1 (NumPy 1.24.2, pandas 1.5.3), numpy.jsonl and numpy-mask.jsonl by NumPy 2.4.6 (numpy_oracle.py --golden
 NAME in tests/oracle).
 
-Left out: what pandas 3 reads otherwise (0.30000000000000004 was 0.3), and what has no form on the command
-line. "refused" marks a file that pandas reads by guessing and the program must not read."""
+Left out: numbers that pandas 3 reads differently (0.30000000000000004 was 0.3), and cases that the command
+line cannot express. "refused" marks a file that pandas reads by guessing and the program must refuse."""
 import hashlib
 import json
 import os

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The vectors of sklearn_splits.txt (its form: tests/unit/strategy_cases.h) through the program: each case
-becomes a file and a command line, and the row numbers that come out must be those of scikit-learn.
+"""Runs the vectors of sklearn_splits.txt (format: tests/unit/strategy_cases.h) through the program: each case
+becomes a file and a command line, and the resulting row numbers must be those of scikit-learn.
 
-Left out, and counted: "rule old", what releases of scikit-learn before 1.8 and 1.9 did, unless the groups
-are so few that both rules agree. The program has the newest rules; tests/unit tests the old ones."""
+Skipped, and counted: "rule old", the behaviour of scikit-learn before 1.8 and 1.9, unless the groups are so
+few that both rules agree. The program has the newest rules; tests/unit tests the old ones."""
 import hashlib
 import os
 import re

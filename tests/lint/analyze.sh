@@ -1,13 +1,13 @@
 #!/bin/sh
-# Static analysers that take longer than tests/lint/run.sh: gcc -fanalyzer (of gcc 12) and cppcheck. What they
-# find wrongly stands below with the reason; everything else is a fault.
+# Static analysers that are slower than tests/lint/run.sh: gcc -fanalyzer (gcc 12) and cppcheck. False positives
+# are listed below with the reason; everything else is a fault.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 found=$(mktemp) || exit 2
 left=$(mktemp) || exit 2
 trap 'rm -f "$found" "$left"' EXIT
 
-# FILE and KIND of a wrong finding, and why it is wrong.
+# FILE and KIND of a false positive, and the reason.
 known() {
     cat <<'END'
 src/base/memory.c malloc-leak the block is kept in the head that is returned

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Whether the built program and library have what the hardening flags promise.
+# Checks that the program and the library have the properties the hardening flags promise.
 # usage: tests/lint/hardening.sh PROGRAM LIBRARY
 set -u
 held=0
 missing=0
 
-# usage: holds WHAT COMMAND... - the command says whether it is so
+# usage: holds WHAT COMMAND... - the command's status says whether WHAT holds
 holds() {
     what=$1
     shift
@@ -17,7 +17,7 @@ holds() {
     fi
 }
 
-# usage: has FILE OPTION PATTERN - readelf's answer matches
+# usage: has FILE OPTION PATTERN - readelf's output matches
 has() {
     readelf "$2" --wide "$1" | grep -Eq "$3"
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Who may include whom (docs/architecture.md), and how large a file and a function may be.
+# Which folders may include which (docs/architecture.md), and the maximal size of files and functions.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 faults=$(mktemp) || exit 2
@@ -74,7 +74,7 @@ code_of() {
     }' "$1"
 }
 
-# usage: only_in PATTERN WHAT FILE... - the code of nothing but these files may contain the pattern.
+# usage: only_in PATTERN WHAT FILE... - only the code of these files may contain the pattern.
 only_in() {
     pattern=$1
     what=$2
@@ -111,7 +111,7 @@ only_in() {
         src/csv/fast_avx2.c src/csv/fast_avx512.c src/csv/fast_neon.c src/csv/fast_sse2.c src/rng
 } >"$faults"
 
-# Files of 400 lines and functions of 60 at the most; tables of numbers are no reading matter.
+# Files have at most 400 lines and functions 60, except for tables of numbers.
 for file in $(find src include -name '*.[ch]' -o -name '*.inc' | sort); do
     lines=$(wc -l <"$file")
     case $file in

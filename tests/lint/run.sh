@@ -1,5 +1,5 @@
 #!/bin/sh
-# All that can be said about the sources without running them. Every tool must be there.
+# All checks of the sources that do not run them. Every tool must be installed.
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 CLANG_TIDY=${CLANG_TIDY:-clang-tidy}
@@ -24,8 +24,8 @@ format() {
 
 # shellcheck disable=SC2317
 tidy() {
-    # Headers are seen through the files that include them. Only findings are shown, not how many
-    # there were in the system's headers.
+    # Headers are checked through the files that include them. Only findings are printed, not the
+    # number of those suppressed in the system's headers.
     # shellcheck disable=SC2016 # the inner shell expands
     tests/lint/sources.sh | grep '^src/.*\.c$\|^samples/.*\.c$' | grep -v '/fast_neon' |
         xargs -n 4 -P "$(getconf _NPROCESSORS_ONLN)" sh -c \

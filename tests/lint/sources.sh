@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lists the C sources of this repository, one a line.
+# Lists the C sources of this repository, one per line.
 set -eu
 cd "$(dirname "$0")/../.."
 git ls-files --cached --others --exclude-standard -- '*.c' '*.h' '*.inc' |

@@ -1,4 +1,4 @@
-"""What mutants are planted in, and which tests look for them: those that say most about a file come first."""
+"""The files to mutate and the tests to run, the most specific tests first."""
 
 O = "build/mutant"
 PROGRAM = f"{O}/splitdata"
@@ -16,7 +16,7 @@ def unit(name):
 
 
 def leaks(name, *words):
-    """A script with a program that AddressSanitizer watches."""
+    """A script with a program built with AddressSanitizer."""
     return ["python3", f"tests/{name}.py", *words], ["build/asan/splitdata"]
 
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Plants faults in the scanner and in the code that writes and publishes, one at a time, and sees whether the
-tests notice: a comparison turned round, a constant off by one, a condition without its `not`, a statement left out.
+"""Mutation tests of the scanner and of the code that writes and publishes: one fault at a time, which the tests must
+detect: a comparison reversed, a constant off by one, a condition without its `not`, a statement removed.
 
 usage: run.py [--count N] [--verbose] [AREA...]      N mutants of each area (66), chosen by their digest
-       run.py --list [AREA...]                       what could be planted
+       run.py --list [AREA...]                       all possible mutants
 
 Each is built and tested in a copy of the tree under build/mutants/: the quick tests first, up to the first that
-fails, hangs or dies. One that does not compile, or compiles to the same code, does not count. What survives is
-printed. equivalent.txt names those that were looked at and change nothing that anybody could notice. Fails when
-fewer than 95 % are noticed, or, without --count, when fewer than 100 were planted.
+fails, hangs or dies. A mutant that does not compile, or compiles to the same code, does not count. Survivors are
+printed. equivalent.txt names reviewed ones without an observable effect. Fails if fewer than 95 % are detected or,
+without --count, if there were fewer than 100.
 """
 import contextlib
 import hashlib
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 WORK = ROOT / "build" / "mutants"
 USUAL, LEAST, SHARE = 66, 100, 0.95
 
-# What stands in a line and what it becomes.
+# A pattern in a line, and its replacement.
 OPERATORS = [(r" == ", " != "), (r" != ", " == "), (r" < ", " <= "), (r" <= ", " < "), (r" > ", " >= "),
              (r" >= ", " > "), (r" && ", " || "), (r" \|\| ", " && "), (r" \+ 1\b", ""), (r" - 1\b", ""),
              (r"\(!(?=\w)", "("), (r"\btrue\b", "false"), (r"\bfalse\b", "true"), (r" \| ", " & "),
@@ -53,8 +53,8 @@ def key_of(mutant):
 
 
 def mutants_of(area):
-    """(file, number of the line from 0, the line, what becomes of it): of each file in turn, and of one file in an
-    order that looks random and stays."""
+    """(file, line number from 0, the line, its replacement): from each file in turn, and within a file in a fixed
+    pseudorandom order."""
     by_file = [sorted(mutants_in(name), key=lambda mutant: hashlib.sha256(repr(key_of(mutant)).encode()).digest())
                for name in AREAS[area]]
     return [mutant for turn in itertools.zip_longest(*by_file) for mutant in turn if mutant]
@@ -100,7 +100,7 @@ class Tree:
                               check=False).returncode == 0
 
     def code(self):
-        """A digest of the library as it is compiled; None when it does not compile."""
+        """A digest of the compiled library; None if it does not compile."""
         library = f"{O}/libsplitdata.a"
         return hashlib.sha256((self.path / library).read_bytes()).digest() if self.make(library) else None
 
@@ -110,14 +110,14 @@ class Tree:
         return self.code() is not None and all(self.make(*group) for group in groups if group)
 
     def usual_ticks(self, command, targets):
-        """What a test takes without a mutant; None when it fails."""
+        """The time of a test without a mutant; None if it fails."""
         built = self.make(*targets)
         began = time.monotonic()
         return None if not built or self.fails(command, targets, 6000) else 10 * (time.monotonic() - began)
 
     def fails(self, command, targets, ticks):
-        """Whether a test fails, or hangs: `ticks` tenths of a second are counted, so that time in which all of
-        this is stopped does not count."""
+        """Whether a test fails, or hangs: counts `ticks` tenths of a second, so that time in which the whole run is
+        stopped does not count."""
         environment = dict(os.environ, SPLITDATA=str(self.path / Path(targets[0]).parts[0] / Path(targets[0]).parts[1] / "splitdata"), TMPDIR=str(self.scratch))
         self.scratch.mkdir(exist_ok=True)
         process = subprocess.Popen(command, cwd=self.path, env=environment, stdout=subprocess.DEVNULL,
@@ -135,15 +135,15 @@ class Tree:
         return failed
 
     def clear(self):
-        """Removes what a test has left that was killed."""
+        """Removes the files of a test that was killed."""
         with open("/proc/mounts", encoding="utf-8") as mounts:
             for place in [line.split()[1] for line in mounts if f" {self.scratch}/" in line]:
                 subprocess.run(["umount", "-l", place], check=False)
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def judge(self, mutant, ticks):
-        """What notices the mutant: a command; "" when nothing does; None when it is none. `ticks`: what each
-        command takes without it."""
+        """The command that detects the mutant; "" if none does; None if the code is unchanged. `ticks`: the time of
+        each command without the mutant."""
         name, number, _, new = mutant
         path = self.path / name
         whole = path.read_text(encoding="utf-8")
@@ -176,7 +176,7 @@ def in_a_tree(trees, work):
 
 
 def report(results, equivalent, verbose):
-    """Prints what survived and the counts; returns how many counted and how many were noticed."""
+    """Prints the survivors and the counts; returns the numbers of mutants that count and of those detected."""
     noticed, survived, none = {}, 0, 0
     for count, (mutant, by) in enumerate(results, 1):
         name, number, old, new = mutant

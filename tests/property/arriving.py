@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The records of an input that comes from a pipe or is compressed are found while it arrives: the outputs, the summary
-and the error are those of the plain file, whatever stands where a piece of the input ends (every 256 KiB), with every
-scanner and several numbers of threads.
+"""A piped or compressed input is indexed while it arrives: outputs, summary and error equal those of the plain file,
+whatever is at the boundary of two pieces of the input (every 256 KiB), with every scanner and several numbers of
+threads.
 
 usage: arriving.py [--all]     (all: every combination; else each input meets some of them, in turn)
 SPLITDATA_THIN=3 in the environment: every third of these runs.
@@ -50,13 +50,13 @@ def usual(make=plain, end=b"\n", size=3 * PIECE + 500):
 
 
 def put(text, what, near):
-    """Puts `what` in front of the first line that begins at `near` or later."""
+    """Inserts `what` before the first line that begins at `near` or later."""
     at = text.index(b"\n", near) + 1
     return text[:at] + what + text[at:]
 
 
 def at_border(before, after, make=plain):
-    """The end of the second piece falls between the two; each begins or ends in the middle of a record."""
+    """The second piece ends between the two; each begins or ends in the middle of a record."""
     text = usual(make)[:2 * PIECE - len(before) - 1]
     text = text[:text.rindex(b"\n") + 1]
     fill = 2 * PIECE - len(before) - len(text) - len(b"0,,\n")
@@ -64,7 +64,7 @@ def at_border(before, after, make=plain):
 
 
 def mixed(seed):
-    """Fields, quotes, line ends and blank lines as they come."""
+    """Random fields, quotes, line breaks and blank lines."""
     rng = random.Random(seed)
     fields = [b"", b"one", b" two ", b'"a,b"', b'"x\ny"', b'"""q"""', b'"\r\n"', "☕".encode(), b"\0", b"7;8"]
     ends = [b"\n", b"\n", b"\r\n", b"\r\r\n", b"\n \n", b"\r\n\r\n"]
@@ -138,7 +138,7 @@ def members(text):
 
 
 def split(top, source, words):
-    """Status, message, what --json says of the input and the split, and the outputs' bytes."""
+    """Status, message, the input and the split in --json, and the outputs' bytes."""
     path = {"file": "in.csv", "pipe": "in.csv", "gzip": "packed.csv.gz", "members": "members.csv.gz"}[source]
     with tempfile.TemporaryDirectory(dir=top) as out, open(top / path, "rb") as data:
         with subprocess.Popen(["cat"], stdin=data, stdout=subprocess.PIPE) as feeder:
@@ -149,11 +149,11 @@ def split(top, source, words):
             feeder.stdout.close()
         message = done.stderr.decode().replace("standard input", "IN").replace(path, "IN")
         report = json.loads(done.stdout) if done.returncode == 0 else {}
-        told = [report.get(key) for key in ("split_id", "left_out")]
-        told += [report.get("input", {}).get(key) for key in ("rows", "columns", "bytes", "blank_lines", "header")]
+        summary = [report.get(key) for key in ("split_id", "left_out")]
+        summary += [report.get("input", {}).get(key) for key in ("rows", "columns", "bytes", "blank_lines", "header")]
         outputs = {file.stem.split(".", 1)[1]: file.read_bytes() for file in Path(out).iterdir()
                    if file.suffix != ".json"}
-        return done.returncode, message, told, outputs
+        return done.returncode, message, summary, outputs
 
 
 def combinations(number, everything):
@@ -166,7 +166,7 @@ def combinations(number, everything):
 
 
 def check_input(pool, top, number, everything, name, text, options):
-    """How many splits there were, and what was wrong with them."""
+    """The number of splits, and the problems found."""
     (top / "in.csv").write_bytes(text)
     (top / "packed.csv.gz").write_bytes(gzip.compress(text, 1))
     (top / "members.csv.gz").write_bytes(members(text))
@@ -175,7 +175,7 @@ def check_input(pool, top, number, everything, name, text, options):
         if "column" in way and "lines" in options:
             continue
         words = [*way, *options]
-        oracle = ["--scanner", "libcsv"] if scanner == "libcsv" else []  # it judges otherwise
+        oracle = ["--scanner", "libcsv"] if scanner == "libcsv" else []  # its verdicts differ
         key = (*words, *oracle)
         if key not in expected:
             expected[key] = pool.submit(split, top, "file", key)

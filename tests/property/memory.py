@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""No bound on memory changes a byte: files of some megabytes, split in every way with the usual memory, within
-bounds, and with --spill, where every array is a file and records reach the outputs by way of buckets of one block;
-with several numbers of threads, from a file, a pipe and gzip, to plain and compressed outputs.
+"""No memory limit changes a byte: files of some megabytes, split by every strategy with the default memory, within
+limits, and with --spill, where every array is a file and records pass through buckets of one block; with several
+numbers of threads, from a file, a pipe and gzip, to plain and compressed outputs.
 
 usage: memory.py [--all]     (all: every combination; else each way meets some of them, in turn)
 SPLITDATA_THIN=3 in the environment: every third of these runs.
@@ -52,8 +52,8 @@ LEVELS = [["--gzip=0"], ["-z1"]]
 
 
 def make_input(kind):
-    """usual: records of some 40 bytes; narrow: of 20; long: one of 17 MiB, more than a packed length can say, and some
-    of a megabyte. Every second one lacks its last line end."""
+    """usual: records of some 40 bytes; narrow: of 20; long: one of 17 MiB, more than a packed length can hold, and some
+    of a megabyte. Every second one lacks its last line terminator."""
     rng = random.Random(kind)
     count = {"usual": 50000, "narrow": 90000, "long": 3000}[kind]
     lengths = [rng.randrange(40) if kind != "narrow" else 0 for _ in range(count)]

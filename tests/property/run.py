@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What holds for any input and any split, on random ones with fixed seeds:
+"""Properties of any input and any split, tested on random ones with fixed seeds:
 
 the records of the outputs are the input's, each as often; sizes are exact; the same seed gives the same
 bytes with every recipe, any number of threads, any scanner, any memory, from a file, a pipe or gzip; compressed outputs hold
@@ -47,7 +47,7 @@ def random_field(rng, delimiter):
 
 
 def random_input(rng):
-    """A file, and its records as (content, line end): what splitdata must find in it."""
+    """A file, and the records (content, line terminator) that splitdata must find in it."""
     delimiter = rng.choice([",", ",", ",", "\t", ";"])
     columns = rng.randrange(2, 6)
     count = rng.choice([2, 3, 5, 10, 37, 100, 400])
@@ -65,7 +65,7 @@ def random_input(rng):
             fields[-1] = '"' + "x\n" * rng.randrange(300000) + '"'
         end = usual_end if rng.randrange(5) else rng.choice(["\n", "\r\n"])
         records.append((delimiter.join(fields).encode(), end.encode()))
-    endless = rng.randrange(2) == 1  # the last record lacks its line end
+    endless = rng.randrange(2) == 1  # the last record lacks its line terminator
     if endless:
         records[-1] = (records[-1][0], b"")
     body, written = [], []
@@ -84,7 +84,7 @@ def random_input(rng):
 
 
 class Written(list):
-    """The records, each with its line end; whether the last one lacks it where nothing follows."""
+    """The records, each with its line terminator; whether the last one lacks it if nothing follows."""
 
     def __init__(self, records, endless):
         super().__init__(records)
@@ -189,7 +189,7 @@ def check_content(outputs, head, written, sizes):
 
 
 def take_records(body, written):
-    """The numbers of the records that a body consists of; each starts with its own number."""
+    """The numbers of the records in a body; each record starts with its number."""
     found, at = [], 0
     while at < len(body):
         end = at
@@ -238,7 +238,7 @@ def sha256(data):
 
 
 def check_digests():
-    """Of an input of many blocks: the manifest says the same with any number of threads, and the truth."""
+    """For an input of many blocks, the manifest is the same with any number of threads, and correct."""
     rng = random.Random(5)
     text = "a,b\n" + "".join(f"{i},{rng.randrange(10**rng.randrange(1, 200))}\n" for i in range(50000))
     text = text.encode()
@@ -246,19 +246,19 @@ def check_digests():
             ["-s", "1", "--spill"], ["--no-shuffle", "--parts", "x=0.1,y=0.2,z=0.7"]]
     inputs = [("in.csv", None), ("-", text), ("-", gzip.compress(text, 1))]
     for way, (source, stdin) in itertools.product(ways, inputs):
-        told = set()
+        manifests = set()
         for threads in ["1", "2", "9"]:
             with tempfile.TemporaryDirectory(prefix="splitdata-property-") as top:
                 (Path(top) / "in.csv").write_bytes(text)
                 run(top, [*way, "-q", "-j", threads, "--manifest=out/m.json", "-O", "out", source], stdin)
                 manifest = (Path(top) / "out" / "m.json").read_text()
-                told.add(manifest)
+                manifests.add(manifest)
                 manifest = json.loads(manifest)
                 require(manifest["input"]["sha256"] == sha256(text), f"{way}, {threads}: the input's digest")
                 for part in manifest["parts"]:
                     found = (Path(top) / "out" / part["path"]).read_bytes()
                     require(part["sha256"] == sha256(found), f"{way}, {threads}: the digest of {part['path']}")
-        require(len(told) == 1, f"{way}: the manifest depends on the number of threads")
+        require(len(manifests) == 1, f"{way}: the manifest depends on the number of threads")
 
 
 def check_recipes():
@@ -287,7 +287,7 @@ def check_recipes():
 
 
 def listed(what):
-    """What the program's version says that it can do."""
+    """The capabilities printed by --version."""
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=True)
     for line in done.stdout.splitlines():
         if line.startswith(what + ": "):

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """verify finds each of many random corruptions, and names the right thing.
 
-A split with a manifest is made in each of several ways; then one thing is changed: a byte of the
-input or of a part flipped, a row moved or removed, bytes added or cut off, two files swapped, a file
-removed, an option, the seed, a digest or a number of the manifest changed. verify must say no, and
-say it of that thing alone. Of a changed input it must name the first byte that differs, its record
-and its line: always where the plan hangs on the number of records alone and the parts hold all
-records, often where columns decide, else a range with the byte in it. The split id is the one that the program in docs/reproducibility.md
-computes, whatever is written, and however. On top, whatever is done to the manifest's text, verify
-and replay end with a status and one line: they never crash, never hang, and write nowhere else.
+Splits with several strategies and a manifest, then makes one change: flips a byte of the input or of a
+part, moves or removes a row, adds bytes or cuts them off, swaps two files, removes a file, or changes an
+option, the seed, a digest or a number of the manifest. verify must fail, and report only that change. For
+a changed input it must report the first different byte, its record and its line: always if the plan
+depends only on the number of records and the parts contain all of them, often if columns decide, else a
+range that contains the byte. The split id equals that of the program in docs/reproducibility.md, for any
+form of output. Finally, whatever is done to the manifest's text, verify and replay end with a status and
+one line: they never crash, never hang, and write nowhere else.
 
 usage: verify.py [--rounds N]      SPLITDATA_THIN=3 in the environment: a third of them
 """
@@ -34,7 +34,7 @@ sys.path[:0] = [str(ROOT / "tests" / "docs"), str(ROOT / "tests" / "golden" / "m
 import schema  # noqa: E402
 from run_examples import programs  # noqa: E402
 
-# The second implementation of the split id stands in the specification.
+# The specification contains a second implementation of the split id.
 _specification = {"__name__": "specification"}
 exec(programs(ROOT / "docs" / "reproducibility.md")["split_id.py"], _specification)
 split_id = _specification["split_id"]
@@ -87,13 +87,13 @@ def verify(manifest):
 
 
 def blame(result):
-    """The things that are not the same: "input", "split", or a file's name."""
+    """The things reported as different: "input", "split", or a file's name."""
     return {f["path"].split("/")[-1] if f["subject"] == "part" else f["subject"]
             for f in result["findings"] if f["verdict"] in ("changed", "missing")}
 
 
 def unpacked(data):
-    """What a gzip file holds; None when it is damaged. Not every bit of one matters."""
+    """The content of a gzip file; None if it is damaged. Not every bit of one matters."""
     try:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error):
@@ -127,7 +127,7 @@ class Case:
             raise AssertionError(f"against the schema: {schema.faults(self.manifest.read_bytes())}")
 
     def inside(self, data):
-        """What the input's bytes stand for."""
+        """The uncompressed input."""
         return gzip.decompress(data) if self.packed else data
 
     def write_input(self, data):
@@ -141,7 +141,7 @@ class Case:
         change(document)
         self.manifest.write_text(json.dumps(document, indent=2))
 
-    # Each changes one thing and returns what must be blamed, and perhaps a byte and a test.
+    # Each makes one change and returns the thing to be reported, and possibly a byte and a test.
 
     def flip_input(self):
         if self.packed and self.rng.randrange(2) == 0:
@@ -153,7 +153,7 @@ class Case:
         return {"input"}, at
 
     def edit_input(self):
-        """Records and header as an editor, or a program gone wrong, changes them."""
+        """Changes to records and header as by an editor or a faulty program."""
         lines = self.before.split(b"\n")
         at = self.rng.randrange(1, len(lines) - 1)
         kind = self.rng.randrange(7)
@@ -311,7 +311,7 @@ CORRUPTIONS = ["flip_input", "edit_input", "flip_part", "move_row", "remove_row"
 
 
 def says_where(result, at):
-    """Whether the byte that was changed is the one, or among those, that the detail names."""
+    """Whether the detail names the changed byte, or a range that contains it."""
     text = " ".join(f.get("detail", "") for f in result["findings"]
                     if f["verdict"] == "changed")
     between = re.search(r"between byte (\d+) and byte (\d+)", text)
@@ -325,8 +325,8 @@ def says_where(result, at):
 
 
 def finds_byte(case, result, at):
-    """Whether the input's finding has the byte, and if so the right one, in the right record and line.
-    None: it need not have it, and has not."""
+    """Whether the input's finding has the correct byte, record and line. None: it has no byte and need not
+    have one."""
     finding = result["findings"][0]
     if "byte" not in finding:
         return False if case.exact else None
@@ -338,7 +338,7 @@ def finds_byte(case, result, at):
             and finding["line"] == 1 + case.before.count(b"\n", 0, at))
 
 
-located = []  # of each changed input: was its byte found?
+located = []  # for each changed input: whether its byte was found
 
 
 def corrupt(seed):
@@ -362,7 +362,7 @@ def corrupt(seed):
 
 
 def identify(seed):
-    """The id of a split against its second implementation, and of the same split written otherwise."""
+    """Compares the id of a split with its second implementation, and with that of other forms of output."""
     rng = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="splitdata-verify-") as top:
         path = Path(top) / "data.csv"
@@ -386,7 +386,7 @@ def identify(seed):
 
 
 def mangle(text, rng):
-    """A manifest that somebody meddled with."""
+    """A manifest that was tampered with."""
     kind = rng.randrange(8)
     at = rng.randrange(len(text))
     if kind == 0:
@@ -419,7 +419,7 @@ def torture(seed):
         case = Case(directory, rng)
         text = mangle(case.manifest.read_text(), rng)
         case.manifest.write_text(text)
-        if rng.randrange(2) == 0:  # then the input is put together from the parts, as the manifest has it
+        if rng.randrange(2) == 0:  # then the original input is reconstructed from the parts
             case.edit_input()
         before = {p.name: p.read_bytes() for p in directory.iterdir()}
         for words in (["verify", "-q", str(case.manifest)],

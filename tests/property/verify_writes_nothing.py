@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """verify writes nothing: strace shows every call that could.
 
-It may write to its standard output and error. For a compressed input, which is needed in any order, it
-may have one temporary file that has no name.
+It may write to its standard output and error. For a compressed input, which needs random access, it may
+have one unnamed temporary file.
 """
 import gzip
 import os
@@ -15,14 +15,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 
-# All calls that change what is on a disk.
+# All calls that modify a file system.
 CHANGES = ["mkdir", "rmdir", "unlink", "rename", "link", "symlink", "mknod", "truncate", "ftruncate",
            "fallocate", "chmod", "fchmod", "chown", "fchown", "utime", "setxattr", "fsetxattr", "creat",
            "copy_file_range", "sendfile"]
 
 
 def offences(log):
-    """The lines of a trace that tell of writing."""
+    """The lines of a trace with calls that write."""
     nameless, found = set(), []
     for line in log.splitlines():
         call = re.match(r"\d+ +(\w+)\((.*)", line)
@@ -69,7 +69,7 @@ def main():
             manifest = f"{output}/data.split.json"
             parts = sorted(p for p in (directory / output).iterdir() if p.suffix != ".json")
             for change in ("none", "input", "part"):
-                # The input, and to put a changed one together the parts, may have to be decompressed.
+                # Decompresses the input, and also the parts if a changed input has to be reconstructed.
                 allowed = name.endswith(".gz")
                 if change == "input":
                     allowed += sum(p.suffix == ".gz" for p in parts)

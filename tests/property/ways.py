@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""What holds for every way to split, on random inputs with fixed seeds, through the program.
+"""Properties of every strategy, tested on random inputs with fixed seeds, through the program.
 
 usage: ways.py [--rounds N] [PROPERTY ...]
 
-Each property makes a small file, splits it and looks at the row numbers that come out.
+Each property generates a small file, splits it and checks the resulting row numbers.
 """
 import gzip
 import hashlib
@@ -36,7 +36,7 @@ def require(condition, message):
 
 
 class Place:
-    """A directory with one input, and the ways to split it."""
+    """A directory with one input, and functions that split it."""
 
     def __init__(self, top):
         self.top, self.runs = Path(top), 0
@@ -56,7 +56,7 @@ class Place:
         return done
 
     def split(self, *words, name="in.csv", stdin=None, fails=False):
-        """{output: row numbers}; None when it fails and may."""
+        """{output: row numbers}; None if it fails and may fail."""
         self.runs += 1
         out = self.top / f"out{self.runs}"
         done = self.run("-q", "--no-sync", "--emit", "indices", "-O", out, *words, name, stdin=stdin)
@@ -73,7 +73,7 @@ def quoted(text):
 
 
 def random_groups(rng, n):
-    """Groups of equal or of very unlike sizes."""
+    """Groups of equal or of very different sizes."""
     count = rng.choice([2, 3, 5, 10, 17, 30, max(2, n // 3)])
     weights = rng.choice([[1] * count, [1 / (1 + i) for i in range(count)], [1 + 20 * (i == 0) for i in range(count)]])
     return [f"g{v}" for v in rng.choices(range(count), weights, k=n)]
@@ -85,7 +85,7 @@ def random_classes(rng, n):
 
 
 def random_parts(rng, n):
-    """Words, and each part's rows, in the order of their names."""
+    """Command-line words, and each part's rows, in the order of their names."""
     kind = rng.randrange(4)
     if kind == 0:
         text, (share, _) = rng.choice(TWO)
@@ -118,14 +118,14 @@ def never_straddle(parts, keys, what):
 
 
 def best_shares(counts, sizes):
-    """For each part and class, the rows that a share of exactly size / n would be."""
+    """For each part and class, the number of rows for a share of exactly size / n."""
     n = sum(counts.values())
     return {(p, c): Fraction(size * rows, n) for p, size in sizes.items() for c, rows in counts.items()}
 
 
 def stratify(rng, place):
-    """A class's rows in a part are its exact share, rounded down or up; only later rounding of what
-    is left adds to that with more than two parts."""
+    """A class's rows in a part are its exact share, rounded down or up; with more than two parts, the
+    rounding of earlier parts adds to that."""
     n = rng.choice([20, 50, 133, 400])
     y = random_classes(rng, n)
     place.write({"id": map(str, range(n)), "y": y})
@@ -171,7 +171,7 @@ def rare(rng, place):
         return
     whole(merged, n, words)
     require({p: len(r) for p, r in merged.items()} == sizes, f"--rare merge: sizes {sizes}")
-    # The same split as of a file in which the merged ones have one label that sorts last.
+    # Equals the split of a file in which the merged classes have one label that sorts last.
     small = {label for label in counts if counts[label] < len(sizes)}
     while sum(counts[label] for label in small) < len(sizes):
         small.add(min((label for label in counts if label not in small), key=lambda label: (counts[label], label)))
@@ -204,7 +204,7 @@ def group(rng, place):
 
 
 def random_group_parts(rng, groups, sizes, n):
-    """Groups in a random order, to the parts in turn until each has its rows: what people do by hand."""
+    """Assigns groups in random order to the parts in turn until each has its rows, as one would by hand."""
     order = list(groups)
     rng.shuffle(order)
     parts, at, got = {}, 0, 0
@@ -220,7 +220,7 @@ def random_group_parts(rng, groups, sizes, n):
 
 
 def group_rows(rng, place):
-    """--group-unit rows: as near to the sizes as the best of 1,000 random splits, or nearer."""
+    """--group-unit rows: at least as close to the sizes as the best of 1,000 random splits."""
     n = rng.choice([40, 200, 500])
     g = random_groups(rng, n)
     counts = Counter(g)
@@ -256,7 +256,7 @@ def deviation(parts, y, sizes, n):
 
 
 def chi_square(parts, y, sizes, n):
-    """The cost that balanced.h states: of the classes' rows in each part, and of the parts' rows."""
+    """The cost defined in balanced.h: of the classes' rows in each part, and of the parts' rows."""
     counts = Counter(y)
     cost = 0
     for p, size in sizes.items():
@@ -267,10 +267,10 @@ def chi_square(parts, y, sizes, n):
 
 
 def strata_groups(rng, place):
-    """--stratify with --group: groups whole, shares as near as the best of 1,000 random group splits."""
+    """--stratify with --group: whole groups, shares as close as in the best of 1,000 random group splits."""
     n = rng.choice([60, 200, 400])
     g, y = random_groups(rng, n), random_classes(rng, n)
-    if rng.randrange(2):  # a class that hangs together with the group, as a patient's diagnosis does
+    if rng.randrange(2):  # a class correlated with the group, like a patient's diagnosis
         of = {label: rng.choice("abc") for label in sorted(set(g))}
         y = [of[label] if rng.random() < 0.8 else rng.choice("abc") for label in g]
     place.write({"id": map(str, range(n)), "g": g, "y": y})
@@ -304,7 +304,7 @@ def strata_groups(rng, place):
 
 
 def threads(rng, place):
-    """Keys read by many threads are those read by one."""
+    """Many threads read the same keys as one."""
     if rng.randrange(16):
         return
     n = rng.randrange(70_000, 120_000)
@@ -438,7 +438,7 @@ def time(rng, place):
 
 
 def cutoff(rng, place):
-    """Before the stamp train, from it on test, whatever the order of the file; groups that straddle."""
+    """Train before the stamp, test from it on, for any order of the file; straddling groups."""
     n = rng.choice([20, 80])
     days, stamps, form = random_times(rng, n)
     g = random_groups(rng, n)
@@ -481,7 +481,7 @@ def hash_part(seed, fields, bounds):
 
 
 def hashed(rng, place):
-    """The published construction; stable when the file grows or changes its order; from a pipe."""
+    """Follows the published construction; stable if the file grows or is reordered; from a pipe."""
     n = rng.choice([20, 100, 300])
     keys = [rng.choice(["", "1", "01", " a", "é☕", 'say "so"', "a,b", f"user{rng.randrange(99)}", str(rng.random())])
             for _ in range(n)]
@@ -533,7 +533,7 @@ def streamed(rng, place):
     part_of = {key: hash_part(words[5], [key], bounds) for key in set(keys)}
     for name in expected:
         expected[name] += b"".join(record for record, key in zip(written, keys) if part_of[key] == name)
-    if not text.endswith(written[-1]):  # the last record lacks its end, and is the last one of its part
+    if not text.endswith(written[-1]):  # the last record lacks its line terminator, and is the last one of its part
         lacking = part_of[keys[-1]]
         expected[lacking] = expected[lacking].rstrip(b"\r\n")
     if rng.randrange(3) == 0:
@@ -555,7 +555,7 @@ def streamed(rng, place):
 
 
 def predefined(rng, place):
-    """--map says where each value goes, and every value must be in it."""
+    """--map gives the part of each value, and must contain every value."""
     n = rng.choice([5, 30, 100])
     names = rng.sample(["", "a", "b ", "c d", "é", "1", 'q"q', "train"], rng.randrange(2, 6))
     values = [rng.choice(names) for _ in range(n)]
@@ -572,7 +572,7 @@ def predefined(rng, place):
 
 
 def sample(rng, place):
-    """A sample's rows are split as if the file held no others."""
+    """A sample's rows are split as if the file contained no others."""
     n = rng.choice([20, 90])
     g, y = random_groups(rng, n), random_classes(rng, n)
     days, stamps, form = random_times(rng, n)
@@ -612,8 +612,8 @@ def check(case):
             return f"FAIL {prove.__name__} {number}: {str(failure)[:1500]}"
 
 
-# What is asked of the searches, where each part can have five groups or more: how much further off than
-# the best of 1,000 random splits they may be on the average, and on a single file. None: shown alone.
+# Requirements for the searches if each part can have five groups or more: how much further from the target than
+# the best of 1,000 random splits they may be on average, and on a single file. None: only printed.
 JUDGED = {"--group-unit rows": (0.002, 0.03), "--stratify --group, chi-square": (0.0, 0.06),
           "--stratify --group, shares and sizes": None}
 
@@ -623,7 +623,7 @@ def note(what, mine, best, groups, parts):
 
 
 def judge_scores():
-    """Ours against the best of 1,000 random splits."""
+    """Compares our splits with the best of 1,000 random ones."""
     failed = 0
     for (what, many), scores in sorted(SCORES.items()):
         ours = sum(mine for mine, _ in scores) / len(scores)
