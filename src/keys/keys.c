@@ -113,7 +113,7 @@ uint32_t sd_keys_cell(const struct sd_keys *keys, uint32_t code, size_t column)
 
 void sd_keys_label(const struct sd_keys *keys, uint32_t code, char *out, size_t size)
 {
-    enum { SHOWN = 60 }; /* bytes of one value; messages have room for the rest */
+    enum { SHOWN = 60 }; /* bytes of one value; leaves room for the rest of a message */
     size_t at = 0;
     for (size_t i = 0; i < keys->columns; i++) {
         uint32_t cell = sd_keys_cell(keys, code, i);
