@@ -18,12 +18,12 @@
 int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
                const struct sd_draw *draw, struct splitdata_error *error);
 
-/* Sizes count rows, and are met as nearly as whole groups allow (it is a search, not a proof):
- * through the groups in the order of the permutation, the last part takes each one that does not
- * take it past its size, then one more if that brings it nearer, then gives a group in exchange for
- * another while that brings it nearer; from the groups that are left the part before it does the
- * same, and so on; the first part takes the rest, or does the same when the sizes leave rows out.
- * With groups of equal sizes this is sd_grouped. The achieved sizes are those of plan->cuts. */
+/* Sizes count rows and are met as closely as whole groups allow, by a heuristic search without a
+ * guarantee. The last part goes through the groups in the order of the permutation and takes each
+ * one that does not exceed its size, then one more if that is closer, then exchanges groups while
+ * that is closer; the part before it does the same with the remaining groups, and so on; the first
+ * part takes the rest, or does the same if the sizes leave rows out. With groups of equal sizes
+ * this is sd_grouped. The achieved sizes are those of plan->cuts. */
 int sd_grouped_rows(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
                     const struct sd_draw *draw, struct splitdata_error *error);
 

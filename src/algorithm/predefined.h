@@ -25,7 +25,7 @@ struct sd_map {
  * invalid syntax, or a value given twice. `text` must outlive the map. */
 int sd_map_parse(struct sd_map *map, const char *text, struct splitdata_error *error);
 
-/* The part of a value, SD_NO_PART when the map does not have it. */
+/* The part of a value; SD_NO_PART if it is not in the map. */
 uint32_t sd_map_find(const struct sd_map *map, const char *value, size_t length);
 
 void sd_map_free(struct sd_map *map);

@@ -28,7 +28,7 @@ struct sd_provenance_output {
     struct sd_provenance *provenance;
     struct sd_digest digest;
     struct sd_observer observer;    /* the output's, which digests, */
-    struct sd_observer digester;    /* or leaves that to the sink and this one */
+    struct sd_observer digester;    /* or leaves that to the sink, which uses this one */
     const struct sd_observer *next; /* observes the same bytes; NULL: none */
 };
 
@@ -47,26 +47,26 @@ struct sd_provenance {
     bool one_pass; /* one thread splits: the sink digests the outputs, too */
 };
 
-/* Digests are asked for, and the input is open: has it digested as it is read, if it is read once.
- * `threads`: those of the split; with one, there is no background thread. */
+/* Call when digests are requested and the input is open: if it is read only once, it is digested as
+ * it is read. `threads`: those of the split; with one, there is no background thread. */
 void sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input,
                          unsigned threads);
 
-/* The outputs are named: has them digested. `next`: who observes the bytes of the first
- * `next_count` outputs, too. */
+/* Call when the outputs are named: they are digested. `next`: additional observers of the first
+ * `next_count` outputs. */
 int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_output *const *outputs,
                           size_t count, const struct sd_observer *next, size_t next_count,
                           struct splitdata_error *error);
 
-/* The input is split by one thread as it is read; `apart`: another one reads. */
+/* Call for one pass, in which one thread reads and splits; `apart`: another thread reads. */
 void sd_provenance_one_pass(struct sd_provenance *provenance, bool apart);
 
-/* The input is in memory: starts to digest it, unless it was as it was read. */
+/* Call when the input is in memory: starts the digest, unless it was computed during reading. */
 int sd_provenance_input(struct sd_provenance *provenance, const struct sd_input *input,
                         struct splitdata_error *error);
 
-/* Waits for the digests and puts them into the report; with `column`, that of the one output into
- * all parts. */
+/* Waits for the digests and puts them into the report; with `column`, the digest of the single
+ * output into all parts. */
 int sd_provenance_report(struct sd_provenance *provenance, bool column,
                          struct splitdata_report *report, struct splitdata_error *error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The manifest of a split: what it says, and that it is written beside the other outputs. */
+/* The manifest of a split: its contents, and its publication with the other outputs. */
 #include "provenance/make_manifest.h"
 
 #include "base/text.h"
@@ -43,7 +43,7 @@ static int relate(struct making *making, const char *file, const char **path,
     return SPLITDATA_OK;
 }
 
-/* The options that make the split again, with nothing left to be guessed from a name. */
+/* Fills in the options that repeat the split, with nothing left to be inferred from a file name. */
 static int fill_options(struct making *making, struct splitdata_error *error)
 {
     const struct sd_manifest_facts *facts = making->facts;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The manifest of a split that has just been made. */
+/* The manifest of a completed split. */
 #ifndef SD_PROVENANCE_MAKE_MANIFEST_H
 #define SD_PROVENANCE_MAKE_MANIFEST_H
 
@@ -8,17 +8,17 @@
 #include "out/output.h"
 #include "splitdata/splitdata.h"
 
-/* What a manifest says beside the report; borrowed. */
+/* The contents of a manifest besides the report; borrowed. */
 struct sd_manifest_facts {
     const struct splitdata_options *options;
     const struct sd_dialect *dialect;
     const char *seed;       /* NULL: nothing was drawn */
-    const char *input_path; /* "-": the input has no name worth keeping */
+    const char *input_path; /* "-": the input has no name to be recorded */
     const struct sd_fingerprint *input;
 };
 
-/* Writes the manifest, whose paths are relative to its own, output->path; publication is still to
- * come. */
+/* Writes the manifest, whose paths are relative to its own, output->path; it is not yet
+ * published. */
 int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitdata_report *report,
                      struct sd_output *output, struct splitdata_error *error);
 

@@ -45,8 +45,7 @@ struct sd_naming {
     bool input_gzip;
     uint64_t folds; /* 0: none */
     bool replayed;  /* from a manifest: see struct sd_targets */
-    bool
-        rehearsal; /* nothing will be written: the observers of the outputs alone get their bytes */
+    bool rehearsal; /* nothing will be written: only observers get the outputs' bytes */
 };
 
 /* Names all outputs: by repeat, then by fold, then by part in the order given; with --emit column
@@ -73,9 +72,9 @@ bool sd_target_is_nowhere(const struct sd_target *target);
 const struct sd_target **sd_targets_sorted(const struct sd_targets *targets,
                                            int (*compare)(const void *, const void *));
 
-/* Names the outputs and, unless nothing will be written, looks whether they may be made: opens the
- * directories (made when missing, unless it is a dry run), and refuses at once what cannot be: an
- * output that is the input, that exists, or that may not be replaced. */
+/* Names the outputs and, unless nothing will be written, checks that they can be created: opens the
+ * directories (created if missing, unless it is a dry run), and refuses an output that is the
+ * input, that exists, or that must not be replaced. */
 int sd_targets_begin(struct sd_targets *targets, const struct sd_request *request,
                      const struct sd_naming *naming, const struct sd_input *input,
                      struct splitdata_error *error);

@@ -42,7 +42,7 @@ static bool report_parts(const struct sd_outcome *outcome, struct splitdata_repo
     return report->parts != NULL && made;
 }
 
-/* Records that no part has: of the first round, and with folds those of no sample. */
+/* Records in no part: those of the first repeat, and with folds those in no sample. */
 static uint64_t left_out(const struct sd_outcome *outcome)
 {
     const struct sd_decision *decision = outcome->decision;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether a column is both a group and a class. */
+/* The column that is both group and class; NULL: there is none. */
 static const char *grouped_class(const struct sd_decision *decision)
 {
     const struct sd_key_set *groups = decision->groups, *strata = decision->strata;
@@ -25,7 +25,7 @@ static const char *grouped_class(const struct sd_decision *decision)
     return NULL;
 }
 
-/* Few groups cannot be shared out evenly; few values in many records are a label rather. */
+/* Few groups cannot be divided evenly; few values in many records are rather a label. */
 static bool warn_of_few_groups(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     enum { FEW_GROUPS = 10, LABELS = 50 };
@@ -49,7 +49,7 @@ static bool warn_of_few_groups(const struct sd_outcome *outcome, struct splitdat
                           groups->count == 1 ? "" : "s");
 }
 
-/* The part whose share of the records is the furthest from what was asked. */
+/* Warns of the part whose share of the records is furthest from the requested one. */
 static bool warn_of_group_sizes(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const double enough = 0.05;
@@ -79,7 +79,7 @@ static bool warn_of_group_sizes(const struct sd_outcome *outcome, struct splitda
                                   : "differ in size (--group-unit rows makes sizes count records)");
 }
 
-/* What a group split can be wrong about without an error. */
+/* Warnings of a group split. */
 static bool warn_of_groups(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     if (outcome->decision->groups == NULL)
@@ -90,7 +90,7 @@ static bool warn_of_groups(const struct sd_outcome *outcome, struct splitdata_re
            warn_of_group_sizes(outcome, report);
 }
 
-/* StratifiedKFold goes on with a class that cannot be in every test part; so do we. */
+/* StratifiedKFold accepts a class too small for every test part, and so does this. */
 static bool warn_of_small_class(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_codes *strata = &outcome->decision->strata->codes;
@@ -119,7 +119,7 @@ static bool warn_of_strata(const struct sd_outcome *outcome, struct splitdata_re
            sd_report_warn(report, "%s", what);
 }
 
-/* All parts but the first, train, are there to measure something. */
+/* All parts but the first, train, serve to measure. */
 static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     enum { ENOUGH = 30 };
@@ -196,7 +196,7 @@ static bool warn_of_rounding(const struct sd_outcome *outcome, struct splitdata_
 
 static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    bool beside = outcome->request->options->output_dir == NULL;
+    bool same_directory = outcome->request->options->output_dir == NULL;
     for (size_t i = 0; i < outcome->targets->count; i++) {
         const char *path = outcome->targets->target[i].path, *slash = strrchr(path, '/');
         const char *name = slash != NULL ? slash + 1 : path;
@@ -211,7 +211,7 @@ static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_rep
     const char *word = sd_split_word(outcome->name->pieces.stem);
     if (word == NULL)
         word = sd_split_word(directory != NULL ? directory : outcome->name->pieces.directory);
-    if (word == NULL || !beside)
+    if (word == NULL || !same_directory)
         return true;
     return sd_report_warn(report,
                           "the input's name contains '%s': tools that pick files by name, such as "
@@ -230,7 +230,7 @@ static bool warn_of_empty_keys(const struct sd_outcome *outcome, struct splitdat
                           outcome->decision->empty_keys == 1 ? " has" : "s have");
 }
 
-/* The first record of a file without a header would stand at the head of every output. */
+/* Without a header, the first record would become the first line of every output. */
 static bool warn_of_header(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     double ignored;
@@ -260,7 +260,7 @@ static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter
     return true;
 }
 
-/* Names that end in .txt are given to CSV, too. */
+/* CSV files, too, are given names that end in .txt. */
 static bool warn_of_lines(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const uint8_t *data = outcome->records->data;
@@ -277,7 +277,7 @@ static bool warn_of_lines(const struct sd_outcome *outcome, struct splitdata_rep
     return true;
 }
 
-/* What a run without -n would say of outputs that are there: where all are, it does not begin. */
+/* Reports the existing outputs that would stop a run without -n. */
 static bool warn_of_existing(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct splitdata_options *options = outcome->request->options;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Manifests from disk, and a split held against one. */
+/* Reads manifests, and compares a split with one. */
 #ifndef SD_VERIFY_COMPARE_H
 #define SD_VERIFY_COMPARE_H
 

@@ -98,7 +98,7 @@ static int index_input(struct reconstruction *reconstruction, struct sd_input *i
 
 /* --- the plan -------------------------------------------------------------------------------- */
 
-/* Notes for each record its place in the plan, whose items are the numbers of the records. */
+/* Sets the position of each record in the plan, whose items are record numbers. */
 static int note_places(struct reconstruction *reconstruction, const struct sd_plan *plan,
                        struct splitdata_error *error)
 {
@@ -138,7 +138,7 @@ static int plan_records(struct reconstruction *reconstruction, uint64_t records,
     return status;
 }
 
-/* Plans the records of the input as it is now, whose columns decide. */
+/* Plans the records of the current input, if columns decide. */
 static int plan_input(struct reconstruction *reconstruction, struct splitdata_error *error)
 {
     const struct sd_reconstruction *asked = reconstruction->asked;

@@ -93,7 +93,7 @@ static int replay(struct sd_manifest_check *check, const char *input,
     if (status == SPLITDATA_OK)
         status = sd_manifest_check_outputs(&check->manifest, options.output_dir, &outputs, error);
     options.outputs = outputs;
-    /* A dry run digests, too: what would be written is compared. */
+    /* A dry run digests, too: the outputs it would write are compared. */
     const struct sd_split_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Whether files and split are what a manifest says. */
+/* Verifies files and split against a manifest. */
 #include "verify/compare.h"
 #include "verify/locate_change.h"
 #include "verify/verify_file.h"
@@ -228,7 +228,7 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
 
 /* --- the split ------------------------------------------------------------------------------- */
 
-/* Changed files are compared with what the split gives, to say where they differ. */
+/* Compares changed files with the repeated split, to locate the differences. */
 static struct sd_split_request rehearsal(struct verifying *verifying)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Files held against what a manifest says of them, and against what a split gives. */
+/* Compares files with a manifest, and with the outputs of a repeated split. */
 #ifndef SD_VERIFY_VERIFY_FILE_H
 #define SD_VERIFY_VERIFY_FILE_H
 

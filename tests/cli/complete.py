@@ -17,15 +17,13 @@ SHOWN = ("tests/cli/*.test", "tests/*/*.py", "tests/unit/*.[ch]", "docs/*.md", "
 
 # Sources whose texts have other tests: the generators and their command, the findings of verify, the faults
 # of a manifest, the help.
-ELSEWHERE = ("src/rng/", "src/cli/random", "src/provenance/verify.c", "src/provenance/verify_file.c",
-             "src/provenance/compare.c", "src/provenance/manifest_", "src/report/", "src/cli/help.c",
+ELSEWHERE = ("src/rng/", "src/cli/random", "src/verify/", "src/provenance/manifest_", "src/report/", "src/cli/help.c",
              "src/cli/options.c")
 
 NOT_SHOWN = {
     # Failures of system calls: tests/fault injects them all.
     "cannot wait for data": "poll fails",
     "cannot make a pipe: %s": "pipe fails",
-    "the plan is known": "no failure: it ends a run that has done what it was for",
     "an earlier write failed": "a write fails that did not say why",
     "%s: cannot be mapped": "mmap fails",
     "%s: ends before its size": "a read ends early",
