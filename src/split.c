@@ -126,7 +126,8 @@ static int prepare_parts(struct split *split, struct splitdata_error *error)
 {
     struct sd_decision *decision = &split->decision;
     struct sd_job *job = &split->job;
-    sd_csv_source_begin(&split->keys, &job->records, &split->request, &split->memory);
+    sd_csv_source_begin(&split->keys, &job->records, split->request.options, split->request.threads,
+                        &split->memory);
     int status =
         sd_decide_prepare(decision, job->records.rows, &split->keys, job->engine->form, error);
     if (status == SPLITDATA_OK && sd_decide_reads_folds(decision))

@@ -4,7 +4,6 @@
 #include "base/temp_file.h"
 
 #include "base/eintr.h"
-#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,19 +15,20 @@
 /* For file systems without O_TMPFILE: a named file that is unlinked at once. */
 static int open_named(const char *directory)
 {
-    struct sd_text path = {0};
+    static const char name[] = "/.splitdata-XXXXXX";
+    const size_t length = strlen(directory);
+    char *path = malloc(length + sizeof name);
     int fd = -1;
-    if (!sd_text_format(&path, "%s/.splitdata-XXXXXX", directory)) {
-        errno = ENOMEM;
-    } else {
-        do {
-            memcpy(path.bytes + path.length - 6, "XXXXXX", 6); /* a failed attempt may change it */
-            fd = mkostemp(path.bytes, O_CLOEXEC);
-        } while (fd < 0 && errno == EINTR);
-        if (fd >= 0)
-            unlink(path.bytes);
-    }
-    sd_text_free(&path);
+    if (path == NULL)
+        return -1;
+    memcpy(path, directory, length);
+    do {
+        memcpy(path + length, name, sizeof name); /* a failed attempt may change it */
+        fd = mkostemp(path, O_CLOEXEC);
+    } while (fd < 0 && errno == EINTR);
+    if (fd >= 0)
+        unlink(path);
+    free(path);
     return fd;
 }
 

@@ -2,6 +2,7 @@
 /* The options of a split: one table row each. Most name a field and the way to parse it. */
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "cli/option_values.h"
 #include "cli/split.h"
 
 #include <errno.h>
@@ -10,84 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- how fields are read --------------------------------------------------------------------- */
-
-static void *field_of(const struct cli_option *option, void *split)
-{
-    return (char *)split + option->field;
-}
-
-static int take_text(const struct cli_option *option, void *split, const char *value)
-{
-    const char **field = field_of(option, split);
-    if (*field != NULL && strcmp(*field, value) != 0)
-        return cli_fail(SPLITDATA_USAGE, "--%s is given twice: %s and %s", option->name, *field,
-                        value);
-    *field = value;
-    return SPLITDATA_OK;
-}
-
-static int take_flag(const struct cli_option *option, void *split, const char *value)
-{
-    (void)value;
-    *(bool *)field_of(option, split) = true;
-    return SPLITDATA_OK;
-}
-
-/* Parses a whole number from option->least to option->most. */
-static int take_count(const struct cli_option *option, void *split, const char *value)
-{
-    char *end;
-    errno = 0;
-    unsigned long long number = strtoull(value, &end, 10);
-    if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0 || number < option->least ||
-        number > option->most)
-        return cli_fail(SPLITDATA_USAGE, "--%s %s: not a whole number from %lu to %lu",
-                        option->name, value, option->least, option->most);
-    *(uint64_t *)field_of(option, split) = number;
-    return SPLITDATA_OK;
-}
-
-/* Parses one of option->words, whose index is the value of an enum; an empty word is a value that
- * cannot be requested. */
-static int take_choice(const struct cli_option *option, void *split, const char *value)
-{
-    char list[128] = "";
-    for (unsigned i = 0; option->words[i] != NULL; i++) {
-        const char *word = option->words[i];
-        if (word[0] == '\0')
-            continue;
-        if (strcmp(value, word) == 0) {
-            *(unsigned *)field_of(option, split) = i;
-            return SPLITDATA_OK;
-        }
-        strcat(list, list[0] == '\0' ? "" : option->words[i + 1] != NULL ? ", " : " or ");
-        strcat(list, word);
-    }
-    return cli_fail(SPLITDATA_USAGE, "--%s %s: not %s", option->name, value, list);
-}
-
-/* Parses one byte; \t and tab mean the tab, and option->words names others, each followed by its
- * value. */
-static int take_byte(const struct cli_option *option, void *split, const char *value)
-{
-    int *field = field_of(option, split);
-    if (strcmp(value, "\\t") == 0 || strcmp(value, "tab") == 0)
-        value = "\t";
-    if (value[0] == '\0' || value[1] != '\0')
-        return cli_fail(SPLITDATA_USAGE, "--%s '%s': not a single byte (tab and \\t are the tab)",
-                        option->name, value);
-    *field = (unsigned char)value[0];
-    return SPLITDATA_OK;
-}
-
 /* --- options that are more than a field ------------------------------------------------------ */
 
 static int take_quote(const struct cli_option *option, void *context, const char *value)
 {
     struct cli_split *split = context;
     if (strcmp(value, "none") != 0)
-        return take_byte(option, context, value);
+        return cli_take_byte(option, context, value);
     split->options.quote = SPLITDATA_QUOTE_NONE;
     return SPLITDATA_OK;
 }
@@ -107,7 +37,7 @@ static int take_header(const struct cli_option *option, void *context, const cha
 static int take_like(const struct cli_option *option, void *context, const char *value)
 {
     if (strcmp(value, "help") != 0)
-        return take_text(option, context, value);
+        return cli_take_text(option, context, value);
     cli_print_recipes();
     return CLI_DONE;
 }
@@ -116,32 +46,35 @@ static int take_emit(const struct cli_option *option, void *context, const char 
 {
     struct cli_split *split = context;
     if (strncmp(value, "column=", 7) != 0 || value[7] == '\0')
-        return take_choice(option, context, value);
+        return cli_take_choice(option, context, value);
     split->options.column = value + 7;
     split->options.emit = SPLITDATA_EMIT_COLUMN;
     return SPLITDATA_OK;
+}
+
+/* Parses one of two words; *second: it is the second. */
+static int take_one_of_two(const struct cli_option *option, const char *const words[3],
+                           bool *second, const char *value)
+{
+    unsigned choice = 0;
+    struct cli_option own = {.name = option->name, .words = words};
+    int status = cli_take_choice(&own, &choice, value);
+    *second = choice == 1;
+    return status;
 }
 
 static int take_ragged(const struct cli_option *option, void *context, const char *value)
 {
     static const char *const words[] = {"error", "keep", NULL};
     struct cli_split *split = context;
-    unsigned choice = 0;
-    struct cli_option own = {.name = option->name, .words = words};
-    int status = take_choice(&own, &choice, value);
-    split->options.ragged_keep = choice == 1;
-    return status;
+    return take_one_of_two(option, words, &split->options.ragged_keep, value);
 }
 
 static int take_window(const struct cli_option *option, void *context, const char *value)
 {
     static const char *const words[] = {"expanding", "sliding", NULL};
     struct cli_split *split = context;
-    unsigned choice = 0;
-    struct cli_option own = {.name = option->name, .words = words};
-    int status = take_choice(&own, &choice, value);
-    split->options.window_sliding = choice == 1;
-    return status;
+    return take_one_of_two(option, words, &split->options.window_sliding, value);
 }
 
 static int take_threads(const struct cli_option *option, void *context, const char *value)
@@ -149,27 +82,9 @@ static int take_threads(const struct cli_option *option, void *context, const ch
     struct cli_split *split = context;
     uint64_t threads = 0;
     struct cli_option own = {.name = option->name, .least = option->least, .most = option->most};
-    int status = take_count(&own, &threads, value);
+    int status = cli_take_count(&own, &threads, value);
     split->options.threads = (unsigned)threads;
     return status;
-}
-
-/* Parses a number of bytes: a whole number, with K, M or G for powers of 1024. */
-static int take_size(const struct cli_option *option, void *split, const char *value)
-{
-    static const char units[] = "KMGT";
-    uint64_t *field = field_of(option, split);
-    char *end;
-    errno = 0;
-    unsigned long long number = strtoull(value, &end, 10);
-    const char *unit = *end != '\0' ? strchr(units, *end) : NULL;
-    unsigned shift = unit != NULL ? 10 * (unsigned)(unit - units + 1) : 0;
-    if (value[0] < '0' || value[0] > '9' || errno != 0 || number == 0 ||
-        number > UINT64_MAX >> shift || end[unit != NULL] != '\0')
-        return cli_fail(SPLITDATA_USAGE, "--%s %s: not a number of bytes (256M, 2G)", option->name,
-                        value);
-    *field = (uint64_t)number << shift;
-    return SPLITDATA_OK;
 }
 
 static int take_output(const struct cli_option *option, void *context, const char *value)
@@ -207,7 +122,7 @@ static int take_manifest(const struct cli_option *option, void *context, const c
 {
     struct cli_split *split = context;
     split->options.manifest = true;
-    return value != NULL ? take_text(option, context, value) : SPLITDATA_OK;
+    return value != NULL ? cli_take_text(option, context, value) : SPLITDATA_OK;
 }
 
 static int take_column_type(const struct cli_option *option, void *context, const char *value)
@@ -269,10 +184,10 @@ static const char *const progresses[] = {"auto", "always", "never", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 
 #define AT(member)               .field = offsetof(struct cli_split, options.member)
-#define TEXT(member)             take_text, AT(member)
-#define FLAG(member)             take_flag, .field = offsetof(struct cli_split, member)
-#define CHOICE(member, list)     take_choice, AT(member), .words = list
-#define COUNT(member, low, high) take_count, AT(member), .least = low, .most = high
+#define TEXT(member)             cli_take_text, AT(member)
+#define FLAG(member)             cli_take_flag, .field = offsetof(struct cli_split, member)
+#define CHOICE(member, list)     cli_take_choice, AT(member), .words = list
+#define COUNT(member, low, high) cli_take_count, AT(member), .least = low, .most = high
 
 const struct cli_option cli_split_options[] = {
     {"seed", 's', CLI_VALUE, "SEED",
@@ -344,7 +259,7 @@ const struct cli_option cli_split_options[] = {
      "part as a new last column",
      take_emit, AT(emit), .words = emits},
     {"delimiter", 'd', CLI_VALUE, "C", "one byte, or tab (default: comma; tab for .tsv and .tab)",
-     take_byte, AT(delimiter)},
+     cli_take_byte, AT(delimiter)},
     {"quote", 0, CLI_VALUE, "C", "one byte, or none (default \")", take_quote, AT(quote)},
     {"no-header", 0, CLI_NO_VALUE, NULL, "the first record is data", .take = take_header},
     {"header", 0, CLI_NO_VALUE, NULL, "the first record is a header (the default for CSV)",
@@ -381,7 +296,7 @@ const struct cli_option cli_split_options[] = {
     {"memory", 'm', CLI_VALUE, "SIZE",
      "limit on private memory (256M, 2G; at least 32M; default: three quarters of what is "
      "free); temporary files hold the rest; never changes a byte",
-     take_size, AT(memory)},
+     cli_take_size, AT(memory)},
     {"tmpdir", 0, CLI_VALUE, "DIR",
      "directory for temporary files (default: the outputs' directory)", TEXT(tmpdir)},
     {"spill", 0, CLI_NO_VALUE, NULL, "behave as if nothing fitted into memory (for tests)",
@@ -393,8 +308,8 @@ const struct cli_option cli_split_options[] = {
     {"dry-run", 'n', CLI_NO_VALUE, NULL, "read, plan and print the summary; write nothing",
      FLAG(options.dry_run)},
     {"progress", 0, CLI_VALUE, "WHEN",
-     "a progress bar: auto (default: on a terminal), always (lines in a log) or never", take_choice,
-     .field = offsetof(struct cli_split, progress), .words = progresses},
+     "a progress bar: auto (default: on a terminal), always (lines in a log) or never",
+     cli_take_choice, .field = offsetof(struct cli_split, progress), .words = progresses},
     {"quiet", 'q', CLI_NO_VALUE, NULL, "no summary (a drawn seed is still printed)", FLAG(quiet)},
     {"json", 0, CLI_NO_VALUE, NULL, "the summary as JSON on standard output", FLAG(json)},
     {"help", 'h', CLI_OPTIONAL_VALUE, "all", "this help; =all: every option", .take = take_help},

@@ -8,21 +8,6 @@ static const struct sd_codec *const codecs[] = {&sd_codec_gzip};
 
 enum { PIECE = SD_STREAM_PIECE };
 
-int sd_feed_more(struct sd_feed *feed, struct splitdata_error *error)
-{
-    if (feed->begin < feed->end || feed->at_end)
-        return SPLITDATA_OK;
-    feed->begin = feed->end = SD_FEED_BACK;
-    size_t got = 0;
-    int status = sd_source_read(feed->source, feed->bytes + SD_FEED_BACK, feed->size, &got, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    feed->end += got;
-    feed->read += got;
-    feed->at_end = got == 0;
-    return SPLITDATA_OK;
-}
-
 /* A pipe may give one byte at a time: reads until the head is complete or the source ends. */
 static int read_head(struct sd_feed *feed, struct splitdata_error *error)
 {

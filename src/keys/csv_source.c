@@ -91,13 +91,14 @@ static uint64_t offset_of(const struct sd_key_source *source, uint64_t row)
 }
 
 void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *records,
-                         const struct sd_request *request, struct sd_memory *memory)
+                         const struct splitdata_options *options, unsigned threads,
+                         struct sd_memory *memory)
 {
     *source = (struct sd_key_source){
-        .options = request->options,
+        .options = options,
         .names = &records->columns,
         .width = records->index.fields,
-        .threads = request->threads,
+        .threads = threads,
         .memory = memory,
         .context = records,
         .open = open_reader,

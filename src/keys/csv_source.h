@@ -3,14 +3,14 @@
 #ifndef SD_KEYS_CSV_SOURCE_H
 #define SD_KEYS_CSV_SOURCE_H
 
-#include "config/request.h"
 #include "csv/records.h"
 #include "keys/key_set.h"
 
-/* Fills *source but for the rows that take part. Records, request and memory stay where they are
+/* Fills *source but for the rows that take part. Records, options and memory stay where they are
  * while it is used. With a full index; without one, columns can be found, but no rows read. */
 void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *records,
-                         const struct sd_request *request, struct sd_memory *memory);
+                         const struct splitdata_options *options, unsigned threads,
+                         struct sd_memory *memory);
 
 /* Reads the key of one record, for a strategy that needs no index. Life: zeroed, sd_csv_key_open,
  * any number of sd_csv_key_read, sd_csv_key_close. */

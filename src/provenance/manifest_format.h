@@ -3,8 +3,8 @@
 #ifndef SD_PROVENANCE_MANIFEST_FORMAT_H
 #define SD_PROVENANCE_MANIFEST_FORMAT_H
 
+#include "provenance/json_values.h"
 #include "provenance/manifest.h"
-#include "report/values.h"
 
 enum { SD_MANIFEST_FORMAT = 1 }; /* the value of the first member */
 

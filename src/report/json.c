@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report as JSON (jansson). */
-#include "report/values.h"
+#include "provenance/json_values.h"
 #include "splitdata/splitdata.h"
 
 static json_t *input_object(const struct splitdata_report *report, bool *made)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The findings of a verification as JSON, and their end of life. */
-#include "report/values.h"
+#include "provenance/json_values.h"
 #include "splitdata/splitdata.h"
 
 #include <stdlib.h>

@@ -155,7 +155,8 @@ static int plan_input(struct reconstruction *reconstruction, struct splitdata_er
     if (status == SPLITDATA_OK)
         status = sd_records_complete(&records, error);
     if (status == SPLITDATA_OK) {
-        sd_csv_source_begin(&keys, &records, &reconstruction->request, &reconstruction->memory);
+        sd_csv_source_begin(&keys, &records, reconstruction->request.options,
+                            reconstruction->request.threads, &reconstruction->memory);
         status = plan_records(reconstruction, records.rows, &keys, error);
     }
     sd_records_free(&records);

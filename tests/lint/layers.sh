@@ -5,15 +5,22 @@ cd "$(dirname "$0")/../.." || exit 2
 faults=$(mktemp) || exit 2
 trap 'rm -f "$faults"' EXIT
 
-# The folders of src/ that a folder may include, itself and base/ understood. Files right in src/ may
-# include all but cli/.
+# The folders of src/ that a folder may include, itself and base/ understood: a folder is listed below
+# those that it may include. The conductor, split.c, may include all but
+# cli/ and verify/.
 allowed() {
     case $1 in
-    base) echo "" ;;
-    csv | in | out | report | rng) echo "" ;;
-    recipe) echo "rng" ;;
-    strategy) echo "recipe rng" ;;
-    keys) echo "" ;;
+    base | csv | in | out | rng) echo "" ;;
+    algorithm) echo "rng" ;;
+    recipe) echo "algorithm rng" ;;
+    keys) echo "algorithm csv" ;;
+    config) echo "algorithm csv keys recipe" ;;
+    strategy) echo "algorithm config keys recipe rng" ;;
+    publish) echo "config csv in out" ;;
+    provenance) echo "csv in out publish" ;;
+    engine) echo "algorithm config csv in keys out provenance rng strategy" ;;
+    report) echo "algorithm config csv in keys out provenance publish strategy" ;;
+    verify) echo "conductor algorithm config csv in keys out provenance publish strategy" ;;
     cli) echo "none" ;;
     *) echo "unknown" ;;
     esac
@@ -36,7 +43,7 @@ check_folder() {
         case $header in
         splitdata/*) continue ;;
         */*) target=${header%%/*} ;;
-        *) target="the files of src/" ;;
+        *) target=conductor ;;
         esac
         [ "$target" = "$folder" ] && continue
         [ "$target" = base ] && [ "$may" != none ] && continue
@@ -94,13 +101,13 @@ only_in() {
         folder=${folder#src/}
         check_folder "${folder%/}"
     done
-    grep -n '^ *# *include *"cli/' src/*.[ch] | sed 's/:[^:]*$/: the library must not know the command line/'
+    grep -nE '^ *# *include *"(cli|verify)/' src/*.[ch] | sed 's/:[^:]*$/: the conductor must not know this folder/'
     only_in '# *include *<csv\.h>' libcsv src/csv/libcsv.c
     only_in '# *include *<zlib\.h>' zlib src/in/inflate_zlib.c src/out/gzip.c src/out/deflate_zlib.c \
         src/out/deflate_libdeflate.c
     only_in '# *include *<libdeflate\.h>' libdeflate src/out/deflate_libdeflate.c
     only_in '# *include *<isa-l' ISA-L src/in/inflate_isal.c src/out/deflate_isal.c
-    only_in '# *include *<jansson\.h>' jansson src/report
+    only_in '# *include *<jansson\.h>' jansson src/report src/provenance
     only_in '(secure_)?getenv *\(' "the environment" src/cli
     only_in '\<(stderr|stdout)\>|\<(printf|puts|putchar|perror) *\(' printing src/cli
     only_in '\<(exit|_exit|abort|quick_exit) *\(' "exiting" src/cli

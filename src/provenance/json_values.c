@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/values.h"
+#include "provenance/json_values.h"
 
 #include "base/error.h"
 #include "base/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON values, in the form that all of splitdata's documents use. */
-#ifndef SD_REPORT_VALUES_H
-#define SD_REPORT_VALUES_H
+#ifndef SD_PROVENANCE_JSON_VALUES_H
+#define SD_PROVENANCE_JSON_VALUES_H
 
 #include <jansson.h>
 #include <stdbool.h>
