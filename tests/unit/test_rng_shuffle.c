@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "base/watermark.h"
+#include "base/sequence.h"
 #include "rng/aes256.h"
 #include "rng/bits.h"
 #include "rng/kernel.h"
