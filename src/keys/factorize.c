@@ -33,6 +33,18 @@ struct job {
 
 /* --- reading --------------------------------------------------------------------------------- */
 
+/* Gives missing values a text of their own, which an empty text is not. */
+static void mark_missing(struct sd_key_field *fields, size_t columns, size_t rows)
+{
+    for (size_t c = 0; c < columns; c++) {
+        for (size_t i = 0; i < rows; i++) {
+            struct sd_key_field *field = &fields[c * SD_DISTINCT_BATCH + i];
+            if (field->bytes == sd_key_no_value.bytes)
+                *field = (struct sd_key_field){SD_MISSING, 1};
+        }
+    }
+}
+
 static int read_run(const struct job *job, struct run *run, struct splitdata_error *error)
 {
     enum { BATCHES_BETWEEN_LOOKS = 1 << 12 };
@@ -50,6 +62,8 @@ static int read_run(const struct job *job, struct run *run, struct splitdata_err
             status = sd_check_cancel(source->options->cancel_fd, error);
         if (status == SPLITDATA_OK)
             status = source->read(run->reader, at, run->end, run->values, &count, error);
+        if (status == SPLITDATA_OK && source->exact)
+            mark_missing(run->values, job->set->count, count);
         if (status == SPLITDATA_OK)
             status = sd_keys_add(&run->keys, run->values, count, job->set->code + at, error);
         at += count;
@@ -112,7 +126,8 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
 {
     struct sd_key_set *set = job->set;
     struct sd_classes *classes = &set->classes;
-    int status = sd_classes_find(classes, &set->keys, set->columns, SD_PANDAS_3, error);
+    int status = sd_classes_find(classes, &set->keys, set->columns,
+                                 set->source->exact ? SD_EXACT_VALUES : SD_PANDAS_3, error);
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
         error->offset = set->source->offset(set->source, classes->misfit);
     /* Infinite numbers that should be binned are among the missing, too. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const struct sd_key_field sd_key_no_value = {"", 0};
+
 /* --- which columns --------------------------------------------------------------------------- */
 
 static int find(const struct sd_key_source *source, const char *option, const char *name,

@@ -24,8 +24,10 @@ struct sd_key_source {
     const struct splitdata_options *options; /* the types of columns (column_types), cancel_fd */
     const struct sd_columns *names;          /* of the columns; none: #1, #2 ... name them */
     uint64_t width;                          /* how many columns there are */
-    const uint64_t *chosen;                  /* the rows that take part; NULL: all */
-    uint64_t rows;                           /* how many take part */
+    bool exact; /* a value is missing where it is sd_key_no_value, and nowhere else; false: where
+                   its text is empty or one that pandas takes for missing */
+    const uint64_t *chosen; /* the rows that take part; NULL: all */
+    uint64_t rows;          /* how many take part */
     unsigned threads;
     struct sd_memory *memory; /* for one number a row, and the distinct keys */
 
@@ -57,6 +59,9 @@ struct sd_key_set {
     uint32_t *code;        /* the class of each row, */
     struct sd_codes codes; /* and all that algorithms know: of sd_key_set_factorize */
 };
+
+/* The field of a row without a value: its bytes are compared as a pointer, its length is 0. */
+extern const struct sd_key_field sd_key_no_value;
 
 /* Finds the columns that `list` names ("NAME,NAME", #N); `binned` allows "age:q10".
  * SPLITDATA_DATA or SPLITDATA_USAGE with the nearest name where a column is not there. */

@@ -208,7 +208,7 @@ bool sd_read_double(const char *text, size_t length, enum sd_pandas pandas, doub
     negative = skip_sign(&s);
     if (!read_decimal(&s, &decimal))
         return false;
-    if (pandas == SD_PANDAS_3)
+    if (pandas != SD_PANDAS_2)
         return splitdata_parse_double(copy, value) != 0;
     double absolute = scale(decimal);
     *value = negative ? -absolute : absolute;

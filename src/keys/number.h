@@ -16,7 +16,14 @@
  * first 17 digits with one rounding too many, and numbers beyond 64 bits or the range of doubles
  * make the column text. As of 3.1, a decimal is the nearest double, or infinite if too large, and
  * integers of any size are integers. For ordinary short decimals the two agree. */
-enum sd_pandas { SD_PANDAS_2, SD_PANDAS_3 };
+enum sd_pandas {
+    SD_PANDAS_2,
+    SD_PANDAS_3,
+    SD_EXACT_VALUES /* no file was read: as 3.1, but only SD_MISSING is a missing value */
+};
+
+/* The text of a missing value among exact ones: a byte that is in no UTF-8 text. */
+#define SD_MISSING "\xff"
 
 enum sd_integer_fit {
     SD_INTEGER_OK,

@@ -39,7 +39,7 @@ static bool read_wide(struct sd_value *value, enum sd_pandas pandas)
 {
     size_t digits;
     bool negative;
-    return pandas == SD_PANDAS_3 &&
+    return pandas != SD_PANDAS_2 &&
            sd_read_digits(value->text, value->length, &digits, &negative) != NULL;
 }
 
@@ -247,6 +247,12 @@ static int ill_typed(const struct sd_distinct *values, uint32_t bad, const char 
                    value.length > 60 ? 60 : (int)value.length, value.text, type_name, column);
 }
 
+static bool is_missing(const struct sd_value *value, enum sd_pandas pandas)
+{
+    return pandas == SD_EXACT_VALUES ? value->length == 1 && value->text[0] == SD_MISSING[0]
+                                     : sd_is_missing(value->text, value->length);
+}
+
 int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, const char *type_name,
                   const char *column, enum sd_pandas pandas, struct splitdata_error *error)
 {
@@ -257,9 +263,10 @@ int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, cons
     typed->cell = sd_memory_take(values->memory, (uint64_t)values->count + 1, sizeof *typed->cell);
     if (typed->cell == NULL)
         return sd_fail_memory(error, "the distinct values of a column");
-    for (uint32_t code = 0; code < values->count; code++)
-        typed->cell[code].missing = sd_is_missing((const char *)sd_distinct_bytes(values, code),
-                                                  values->value[code].length);
+    for (uint32_t code = 0; code < values->count; code++) {
+        const struct sd_value value = value_of(values, code, typed->cell);
+        typed->cell[code].missing = is_missing(&value, pandas);
+    }
     typed->type = type_name == NULL
                       ? infer(values, typed->cell, pandas)
                       : choose(type_name, values, typed->cell, pandas, &typed->misfit);

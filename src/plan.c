@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* The public face of the stage that decides: rows and arrays in, row numbers out. */
+#include "splitdata/plan.h"
+
+#include "config/request.h"
+#include "keys/array_source.h"
+#include "strategy/decide.h"
+
+#include <stdlib.h>
+
+struct splitdata_plan {
+    struct splitdata_options options; /* without what concerns files */
+    struct sd_request request;
+    struct sd_memory memory;
+    struct sd_key_arrays arrays;
+    struct sd_key_source keys;
+    struct sd_decision decision;
+    uint64_t sets, next; /* how many, and the number of the one that comes next */
+};
+
+/* Only what decides counts. */
+static void choose_options(struct splitdata_plan *plan, const struct splitdata_options *options)
+{
+    plan->options = *options;
+    plan->options.emit = SPLITDATA_EMIT_ROWS;
+    plan->options.column = NULL;
+    plan->options.outputs = NULL;
+    plan->options.output_count = 0;
+    plan->options.manifest = false;
+    plan->options.manifest_path = NULL;
+    plan->options.force = plan->options.if_changed = plan->options.dry_run = false;
+    plan->options.progress = NULL;
+}
+
+static int begin(struct splitdata_plan *plan, uint64_t rows, const struct splitdata_column *columns,
+                 size_t column_count, struct splitdata_error *error)
+{
+    struct sd_decision *decision = &plan->decision;
+    int status = sd_request_begin(&plan->request, &plan->options, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    plan->memory.bound = sd_request_array_memory(&plan->request, true);
+    plan->memory.spill = plan->options.spill;
+    status = sd_memory_find_directory(&plan->memory, plan->options.tmpdir, "/tmp", error);
+    if (status == SPLITDATA_OK)
+        status = sd_key_arrays_begin(&plan->arrays, columns, column_count, error);
+    if (status == SPLITDATA_OK)
+        status = sd_decide_begin(decision, &plan->request, &plan->memory, error);
+    if (status == SPLITDATA_OK && rows == 0)
+        status = sd_fail(error, SPLITDATA_DATA, "there are no rows to be split");
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_array_source_begin(&plan->keys, &plan->arrays, &plan->options, plan->request.threads,
+                          &plan->memory);
+    status = sd_decide_prepare(decision, rows, &plan->keys, SD_PLAN_ITEMS, error);
+    plan->sets = sd_decide_sets(decision);
+    return status;
+}
+
+int splitdata_plan_open(uint64_t rows, const struct splitdata_column *columns, size_t column_count,
+                        const struct splitdata_options *options, struct splitdata_plan **plan,
+                        struct splitdata_error *error)
+{
+    struct splitdata_plan *made = *plan = calloc(1, sizeof *made);
+    if (made == NULL)
+        return sd_fail_memory(error, "the plan");
+    choose_options(made, options);
+    int status = begin(made, rows, columns, column_count, error);
+    if (status != SPLITDATA_OK) {
+        splitdata_plan_close(made);
+        *plan = NULL;
+    }
+    return status;
+}
+
+size_t splitdata_plan_parts(const struct splitdata_plan *plan)
+{
+    return plan->decision.plan.parts;
+}
+
+const char *splitdata_plan_part_name(const struct splitdata_plan *plan, size_t part)
+{
+    return plan->request.parts.part[part].name;
+}
+
+uint64_t splitdata_plan_sets(const struct splitdata_plan *plan)
+{
+    return plan->sets;
+}
+
+uint64_t splitdata_plan_folds(const struct splitdata_plan *plan)
+{
+    return plan->decision.folds;
+}
+
+const char *splitdata_plan_seed(const struct splitdata_plan *plan)
+{
+    return plan->decision.seed;
+}
+
+const char *splitdata_plan_strategy(const struct splitdata_plan *plan)
+{
+    const struct sd_text *description = &plan->decision.description;
+    return description->length != 0 ? description->bytes : NULL;
+}
+
+int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error)
+{
+    static const struct sd_items numbers = {0};
+    struct sd_decision *decision = &plan->decision;
+    const uint64_t folds = decision->folds;
+    int status = SPLITDATA_OK;
+    if (plan->next == plan->sets)
+        return SPLITDATA_NO;
+    if (folds == 0 || plan->next % folds == 0) {
+        status = sd_decide_round(decision, &numbers, error);
+        if (status == SPLITDATA_OK)
+            status = sd_decide_arrange(decision, NULL, error);
+    }
+    if (status == SPLITDATA_OK && folds != 0)
+        status = sd_decide_fold(decision, (uint32_t)(plan->next % folds), error);
+    plan->next = status == SPLITDATA_OK ? plan->next + 1 : plan->sets;
+    return status;
+}
+
+uint64_t splitdata_plan_size(const struct splitdata_plan *plan, size_t part)
+{
+    const struct sd_cut *cut = &plan->decision.plan.cuts[part];
+    return cut->end - cut->begin;
+}
+
+const uint64_t *splitdata_plan_rows(const struct splitdata_plan *plan, size_t part)
+{
+    return plan->decision.plan.items + plan->decision.plan.cuts[part].begin;
+}
+
+void splitdata_plan_rows32(const struct splitdata_plan *plan, size_t part, uint32_t *out)
+{
+    const uint64_t *rows = splitdata_plan_rows(plan, part);
+    const uint64_t size = splitdata_plan_size(plan, part);
+    for (uint64_t i = 0; i < size; i++)
+        out[i] = (uint32_t)rows[i];
+}
+
+void splitdata_plan_close(struct splitdata_plan *plan)
+{
+    if (plan == NULL)
+        return;
+    sd_decide_end(&plan->decision);
+    sd_key_arrays_end(&plan->arrays);
+    sd_request_end(&plan->request);
+    free(plan);
+}
