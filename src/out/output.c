@@ -35,6 +35,11 @@ static int open_stream(struct sd_output *output, int cancel_fd, struct splitdata
         return SPLITDATA_OK;
     }
     output->owned = true;
+    if (output->is_descriptor) {
+        output->fd = fcntl(output->descriptor, F_DUPFD_CLOEXEC, 0);
+        return output->fd >= 0 ? SPLITDATA_OK
+                               : sd_fail_system(error, errno, "%s: cannot be opened", output->path);
+    }
     /* Waits for the reader of a FIFO (ENXIO), until there is a request to stop. */
     do {
         output->fd = sd_openat(output->directory_fd, output->name,
@@ -52,7 +57,7 @@ bool sd_output_is_stream(const struct sd_output *output)
     struct stat found;
     if (output->unwritten)
         return false;
-    return strcmp(output->path, "-") == 0 ||
+    return strcmp(output->path, "-") == 0 || output->is_descriptor ||
            (fstatat(output->directory_fd, output->name, &found, 0) == 0 &&
             (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode)));
 }

@@ -30,6 +30,8 @@ struct sd_output {
     mode_t mode;              /* permission bits of a new file, before the umask */
     int gzip_level;           /* 0: plain */
     const char *gzip_library; /* the library that compresses; NULL: the best for the level */
+    bool is_descriptor; /* the path means an open descriptor, `descriptor`, which is written to */
+    int descriptor;
     bool keep_closed; /* use a temporary name, so that the file need not stay open until the end */
     bool unwritten;   /* nothing is written, only observed */
     const struct sd_observer *observer; /* sees the uncompressed bytes; may be NULL */

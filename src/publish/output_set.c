@@ -6,6 +6,7 @@
 #include "base/eintr.h"
 #include "base/text.h"
 #include "publish/publish.h"
+#include "publish/special_path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -85,9 +86,14 @@ static int look(struct sd_target *target, const struct sd_input *input,
                 struct splitdata_error *error)
 {
     struct stat found;
-    const struct sd_output *output = &target->output;
+    struct sd_output *output = &target->output;
+    enum sd_special_path kind;
     if (output->directory_fd < 0)
         return SPLITDATA_OK;
+    int status = sd_path_kind(target->path, &kind, &output->descriptor, error);
+    output->is_descriptor = kind == SD_PATH_OF_DESCRIPTOR;
+    if (status != SPLITDATA_OK || output->is_descriptor)
+        return status;
     if (fstatat(output->directory_fd, output->name, &found, 0) == 0) {
         if (found.st_dev == input->source.at_open.st_dev &&
             found.st_ino == input->source.at_open.st_ino)
@@ -96,6 +102,10 @@ static int look(struct sd_target *target, const struct sd_input *input,
         if (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))
             return SPLITDATA_OK;
     }
+    if (kind == SD_PATH_OF_DEVICE)
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: is among the system's devices, where no file is made or replaced",
+                       target->path);
     if (fstatat(output->directory_fd, output->name, &found, AT_SYMLINK_NOFOLLOW) != 0)
         return SPLITDATA_OK;
     target->here_before = true;

@@ -357,6 +357,33 @@ def closed_descriptors():
         require(status == 4, f"--version, standard output closed: {status}")
 
 
+def paths_of_descriptors():
+    """/dev/stdout, /dev/fd/N and links to them are the open descriptor, which no file takes the place of."""
+    with place() as p:
+        status, expected, _ = p.run(*QUIET, "-o", "train=-", "-o", "test=/dev/null", "data.csv")
+        require(status == 0 and expected, "train=-")
+        (p.path / "link").symlink_to("/dev/stdout")
+        links = {path: os.readlink(path) for path in ("/dev/stdout", p.path / "link")}
+        for path in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link", "/dev/../dev/stdout"):
+            for kind in ("file", "pipe"):
+                words = (*QUIET, "-f", "-o", f"train={path}", "-o", "test=/dev/null", "data.csv")
+                if kind == "file":
+                    with (p.path / "out").open("wb") as out:
+                        status, _, err = p.run(*words, stdout=out)
+                    text = (p.path / "out").read_bytes()
+                    (p.path / "out").unlink()
+                else:
+                    status, text, err = p.run(*words)
+                require((status, text, err) == (0, expected, ""), f"{path} to a {kind}: {status}, {err!r}")
+                for link, target in links.items():
+                    require(os.path.islink(link) and os.readlink(link) == target, f"{link} was replaced")
+        status, _, err = p.run(*QUIET, "-o", "train=/dev/fd/99", "data.csv")
+        require(status == 4, f"a closed descriptor: {status}")
+        one_line(err, "a closed descriptor")
+        (p.path / "link").unlink()
+        p.require_untouched("descriptors")
+
+
 def few_descriptors():
     for extra in ((), ("--repeats", "3"), ("-z",)):
         good = expected_outputs(make_csv(50), *QUIET, *extra, "data.csv")
@@ -666,7 +693,7 @@ if __name__ == "__main__":
     sys.exit(main([inputs_without_an_end, sparse_file, signals_while_reading, signals_while_writing,
                    signals_while_telling, ignored_signals_stay_ignored, fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit,
                    limits_beyond_guesses, room_for_half_of_a_guess, full_disk,
-                   input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, few_descriptors,
+                   input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, paths_of_descriptors, few_descriptors,
                    little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
                    inputs_of_odd_kinds, standard_input_of_every_kind, read_only_file_system, read_ahead], "fault"))
