@@ -206,7 +206,7 @@ struct splitdata_report {
     char *strategy;   /* a phrase that names the columns of the strategy; NULL: none */
     char *seed;       /* as given, or as drawn */
     bool seed_drawn;  /* drawn from the system */
-    bool seed_unused; /* nothing was shuffled */
+    bool seed_unused; /* nothing was drawn or hashed, so that there is no seed */
 
     char *input;      /* the path as given */
     uint64_t rows;    /* records, without the header */

@@ -96,6 +96,35 @@ static void values_out_of_range(void **state)
     }
 }
 
+/* What the report says of the seed. */
+static void seeds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *seed, *hash;
+        bool no_shuffle, drawn, unused;
+    } cases[] = {
+        {"101", NULL, false, false, false},
+        {NULL, NULL, false, true, false},
+        {NULL, NULL, true, false, true},
+        {NULL, "#1", false, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct splitdata_options options = usual();
+        struct splitdata_report report;
+        struct splitdata_error error;
+        options.seed = cases[i].seed;
+        options.hash = cases[i].hash;
+        options.no_shuffle = cases[i].no_shuffle;
+        options.dry_run = true;
+        assert_int_equal(splitdata_split("data.csv", &options, &report, &error), SPLITDATA_OK);
+        assert_int_equal(report.seed_drawn, cases[i].drawn);
+        assert_int_equal(report.seed_unused, cases[i].unused);
+        assert_int_equal(report.seed == NULL, cases[i].unused);
+        splitdata_report_free(&report);
+    }
+}
+
 /* A single fold is refused, whatever the records are folded by. */
 static void a_single_fold(void **state)
 {
@@ -389,6 +418,7 @@ static void several_at_the_same_time(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(seeds),
         cmocka_unit_test(values_out_of_range),
         cmocka_unit_test(a_single_fold),
         cmocka_unit_test(mapped_or_read),
