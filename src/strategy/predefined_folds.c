@@ -16,11 +16,11 @@ static int read_values(struct sd_decision *decision, struct sd_key_set *values,
 {
     const char *column = decision->request->options->predefined;
     int status = sd_strategy_key(decision, values, "--predefined", column, true, error);
-    if (status == SPLITDATA_OK) {
-        values->columns[0].type = "float";
-        status = sd_key_set_factorize(values, error);
-    }
-    bool text = status == SPLITDATA_DATA && values->count == 1 && values->classes.count == 0;
+    if (status != SPLITDATA_OK)
+        return status;
+    values->columns[0].type = "float";
+    status = sd_key_set_factorize(values, error);
+    bool text = status == SPLITDATA_DATA && values->classes.count == 0;
     if (text || (status == SPLITDATA_OK && values->classes.fractions))
         status =
             sd_fail(error, SPLITDATA_DATA,
