@@ -23,7 +23,7 @@ int sd_parts_add(struct sd_parts *parts, const char *name, size_t length, const 
     }
     if (length == 0)
         return sd_fail(error, SPLITDATA_USAGE,
-                       "%s: '%.*s' is no name for a part (letters, digits, _, then also . and -)",
+                       "%s: '%.*s' is not a part name (letters, digits, _, then also . and -)",
                        option, shown, name);
     for (size_t i = 0; i < parts->count; i++) {
         if (strncmp(parts->part[i].name, name, length) == 0 && parts->part[i].name[length] == '\0')

@@ -74,10 +74,11 @@ static int read_train_test(struct sd_request *request, struct splitdata_error *e
     if (train_text != NULL)
         status = sd_size_parse(&train, train_text, strlen(train_text), train_option, error);
     if (status == SPLITDATA_OK && options->ratio != NULL && train.kind != SD_SIZE_SHARE)
-        status = sd_fail(error, SPLITDATA_USAGE,
-                         "--ratio %s: is a share, 0.8, 80%% or 4/5 (--train-size %s asks for that "
-                         "many records)",
-                         train_text, train_text);
+        status =
+            sd_fail(error, SPLITDATA_USAGE,
+                    "--ratio %s: must be a share, 0.8, 80%% or 4/5 (--train-size %s asks for that "
+                    "many records)",
+                    train_text, train_text);
     if (status == SPLITDATA_OK && options->test_size != NULL)
         status = sd_size_parse(&test, options->test_size, strlen(options->test_size), "--test-size",
                                error);

@@ -36,7 +36,7 @@ int sd_fail_blank(struct splitdata_error *error)
 int sd_fail_only_header(struct splitdata_error *error)
 {
     return sd_fail(error, SPLITDATA_DATA,
-                   "has a header and no records (--no-header takes the first line for one)");
+                   "has a header and no records (--no-header reads the first line as a record)");
 }
 
 void sd_records_locate(const struct sd_records *records, const char *name,

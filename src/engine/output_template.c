@@ -46,8 +46,7 @@ static int field_suffix(const struct sd_dialect *dialect, const char *what, cons
     if (!plain && dialect->quote == SD_NO_QUOTE)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--emit column: the %s %s cannot be a field: it contains the delimiter or a "
-                       "line end and "
-                       "nothing quotes here",
+                       "line end, and quoting is off",
                        what, value);
     if (sd_text_append(&text, &dialect->delimiter, 1) &&
         (plain ? sd_text_add(&text, value) : add_quoted(&text, (char)dialect->quote, value))) {

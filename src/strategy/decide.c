@@ -130,9 +130,9 @@ static int sample_size(const struct sd_decision *decision, uint64_t *wanted,
     if (*wanted != 0 && *wanted <= n)
         return SPLITDATA_OK;
     return sd_fail(error, SPLITDATA_DATA,
-                   "--sample %s of %" PRIu64 " records: a sample has at least one of them and "
-                   "at most all",
-                   decision->request->options->sample, n);
+                   "--sample %s of %" PRIu64 " records: the sample must have 1 to %" PRIu64
+                   " records",
+                   decision->request->options->sample, n, n);
 }
 
 /* --sample: the first so many of a permutation drawn from a generator of its own, in the input's

@@ -31,7 +31,7 @@ static int read_shares(const struct sd_request *request, uint64_t *limits,
         else
             status = sd_fail(error, SPLITDATA_USAGE,
                              "--hash: the size of %s must be a share: a record's part depends on "
-                             "its key alone, not on how many there are",
+                             "its key alone, not on the number of records",
                              parts->part[size->kind == SD_SIZE_NONE ? beside : p].name);
     }
     struct sd_ratio sum = {0, 1};

@@ -30,7 +30,7 @@ static int part_of(struct sd_decision *decision, const struct sd_key_field *fiel
         return SPLITDATA_OK;
     *part = 0;
     int shown = value->length > 100 ? 100 : (int)value->length;
-    return sd_fail(error, SPLITDATA_DATA, "--map does not say where %s '%.*s' goes (add %.*s=PART)",
+    return sd_fail(error, SPLITDATA_DATA, "--map has no part for %s '%.*s' (add %.*s=PART)",
                    set->names[0], shown, value->bytes, shown, value->bytes);
 }
 

@@ -22,11 +22,10 @@ static int read_values(struct sd_decision *decision, struct sd_key_set *values,
     status = sd_key_set_factorize(values, error);
     bool text = status == SPLITDATA_DATA && values->classes.count == 0;
     if (text || (status == SPLITDATA_OK && values->classes.fractions))
-        status =
-            sd_fail(error, SPLITDATA_DATA,
-                    "--predefined: %s holds %s, and folds have whole numbers (--map says which "
-                    "value is which part)",
-                    values->names[0], text ? "text" : "fractions");
+        status = sd_fail(error, SPLITDATA_DATA,
+                         "--predefined: %s contains %s, but fold numbers are whole numbers (--map "
+                         "assigns values to parts)",
+                         values->names[0], text ? "text" : "fractions");
     return status;
 }
 

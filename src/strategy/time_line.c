@@ -40,7 +40,8 @@ static int read_gap(const char *text, const struct sd_stamps *stamps, struct sd_
     }
     if (!sd_duration_read(&duration, text, strlen(text)))
         return sd_fail(error, SPLITDATA_USAGE,
-                       "--gap %s: not a number of records, nor a time (7d, 12h, 30min, 90s)", text);
+                       "--gap %s: neither a number of records nor a time (7d, 12h, 30min, 90s)",
+                       text);
     gap->kind = SD_GAP_TICKS;
     gap->amount = sd_stamps_ticks(stamps, &duration);
     return SPLITDATA_OK;
