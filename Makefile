@@ -185,7 +185,8 @@ check-terminal: $(PROGRAM) ## the progress bar: tests/terminal
 check-screens: $(PROGRAM) ## what people see on terminals of 80 and of 120 columns (takes tmux)
 	@$(PYTHON) tests/terminal/screens.py
 
-check-docs: $(PROGRAM) ## the examples of README.md and docs/
+check-docs: $(PROGRAM) ## the examples of README.md and docs/, and what docs/architecture.md names
+	@$(PYTHON) tests/docs/architecture.py
 	@$(PYTHON) tests/docs/run_examples.py
 
 # Sanitized objects do not fit into a program built without the sanitizer.
