@@ -51,6 +51,7 @@ NOT_SHOWN = {
     # For callers of the library: the command line refuses it first, or never shows it.
     "stopped; nothing was written": "the program dies by the signal",
     "delimiter and quote are single bytes": "the command line takes no others",
+    "split by rows": "every recipe has this split",
     "--gzip: a level is 1 to 9, or 0 for plain": "the command line says it itself",
     "--folds %u: at least 2": "the command line says it itself",
     # Strategies validate their arguments; these come after checks that can name the column or part.
