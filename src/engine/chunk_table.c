@@ -4,7 +4,7 @@
 #include "base/cancel.h"
 
 int sd_chunk_table_begin(struct sd_chunk_table *table, const struct sd_job *job, bool keeps,
-                         uint64_t beside, struct splitdata_error *error)
+                         uint64_t reserve, struct splitdata_error *error)
 {
     uint64_t most = job->input->size / SD_INDEX_CHUNK + 2;
     *table = (struct sd_chunk_table){
@@ -12,7 +12,7 @@ int sd_chunk_table_begin(struct sd_chunk_table *table, const struct sd_job *job,
         .lengths = {.memory = job->memory,
                     .item_size = sizeof(uint32_t),
                     .held = (uint64_t)job->request->threads * SD_INDEX_HELD,
-                    .beside = beside},
+                    .beside = reserve},
     };
     if (keeps)
         sd_concurrent_array_begin(&table->lengths, 0);
@@ -20,7 +20,7 @@ int sd_chunk_table_begin(struct sd_chunk_table *table, const struct sd_job *job,
     return table->chunk != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
 }
 
-/* False: they are not kept. */
+/* False: the lengths are not kept. */
 static bool keep_lengths(struct sd_chunk_table *table, uint64_t first,
                          const struct sd_chunk_records *records)
 {
@@ -34,13 +34,13 @@ static bool keep_lengths(struct sd_chunk_table *table, uint64_t first,
         return false;
     for (size_t i = 0; i < spans->count; i++) {
         uint64_t length = spans->packed[i] & limit;
-        lengths[i] = length < limit ? (uint32_t)length : 0; /* a limit stands for more */
+        lengths[i] = length < limit ? (uint32_t)length : 0; /* the limit means longer */
     }
     sd_concurrent_array_filled(&table->lengths);
     return true;
 }
 
-/* False: not all of them were kept. */
+/* Finds the records by their lengths. False: not all lengths were kept. */
 static bool recall(const struct sd_chunk_table *table, size_t chunk, struct sd_spans *spans)
 {
     const struct sd_chunk_entry *entry = &table->chunk[chunk];

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parts that are contiguous ranges of the input: a split by rows without a shuffle. It needs no
- * index of all records, but a chunk table. While the records are counted, what those of each chunk
- * add to the split id if they are in the first part is noted; when the sizes are known, the chunks
- * that have records of other parts are gone through once more. Where the outputs are plain files,
- * chunks are written when they are scanned (sequential_writer.h), and then from both ends of the
- * input on, so that two files are written at once. Elsewhere each part is one item, its range.
+ * Parts that are contiguous ranges of the input: a split by rows without a shuffle. A chunk table
+ * replaces the full index. While records are counted, the sum of each chunk for the split id is
+ * computed as if the chunk were in the first part; when the sizes are known, only chunks with
+ * records of other parts are visited again. If all outputs are plain files, chunks are written as
+ * they are scanned (sequential_writer.h), and the rest from both ends of the input, so that two
+ * files are written at once. Otherwise each part is written as one item, its range.
  */
 #include "base/cancel.h"
 #include "base/threads.h"
@@ -20,13 +20,13 @@ struct state {
     struct sd_job *job;
     struct sd_chunk_table table;
     struct sd_sequential_writer writer;
-    bool sequential; /* the writer is used */
+    bool sequential; /* `writer` is used */
 
-    /* From here on: the parts of the plan. */
+    /* Set when the plan is known. */
     const struct sd_plan *plan;
-    uint64_t *begins, *lengths; /* of the ranges, by part */
+    uint64_t *begins, *lengths; /* by part: its range of the input */
     atomic_ullong *sums;
-    atomic_size_t taken, front, back; /* chunks, in all and from either end */
+    atomic_size_t taken, front, back; /* numbers of chunks: in all, from either end */
 };
 
 static bool can(const struct sd_job *job)
@@ -39,14 +39,14 @@ static bool can(const struct sd_job *job)
 static int add_chunk(void *context, const struct sd_chunk_records *records,
                      struct splitdata_error *error)
 {
-    enum { LONG = 32 }; /* bytes: shorter ones are found again as fast as their lengths are read */
+    enum { LONG = 32 }; /* bytes: shorter records are scanned as fast as their lengths are read */
     struct state *state = context;
     const struct sd_spans *spans = records->spans;
-    bool later = state->sequential && sd_sequential_later(&state->writer, records->end);
+    bool deferred = state->sequential && sd_sequential_deferred(&state->writer, records->end);
     bool keep =
-        later && spans->count != 0 && (records->end - records->begin) / spans->count >= LONG;
+        deferred && spans->count != 0 && (records->end - records->begin) / spans->count >= LONG;
     struct sd_chunk_entry *entry = sd_chunk_table_add(&state->table, records, keep);
-    if (later)
+    if (deferred)
         return SPLITDATA_OK;
     entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, entry->first);
     return state->sequential ? sd_sequential_chunk(&state->writer, records, error) : SPLITDATA_OK;
@@ -71,7 +71,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_index_build(&job->records.index, &request, error);
     job->unsuitable = status == SPLITDATA_OK && job->records.index.blank_lines != 0;
-    return job->unsuitable && state->sequential ? sd_sequential_forget(&state->writer, error)
+    return job->unsuitable && state->sequential ? sd_sequential_discard(&state->writer, error)
                                                 : status;
 }
 
@@ -92,7 +92,7 @@ static size_t chunk_of(const struct state *state, uint64_t number)
     return low;
 }
 
-/* The byte at which row `number` begins; the input's end: there are not so many. */
+/* The offset of row `number`; if there are fewer rows, the end of the input. */
 static int find_offset(const struct state *state, uint64_t number, struct sd_spans *spans,
                        uint64_t *offset, struct splitdata_error *error)
 {
@@ -129,7 +129,7 @@ static int find_ranges(struct state *state, struct splitdata_error *error)
     return status;
 }
 
-/* Whether the first record of each part, in an output that begins with it, is one there, too. */
+/* Checks the first record of each part (sd_job_check_first). */
 static int check_first(const struct state *state, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
@@ -143,18 +143,18 @@ static int check_first(const struct state *state, struct splitdata_error *error)
 
 /* --- writing them ---------------------------------------------------------------------------- */
 
-/* The last boundary of pieces of part p at or before byte `offset` of the input, or the part's end.
- */
+/* Part p is written in aligned pieces: the last boundary of pieces at or before byte `offset` of
+ * the input; the part's end is one, too. */
 static uint64_t piece_boundary(const struct state *state, size_t p, uint64_t offset)
 {
     uint64_t begin = state->begins[p], prologue = state->job->template.prologue.length;
-    uint64_t beyond = (prologue + offset - begin) % SD_SEQUENTIAL_ALIGNMENT; /* in the output */
+    uint64_t beyond = (prologue + offset - begin) % SD_SEQUENTIAL_ALIGNMENT; /* of the output */
     if (offset == begin + state->lengths[p])
         return offset;
     return offset - begin > beyond ? offset - beyond : begin;
 }
 
-/* Writes what a chunk has of part p, bytes begin to end of the input. */
+/* Writes the share of a chunk in part p: bytes begin to end-1 of the input, but aligned. */
 static int write_piece(const struct state *state, size_t p, uint64_t begin, uint64_t end,
                        struct splitdata_error *error)
 {
@@ -163,13 +163,14 @@ static int write_piece(const struct state *state, size_t p, uint64_t begin, uint
                                state->job->input->data + from, (size_t)(to - from), error);
 }
 
+/* The number in first..end that is nearest to `number`. */
 static uint64_t within(uint64_t number, uint64_t first, uint64_t end)
 {
     return number < first ? first : number < end ? number : end;
 }
 
-/* Adds the records of `spans`, the first of which has number `first` and the last ends at byte
- * `boundary`, to their parts. */
+/* Adds the records of `spans` to their parts. The first is row `first`, the last ends at byte
+ * `boundary`. */
 static int add(struct state *state, const struct sd_spans *spans, uint64_t first, uint64_t boundary,
                struct splitdata_error *error)
 {
@@ -192,13 +193,13 @@ static int add(struct state *state, const struct sd_spans *spans, uint64_t first
     return status;
 }
 
-/* Whether chunk `c` has rows of the first part alone, and not its last one: their sum is known, and
- * they were written. */
+/* Whether chunk `c` lies in the first part, but not at its end: its sum is known, and it was
+ * written. */
 static bool is_in_first(const struct state *state, size_t c)
 {
     const struct sd_chunk_entry *next = &state->table.chunk[c + 1];
     return next->first < state->plan->cuts[0].end &&
-           !(state->sequential && sd_sequential_later(&state->writer, next->begin));
+           !(state->sequential && sd_sequential_deferred(&state->writer, next->begin));
 }
 
 static int take_chunk(struct state *state, size_t c, struct sd_spans *spans,
@@ -267,7 +268,7 @@ static int take_all(struct state *state, struct splitdata_error *error)
                : status;
 }
 
-/* Writes the ranges as items: one a part, which is none of the rows' own. */
+/* Writes each part as one item, whose span is the whole range. */
 static int deliver_ranges(struct state *state, struct splitdata_error *error)
 {
     struct sd_job *job = state->job;

@@ -18,7 +18,7 @@ int sd_complete(struct sd_job *job, struct sd_output **outputs, size_t count,
     return status;
 }
 
-/* The outputs of one kind, files or not, with room for all. */
+/* The outputs of one kind, files or streams. The arrays have room for all outputs. */
 struct kind {
     struct sd_output_job *jobs;
     struct sd_output **outputs;

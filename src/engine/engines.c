@@ -2,7 +2,7 @@
 /* The table of engines, and the choice among them. */
 #include "engine/engine.h"
 
-/* The first that can is taken; the last one always can. */
+/* The first engine that can do the job is chosen; the last one always can. */
 static const struct sd_engine *const engines[] = {
     &sd_engine_one_pass,
     &sd_engine_contiguous,
@@ -15,8 +15,8 @@ static bool uses_libcsv(const struct sd_request *request)
     return request->scanner != NULL && request->scanner->libcsv;
 }
 
-/* The records of an input that is copied are found while it is. Parts that are ranges need no index
- * of all records; those of a partition are worth one only in private memory. */
+/* Indexes an input that is copied while it is copied. Not for ranges, which need no full index; for
+ * a partition only within private memory. */
 static void begin_incremental(struct sd_job *job)
 {
     const struct sd_index_request request = sd_job_index_request(job);

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All records of a unit begin within the length of a chunk, so that those that are no longer than
- * that have room in a buffer of twice its length. */
+/* All records of a unit begin within one chunk, so without a long last record they fit into two. */
 enum { LONG = SD_INDEX_CHUNK, BUFFER = 2 * SD_INDEX_CHUNK };
 
 int sd_gather_begin(struct sd_gatherer *gatherer, const struct sd_sequential_writer *writer,
@@ -47,7 +46,7 @@ void sd_gather_count(struct sd_gatherer *gatherer)
     }
 }
 
-/* Copies the first `count` records to where those of each part are gathered. */
+/* Copies the first `count` records into the buffer. */
 static void gather(struct sd_gatherer *gatherer, size_t count)
 {
     enum { LINE = 64, AHEAD = 4096 };
@@ -66,7 +65,7 @@ static void gather(struct sd_gatherer *gatherer, size_t count)
     }
 }
 
-/* A record that is not gathered. */
+/* Writes record `i` without gathering it. */
 static int write_long(struct sd_gatherer *gatherer, size_t i, struct splitdata_error *error)
 {
     size_t p = gatherer->part_of[i];
@@ -79,8 +78,8 @@ static int write_long(struct sd_gatherer *gatherer, size_t i, struct splitdata_e
                                (size_t)length_of(gatherer, i), error);
 }
 
-/* The records of each part together; but the last one of a unit, which may be of any length, alone
- * if it is long. */
+/* The records of each part are written together, but the last record of the unit, which can have
+ * any length, is written by itself if it is long. */
 int sd_gather_write(struct sd_gatherer *gatherer, struct splitdata_error *error)
 {
     size_t at = 0, last = gatherer->count - 1;

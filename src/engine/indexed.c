@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The general engine: an index of all records, a plan of items, and blocks that threads fill in any
- * order. */
+/* The general engine: a full index, a plan of items, and blocks that threads fill in any order. */
 #include "base/small_record.h"
 #include "engine/deliver.h"
 #include "engine/small_records.h"
@@ -8,8 +7,8 @@
 #include <stdlib.h>
 
 struct state {
-    struct sd_concurrent_array small; /* items that carry records; not begun: there are none */
-    struct sd_layouts layouts;        /* of the set that is being written */
+    struct sd_concurrent_array small; /* items that hold records; items NULL: not used */
+    struct sd_layouts layouts;        /* of the set in work */
 };
 
 static bool can(const struct sd_job *job)
@@ -30,7 +29,7 @@ static int add_small(void *context, const struct sd_chunk_records *records,
     return SPLITDATA_OK;
 }
 
-/* Whether an engine before, or the incremental index, has found all. */
+/* Whether an unsuitable engine, or the incremental index, has already built a full index. */
 static bool is_complete(struct sd_job *job, const struct sd_index_request *request)
 {
     struct sd_index *index = &job->records.index;
@@ -38,13 +37,13 @@ static bool is_complete(struct sd_job *job, const struct sd_index_request *reque
            sd_incremental_take(&job->incremental, request, index);
 }
 
-/* With items that carry records in place of the index, or with all records. */
+/* Builds items that hold small records or, if that is not possible, a full index. */
 static int build_index(struct sd_job *job, struct state *state, struct sd_index_request *request,
                        struct splitdata_error *error)
 {
     struct sd_index *index = &job->records.index;
     if (index->count != 0)
-        request->progress = NULL; /* it has seen all of them pass */
+        request->progress = NULL; /* the unsuitable engine has counted all bytes */
     sd_index_free(index);
     if (!sd_small_records_begin(&state->small, job))
         return sd_index_build(index, request, error);
@@ -94,7 +93,7 @@ static const struct sd_shuffle_progress *follow(struct sd_job *job, const struct
     return &state->layouts.progress;
 }
 
-/* Whether the first record of each part, in an output that begins with it, is one there, too. */
+/* Checks the first record of each part (sd_job_check_first). */
 static int check_first(const struct sd_job *job, const struct sd_plan *plan,
                        struct splitdata_error *error)
 {

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* --- what is laid out ------------------------------------------------------------------------ */
+/* --- contents -------------------------------------------------------------------------------- */
 
 static int begin(struct sd_layouts *layouts, size_t count, bool laid_out, bool summed,
                  struct splitdata_error *error)
@@ -65,7 +65,7 @@ int sd_layouts_of_column(struct sd_layouts *layouts, const struct sd_job *job,
 
 /* --- measuring ------------------------------------------------------------------------------- */
 
-/* What items from..to-1 of a part add to its sum. */
+/* The sum of items from..to-1 of a part. */
 static uint64_t sum_of(const struct sd_layouts *layouts, size_t part, uint64_t from, uint64_t to)
 {
     const struct sd_plan *plan = layouts->plan;
@@ -82,7 +82,7 @@ static uint64_t sum_of(const struct sd_layouts *layouts, size_t part, uint64_t f
     return sum;
 }
 
-/* Items from..to-1 of content number c. */
+/* Measures items from..to-1 of content number c. */
 static void measure_run(struct sd_layouts *layouts, size_t c, uint64_t from, uint64_t to)
 {
     if (layouts->layout != NULL)
@@ -91,15 +91,15 @@ static void measure_run(struct sd_layouts *layouts, size_t c, uint64_t from, uin
         atomic_fetch_add(&layouts->sums[c], sum_of(layouts, c, from, to));
 }
 
-/* False: the items will not come to their places. */
+/* Waits until item `from` and all later ones of content c are final. False: they never will be. */
 static bool wait_for(struct sd_layouts *layouts, size_t c, uint64_t from)
 {
     return !layouts->followed ||
            sd_watermark_wait(&layouts->watermark, layouts->plan->cuts[c].begin + from);
 }
 
-/* Items come to their places from the back, so the content that is there is taken first: recipes
- * put either the first part or the last one there. */
+/* Items become final from the back, so the content at the back is measured first. Recipes put
+ * either the first part or the last part there. */
 static size_t nth_from_back(const struct sd_layouts *layouts, size_t n)
 {
     const size_t last = layouts->count - 1;
@@ -108,7 +108,7 @@ static size_t nth_from_back(const struct sd_layouts *layouts, size_t n)
     return last_is_back ? last - n : n;
 }
 
-/* Takes runs of all contents, one content after the other. */
+/* Draws runs of all contents, one content after the other, and measures them. */
 static int measure_runs(void *context, unsigned worker, struct splitdata_error *error)
 {
     struct sd_layouts *layouts = context;
@@ -135,8 +135,8 @@ static int measure_runs(void *context, unsigned worker, struct splitdata_error *
     return SPLITDATA_OK;
 }
 
-/* Of threads that have a share of the work each: to start one takes as long as to measure some
- * items. */
+/* The number of threads for which there is enough work: starting one takes as long as measuring
+ * some thousand items. */
 static unsigned useful_threads(const struct sd_layouts *layouts)
 {
     enum { SHARE = 1 << 16 };
@@ -156,7 +156,7 @@ void sd_layouts_follow(struct sd_layouts *layouts)
     layouts->progress = (struct sd_shuffle_progress){advance, &layouts->watermark, 0};
     sd_watermark_advance(&layouts->watermark, layouts->plan->count);
     layouts->followed = true;
-    /* This thread arranges, and counts as one. */
+    /* The calling thread shuffles, and counts as one. */
     sd_team_start(&layouts->team, useful_threads(layouts) - 1, measure_runs, layouts);
 }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The layout of a set of outputs: what they will contain, where the blocks of that begin
- * (out/layout.h), and what the rows of each part add to the split id. Threads take runs of items.
- * Where parts are cut from a shuffle, they take them while one thread shuffles, as soon as the
- * items are in their final places.
+ * The layouts of a set of outputs: their contents, the starts of their blocks (out/layout.h), and
+ * the sums of their parts for the split id. Threads measure runs of items. If the cuts are known
+ * before a shuffle, they follow its watermark: an item is measured as soon as it is final.
  *
- * Life: zeroed; sd_layouts_of_plan or sd_layouts_of_column; sd_layouts_follow, if the items are
- * arranged meanwhile; sd_layouts_measure; use; sd_layouts_end.
+ * Life: zeroed; sd_layouts_of_plan or sd_layouts_of_column; sd_layouts_follow before a shuffle that
+ * reports to layouts->progress; sd_layouts_measure; use; sd_layouts_end.
  */
 #ifndef SD_ENGINE_LAYOUTS_H
 #define SD_ENGINE_LAYOUTS_H
@@ -21,35 +20,35 @@
 
 struct sd_layouts {
     const struct sd_job *job;
-    const struct sd_plan *plan; /* NULL: of the one output of --emit column */
+    const struct sd_plan *plan; /* NULL: the layout of --emit column */
     size_t count;
-    struct sd_content *content; /* NULL: not begun */
-    struct sd_layout *layout;   /* NULL: nothing will be written */
-    atomic_ullong *sums;        /* NULL: none are added up */
+    struct sd_content *content; /* by output; NULL: not begun */
+    struct sd_layout *layout;   /* by output; NULL: nothing will be written */
+    atomic_ullong *sums;        /* by output; NULL: not computed */
     uint64_t items;             /* of all contents */
-    bool followed;              /* threads of `team` follow the watermark */
+    bool followed;              /* the threads of `team` follow the watermark */
     struct sd_watermark watermark;
-    struct sd_shuffle_progress progress; /* that moves the watermark: for the shuffle */
+    struct sd_shuffle_progress progress; /* pass it to the shuffle: it moves the watermark */
     struct sd_team team;
-    atomic_ullong next; /* run: those of each content from the last to the first */
+    atomic_ullong next; /* number of the next run; each content's last run comes first */
 };
 
-/* Of the plan's parts, whose cuts are final. `summed`: their sums are added up. */
+/* For the parts of the plan, whose cuts are final. `summed`: computes their sums. */
 int sd_layouts_of_plan(struct sd_layouts *layouts, const struct sd_job *job,
                        const struct sd_plan *plan, bool summed, struct splitdata_error *error);
 
-/* Of the one output of --emit column. */
+/* For the output of --emit column. */
 int sd_layouts_of_column(struct sd_layouts *layouts, const struct sd_job *job,
                          struct splitdata_error *error);
 
-/* Starts threads that measure items when layouts->progress says that they are in their places. */
+/* Starts threads that measure items once layouts->progress has reported them as final. */
 void sd_layouts_follow(struct sd_layouts *layouts);
 
-/* All items are in their places: measures what is not measured yet, finds the blocks, and puts the
- * sums, if there are any, into sums[0..count-1]. */
+/* Call when all items are final: measures the remaining ones, finds the blocks and, if sums are
+ * computed, stores them in sums[0..count-1]. */
 int sd_layouts_measure(struct sd_layouts *layouts, uint64_t *sums, struct splitdata_error *error);
 
-/* Also after a failure, of the arrangement, too: lets the threads stop first. */
+/* Also after a failure, even of the shuffle: stops the threads first. */
 void sd_layouts_end(struct sd_layouts *layouts);
 
 #endif

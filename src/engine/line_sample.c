@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Takes the lines of data[0..size-1] that are whole for sure. */
+/* Adds the lines of data[0..size-1] that are certainly whole: not the first and the last. */
 static void add_lines(struct sd_line_sample *sample, const uint8_t *data, size_t size)
 {
     const uint8_t *limit = data + size, *end = memchr(data, '\n', size);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One pass from front to back in constant memory, where a row's own key says where it goes. The
- * outputs are, byte for byte, those of the general engine.
+ * One pass from front to back in constant memory, for strategies that decide by a row's key. The
+ * outputs are, byte for byte, those of the indexed engine.
  *
- * The input passes through a window that always begins at a boundary between records; it grows only
- * when a single record and the next piece do not fit.
+ * A window that begins at a record boundary moves over the input. It grows only if one record and
+ * the next piece do not fit.
  */
 #include "base/cancel.h"
 #include "csv/start.h"
@@ -32,19 +32,19 @@ struct state {
     struct sd_scan scan;
     struct sd_spans spans; /* the records completed by the last piece */
     bool at_end;           /* of the input */
-    bool finished;         /* the scan has seen the end */
+    bool finished;         /* the scan was told of the end */
 
-    /* From here on: the parts. */
+    /* Set when the parts are known. */
     struct sd_decision *decision;
     struct sd_csv_key key;
-    struct sd_feeder *feeders; /* by part; with --emit column, one; NULL: a dry run */
+    struct sd_feeder *feeders; /* by part; one with --emit column; NULL: a dry run */
     size_t feeder_count;
-    uint64_t *rows; /* written so far, by part */
+    uint64_t *rows; /* by part: written so far */
 };
 
 static bool can(const struct sd_job *job)
 {
-    /* What is not a file is written when all files are complete. */
+    /* Streams are written when all files are complete, which one pass cannot do. */
     for (size_t i = 0; i < job->output_count; i++) {
         if (sd_output_is_stream(job->outputs[i]))
             return false;
@@ -52,7 +52,7 @@ static bool can(const struct sd_job *job)
     return true;
 }
 
-/* Not a pipe: while one waits for bytes that are yet to be sent, an error must not wait. */
+/* Not from a pipe: an error must not wait for bytes that are yet to be sent. */
 bool sd_one_pass_reads_ahead(const struct sd_job *job)
 {
     enum { WORTH_A_THREAD = 1 << 20 };
@@ -63,7 +63,7 @@ bool sd_one_pass_reads_ahead(const struct sd_job *job)
 
 /* --- the window ------------------------------------------------------------------------------ */
 
-/* Reads the next piece after what the window holds. */
+/* Appends the next piece to the window. */
 static int read_piece(struct state *state, struct splitdata_error *error)
 {
     size_t got;
@@ -83,7 +83,7 @@ static int read_piece(struct state *state, struct splitdata_error *error)
     return status;
 }
 
-/* Forgets everything before the record being read, and reads on. */
+/* Drops everything before the unfinished record from the window, and reads the next piece. */
 static int slide(struct state *state, struct splitdata_error *error)
 {
     size_t done = (size_t)(state->scan.record_start - state->base);
@@ -95,7 +95,7 @@ static int slide(struct state *state, struct splitdata_error *error)
     return read_piece(state, error);
 }
 
-/* The line of a byte of the window, while the window is there. */
+/* Adds the line to an error at a byte of the window. */
 static int located(const struct state *state, int status, struct splitdata_error *error)
 {
     if (status == SPLITDATA_DATA && error->offset != SPLITDATA_NOWHERE &&
@@ -106,8 +106,8 @@ static int located(const struct state *state, int status, struct splitdata_error
 
 /* --- the first record ------------------------------------------------------------------------ */
 
-/* The kind of the input, and a byte order mark, are in the first bytes; a pipe may give them one at
- * a time. */
+/* The first bytes tell other formats and a byte order mark. A pipe may return them one at a time.
+ */
 static int begin(struct state *state, struct splitdata_error *error)
 {
     struct sd_job *job = state->job;
@@ -127,7 +127,7 @@ static int begin(struct state *state, struct splitdata_error *error)
     return status;
 }
 
-/* At the end of the input, and once. */
+/* Finishes the scan at the end of the input; later calls do nothing. */
 static int finish_scan(struct state *state, struct splitdata_error *error)
 {
     if (!state->at_end || state->finished)
@@ -136,8 +136,8 @@ static int finish_scan(struct state *state, struct splitdata_error *error)
     return sd_scan_finish(&state->scan, error);
 }
 
-/* Scans what is in the window up to the end of the first record, so that a wrong header is told of
- * before anything that follows from it. */
+/* Scans the window up to the end of the first record, so that a wrong header is reported before the
+ * errors that it causes. */
 static int scan_first(struct state *state, struct splitdata_error *error)
 {
     struct sd_scan *scan = &state->scan;
@@ -150,14 +150,14 @@ static int scan_first(struct state *state, struct splitdata_error *error)
     return status == SPLITDATA_OK && state->spans.count == 0 ? finish_scan(state, error) : status;
 }
 
-/* The first record is in the window: what a header says. */
+/* Reads the header, if there is one; the first record is in the window. */
 static int read_first(struct state *state, struct splitdata_error *error)
 {
     struct sd_records *records = &state->job->records;
     struct sd_span first = sd_spans_unpack(&state->spans, state->spans.packed[0]);
     first.start -= state->base;
     records->index.fields = state->scan.fields;
-    /* The template's prologue is made from the first record alone. */
+    /* The template needs only the first record. */
     sd_spans_begin(&records->index.spans, 0);
     records->index.spans.memory = state->job->memory;
     if (!sd_spans_push(&records->index.spans, first.start, first.length))
@@ -202,7 +202,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* A record with its part as a new last field, before its own line end. */
+/* A record with its part as a new last field, before the record's line terminator. */
 static int put_with_column(struct state *state, uint32_t part, const uint8_t *record, size_t length,
                            struct splitdata_error *error)
 {
@@ -281,7 +281,7 @@ static int open_feeders(struct state *state, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-/* Scans what is new in the window. */
+/* Scans the new bytes of the window. */
 static int scan_rest(struct state *state, struct splitdata_error *error)
 {
     struct sd_scan *scan = &state->scan;

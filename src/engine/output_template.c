@@ -14,7 +14,7 @@ static size_t line_end_of(const struct sd_output_template *template, struct sd_s
     return sd_line_end_length(bytes, record.length);
 }
 
-/* Whether a value can stand as a field without quotes. */
+/* Whether a value can be a field without quotes. */
 static bool is_plain(const struct sd_dialect *dialect, const char *value)
 {
     const char delimiter = (char)dialect->delimiter;
@@ -36,8 +36,8 @@ static bool add_quoted(struct sd_text *out, char quote, const char *value)
     return added && sd_text_append(out, &quote, 1);
 }
 
-/* A delimiter and a value as a field of the input's dialect, quoted where it must be, as they will
- * stand before a record's line end. `what` names the value. */
+/* Makes the delimiter and a value, quoted if necessary, as they are put before a record's line
+ * terminator. `what` describes the value in messages. */
 static int field_suffix(const struct sd_dialect *dialect, const char *what, const char *value,
                         char **suffix, struct splitdata_error *error)
 {
@@ -87,7 +87,7 @@ static int make_suffixes(struct sd_output_template *template, uint32_t folds,
     return status;
 }
 
-/* The names of the new columns behind the header's fields. */
+/* Adds the names of the new columns after the header's fields. */
 static int add_column_names(struct sd_output_template *template, const char *usual,
                             struct splitdata_error *error)
 {

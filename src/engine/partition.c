@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An order-preserving partition, for --order input: the input is read from front to back, and each
- * record goes to the output of its part (sequential_writer.h). The permutation is drawn of row
- * numbers, and only one byte a row is kept of it: which part the row belongs to. There is no index
- * of the records, unless they were found as they came (csv/incremental_index.h): their lengths are
- * kept where memory allows it, or their chunks are scanned again (chunk_table.h).
+ * record is copied to the output of its part (sequential_writer.h). Row numbers are permuted, and
+ * one byte a row is kept: its part. Without an incremental index (csv/incremental_index.h), a chunk
+ * table replaces the full index (chunk_table.h).
  *
- * Memory: 5 bytes a row while the permutation is drawn (9 from 2^32 rows on), then 1; and 4 for the
- * length.
+ * Memory: 5 bytes a row while the permutation is drawn (9 from 2^32 rows on), then 1; and 4 for
+ * each record's length, if memory suffices.
  */
 #include "algorithm/order.h"
 #include "base/cancel.h"
@@ -22,24 +21,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The input is taken in units, one behind the other: slices of the index; or, without one, the
- * first record where that is no header, and the chunks. */
+/* The input is processed in units, in order: slices of the index; or, without an index, the first
+ * record if it is not a header, and then the chunks. */
 struct state {
     struct sd_job *job;
     struct sd_sequential_writer writer;
     struct sd_chunk_table table;
-    bool indexed; /* there is an index of all records, and no chunk table */
+    bool indexed; /* there is a full index, and no chunk table */
 
-    /* From here on: the parts of the plan. */
+    /* Set when the plan is known. */
     const struct sd_plan *plan;
     const uint8_t *part_of_row;
     size_t units;
-    size_t first_chunk; /* which unit that is */
+    size_t first_chunk; /* the unit that is chunk 0 */
     atomic_size_t next;
-    struct sd_sequence order;  /* units that `before` has */
-    struct sd_portion *before; /* of each part */
+    struct sd_sequence order;  /* units that are counted in `before` */
+    struct sd_portion *before; /* by part */
     atomic_ullong *sums;       /* by part */
-    uint64_t *lengths;         /* the bytes of all records of each part, guessed and then known */
+    uint64_t *lengths;         /* by part: bytes of all its records, first an estimate */
 };
 
 /* --- finding --------------------------------------------------------------------------------- */
@@ -49,10 +48,12 @@ static bool can(const struct sd_job *job)
     return job->by_rows && sd_sequential_can(job);
 }
 
-/* Long records are copied by the general engine without being gathered: it is faster there. */
+/* The indexed engine is faster with long records, which it writes straight from the input. */
 static bool records_are_long(const struct sd_input *input)
 {
-    enum { LONG_RECORD = 3072 }; /* bytes: beyond it, blocks are written from where they stand */
+    enum {
+        LONG_RECORD = 3072
+    }; /* bytes: from there on, blocks are written without a copy (SD_PIECES) */
     const struct sd_line_sample sample = sd_sample_lines(input->data, input->size);
     return sample.lines == 0 || sample.bytes / sample.lines > LONG_RECORD;
 }
@@ -66,7 +67,7 @@ static int add_chunk(void *context, const struct sd_chunk_records *records,
     return SPLITDATA_OK;
 }
 
-/* Bytes of memory that a row takes at most while the permutation is drawn. */
+/* Memory for a row while the permutation is drawn: at most so many bytes. */
 static uint64_t bytes_a_row(const struct sd_job *job)
 {
     return 1 + (job->input->size <= UINT32_MAX ? sizeof(uint32_t) : sizeof(uint64_t));
@@ -106,7 +107,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
 
 /* --- units ----------------------------------------------------------------------------------- */
 
-/* How many records begin before byte `offset` of the input. */
+/* The number of records that begin before byte `offset` of the input. */
 static size_t records_before(const struct sd_records *records, uint64_t offset)
 {
     const unsigned bits = records->index.spans.length_bits;
@@ -121,7 +122,7 @@ static size_t records_before(const struct sd_records *records, uint64_t offset)
     return low;
 }
 
-/* The records that begin in chunk number `unit` of the input. */
+/* Takes the records of the index that begin in chunk number `unit` of the input. */
 static void take_slice(const struct state *state, struct sd_gatherer *gatherer, size_t unit)
 {
     const struct sd_records *records = &state->job->records;
@@ -164,7 +165,7 @@ static int find_unit(const struct state *state, struct sd_gatherer *gatherer, si
     return status;
 }
 
-/* Looks at the first record of a part that begins in this unit. */
+/* Checks the first record of a part, if it is in this unit. */
 static int check_first(const struct state *state, const struct sd_gatherer *gatherer, size_t part,
                        struct splitdata_error *error)
 {
@@ -177,7 +178,7 @@ static int check_first(const struct state *state, const struct sd_gatherer *gath
                               error);
 }
 
-/* When it is the unit's turn: what all units before it have of each part. */
+/* In the order of units: where the unit's records begin in each part. */
 static int find_offsets(struct state *state, struct sd_gatherer *gatherer, size_t unit,
                         struct splitdata_error *error)
 {
@@ -229,7 +230,7 @@ static int take_units(void *context, unsigned worker, struct splitdata_error *er
     return status;
 }
 
-/* Unit after unit. */
+/* Computes the exact lengths of the parts. */
 static int add_up(struct state *state, uint64_t *lengths, struct splitdata_error *error)
 {
     const size_t parts = state->plan->parts;
@@ -246,8 +247,9 @@ static int add_up(struct state *state, uint64_t *lengths, struct splitdata_error
     return status;
 }
 
-/* The bytes of the parts if all records were of one length. Together they are right where no record
- * is left out; where that is not enough, they are added up if they can be. */
+/* Estimates the lengths of the parts as if all records had the same length. If no record is left
+ * out, their sum is exact, which suffices to reserve room in one directory. Otherwise the lengths
+ * are computed, if that takes no second scan. */
 static int guess_lengths(struct state *state, enum sd_lengths *known, struct splitdata_error *error)
 {
     const struct sd_job *job = state->job;

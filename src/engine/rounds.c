@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* All rounds of a split: each is arranged and written before the next one. */
+/* Writes the rounds of a split: each is arranged and written before the next one. */
 #include "engine/engine.h"
 
 static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t set,
@@ -12,7 +12,7 @@ static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t 
     return status;
 }
 
-/* Arranges the next round; the engine lays the parts out meanwhile if it can. */
+/* Arranges the next round, and lays it out meanwhile if the engine can. */
 static int arrange_round(struct sd_job *job, struct sd_decision *decision,
                          struct splitdata_error *error)
 {

@@ -18,10 +18,10 @@ bool sd_sequential_can(const struct sd_job *job)
     return plain;
 }
 
-/* How many records there are, where that matters for the share of the first part. */
+/* Estimates the number of records, if sizes are given in records. */
 static uint64_t guess_records(const struct sd_job *job)
 {
-    enum { MANY = 1 << 20 }; /* shares of so many are taken where none are counted */
+    enum { MANY = 1 << 20 }; /* any large number will do: all sizes are shares */
     const struct sd_parts *parts = &job->request->parts;
     bool counted = false;
     for (size_t p = 0; p < parts->count; p++)
@@ -32,14 +32,14 @@ static uint64_t guess_records(const struct sd_job *job)
     return sd_expected_lines(&sample, job->input->size);
 }
 
-/* Where the first part ends if its records are as long as the others'. */
+/* Estimates the end of the first part, as if all records had the same length. */
 static uint64_t guess_end(const struct sd_job *job)
 {
     const struct sd_parts *parts = &job->request->parts;
     const struct sd_size *first = &parts->part[0].size;
     const uint64_t records = guess_records(job);
     uint64_t *sizes = calloc(parts->count, sizeof *sizes);
-    struct splitdata_error ignored; /* what is wrong is said when the records are counted */
+    struct splitdata_error ignored; /* reported when the records are counted */
     double share = 0;
     if (first->kind == SD_SIZE_COUNT)
         share = (double)first->count / (double)records;
@@ -61,15 +61,15 @@ int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job
     int status = sd_output_open(output, job->request->options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
-    /* All outputs together are about as large as the input. Where there is no room for a guess
-     * there may be for the truth. */
+    /* All outputs together are about as large as the input. If there is no room for the estimate,
+     * there may still be for the exact size. */
     if (!sd_space_suffices(output, job->input->size) || !sd_space_try(output, end))
-        return sd_output_shorten(output, 0, error); /* some of it may have been reserved */
+        return sd_output_shorten(output, 0, error); /* some room may have been reserved */
     writer->guess = end;
     return SPLITDATA_OK;
 }
 
-/* In pieces, between which the caller may ask to stop. */
+/* Writes in pieces; between them it checks whether to stop. */
 static int write_bytes(const struct sd_job *job, size_t part, uint64_t offset, const uint8_t *bytes,
                        size_t length, struct splitdata_error *error)
 {
@@ -86,7 +86,7 @@ static int write_bytes(const struct sd_job *job, size_t part, uint64_t offset, c
     return sd_input_blame(job->input, status, error);
 }
 
-bool sd_sequential_later(const struct sd_sequential_writer *writer, uint64_t end)
+bool sd_sequential_deferred(const struct sd_sequential_writer *writer, uint64_t end)
 {
     return end > writer->guess;
 }
@@ -100,7 +100,7 @@ int sd_sequential_chunk(const struct sd_sequential_writer *writer,
                        (size_t)(end - begin), error);
 }
 
-/* With the sizes known. */
+/* Checks that the disks have room for the outputs, whose sizes are known. */
 static int make_room(const struct sd_job *job, struct splitdata_error *error)
 {
     size_t parts = job->request->parts.count;
@@ -165,7 +165,7 @@ int sd_sequential_end(const struct sd_sequential_writer *writer, const uint64_t 
     return status;
 }
 
-int sd_sequential_forget(struct sd_sequential_writer *writer, struct splitdata_error *error)
+int sd_sequential_discard(struct sd_sequential_writer *writer, struct splitdata_error *error)
 {
     uint64_t guess = writer->guess;
     writer->guess = 0;

@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Parts in the input's order, written from the chunks of the input right when their records were
- * found: a chunk is still in the processor's cache then, and so comes from memory once.
+ * Writes parts that have the input's order, straight from the input in memory.
  *
  * Without a shuffle, the first part begins with the input's first byte: byte order mark, header and
- * records have the same offsets in its output as in the input. So it is begun before its end is
- * known, which is guessed from its share of the records, or from their number and the lengths of
- * some lines. What was too much is cut off, and what is missing is written with the other parts,
- * when all ends are known.
+ * records have the same offsets in its output as in the input. So each chunk is written as soon as
+ * it was scanned, while it is still in the processor's cache, before the part's end is known. The
+ * end is estimated from the part's share of the records, or from their number and the lengths of
+ * some lines. When all ends are known, surplus bytes are cut off, and missing ones are written with
+ * the other parts.
  *
- * The system caches a file in few large pages if its pieces begin and end at multiples of these. So
- * a chunk's piece of a part reaches from the last multiple before it to the last one in it, and the
- * next chunk's begins there.
+ * The system caches a file in few large pages if it is written in pieces that are aligned to these.
+ * So a chunk's piece of a part begins at the last multiple at or before the chunk and ends at the
+ * last multiple in it, where the next chunk's piece begins.
  *
- * Only where all outputs are plain files that no observer watches.
+ * Only if all outputs are plain files without observers.
  *
- * Life: zeroed, sd_sequential_begin, sd_sequential_chunk for all chunks that are not for later,
- * sd_sequential_open, sd_sequential_write for all pieces that are missing, sd_sequential_end; or
- * sd_sequential_forget in place of the last three.
+ * Life: zeroed, sd_sequential_begin, sd_sequential_chunk for all chunks that are not deferred,
+ * sd_sequential_open, sd_sequential_write for all missing pieces, sd_sequential_end; or
+ * sd_sequential_discard instead of the last three.
  */
 #ifndef SD_ENGINE_SEQUENTIAL_WRITER_H
 #define SD_ENGINE_SEQUENTIAL_WRITER_H
@@ -29,44 +29,43 @@ enum { SD_SEQUENTIAL_ALIGNMENT = 64 * 1024 };
 
 struct sd_sequential_writer {
     const struct sd_job *job;
-    uint64_t guess; /* where the first part ends: chunks that end there or before are written at
-                       once, each without its bytes after the last multiple */
+    uint64_t guess; /* end of the first part in the input: chunks up to there are written at once,
+                       each up to its last multiple; 0: none */
 };
 
-/* Whether the outputs allow it; they are named. */
+/* Whether all outputs are plain files without observers. Call when they are named. */
 bool sd_sequential_can(const struct sd_job *job);
 
-/* The input is in memory. `first_part`: the first part begins with the input's first byte, and may
- * be begun before its end is known. */
+/* Call when the input is in memory. `first_part`: the first part begins with the input's first
+ * byte, and may be written before its end is known. */
 int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job *job,
                         bool first_part, struct splitdata_error *error);
 
-/* Whether a chunk that ends at byte `end` is written when all ends are known, and not before. */
-bool sd_sequential_later(const struct sd_sequential_writer *writer, uint64_t end);
+/* Whether a chunk that ends at byte `end` is written only when all ends are known. */
+bool sd_sequential_deferred(const struct sd_sequential_writer *writer, uint64_t end);
 
-/* Writes a chunk that is not for later to the first part. May be called by several threads at once.
- */
+/* Writes a chunk that is not deferred to the first part. Thread-safe. */
 int sd_sequential_chunk(const struct sd_sequential_writer *writer,
                         const struct sd_chunk_records *records, struct splitdata_error *error);
 
-/* What is known of the parts' lengths: each of them, their sum alone (and all outputs are in one
- * directory), or nothing for sure. */
+/* How exact lengths of parts are: all exact; estimates with an exact sum, all outputs being in one
+ * directory; or estimates. */
 enum sd_lengths { SD_LENGTHS_EXACT, SD_LENGTHS_TOGETHER, SD_LENGTHS_GUESSED };
 
-/* The records of part p have about lengths[p] bytes. Opens all outputs, looks whether there is room
- * as far as that is known, and writes what stands before the records. */
+/* Opens all outputs, checks that the disks have room, as far as `known` allows it, and writes the
+ * prologues. lengths[p] is the bytes of the records of part p. */
 int sd_sequential_open(const struct sd_sequential_writer *writer, const uint64_t *lengths,
                        enum sd_lengths known, struct splitdata_error *error);
 
-/* Writes bytes from `offset` on of a part's records. May be called by several threads at once. */
+/* Writes bytes of a part's records; `offset` counts from its first record. Thread-safe. */
 int sd_sequential_write(const struct sd_sequential_writer *writer, size_t part, uint64_t offset,
                         const uint8_t *bytes, size_t length, struct splitdata_error *error);
 
-/* All is written, and so many bytes of records there are. */
+/* Call when all is written. lengths[p]: the exact bytes of the records of part p. */
 int sd_sequential_end(const struct sd_sequential_writer *writer, const uint64_t *lengths,
                       struct splitdata_error *error);
 
-/* The outputs will have other records than these: nothing is kept of what was written. */
-int sd_sequential_forget(struct sd_sequential_writer *writer, struct splitdata_error *error);
+/* Discards everything that was written: another engine will write the outputs. */
+int sd_sequential_discard(struct sd_sequential_writer *writer, struct splitdata_error *error);
 
 #endif

@@ -6,8 +6,7 @@
 
 enum { ITEM = SD_SMALL_RECORD_WORDS * sizeof(uint64_t) };
 
-/* How many records there are, and a few more; 0: so many would not be small that fetching them
- * takes longer. */
+/* Estimates the number of records, plus 3 %; 0: too few of them are small. */
 static uint64_t expected_records(const struct sd_input *input)
 {
     const struct sd_line_sample sample = sd_sample_lines(input->data, input->size);
@@ -18,7 +17,9 @@ static uint64_t expected_records(const struct sd_input *input)
 
 static bool possible(const struct sd_job *job)
 {
-    enum { WORTH_IT = 16 << 20 }; /* bytes: with fewer, filling the items takes what they gain */
+    enum {
+        WORTH_IT = 16 << 20
+    }; /* bytes: below that, filling the items takes as long as they save */
     const struct sd_request *request = job->request;
     const struct splitdata_options *options = request->options;
     uint64_t size = job->input->size;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Items that carry small records themselves (base/small_record.h), so that after a shuffle these
- * need not be fetched from all over the input.
+ * Items that hold small records (base/small_record.h), so that after a shuffle these need not be
+ * fetched from all over the input.
  *
  * Life: zeroed, sd_small_records_begin, sd_small_records_add for all chunks,
  * sd_small_records_close, use, sd_small_records_end.
@@ -12,16 +12,16 @@
 #include "base/concurrent_array.h"
 #include "engine/engine.h"
 
-/* Whether it is worth it, and memory suffices: for nearly all records are small, all are written
- * once, in the order of a shuffle, and the input is neither so small that its records come from a
- * cache nor too large for the memory that may be used. */
+/* Begins, if it is worth it and memory suffices: for a plain split by rows with one shuffled round,
+ * of an input in which a sample finds nearly all records small, and which neither fits into a cache
+ * nor exceeds the memory bound. False: not begun. */
 bool sd_small_records_begin(struct sd_concurrent_array *items, const struct sd_job *job);
 
-/* Puts the records of a chunk into their items. May be called by several threads at once. */
+/* Makes the items of a chunk's records. Thread-safe. */
 void sd_small_records_add(struct sd_concurrent_array *items, const struct sd_job *job,
                           const struct sd_chunk_records *records);
 
-/* All were added. False: memory did not suffice, and there are no items. */
+/* Call when all chunks were added. False: memory did not suffice, and the items are incomplete. */
 bool sd_small_records_close(struct sd_concurrent_array *items, const struct sd_job *job);
 
 #endif
