@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* Options that exclude each other, and options that want another one. */
+/* Options that exclude each other, and options that need another one. */
 #include "config/request.h"
 
 #include <string.h>
 
-/* The first pair of which both are given. */
+/* Two options, and whether both are given (or the first without the second). */
 struct pair {
     bool both;
     const char *one, *other;
 };
 
+/* The first pair that applies; NULL: none. */
 static const struct pair *first_of(const struct pair *pairs, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -38,7 +39,7 @@ static int want(const struct pair *pairs, size_t count, struct splitdata_error *
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-/* Sizes, order and form of what is written. */
+/* Sizes, order and form of the outputs. */
 static int check_forms(const struct splitdata_options *o, struct splitdata_error *error)
 {
     bool lines = o->format == SPLITDATA_FORMAT_LINES;
@@ -68,7 +69,7 @@ static int check_forms(const struct splitdata_options *o, struct splitdata_error
     return exclude(pairs, COUNT(pairs), error);
 }
 
-/* What decides the part of a record. */
+/* Strategies, and options that do not go with them. */
 static int check_strategies(const struct splitdata_options *o, struct splitdata_error *error)
 {
     bool sizes = o->ratio || o->train_size || o->test_size || o->parts;
@@ -119,7 +120,7 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
     return exclude(pairs, COUNT(pairs), error);
 }
 
-/* Options that say nothing without another one. */
+/* Options that have no effect without another one. */
 static int check_company(const struct splitdata_options *o, struct splitdata_error *error)
 {
     bool cut_in_time = o->time && !o->folds;

@@ -41,7 +41,7 @@ int sd_parts_add(struct sd_parts *parts, const char *name, size_t length, const 
     return SPLITDATA_OK;
 }
 
-/* Shares alone must sum to 1; beside a rest they must leave something. */
+/* If all sizes are shares, they must sum to 1; otherwise they must leave something. */
 static int check_sum(const struct sd_parts *parts, struct splitdata_error *error)
 {
     struct sd_ratio sum = {0, 1};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of a holdout split: their names and the sizes asked for. */
+/* The parts of a holdout split: their names and requested sizes. */
 #ifndef SD_CONFIG_PARTS_H
 #define SD_CONFIG_PARTS_H
 
@@ -18,11 +18,11 @@ struct sd_parts {
 /* Reads "train=0.7,val=0.15,test=0.15". */
 int sd_parts_parse(struct sd_parts *parts, const char *text, struct splitdata_error *error);
 
-/* Adds a part of no size; `option` names where its name comes from. */
+/* Adds a part without a size. `option`, for messages: where the name comes from. */
 int sd_parts_add(struct sd_parts *parts, const char *name, size_t length, const char *option,
                  struct splitdata_error *error);
 
-/* The two parts train and test. */
+/* Makes the two parts train and test. */
 int sd_parts_train_test(struct sd_parts *parts, const struct sd_size *train,
                         const struct sd_size *test, struct splitdata_error *error);
 

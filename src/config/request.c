@@ -113,7 +113,7 @@ static int read_parts(struct sd_request *request, struct splitdata_error *error)
     return read_train_test(request, error);
 }
 
-/* Whether each is NAME=TYPE with a type that there is; the names wait for the header. */
+/* Checks that each is NAME=TYPE with a known type; names are checked when the header is read. */
 static int check_column_types(const struct splitdata_options *options,
                               struct splitdata_error *error)
 {
@@ -129,7 +129,7 @@ static int check_column_types(const struct splitdata_options *options,
     return SPLITDATA_OK;
 }
 
-/* Every -o must name a part, once. */
+/* Each -o must name a part, and each part at most once. */
 static int check_outputs(const struct sd_request *request, struct splitdata_error *error)
 {
     const struct splitdata_options *options = request->options;
@@ -169,10 +169,10 @@ static int check_outputs(const struct sd_request *request, struct splitdata_erro
                                    "--output: only one part can go to standard output");
 }
 
-/* The least bound that is kept; what the program takes before it has read a byte, libraries
- * included, two blocks beyond those of the threads, plain and compressed, and what is on its way to
- * be digested; and what one thread needs: a block, the same compressed, the same decoded again, and
- * compressors (zlib 268 KB, ISA-L 0.5 MB, libdeflate 0.7 MB); or the 2 MiB in which sieve.c
+/* LEAST_MEMORY: the smallest bound that works. OWN_MEMORY: the program with its libraries before
+ * the first byte is read, two more blocks than threads, plain and compressed, and the queue of
+ * bytes to be digested. THREAD_MEMORY: a block, the same compressed, the same decoded again, and a
+ * compressor (zlib 268 KB, ISA-L 0.5 MB, libdeflate 0.7 MB); or the 1 MiB in which gather.c
  * gathers. */
 enum { MIB = 1 << 20, LEAST_MEMORY = 32 * MIB, OWN_MEMORY = 8 * MIB, THREAD_MEMORY = 3 * MIB };
 
@@ -217,7 +217,7 @@ uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
     return writing ? left : left / 4 * 3;
 }
 
-/* What the recipe must have for these options. */
+/* The kind of split that the recipe must have for these options. */
 static enum sd_split_kind kind_of(const struct splitdata_options *o)
 {
     bool strata = o->stratify != NULL, groups = o->group != NULL;

@@ -67,7 +67,7 @@ int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
 
 /* --- the description ------------------------------------------------------------------------- */
 
-/* Names come from the data and are escaped when they are printed. */
+/* Names come from the data; the caller of the library escapes them when it prints them. */
 int sd_strategy_describe(struct sd_decision *decision, const char *how,
                          const struct sd_key_set *set, const char *unit,
                          struct splitdata_error *error)

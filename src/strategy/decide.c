@@ -15,7 +15,7 @@
 
 /* --- the generator --------------------------------------------------------------------------- */
 
-/* The seed as it was given, or drawn: from the system, or, for a hash, 0. */
+/* The given seed; without one, 0 for a hash, otherwise a seed from the system. */
 static int choose_seed(struct sd_decision *decision, struct splitdata_error *error)
 {
     const char *text = decision->request->options->seed;
@@ -32,7 +32,7 @@ static int choose_seed(struct sd_decision *decision, struct splitdata_error *err
         text = digits;
         decision->seed_drawn = true;
     }
-    /* A hash is made of the seed's digits: 05 is 5 there, too. */
+    /* A hash contains the digits of the seed: 05 must be the same seed as 5. */
     uint64_t number;
     if (hashes && sd_parse_integer(text, strlen(text), &number)) {
         snprintf(digits, sizeof digits, "%" PRIu64, number);
@@ -73,7 +73,7 @@ int sd_decide_begin(struct sd_decision *decision, const struct sd_request *reque
     return status;
 }
 
-/* --- what can be asked of it ----------------------------------------------------------------- */
+/* --- properties of the answer ---------------------------------------------------------------- */
 
 unsigned sd_decide_forms(const struct sd_decision *decision)
 {
@@ -109,8 +109,7 @@ size_t sd_decide_sets(const struct sd_decision *decision)
     return (size_t)decision->request->rounds * (decision->folds != 0 ? decision->folds : 1);
 }
 
-/* Whether the strategy leaves parts in another order than the one that is asked for. (Folds are
- * gathered in the input's order.) */
+/* Whether parts must be sorted into the input's order. (Folds are gathered in it.) */
 static bool must_restore_order(const struct sd_decision *decision)
 {
     return decision->request->input_order && decision->strategy->select_fold == NULL &&
@@ -135,8 +134,8 @@ static int sample_size(const struct sd_decision *decision, uint64_t *wanted,
                    decision->request->options->sample, n, n);
 }
 
-/* --sample: the first so many of a permutation drawn from a generator of its own, in the input's
- * order: df.sample(n, random_state=seed).sort_index() of pandas. */
+/* --sample: the first rows of a permutation by a generator of its own, in the input's order. That
+ * is df.sample(n, random_state=seed).sort_index() in pandas. */
 static int draw_sample(struct sd_decision *decision, struct splitdata_error *error)
 {
     const uint64_t n = decision->all_rows;
@@ -185,13 +184,13 @@ int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key
 
 /* --- items ----------------------------------------------------------------------------------- */
 
-/* Items that a thread fills at once. */
+/* Items that a thread fills at a time. */
 enum { FILL_PIECE = 1 << 16 };
 
 struct filling {
     const struct sd_decision *decision;
     const uint64_t *of_row; /* NULL: the numbers of the rows */
-    bool ordinal;           /* the row's place among those that take part, not its number */
+    bool ordinal;           /* rows are numbered among those that take part */
     atomic_ullong next;
 };
 
@@ -214,8 +213,9 @@ static int fill_pieces(void *context, unsigned worker, struct splitdata_error *e
     return SPLITDATA_OK;
 }
 
-/* The items of a round, in the input's order: those that were given, where one round is all there
- * is, else a copy. Where the order must be restored the numbers of the rows are arranged. */
+/* Makes the items of a round, in the input's order: the given ones if they may be rearranged and
+ * this is the only round, otherwise a copy. If the order must be restored, the items are row
+ * numbers. */
 static int prepare_items(struct sd_decision *decision, const struct sd_items *given,
                          struct splitdata_error *error)
 {
@@ -238,7 +238,7 @@ static int prepare_items(struct sd_decision *decision, const struct sd_items *gi
                        error);
 }
 
-/* Each part's items in the input's order, whatever they stand for. */
+/* Sorts each part's row numbers, and replaces them by the given items. */
 static int restore_order(struct sd_decision *decision, struct splitdata_error *error)
 {
     const uint64_t *of_row = decision->of_row, *chosen = decision->chosen;

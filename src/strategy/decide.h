@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The stage that decides which row goes to which part, and in which order.
+ * The decide stage: which rows are in which part, and in which order.
  *
- * It knows numbers of rows and, by a key source, the fields of key columns; it needs neither an
- * input nor outputs. A decision holds the question, what the strategy keeps, and the answer.
+ * It gets the number of rows and, from a key source, the fields of key columns; it needs neither an
+ * input nor outputs. A decision holds the question, the strategy's state and the answer.
  *
- * Life: zeroed, sd_decide_begin, sd_decide_prepare once the number of rows is known; for each
- * round sd_decide_round, sd_decide_arrange, and with folds sd_decide_fold for each of them;
- * sd_decide_end.
+ * Life: zeroed, sd_decide_begin; sd_decide_prepare, when the number of rows is known; for each
+ * round sd_decide_round, sd_decide_arrange and, with folds, sd_decide_fold for each fold; or
+ * sd_decide_set for one set; sd_decide_end.
  */
 #ifndef SD_STRATEGY_DECIDE_H
 #define SD_STRATEGY_DECIDE_H
@@ -21,101 +21,101 @@
 
 struct sd_strategy;
 
-/* The forms in which an engine can take the answer. */
+/* Forms of the answer; an engine takes one. */
 enum sd_plan_form {
     SD_PLAN_ITEMS = 1,       /* plan.items, rearranged, and plan.cuts */
-    SD_PLAN_RANGES = 2,      /* plan.cuts alone: parts are ranges of rows in the input's order */
-    SD_PLAN_PART_OF_ROW = 4, /* part_of_row, and in plan.cuts how many rows each part has */
-    SD_PLAN_PART_OF_KEY = 8, /* each row's key alone says its part: sd_decide_part_of_key */
+    SD_PLAN_RANGES = 2,      /* only plan.cuts: parts are ranges of rows in the input's order */
+    SD_PLAN_PART_OF_ROW = 4, /* part_of_row; plan.cuts give the numbers of rows */
+    SD_PLAN_PART_OF_KEY = 8, /* a row's part depends only on its key: sd_decide_part_of_key */
 };
 
-/* What a plan arranges: one item for each row, in the input's order. Borrowed. */
+/* One item for each row, in the input's order: a plan rearranges them. Borrowed. */
 struct sd_items {
-    uint64_t *of_row; /* by number of the row; NULL: the item is the number itself */
-    bool once;        /* of_row itself may be rearranged */
-    bool payload;     /* of_row has two numbers an item: see struct sd_plan */
+    uint64_t *of_row; /* by row number; NULL: the item is the row number */
+    bool once;        /* the array of_row may be rearranged */
+    bool payload;     /* an item is two numbers: see struct sd_plan */
 };
 
 struct sd_decision {
     const struct sd_request *request;
     struct sd_memory *memory;
     enum sd_plan_form form;
-    struct sd_key_source *keys; /* NULL until sd_decide_prepare, or where there are no columns */
+    struct sd_key_source *keys; /* NULL before sd_decide_prepare, or without columns */
     char *seed;                 /* owned; NULL: nothing is drawn */
-    bool seed_drawn;            /* from the system */
+    bool seed_drawn;            /* the seed was drawn from the system */
     struct splitdata_random random;
 
     const struct sd_strategy *strategy;
     void *state; /* the strategy's own */
 
     uint64_t all_rows;
-    uint64_t rows;    /* that take part */
+    uint64_t rows;    /* rows that take part */
     uint64_t *chosen; /* their numbers, with --sample; NULL: all */
     uint32_t folds;   /* 0: none */
 
     struct sd_plan plan;    /* of this round, or of this fold */
     bool cuts_known;        /* plan.cuts are final before sd_decide_arrange */
-    uint8_t *part_of_row;   /* SD_PLAN_PART_OF_ROW: plan.parts for a row in no part */
-    const uint64_t *of_row; /* as struct sd_items has it */
+    uint8_t *part_of_row;   /* with SD_PLAN_PART_OF_ROW; plan.parts: the row is in no part */
+    const uint64_t *of_row; /* of the struct sd_items of this round */
     uint64_t *items;        /* in the input's order, before they are arranged */
-    uint64_t *own_items;    /* the allocation of it, if it is not borrowed */
-    uint64_t *fold_items;   /* where a fold's items are gathered */
-    uint64_t *sizes;        /* of the parts, in rows or groups; zeros where there are none */
+    uint64_t *own_items;    /* `items` if they are not borrowed */
+    uint64_t *fold_items;   /* the gathered items of a fold */
+    uint64_t *sizes;        /* by part, in rows or groups; zeros if the strategy has none */
 
-    /* What is said of the split afterwards. */
+    /* For the report. */
     struct sd_text description;               /* "stratified by sex (2 classes)" */
-    size_t described;                         /* its length before the deviation, */
+    size_t described;                         /* its length without the deviation */
     double deviation;                         /* the largest of all rounds */
-    const struct sd_key_set *strata, *groups; /* NULL: none; the strategy's */
+    const struct sd_key_set *strata, *groups; /* owned by the strategy; NULL: none */
     uint64_t empty_keys;                      /* rows whose key is empty */
 };
 
-/* Chooses the strategy that the options ask for and seeds the generator. The request and the
- * memory stay where they are. */
+/* Chooses the strategy by the options, and seeds the generator. The request and the memory must
+ * outlive the decision. */
 int sd_decide_begin(struct sd_decision *decision, const struct sd_request *request,
                     struct sd_memory *memory, struct splitdata_error *error);
 
-/* The forms that the answer can have: enum sd_plan_form or-ed. */
+/* The forms that the answer can have: a set of enum sd_plan_form. */
 unsigned sd_decide_forms(const struct sd_decision *decision);
 
-/* Whether all rows take part, and are all alike. */
+/* Whether it is a plain split by rows: all take part, and none is treated differently. */
 bool sd_decide_by_rows(const struct sd_decision *decision);
 
-/* Whether how many outputs there are is known only after sd_decide_prepare. */
+/* Whether the number of folds, and so of outputs, is known only after sd_decide_prepare. */
 bool sd_decide_reads_folds(const struct sd_decision *decision);
 
-/* For `rows` rows in all (0 with SD_PLAN_PART_OF_KEY): draws the sample, reads keys, computes
- * sizes. The answer will have this form. */
+/* Draws the sample, reads the keys and computes the sizes for `rows` rows (0 with
+ * SD_PLAN_PART_OF_KEY). `form`: the form of the answer. `keys` may be NULL if the strategy reads no
+ * columns. */
 int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key_source *keys,
                       enum sd_plan_form form, struct splitdata_error *error);
 
-/* How often all parts are made, at least 1: for each fold of each round. */
+/* The number of sets of parts, at least 1: one for each fold of each round. */
 size_t sd_decide_sets(const struct sd_decision *decision);
 
-/* Begins the next round over these items. Where decision->cuts_known is set afterwards, the parts'
- * cuts are final, and the items are put into their final order by sd_decide_arrange. */
+/* Begins the next round with these items. If it sets decision->cuts_known, plan.cuts are final, and
+ * sd_decide_arrange will only permute the items. */
 int sd_decide_round(struct sd_decision *decision, const struct sd_items *items,
                     struct splitdata_error *error);
 
-/* Arranges the round; `followed` hears of items in their final places if the cuts are known, NULL:
- * nobody follows. */
+/* Arranges the round. With known cuts, the shuffle reports final items to `followed`; NULL: to no
+ * one. */
 int sd_decide_arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                       struct splitdata_error *error);
 
-/* Makes plan the train and test part of fold `fold`, from 0, both in the input's order. */
+/* Sets plan to the train and test part of fold `fold`, from 0, both in the input's order. */
 int sd_decide_fold(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error);
 
-/* Arranges the plan of set number `set` alone, from 0, by way of the rounds before it; after
- * sd_decide_prepare, once. */
+/* Arranges only set number `set`, from 0; for this it repeats the rounds before it. Call once,
+ * after sd_decide_prepare. */
 int sd_decide_set(struct sd_decision *decision, const struct sd_items *items, size_t set,
                   struct splitdata_error *error);
 
-/* labels[row] = the part, or with folds the fold in which the row is test, of each row that takes
- * part and is in one; folds are those of this round. Others are left as they are. With items that
- * are the numbers of rows. */
+/* Sets labels[row] to the row's part or, with folds, to the fold of this round in which it is test.
+ * Labels of rows in no part are not changed. The items must be row numbers. */
 int sd_decide_labels(struct sd_decision *decision, uint32_t *labels, struct splitdata_error *error);
 
-/* With SD_PLAN_PART_OF_KEY: the columns of the key, and the part of one. */
+/* With SD_PLAN_PART_OF_KEY: the columns of the key, and the part of a row with these fields. */
 const struct sd_key_set *sd_decide_key(const struct sd_decision *decision);
 int sd_decide_part_of_key(struct sd_decision *decision, const struct sd_key_field *fields,
                           uint32_t *part, struct splitdata_error *error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of one group stay in one part. The state is the key set of the groups. */
+/* Groups are not split: all their rows are in one part. The state is the key set of the groups. */
 #include "algorithm/grouped.h"
 
 #include "strategy/strategy.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A row's part depends on the seed and its key alone: keys/share.h makes the key's number. */
+/* A row's part depends only on the seed and the row's key, whose number keys/share.h computes. */
 #include "algorithm/hashed.h"
 #include "keys/share.h"
 #include "strategy/strategy.h"
@@ -8,11 +8,11 @@
 
 struct state {
     struct sd_key_set key;
-    struct sd_share share; /* from keys to numbers, */
-    uint64_t *limits;      /* and from numbers to parts */
+    struct sd_share share; /* from keys to numbers */
+    uint64_t *limits;      /* by part: from numbers to parts */
 };
 
-/* The shares of the parts: a hash knows nothing of how many records there are. */
+/* Sizes must be shares: a hash does not know the number of records. */
 static int read_shares(const struct sd_request *request, uint64_t *limits,
                        struct splitdata_error *error)
 {

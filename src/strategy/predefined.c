@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A column and --map say which part a row is in. The state is the key set of that column. */
+/* A column and --map determine the part of a row. The state is the key set of that column. */
 #include "algorithm/predefined.h"
 
 #include "strategy/strategy.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* PredefinedSplit: a column holds the number of the fold in which the row is test; -1: in none. */
+/* PredefinedSplit: a column contains the number of the fold in which the row is test; -1: none. */
 #include "keys/number.h"
 #include "strategy/strategy.h"
 
@@ -29,7 +29,7 @@ static int read_values(struct sd_decision *decision, struct sd_key_set *values,
     return status;
 }
 
-/* The code of -1, or SD_NO_FOLD. */
+/* The code of the value -1; SD_NO_FOLD: there is none. */
 static uint32_t always_train(const struct sd_key_set *values)
 {
     uint32_t found = SD_NO_FOLD;

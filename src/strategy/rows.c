@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* All rows alike: by the recipe's permutation or draws, or in their order. No state. */
+/* A plain split by rows: by the recipe's permutation or draws, or in the input's order. No state.
+ */
 #include "algorithm/holdout.h"
 #include "algorithm/members.h"
 #include "strategy/strategy.h"
 
-/* Whether the sizes come out of the draws. */
+/* Whether the draws determine the sizes. */
 static bool is_drawn(const struct sd_decision *decision)
 {
     return decision->request->recipe->assign != NULL && !decision->request->options->no_shuffle;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of strategies: one row each; the first whose options are given is taken. */
+/* The table of strategies: one row each; the first one whose options are given is chosen. */
 #include "strategy/strategy.h"
 
 const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options)

@@ -44,7 +44,8 @@ static int refuse_rare(const struct sd_decision *decision, uint32_t rarest,
                    binned ? "bin of" : "class", label, decision->request->parts.part[0].name);
 }
 
-/* scikit-learn wants two records of each class; a record for each part is what it takes here. */
+/* scikit-learn requires two records of each class; --rare applies to classes with fewer records
+ * than parts. */
 static int treat_rare(struct sd_decision *decision, struct sd_key_set *set,
                       struct splitdata_error *error)
 {

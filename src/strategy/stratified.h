@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is said of strata that are no classes. */
+/* A message about strata that cannot be classes. */
 #ifndef SD_STRATEGY_STRATIFIED_H
 #define SD_STRATEGY_STRATIFIED_H
 
@@ -7,8 +7,8 @@
 
 enum { SD_MANY_CLASSES = 384 };
 
-/* Whether the strata have a value for nearly every one of `rows` rows, and so are no classes:
- * `what` then says so, in `size` bytes, at least SD_MANY_CLASSES. */
+/* Whether more than half of the `rows` rows have a value of their own, so that the strata cannot be
+ * classes. If so, `what` gets the message; it has `size` bytes, at least SD_MANY_CLASSES. */
 bool sd_too_many_classes(const struct sd_key_set *strata, uint64_t rows, char *what, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Groups stay whole, and the shares of the classes are as even as that allows. */
+/* Groups are not split, and class shares are as equal as that allows. */
 #include "algorithm/balanced.h"
 #include "strategy/strategy.h"
 

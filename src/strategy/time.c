@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Earlier rows train, later ones test. */
+/* Rows are cut in time: earlier ones are in earlier parts. */
 #include "strategy/time_line.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* TimeSeriesSplit: each fold tests on a run of rows in time and trains on those before it. */
+/* TimeSeriesSplit: in each fold, test is a period of time, and train the rows before it. */
 #include "strategy/time_line.h"
 
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     return decision->request->recipe->time_folds_set(&state->folds, error);
 }
 
-/* A fold's parts are runs of places in time; its rows keep the input's order. */
+/* The parts of a fold are ranges of the order in time; their rows keep the input's order. */
 static int select_fold(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error)
 {
     const struct state *state = decision->state;
@@ -50,10 +50,10 @@ static int select_fold(struct sd_decision *decision, uint32_t fold, struct split
         return sd_fail_memory(error, "a fold");
     decision->request->recipe->time_fold(&state->folds, fold, &train, &test);
     memset(in_test, 2, (size_t)decision->rows);
-    for (uint64_t place = train.begin; place < train.end; place++)
-        in_test[state->line.order[place]] = 0;
-    for (uint64_t place = test.begin; place < test.end; place++)
-        in_test[state->line.order[place]] = 1;
+    for (uint64_t at = train.begin; at < train.end; at++)
+        in_test[state->line.order[at]] = 0;
+    for (uint64_t at = test.begin; at < test.end; at++)
+        in_test[state->line.order[at]] = 1;
     int status = sd_strategy_gather_fold(decision, in_test, error);
     sd_memory_free(in_test);
     return status;
@@ -67,8 +67,8 @@ static void label_folds(const struct sd_decision *decision, uint32_t *labels)
     for (uint32_t fold = 0; fold < decision->folds; fold++) {
         struct sd_cut train, test;
         decision->request->recipe->time_fold(&state->folds, fold, &train, &test);
-        for (uint64_t place = test.begin; place < test.end; place++)
-            labels[state->line.order[place]] = fold;
+        for (uint64_t at = test.begin; at < test.end; at++)
+            labels[state->line.order[at]] = fold;
     }
 }
 

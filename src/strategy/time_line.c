@@ -27,7 +27,7 @@ static int add_stamp(void *context, uint64_t row, const struct sd_key_field *fie
     return status;
 }
 
-/* --gap is a number of records, or a time. */
+/* Reads --gap, a number of records or a time. */
 static int read_gap(const char *text, const struct sd_stamps *stamps, struct sd_gap *gap,
                     struct splitdata_error *error)
 {
@@ -47,7 +47,7 @@ static int read_gap(const char *text, const struct sd_stamps *stamps, struct sd_
     return SPLITDATA_OK;
 }
 
-/* One stamp of the list; those beyond `wanted` are only counted. */
+/* Reads one stamp of the list. */
 static int read_cutoff(const struct sd_stamps *stamps, const char *text, size_t length,
                        uint64_t *cutoff, struct splitdata_error *error)
 {
@@ -93,7 +93,7 @@ static int read_cutoffs(const char *list, const struct sd_stamps *stamps, size_t
     return SPLITDATA_OK;
 }
 
-/* Reads the stamps and what is said in stamps. */
+/* Reads the stamps of all rows, --gap and --cutoff. */
 static int read_stamps(struct sd_decision *decision, struct sd_time_line *line,
                        struct sd_stamps *stamps, struct splitdata_error *error)
 {
@@ -119,7 +119,7 @@ int sd_time_line_read(struct sd_decision *decision, struct sd_time_line *line,
 {
     struct sd_stamps stamps = {0};
     int status = read_stamps(decision, line, &stamps, error);
-    line->stamps = stamps.key; /* the keys are the line's from here on */
+    line->stamps = stamps.key; /* `line` owns the keys from here on */
     stamps.key = NULL;
     sd_stamps_free(&stamps);
     if (status != SPLITDATA_OK)

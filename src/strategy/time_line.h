@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Stamps of all rows and their order: what the strategies along time begin with. */
+/* The stamps of all rows and their order, for strategies by time. */
 #ifndef SD_STRATEGY_TIME_LINE_H
 #define SD_STRATEGY_TIME_LINE_H
 
 #include "algorithm/chronological.h"
 #include "strategy/strategy.h"
 
-/* The state of a strategy along time, or its beginning. Zeroed, sd_time_line_read,
+/* The state of a strategy by time, or its first member. Life: zeroed, sd_time_line_read,
  * sd_time_line_free. */
 struct sd_time_line {
     struct sd_key_set column;
-    uint64_t *stamps;  /* of each row, as keys whose order is the order in time */
-    uint64_t *order;   /* order[place] = row */
-    uint64_t *cutoffs; /* --cutoff as such keys; NULL: none */
+    uint64_t *stamps;  /* by row: keys that compare like the times */
+    uint64_t *order;   /* the rows in the order of time */
+    uint64_t *cutoffs; /* of --cutoff, as such keys; NULL: none */
     struct sd_gap gap;
 };
 
