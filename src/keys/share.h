@@ -10,10 +10,14 @@
  * where the seed is its decimal text (0 unless given) and a field is the value after unquoting. In
  * SQL, for seed 0 and a text column id:
  *
- *     PostgreSQL  ('x' || substr(encode(sha256(convert_to('0:' || id, 'UTF8')), 'hex'), 1,
- * 13))::bit(52)::bigint DuckDB      ('0x' || substr(sha256('0:' || id), 1, 13))::BIGINT BigQuery
- * CAST(CONCAT('0x', SUBSTR(TO_HEX(SHA256(CONCAT('0:', id))), 1, 13)) AS INT64) MySQL
- * CONV(SUBSTR(SHA2(CONCAT('0:', id), 256), 1, 13), 16, 10)
+ * PostgreSQL:
+ *   ('x' || substr(encode(sha256(convert_to('0:' || id, 'UTF8')), 'hex'), 1, 13))::bit(52)::bigint
+ * DuckDB:
+ *   ('0x' || substr(sha256('0:' || id), 1, 13))::BIGINT
+ * BigQuery:
+ *   CAST(CONCAT('0x', SUBSTR(TO_HEX(SHA256(CONCAT('0:', id))), 1, 13)) AS INT64)
+ * MySQL:
+ *   CONV(SUBSTR(SHA2(CONCAT('0:', id), 256), 1, 13), 16, 10)
  *
  * Vectors: seed 0, "1": 4205859385213114; seed 0, "alice@example.com": 3636581835390878;
  * seed 101, the same: 1476332820429945; seed 0, "a" and "b": 1385628639153529. More are in
