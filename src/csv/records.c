@@ -53,7 +53,7 @@ void sd_records_locate(const struct sd_records *records, const char *name,
         sd_error_prefix(error, line);
     } else if (strncmp(error->message, name, strlen(name)) == 0 &&
                error->message[strlen(name)] == ':') {
-        return; /* the decompressor has named the input */
+        return; /* the decompressor has already named the input */
     } else {
         sd_error_prefix(error, ": ");
     }

@@ -58,8 +58,7 @@ static int open_reader(const struct sd_key_source *source, const struct sd_key_s
     return SPLITDATA_OK;
 }
 
-/* A batch ends early after a value that the cells had to copy, as the next row would overwrite it.
- */
+/* A batch ends early after a value that was copied into a cell: the next row would overwrite it. */
 static int read_rows(void *context, uint64_t begin, uint64_t end, struct sd_key_field *fields,
                      size_t *count, struct splitdata_error *error)
 {

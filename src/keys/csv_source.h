@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Fields of key columns from the records of a file. */
+/* A source of key columns: the records of a file. */
 #ifndef SD_KEYS_CSV_SOURCE_H
 #define SD_KEYS_CSV_SOURCE_H
 
 #include "csv/records.h"
 #include "keys/key_set.h"
 
-/* Fills *source but for the rows that take part. Records, options and memory stay where they are
- * while it is used. With a full index; without one, columns can be found, but no rows read. */
+/* Fills *source, except for the rows that take part. Records, options and memory must outlive it.
+ * Without a full index, columns can be found, but rows cannot be read. */
 void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *records,
                          const struct splitdata_options *options, unsigned threads,
                          struct sd_memory *memory);
@@ -17,7 +17,7 @@ void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *
 struct sd_csv_key {
     const struct sd_key_set *set;
     struct sd_cells *cells;      /* one for each column */
-    struct sd_key_field *fields; /* of the record last read */
+    struct sd_key_field *fields; /* by column: of the last record read */
 };
 
 int sd_csv_key_open(struct sd_csv_key *key, const struct sd_key_set *set,

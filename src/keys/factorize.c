@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Numbering the rows' keys by several threads: each takes a run of rows and numbers its keys as
- * they appear, then the runs' keys are joined in input order. So the numbers, and what is said of
- * first rows, are those of one pass, whatever the number of threads.
+ * Factorizes the rows' keys with several threads. Each thread numbers the keys of a run of rows as
+ * they appear; then the runs' keys are joined in input order. So the numbers, and the rows that
+ * messages name, are those of one pass and do not depend on threads.
  */
 #include "keys/key_set.h"
 
@@ -12,17 +12,17 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* Fewer rows are not worth a thread. One thread joins the distinct keys of all runs, so more of
- * them do not help. */
+/* FEWEST_ROWS: fewer are not worth a thread. MOST_RUNS: one thread joins the keys of all runs, so
+ * more runs do not help. */
 enum { FEWEST_ROWS = 1 << 15, MOST_RUNS = 8 };
 
 struct run {
     uint64_t begin, end; /* rows */
     struct sd_keys keys;
-    uint32_t codes;              /* how many keys it has: its codes are below */
-    uint32_t *map;               /* from its codes to the joined ones, then to classes */
-    void *reader;                /* of the source's fields, */
-    struct sd_key_field *values; /* a batch of them: as sd_keys_add takes it */
+    uint32_t codes;              /* number of its keys; its codes are below that */
+    uint32_t *map;               /* from its codes to the joined codes, later to classes */
+    void *reader;                /* of the source */
+    struct sd_key_field *values; /* a batch of fields */
 };
 
 struct job {
@@ -82,7 +82,8 @@ static int take_run(void *context, uint64_t number, uint64_t end, struct splitda
 
 /* --- joining --------------------------------------------------------------------------------- */
 
-/* The first run's keys take in those of the others, and become the keys of all rows. */
+/* Joins the keys of the other runs into those of the first run, which become the keys of all rows.
+ */
 static int join_runs(struct job *job, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
@@ -105,7 +106,7 @@ static int join_runs(struct job *job, struct splitdata_error *error)
 
 /* --- classes --------------------------------------------------------------------------------- */
 
-/* What one row, the first of `count`, has in a key column, and must not. */
+/* Why rows are refused: `what` is in their key column. `row` is the first of `count` such rows. */
 struct refusal {
     const char *what;
     uint64_t row, count;
@@ -130,7 +131,7 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
                                  set->source->exact ? SD_EXACT_VALUES : SD_PANDAS_3, error);
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
         error->offset = set->source->offset(set->source, classes->misfit);
-    /* Infinite numbers that should be binned are among the missing, too. */
+    /* classes->missing counts infinite numbers that should be binned, too. */
     const struct refusal infinite = {"an infinite number", classes->first_infinite,
                                      classes->infinite, classes->infinite_column};
     const struct refusal missing = {"no value", classes->first_missing, classes->missing,
@@ -146,7 +147,7 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
     return status;
 }
 
-/* The codes of the rows become their classes. */
+/* Replaces the codes of the rows by their classes. */
 static int map_run(void *context, uint64_t number, uint64_t end, struct splitdata_error *error)
 {
     const struct job *job = context;

@@ -17,8 +17,8 @@ static int find(const struct sd_key_source *source, const char *option, const ch
     return sd_columns_find(source->names, source->width, name, length, option, field, error);
 }
 
-/* The type that --column-type, or else the source, gives a column; NULL: it is inferred. A name of
- * --column-type that no column has is refused. */
+/* The type of a column by --column-type, or else by the source; NULL: inferred. Refuses a name in
+ * --column-type that no column has. */
 static int type_of(const struct sd_key_source *source, size_t field, const char **type,
                    struct splitdata_error *error)
 {
@@ -36,7 +36,7 @@ static int type_of(const struct sd_key_source *source, size_t field, const char 
     return SPLITDATA_OK;
 }
 
-/* The bins in name[0..length-1], after the colon at `colon`. */
+/* Parses the bins in name[0..length-1], after the colon at `colon`. */
 static int read_bins(const char *option, const char *name, size_t length, size_t colon,
                      struct sd_bins *bins, struct splitdata_error *error)
 {
@@ -114,7 +114,7 @@ int sd_key_set_choose(struct sd_key_set *set, const struct sd_key_source *source
 
 struct each {
     void *reader;
-    struct sd_key_field *batch, *fields; /* as a source reads rows, and the key of one of them */
+    struct sd_key_field *batch, *fields; /* a batch of rows, and the fields of one row */
     sd_take_key *take;
     void *context;
 };
