@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* The manifest being built, and the strings allocated for it. */
-struct making {
+struct builder {
     const struct sd_manifest_facts *facts;
     const struct splitdata_report *report;
     const char *directory; /* of the manifest */
@@ -22,33 +22,33 @@ struct making {
 };
 
 /* The path of `file` relative to the manifest; NULL, without an error, for standard streams. */
-static int relate(struct making *making, const char *file, const char **path,
+static int relate(struct builder *builder, const char *file, const char **path,
                   struct splitdata_error *error)
 {
     *path = NULL;
     if (strcmp(file, "-") == 0)
         return SPLITDATA_OK;
     char *relative = NULL;
-    int status = sd_path_relative(making->directory, file, &relative, error);
+    int status = sd_path_relative(builder->directory, file, &relative, error);
     if (status != SPLITDATA_OK)
         return status;
-    char **more = realloc(making->paths, (making->path_count + 1) * sizeof *more);
+    char **more = realloc(builder->paths, (builder->path_count + 1) * sizeof *more);
     if (more == NULL) {
         free(relative);
         return sd_fail_memory(error, "the manifest");
     }
-    making->paths = more;
-    more[making->path_count++] = relative;
+    builder->paths = more;
+    more[builder->path_count++] = relative;
     *path = relative;
     return SPLITDATA_OK;
 }
 
 /* Fills in the options that repeat the split, with nothing left to be inferred from a file name. */
-static int fill_options(struct making *making, struct splitdata_error *error)
+static int fill_options(struct builder *builder, struct splitdata_error *error)
 {
-    const struct sd_manifest_facts *facts = making->facts;
+    const struct sd_manifest_facts *facts = builder->facts;
     const struct sd_dialect *dialect = facts->dialect;
-    struct splitdata_options *options = &making->manifest.options;
+    struct splitdata_options *options = &builder->manifest.options;
     *options = *facts->options;
     options->seed = facts->seed;
     options->format = dialect->lines ? SPLITDATA_FORMAT_LINES : SPLITDATA_FORMAT_CSV;
@@ -56,25 +56,25 @@ static int fill_options(struct making *making, struct splitdata_error *error)
     options->delimiter = dialect->delimiter;
     options->quote = dialect->quote == SD_NO_QUOTE ? SPLITDATA_QUOTE_NONE : dialect->quote;
     options->ragged_keep = dialect->ragged_keep;
-    making->outputs = calloc(options->output_count + 1, sizeof *making->outputs);
-    if (making->outputs == NULL)
+    builder->outputs = calloc(options->output_count + 1, sizeof *builder->outputs);
+    if (builder->outputs == NULL)
         return sd_fail_memory(error, "the manifest");
     for (size_t i = 0; i < options->output_count; i++) {
         const char *path = NULL;
-        int status = relate(making, options->outputs[i].path, &path, error);
+        int status = relate(builder, options->outputs[i].path, &path, error);
         if (status != SPLITDATA_OK)
             return status;
-        making->outputs[i].part = options->outputs[i].part;
-        making->outputs[i].path = path != NULL ? path : "-";
+        builder->outputs[i].part = options->outputs[i].part;
+        builder->outputs[i].path = path != NULL ? path : "-";
     }
-    options->outputs = making->outputs;
+    options->outputs = builder->outputs;
     return SPLITDATA_OK;
 }
 
-static int fill_parts(struct making *making, struct splitdata_error *error)
+static int fill_parts(struct builder *builder, struct splitdata_error *error)
 {
-    const struct splitdata_report *report = making->report;
-    struct sd_manifest *manifest = &making->manifest;
+    const struct splitdata_report *report = builder->report;
+    struct sd_manifest *manifest = &builder->manifest;
     manifest->parts = calloc(report->part_count, sizeof *manifest->parts);
     if (manifest->parts == NULL)
         return sd_fail_memory(error, "the manifest");
@@ -91,16 +91,16 @@ static int fill_parts(struct making *making, struct splitdata_error *error)
             .bytes = part->bytes,
             .sha256 = part->sha256,
         };
-        status = relate(making, part->path, &manifest->parts[i].path, error);
+        status = relate(builder, part->path, &manifest->parts[i].path, error);
     }
     return status;
 }
 
-static int fill(struct making *making, struct splitdata_error *error)
+static int fill(struct builder *builder, struct splitdata_error *error)
 {
-    const struct splitdata_report *report = making->report;
-    const struct sd_fingerprint *input = making->facts->input;
-    struct sd_manifest *manifest = &making->manifest;
+    const struct splitdata_report *report = builder->report;
+    const struct sd_fingerprint *input = builder->facts->input;
+    struct sd_manifest *manifest = &builder->manifest;
     *manifest = (struct sd_manifest){
         .version = splitdata_version(),
         .split_id = report->split_id,
@@ -117,10 +117,10 @@ static int fill(struct making *making, struct splitdata_error *error)
         .warnings = report->warnings,
         .warning_count = report->warning_count,
     };
-    int status = fill_options(making, error);
+    int status = fill_options(builder, error);
     if (status == SPLITDATA_OK)
-        status = relate(making, making->facts->input_path, &manifest->input_path, error);
-    return status == SPLITDATA_OK ? fill_parts(making, error) : status;
+        status = relate(builder, builder->facts->input_path, &manifest->input_path, error);
+    return status == SPLITDATA_OK ? fill_parts(builder, error) : status;
 }
 
 static int write_file(const struct splitdata_options *options, struct sd_output *output,
@@ -139,20 +139,20 @@ int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitda
 {
     struct sd_name name = {0};
     struct sd_text text = {0};
-    struct making making = {.facts = facts, .report = report};
+    struct builder builder = {.facts = facts, .report = report};
     int status = sd_name_split(&name, output->path, error);
-    making.directory = name.directory;
+    builder.directory = name.directory;
     if (status == SPLITDATA_OK)
-        status = fill(&making, error);
-    if (status == SPLITDATA_OK && !sd_manifest_write(&making.manifest, &text))
+        status = fill(&builder, error);
+    if (status == SPLITDATA_OK && !sd_manifest_write(&builder.manifest, &text))
         status = sd_fail_memory(error, "the manifest");
     if (status == SPLITDATA_OK)
         status = write_file(facts->options, output, &text, error);
-    for (size_t i = 0; i < making.path_count; i++)
-        free(making.paths[i]);
-    free(making.paths);
-    free(making.outputs);
-    free(making.manifest.parts);
+    for (size_t i = 0; i < builder.path_count; i++)
+        free(builder.paths[i]);
+    free(builder.paths);
+    free(builder.outputs);
+    free(builder.manifest.parts);
     sd_text_free(&text);
     sd_name_free(&name);
     return status;
