@@ -10,7 +10,7 @@
 #include "publish/input_name.h"
 #include "report/outcome.h"
 
-/* What the stages of one split share. */
+/* The state of one split: what the stages hand on. */
 struct split {
     const char *path;
     const struct sd_split_request *asked;
@@ -21,7 +21,7 @@ struct split {
     struct sd_input input;
     struct sd_input_name name;
     struct sd_dialect dialect;
-    struct sd_decision decision; /* who goes where */
+    struct sd_decision decision; /* which row is in which part */
     struct sd_key_source keys;
     struct sd_job job;         /* the records, and how they are written */
     struct sd_targets targets; /* the outputs */
@@ -42,8 +42,8 @@ static int begin(struct split *split, const struct splitdata_options *options,
     return sd_decide_begin(&split->decision, &split->request, &split->memory, error);
 }
 
-/* Names the outputs and looks whether they may be made: before the data are read, if it is known by
- * then how many there are. */
+/* Names the outputs and checks that they can be created: before the data are read, unless the data
+ * determine how many there are. */
 static int name_outputs(struct split *split, uint64_t folds, struct splitdata_error *error)
 {
     const struct sd_split_request *asked = split->asked;
@@ -164,8 +164,7 @@ static int tell(struct split *split, struct splitdata_report *report, struct spl
     return sd_report_build(&outcome, report, error);
 }
 
-/* A last check of input and caller, then the names appear: from here on requests to stop come too
- * late. */
+/* Checks the input and requests to stop for the last time, then gives the outputs their names. */
 static int publish(struct split *split, struct splitdata_error *error)
 {
     const struct splitdata_options *options = split->request.options;

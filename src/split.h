@@ -11,22 +11,23 @@
 #include "base/observer.h"
 #include "splitdata/splitdata.h"
 
-/* What verify and replay ask beyond the options. All borrowed; zeroed: nothing. */
+/* What verify and replay request besides the options. All borrowed. Zeroed: a plain split. */
 struct sd_split_request {
-    bool digests;   /* of the input and the outputs, also without a manifest */
-    bool rehearsal; /* outputs are made and digested, but not written */
-    /* Called with the finished report before anything is published: an error of its stops the
-     * split. NULL: nothing is called. */
+    bool digests;   /* compute digests of input and outputs, even without a manifest */
+    bool rehearsal; /* make and digest the outputs, but do not write them */
+    /* Called with the complete report before publication; if it fails, nothing is published. May be
+     * NULL. */
     int (*approve)(void *context, const struct splitdata_report *report,
                    struct splitdata_error *error);
     void *context;
-    const char *named_as;  /* the path that outputs are called after; NULL: the input's own, */
-    bool compressed_as_it; /* and whether they are compressed when nothing else says so */
-    const struct sd_observer *next_observers; /* by output: also observes its uncompressed bytes */
+    const char *named_as;  /* name the outputs after this path; NULL: after the input's */
+    bool compressed_as_it; /* with named_as: whether that input was compressed */
+    const struct sd_observer
+        *next_observers; /* by output: further observers of its uncompressed bytes */
     size_t next_observer_count;
 };
 
-/* Does what splitdata_split does, and what is asked beyond. */
+/* splitdata_split with these additional requests. */
 int sd_split(const char *input, const struct splitdata_options *options,
              const struct sd_split_request *asked, struct splitdata_report *report,
              struct splitdata_error *error);

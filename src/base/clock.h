@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How long each stage of a split takes. */
+/* Measures the time that each stage of a split takes. */
 #ifndef SD_BASE_CLOCK_H
 #define SD_BASE_CLOCK_H
 
@@ -14,10 +14,10 @@ struct sd_clock {
 
 void sd_clock_start(struct sd_clock *clock);
 
-/* Counts the time since the last call, or the start, for `stage`. */
+/* Adds the time since the last call, or since the start, to `stage`. */
 void sd_clock_lap(struct sd_clock *clock, enum splitdata_stage stage);
 
-/* Fills the report's seconds. */
+/* Sets the times in the report. */
 void sd_clock_report(const struct sd_clock *clock, struct splitdata_report *report);
 
 #endif

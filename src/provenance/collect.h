@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What proves later that a split is the one that was meant, collected while the data pass: with a
- * manifest, a replay or a verification the SHA-256 of the input and of every output. (The split id,
- * which every split has, comes from sums that the engines add up: split_id.h.)
+ * Collects the digests with which a split can be verified later: the SHA-256 of the input and of
+ * every output, for a manifest, a replay or a verification. (Every split has a split id, from sums
+ * that the engines compute: split_id.h.)
  *
- * The input is digested by a background thread (base/sink.h), from the moment it is in memory, or
- * as it is read, until the report wants the result; the outputs by the threads that write them. In
- * one pass a single thread reads and writes, so that the background thread digests the outputs,
- * too.
+ * A background thread (base/sink.h) digests the input, as soon as it is in memory or as it is read;
+ * the report waits for the result. Outputs are digested by the threads that write them. In one pass
+ * a single thread splits, so the background thread digests the outputs, too.
  *
- * Life: zeroed, sd_provenance_begin, the functions below as the split goes on, sd_provenance_end.
- * Without sd_provenance_begin all of them do nothing.
+ * Life: zeroed, sd_provenance_begin, the functions below in the course of the split,
+ * sd_provenance_end. Without sd_provenance_begin all of them do nothing.
  */
 #ifndef SD_PROVENANCE_COLLECT_H
 #define SD_PROVENANCE_COLLECT_H
@@ -27,13 +26,13 @@ struct sd_provenance;
 struct sd_provenance_output {
     struct sd_provenance *provenance;
     struct sd_digest digest;
-    struct sd_observer observer;    /* the output's, which digests, */
-    struct sd_observer digester;    /* or leaves that to the sink, which uses this one */
+    struct sd_observer observer;    /* of the output: digests, or passes bytes to the sink */
+    struct sd_observer digester;    /* for the sink */
     const struct sd_observer *next; /* observes the same bytes; NULL: none */
 };
 
 struct sd_provenance {
-    bool digests;     /* are asked for */
+    bool digests;     /* digests are requested */
     unsigned threads; /* of the split */
     int cancel_fd;
     struct sd_provenance_output *outputs;
@@ -43,7 +42,7 @@ struct sd_provenance {
     struct sd_observer observer; /* of an input that is read once */
     struct sd_observer digester; /* of the input, for the sink */
     struct sd_sink sink;
-    bool digested; /* the input was digested as it was read */
+    bool digested; /* the input is digested as it is read */
     bool one_pass; /* one thread splits: the sink digests the outputs, too */
 };
 

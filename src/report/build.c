@@ -42,7 +42,8 @@ static bool report_parts(const struct sd_outcome *outcome, struct splitdata_repo
     return report->parts != NULL && made;
 }
 
-/* Records in no part: those of the first repeat, and with folds those in no sample. */
+/* The number of records in no part of the first repeat; with folds, of records not in the sample.
+ */
 static uint64_t left_out(const struct sd_outcome *outcome)
 {
     const struct sd_decision *decision = outcome->decision;

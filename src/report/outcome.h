@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a split is known to be when its outputs are complete: from this the report is built. */
+/* The outcome of a split with complete outputs: the report is built from it. */
 #ifndef SD_REPORT_OUTCOME_H
 #define SD_REPORT_OUTCOME_H
 
@@ -10,7 +10,8 @@
 #include "publish/output_set.h"
 #include "strategy/decide.h"
 
-/* All borrowed; the provenance is waited for, and of the targets the manifest is written. */
+/* All borrowed. sd_report_build waits for the provenance, and writes the manifest among the
+ * targets. */
 struct sd_outcome {
     const char *path; /* the input's, as given */
     const struct sd_request *request;
@@ -20,18 +21,18 @@ struct sd_outcome {
     const struct sd_input_name *name;
     struct sd_targets *targets;
     struct sd_provenance *provenance;
-    const uint64_t *part_rows; /* of each part of each set */
-    const uint64_t *sums;      /* for the split id, likewise */
+    const uint64_t *part_rows; /* by set and part */
+    const uint64_t *sums;      /* likewise; for the split id */
     bool rehearsal;            /* outputs are not written */
 };
 
-/* Fills the report, notes included, but for times; makes the manifest if one is wanted, which the
- * report names. */
+/* Fills the report with its warnings, except for times, and writes the manifest, if one is
+ * requested. */
 int sd_report_build(const struct sd_outcome *outcome, struct splitdata_report *report,
                     struct splitdata_error *error);
 
-/* Adds the notes of what such a split can be wrong about without an error: warnings.c. False: no
- * memory. */
+/* Adds the warnings about a split that is possible, but may not be what was meant (warnings.c).
+ * False: no memory. */
 bool sd_report_warnings(const struct sd_outcome *outcome, struct splitdata_report *report);
 
 #endif

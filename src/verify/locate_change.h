@@ -19,7 +19,7 @@ struct sd_reconstruction {
     const struct splitdata_options
         *options;             /* the manifest's, with the caller's threads and the like */
     const char *input;        /* the current one */
-    const char *const *parts; /* by part: correct, in size, too; NULL: it is not */
+    const char *const *parts; /* by part: the path of a correct file; NULL: it is not correct */
     struct sd_progress *progress;
 };
 
