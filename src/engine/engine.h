@@ -28,7 +28,7 @@ struct sd_job {
     const struct sd_dialect *dialect;
     struct sd_input *input;
     struct sd_memory *memory;
-    const struct sd_release *release; /* told of input that is no longer needed */
+    const struct sd_release *release; /* learns which input is no longer needed */
     struct sd_progress *progress;
     struct sd_clock *clock;
     struct sd_output **outputs; /* by set and part; with --emit column there is one. The array is

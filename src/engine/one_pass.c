@@ -32,7 +32,7 @@ struct state {
     struct sd_scan scan;
     struct sd_spans spans; /* the records completed by the last piece */
     bool at_end;           /* of the input */
-    bool finished;         /* the scan was told of the end */
+    bool finished;         /* sd_scan_finish was called */
 
     /* Set when the parts are known. */
     struct sd_decision *decision;

@@ -40,11 +40,11 @@ bool sd_small_records_begin(struct sd_concurrent_array *items, const struct sd_j
 static void put(struct sd_concurrent_array *items, const struct sd_input *input, uint64_t first,
                 uint64_t expected, const struct sd_spans *spans)
 {
-    uint64_t *place =
+    uint64_t *own =
         spans->count == 0 ? NULL : sd_concurrent_array_place(items, first, spans->count, expected);
-    if (place == NULL)
+    if (own == NULL)
         return;
-    sd_small_records_fill(place, spans, input->data, input->size);
+    sd_small_records_fill(own, spans, input->data, input->size);
     sd_concurrent_array_filled(items);
 }
 

@@ -21,8 +21,8 @@ static int read_shares(const struct sd_request *request, uint64_t *limits,
     int status = shares != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the parts");
     for (size_t p = 0; p < parts->count && status == SPLITDATA_OK; p++) {
         const struct sd_size *size = &parts->part[p].size;
-        size_t beside = 1 - (p & 1);
-        const struct sd_size *other = &parts->part[beside].size;
+        size_t other_part = 1 - (p & 1);
+        const struct sd_size *other = &parts->part[other_part].size;
         if (size->kind == SD_SIZE_SHARE)
             shares[p] = size->share;
         else if (request->train_test && size->kind == SD_SIZE_NONE && other->kind == SD_SIZE_SHARE)
@@ -32,7 +32,7 @@ static int read_shares(const struct sd_request *request, uint64_t *limits,
             status = sd_fail(error, SPLITDATA_USAGE,
                              "--hash: the size of %s must be a share: a record's part depends on "
                              "its key alone, not on the number of records",
-                             parts->part[size->kind == SD_SIZE_NONE ? beside : p].name);
+                             parts->part[size->kind == SD_SIZE_NONE ? other_part : p].name);
     }
     struct sd_ratio sum = {0, 1};
     for (size_t p = 0; p < parts->count && status == SPLITDATA_OK; p++) {
