@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -16,14 +17,13 @@
 static int open_named(const char *directory)
 {
     static const char name[] = "/.splitdata-XXXXXX";
-    const size_t length = strlen(directory);
-    char *path = malloc(length + sizeof name);
+    const size_t size = strlen(directory) + sizeof name;
+    char *path = malloc(size);
     int fd = -1;
     if (path == NULL)
         return -1;
-    memcpy(path, directory, length);
     do {
-        memcpy(path + length, name, sizeof name); /* a failed attempt may change it */
+        snprintf(path, size, "%s%s", directory, name); /* a failed attempt may change it */
         fd = mkostemp(path, O_CLOEXEC);
     } while (fd < 0 && errno == EINTR);
     if (fd >= 0)

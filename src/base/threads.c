@@ -55,11 +55,11 @@ int sd_team_join(struct sd_team *team, struct splitdata_error *error)
     return status;
 }
 
-int sd_parallel(unsigned workers, sd_work *work, void *context, struct splitdata_error *error)
+int sd_parallel(unsigned threads, sd_work *work, void *context, struct splitdata_error *error)
 {
     struct sd_team team;
     struct splitdata_error other;
-    sd_team_start(&team, workers > 1 ? workers - 1 : 0, work, context);
+    sd_team_start(&team, threads > 1 ? threads - 1 : 0, work, context);
     int status = work(context, 0, error);
     int others = sd_team_join(&team, &other);
     if (status != SPLITDATA_OK || others == SPLITDATA_OK)

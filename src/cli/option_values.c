@@ -14,9 +14,9 @@ static void *field_of(const struct cli_option *option, void *split)
     return (char *)split + option->field;
 }
 
-int cli_take_text(const struct cli_option *option, void *split, const char *value)
+int cli_take_text(const struct cli_option *option, void *fields, const char *value)
 {
-    const char **field = field_of(option, split);
+    const char **field = field_of(option, fields);
     if (*field != NULL && strcmp(*field, value) != 0)
         return cli_fail(SPLITDATA_USAGE, "--%s is given twice: %s and %s", option->name, *field,
                         value);
@@ -24,15 +24,15 @@ int cli_take_text(const struct cli_option *option, void *split, const char *valu
     return SPLITDATA_OK;
 }
 
-int cli_take_flag(const struct cli_option *option, void *split, const char *value)
+int cli_take_flag(const struct cli_option *option, void *fields, const char *value)
 {
     (void)value;
-    *(bool *)field_of(option, split) = true;
+    *(bool *)field_of(option, fields) = true;
     return SPLITDATA_OK;
 }
 
 /* Parses a whole number from option->least to option->most. */
-int cli_take_count(const struct cli_option *option, void *split, const char *value)
+int cli_take_count(const struct cli_option *option, void *fields, const char *value)
 {
     char *end;
     errno = 0;
@@ -41,13 +41,13 @@ int cli_take_count(const struct cli_option *option, void *split, const char *val
         number > option->most)
         return cli_fail(SPLITDATA_USAGE, "--%s %s: not a whole number from %lu to %lu",
                         option->name, value, option->least, option->most);
-    *(uint64_t *)field_of(option, split) = number;
+    *(uint64_t *)field_of(option, fields) = number;
     return SPLITDATA_OK;
 }
 
 /* Parses one of option->words, whose index is the value of an enum; an empty word is a value that
  * cannot be requested. */
-int cli_take_choice(const struct cli_option *option, void *split, const char *value)
+int cli_take_choice(const struct cli_option *option, void *fields, const char *value)
 {
     char list[128] = "";
     for (unsigned i = 0; option->words[i] != NULL; i++) {
@@ -55,7 +55,7 @@ int cli_take_choice(const struct cli_option *option, void *split, const char *va
         if (word[0] == '\0')
             continue;
         if (strcmp(value, word) == 0) {
-            *(unsigned *)field_of(option, split) = i;
+            *(unsigned *)field_of(option, fields) = i;
             return SPLITDATA_OK;
         }
         strcat(list, list[0] == '\0' ? "" : option->words[i + 1] != NULL ? ", " : " or ");
@@ -66,9 +66,9 @@ int cli_take_choice(const struct cli_option *option, void *split, const char *va
 
 /* Parses one byte; \t and tab mean the tab, and option->words names others, each followed by its
  * value. */
-int cli_take_byte(const struct cli_option *option, void *split, const char *value)
+int cli_take_byte(const struct cli_option *option, void *fields, const char *value)
 {
-    int *field = field_of(option, split);
+    int *field = field_of(option, fields);
     if (strcmp(value, "\\t") == 0 || strcmp(value, "tab") == 0)
         value = "\t";
     if (value[0] == '\0' || value[1] != '\0')
@@ -79,10 +79,10 @@ int cli_take_byte(const struct cli_option *option, void *split, const char *valu
 }
 
 /* Parses a number of bytes: a whole number, with K, M or G for powers of 1024. */
-int cli_take_size(const struct cli_option *option, void *split, const char *value)
+int cli_take_size(const struct cli_option *option, void *fields, const char *value)
 {
     static const char units[] = "KMGT";
-    uint64_t *field = field_of(option, split);
+    uint64_t *field = field_of(option, fields);
     char *end;
     errno = 0;
     unsigned long long number = strtoull(value, &end, 10);

@@ -109,7 +109,7 @@ only_in() {
     only_in '# *include *<isa-l' ISA-L src/in/inflate_isal.c src/out/deflate_isal.c
     only_in '# *include *<jansson\.h>' jansson src/report src/provenance
     only_in '(secure_)?getenv *\(' "the environment" src/cli
-    only_in '\<(stderr|stdout)\>|\<(printf|puts|putchar|perror) *\(' printing src/cli
+    only_in '(^|[^/])\<(stderr|stdout)\>|\<(printf|puts|putchar|perror) *\(' printing src/cli
     only_in '\<(exit|_exit|abort|quick_exit) *\(' "exiting" src/cli
     only_in '\<(sigaction|signal|raise) *\(' "a signal" src/cli
     only_in '\<(setlocale|strtod|atof|atoi|gets|strtok|localtime) *\(' \
