@@ -12,13 +12,14 @@ known() {
     cat <<'END'
 src/base/memory.c malloc-leak the block is kept in the head that is returned
 src/keys/factorize.c malloc-leak run->values is freed with the run, by its owner
-src/provenance/verify.c malloc-leak result->findings is freed with the result, by splitdata_verify
+src/verify/verify.c malloc-leak result->findings is freed with the result, by splitdata_verify
+src/provenance/manifest_values.c malloc-leak more is kept as manifest->owned
+src/verify/locate_change.c null-argument a piece without bytes has no length
 src/publish/directory.c double-free free(NULL) twice is none
 src/cli/random_common.c null-dereference memory is NULL only where status is not SPLITDATA_OK
 src/publish/output_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
 src/publish/output_set.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
-src/strategy/by_key.c null-dereference shares is NULL only where status is not SPLITDATA_OK
-src/engine/write.c null-dereference jobs is NULL only where status is not SPLITDATA_OK
+src/strategy/hash.c null-dereference shares is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
 src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
