@@ -22,6 +22,15 @@ struct splitdata_plan {
 static void choose_options(struct splitdata_plan *plan, const struct splitdata_options *options)
 {
     plan->options = *options;
+    struct splitdata_options usual;
+    splitdata_options_init(&usual);
+    plan->options.format = usual.format;
+    plan->options.header = usual.header;
+    plan->options.delimiter = usual.delimiter;
+    plan->options.quote = usual.quote;
+    plan->options.ragged_keep = usual.ragged_keep;
+    plan->options.scanner = plan->options.gzip_library = NULL;
+    plan->options.gzip_level = usual.gzip_level;
     plan->options.emit = SPLITDATA_EMIT_ROWS;
     plan->options.column = NULL;
     plan->options.outputs = NULL;

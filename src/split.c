@@ -203,9 +203,9 @@ static int run(struct split *split, const struct splitdata_options *options,
 
 static void clean_up(struct split *split)
 {
+    sd_job_end(&split->job); /* its threads use what follows */
     sd_provenance_end(&split->provenance);
     sd_targets_close(&split->targets);
-    sd_job_end(&split->job);
     sd_decide_end(&split->decision);
     sd_input_name_free(&split->name);
     sd_input_close(&split->input);

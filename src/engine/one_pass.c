@@ -197,6 +197,8 @@ static int find(struct sd_job *job, struct splitdata_error *error)
         status = state->spans.count == 0 ? sd_fail_blank(error) : read_first(state, error);
     job->template = (struct sd_output_template){
         .request = job->request, .records = &job->records, .memory = job->memory};
+    if (status != SPLITDATA_OK)
+        sd_ahead_end(&state->ahead);
     return located(state, status, error);
 }
 
@@ -346,6 +348,7 @@ static int write_set(struct sd_job *job, struct sd_decision *decision, size_t se
         status = pass(state, error);
     if (status == SPLITDATA_OK)
         status = finish(state, error);
+    sd_ahead_end(&state->ahead);
     return located(state, status, error);
 }
 

@@ -81,6 +81,27 @@ static int open_directory(struct sd_targets *targets, struct sd_target *target,
     return SPLITDATA_OK;
 }
 
+static bool is_input(const struct stat *found, const struct sd_input *input)
+{
+    const struct stat *at_open = &input->source.at_open;
+    return found->st_dev == at_open->st_dev && found->st_ino == at_open->st_ino;
+}
+
+static int refuse_input(const struct sd_target *target, struct splitdata_error *error)
+{
+    return sd_fail(error, SPLITDATA_SYSTEM, "%s: is the input and cannot be an output",
+                   strcmp(target->path, "-") == 0 ? "standard output" : target->path);
+}
+
+/* An open descriptor is written to, whatever it is, but not into the input. */
+static int check_descriptor(const struct sd_target *target, int descriptor,
+                            const struct sd_input *input, struct splitdata_error *error)
+{
+    struct stat found;
+    bool is_file = fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode);
+    return is_file && is_input(&found, input) ? refuse_input(target, error) : SPLITDATA_OK;
+}
+
 /* Looks at the file that has a target's name now. */
 static int look(struct sd_target *target, const struct sd_input *input,
                 struct splitdata_error *error)
@@ -92,13 +113,13 @@ static int look(struct sd_target *target, const struct sd_input *input,
         return SPLITDATA_OK;
     int status = sd_path_kind(target->path, &kind, &output->descriptor, error);
     output->is_descriptor = kind == SD_PATH_OF_DESCRIPTOR;
-    if (status != SPLITDATA_OK || output->is_descriptor)
+    if (status != SPLITDATA_OK)
         return status;
+    if (output->is_descriptor)
+        return check_descriptor(target, output->descriptor, input, error);
     if (fstatat(output->directory_fd, output->name, &found, 0) == 0) {
-        if (found.st_dev == input->source.at_open.st_dev &&
-            found.st_ino == input->source.at_open.st_ino)
-            return sd_fail(error, SPLITDATA_SYSTEM, "%s: is the input and cannot be an output",
-                           target->path);
+        if (is_input(&found, input))
+            return refuse_input(target, error);
         if (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))
             return SPLITDATA_OK;
     }
@@ -115,6 +136,11 @@ static int look(struct sd_target *target, const struct sd_input *input,
 static int compare_places(const void *a, const void *b)
 {
     const struct sd_target *const *left = a, *const *right = b;
+    const struct sd_output *one = &(*left)->output, *other = &(*right)->output;
+    if (one->is_descriptor || other->is_descriptor)
+        return one->is_descriptor && other->is_descriptor
+                   ? one->descriptor - other->descriptor
+                   : one->is_descriptor - other->is_descriptor;
     if ((*left)->directory != (*right)->directory)
         return (*left)->directory < (*right)->directory ? -1 : 1;
     return strcmp((*left)->output.name, (*right)->output.name);
@@ -163,12 +189,18 @@ static int prepare(struct sd_targets *targets, const struct sd_input *input,
         output->name = last_component(target->path);
         output->mode = mode;
         output->keep_closed = sd_targets_all(targets) > may_stay_open();
+        int status = SPLITDATA_OK;
         if (strcmp(target->path, "-") == 0) {
             target->directory = SIZE_MAX;
+            output->is_descriptor = true;
+            output->descriptor = STDOUT_FILENO;
+            status = check_descriptor(target, STDOUT_FILENO, input, error);
+            if (status != SPLITDATA_OK)
+                return status;
             continue;
         }
         files++;
-        int status = open_directory(targets, target, error);
+        status = open_directory(targets, target, error);
         if (status == SPLITDATA_OK)
             status = look(target, input, error);
         if (status != SPLITDATA_OK)

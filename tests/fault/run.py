@@ -377,11 +377,31 @@ def paths_of_descriptors():
                 require((status, text, err) == (0, expected, ""), f"{path} to a {kind}: {status}, {err!r}")
                 for link, target in links.items():
                     require(os.path.islink(link) and os.readlink(link) == target, f"{link} was replaced")
+        for path in ("/dev/stdout", "/dev/fd/1", "-"):
+            with (p.path / "data.csv").open("ab") as out:
+                status, _, err = p.run(*QUIET, "-f", "-o", f"train={path}", "data.csv", stdout=out)
+            require(status == 4 and "is the input" in err, f"the input as {path}: {status}, {err!r}")
+        status, out, err = p.run(*QUIET, "-o", "train=-", "-o", "test=/dev/stdout", "data.csv")
+        require((status, out) == (2, b"") and "one file" in err, f"one stream for two parts: {status}, {err!r}")
         status, _, err = p.run(*QUIET, "-o", "train=/dev/fd/99", "data.csv")
         require(status == 4, f"a closed descriptor: {status}")
         one_line(err, "a closed descriptor")
         (p.path / "link").unlink()
         p.require_untouched("descriptors")
+
+
+def errors_beside_read_ahead():
+    """An error ends a pass while another thread still reads, decompresses and digests the input."""
+    data = b"id,a,part\n" + b"".join(b"%d,%s,a\n" % (i, b"x" * 60) for i in range(30000))
+    ragged = data.replace(b"\n5,", b"\n5,5,", 1)
+    with place(data) as p:
+        (p.path / "ragged.csv.gz").write_bytes(gzip.compress(ragged, 1))
+        p.before = p.seen()
+        for i in range(20 if SANITIZED else 60):
+            words = ("missing", "data.csv") if i % 2 else ("id", "ragged.csv.gz")
+            status, _, err = p.run("-q", "--hash", words[0], "--manifest", "-j", "4", words[1])
+            require(status == 3, f"{words}: ended with {status}: {err!r}")
+        p.require_untouched("errors beside a reader")
 
 
 def few_descriptors():
@@ -693,7 +713,8 @@ if __name__ == "__main__":
     sys.exit(main([inputs_without_an_end, sparse_file, signals_while_reading, signals_while_writing,
                    signals_while_telling, ignored_signals_stay_ignored, fifo_without_a_writer, fifo_without_a_reader, reader_goes_away, full_device, file_size_limit,
                    limits_beyond_guesses, room_for_half_of_a_guess, full_disk,
-                   input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, paths_of_descriptors, few_descriptors,
+                   input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, paths_of_descriptors, errors_beside_read_ahead,
+                   few_descriptors,
                    little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
                    inputs_of_odd_kinds, standard_input_of_every_kind, read_only_file_system, read_ahead], "fault"))
