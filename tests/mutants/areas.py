@@ -33,7 +33,7 @@ SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "
             [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
            unit("test_index"), unit("test_incremental_index"), unit("test_library"), unit("test_scanner"),
            transcripts("records", "inputs"),
-           (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/boundaries"]), script("property/run", "--rounds", "20"),
+           (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]), script("property/run", "--rounds", "20"),
            script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe"),
            leaks("cli/run", "tests/cli/records.test", "tests/cli/inputs.test", "tests/cli/emit.test")]
 SOME = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "stdout", "spill", "spill-pipe",
