@@ -49,7 +49,9 @@ static int add_chunk(void *context, const struct sd_chunk_records *records,
     if (deferred)
         return SPLITDATA_OK;
     entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, entry->first);
-    return state->sequential ? sd_sequential_chunk(&state->writer, records, error) : SPLITDATA_OK;
+    return state->sequential
+               ? sd_sequential_chunk(&state->writer, records, &entry->postponed, error)
+               : SPLITDATA_OK;
 }
 
 static int find(struct sd_job *job, struct splitdata_error *error)
@@ -202,6 +204,14 @@ static bool is_in_first(const struct state *state, size_t c)
            !(state->sequential && sd_sequential_deferred(&state->writer, next->begin));
 }
 
+static int write_postponed(const struct state *state, size_t c, struct splitdata_error *error)
+{
+    const struct sd_chunk_entry *entry = &state->table.chunk[c];
+    int status = sd_check_cancel(state->job->request->options->cancel_fd, error);
+    return status == SPLITDATA_OK ? write_piece(state, 0, entry[0].begin, entry[1].begin, error)
+                                  : status;
+}
+
 static int take_chunk(struct state *state, size_t c, struct sd_spans *spans,
                       struct splitdata_error *error)
 {
@@ -210,7 +220,7 @@ static int take_chunk(struct state *state, size_t c, struct sd_spans *spans,
         return SPLITDATA_OK; /* its rows are in no part */
     if (is_in_first(state, c)) {
         atomic_fetch_add(&state->sums[0], entry->sum);
-        return SPLITDATA_OK;
+        return entry->postponed ? write_postponed(state, c, error) : SPLITDATA_OK;
     }
     int status = sd_chunk_table_find(&state->table, c, spans, error);
     return status == SPLITDATA_OK ? add(state, spans, entry->first, entry[1].begin, error) : status;

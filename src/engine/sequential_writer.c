@@ -53,7 +53,8 @@ static uint64_t guess_end(const struct sd_job *job)
 int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job *job,
                         bool first_part, struct splitdata_error *error)
 {
-    *writer = (struct sd_sequential_writer){.job = job};
+    writer->job = job;
+    writer->guess = 0;
     uint64_t end = first_part ? guess_end(job) : 0;
     if (end < SD_INDEX_CHUNK)
         return SPLITDATA_OK;
@@ -66,6 +67,8 @@ int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job
     if (!sd_space_suffices(output, job->input->size) || !sd_space_try(output, end))
         return sd_output_shorten(output, 0, error); /* some room may have been reserved */
     writer->guess = end;
+    /* What the cache does not keep would have to be read again. */
+    writer->may_postpone = job->input->drop ? 0 : job->input->size - end;
     return SPLITDATA_OK;
 }
 
@@ -91,13 +94,28 @@ bool sd_sequential_deferred(const struct sd_sequential_writer *writer, uint64_t 
     return end > writer->guess;
 }
 
-int sd_sequential_chunk(const struct sd_sequential_writer *writer,
-                        const struct sd_chunk_records *records, struct splitdata_error *error)
+static bool postpone(struct sd_sequential_writer *writer, uint64_t length)
+{
+    unsigned long long may = atomic_load(&writer->may_postpone);
+    while (length <= may &&
+           !atomic_compare_exchange_weak(&writer->may_postpone, &may, may - length))
+        ;
+    return length <= may;
+}
+
+int sd_sequential_chunk(struct sd_sequential_writer *writer, const struct sd_chunk_records *records,
+                        bool *postponed, struct splitdata_error *error)
 {
     uint64_t begin = records->begin - records->begin % SD_SEQUENTIAL_ALIGNMENT;
     uint64_t end = records->end - records->end % SD_SEQUENTIAL_ALIGNMENT;
-    return write_bytes(writer->job, 0, begin, writer->job->input->data + begin,
-                       (size_t)(end - begin), error);
+    int status = SPLITDATA_OK;
+    bool busy = atomic_fetch_add(&writer->writers, 1) != 0;
+    *postponed = busy && postpone(writer, records->end - records->begin);
+    if (!*postponed)
+        status = write_bytes(writer->job, 0, begin, writer->job->input->data + begin,
+                             (size_t)(end - begin), error);
+    atomic_fetch_sub(&writer->writers, 1);
+    return status;
 }
 
 /* Checks that the disks have room for the outputs, whose sizes are known. */

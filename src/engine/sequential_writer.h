@@ -13,6 +13,10 @@
  * So a chunk's piece of a part begins at the last multiple at or before the chunk and ends at the
  * last multiple in it, where the next chunk's piece begins.
  *
+ * The system lets one thread at a time write to a file. A thread that would have to wait postpones
+ * its chunk, which is written when other files can be written beside it; at most as many bytes are
+ * postponed as the other parts have.
+ *
  * Only if all outputs are plain files without observers.
  *
  * Life: zeroed, sd_sequential_begin, sd_sequential_chunk for all chunks that are not deferred,
@@ -24,6 +28,8 @@
 
 #include "engine/engine.h"
 
+#include <stdatomic.h>
+
 /* Pieces of outputs begin and end at multiples of this, except at the ends of a part. */
 enum { SD_SEQUENTIAL_ALIGNMENT = 64 * 1024 };
 
@@ -31,6 +37,8 @@ struct sd_sequential_writer {
     const struct sd_job *job;
     uint64_t guess; /* end of the first part in the input: chunks up to there are written at once,
                        each up to its last multiple; 0: none */
+    atomic_uint writers;        /* threads that write such a chunk, or wait for one that does */
+    atomic_ullong may_postpone; /* bytes of such chunks that may still be left for later */
 };
 
 /* Whether all outputs are plain files without observers. Call when they are named. */
@@ -44,9 +52,10 @@ int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job
 /* Whether a chunk that ends at byte `end` is written only when all ends are known. */
 bool sd_sequential_deferred(const struct sd_sequential_writer *writer, uint64_t end);
 
-/* Writes a chunk that is not deferred to the first part. Thread-safe. */
-int sd_sequential_chunk(const struct sd_sequential_writer *writer,
-                        const struct sd_chunk_records *records, struct splitdata_error *error);
+/* Writes a chunk that is not deferred to the first part; or, while another thread writes to it,
+ * postpones the chunk: *postponed. Thread-safe. */
+int sd_sequential_chunk(struct sd_sequential_writer *writer, const struct sd_chunk_records *records,
+                        bool *postponed, struct splitdata_error *error);
 
 /* How exact lengths of parts are: all exact; estimates with an exact sum, all outputs being in one
  * directory; or estimates. */
