@@ -17,7 +17,7 @@ void sd_numpy_shuffle_followed(struct splitdata_numpy *random, void *items, uint
                                size_t item_size, const struct sd_shuffle_progress *progress);
 
 /* The targets of the shuffles of both APIs, as rng/shuffle.h wants them. */
-void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t place,
+void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
                            uint64_t count);
 void sd_numpy_generator_draw_targets(void *generator, uint64_t *targets, size_t window,
                                      uint64_t position, uint64_t count);
