@@ -99,8 +99,6 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     int status = state->indexed ? SPLITDATA_OK : build_table(job, state, &request, error);
     if (status == SPLITDATA_OK)
         status = sd_sequential_begin(&state->writer, job, false, error);
-    if (state->indexed)
-        records->packed = records->index.spans.packed + (job->dialect->header ? 1 : 0);
     job->unsuitable = status == SPLITDATA_OK && records->index.blank_lines != 0;
     return status;
 }

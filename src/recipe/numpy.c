@@ -48,19 +48,11 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
     return sd_sizes_check(asked, sizes, error);
 }
 
-static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   const struct sd_shuffle_progress *progress, struct splitdata_error *error)
-{
-    (void)error;
-    sd_numpy_shuffle_followed(&random->state.numpy, items, count, item_size, progress);
-    return SPLITDATA_OK;
-}
-
 const struct sd_recipe sd_recipe_numpy = {
     .name = "numpy",
     .summary = "rows in the order of NumPy's RandomState(seed).permutation(n), train first",
     .generator = "numpy",
     .sizes = sizes_of,
-    .permute = permute,
+    .permute = sd_numpy_permute,
     .cut = sd_cut_first_part_first,
 };

@@ -64,18 +64,10 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     return status;
 }
 
-static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   const struct sd_shuffle_progress *progress, struct splitdata_error *error)
-{
-    (void)error;
-    sd_numpy_shuffle_followed(&random->state.numpy, items, count, item_size, progress);
-    return SPLITDATA_OK;
-}
-
 const struct sd_recipe sd_recipe_numpy_mask = {
     .name = "numpy-mask",
     .summary = "rows by NumPy's RandomState(seed).rand(n) < ratio, in input order",
     .generator = "numpy",
-    .permute = permute,
+    .permute = sd_numpy_permute,
     .assign = assign,
 };

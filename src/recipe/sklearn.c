@@ -40,14 +40,6 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
     return sd_sizes_check(asked, sizes, error);
 }
 
-static int permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
-                   const struct sd_shuffle_progress *progress, struct splitdata_error *error)
-{
-    (void)error;
-    sd_numpy_shuffle_followed(&random->state.numpy, items, count, item_size, progress);
-    return SPLITDATA_OK;
-}
-
 /* The rules of the newest release. */
 static int fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
                        const struct sd_draw *draw, struct splitdata_error *error)
@@ -67,7 +59,7 @@ const struct sd_recipe sd_recipe_sklearn = {
     .summary = "scikit-learn's train_test_split and ShuffleSplit (NumPy's RandomState)",
     .generator = "numpy",
     .sizes = sizes_of,
-    .permute = permute,
+    .permute = sd_numpy_permute,
     .cut = sd_cut_last_part_first,
     .stratified = sd_stratified,
     .grouped = sd_grouped,

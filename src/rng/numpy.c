@@ -84,16 +84,19 @@ void sd_numpy_draw_targets(void *generator, uint64_t *targets, size_t window, ui
                              window - done, (uint32_t)(position - done));
 }
 
-void sd_numpy_shuffle_followed(struct splitdata_numpy *random, void *items, uint64_t count,
-                               size_t item_size, const struct sd_shuffle_progress *progress)
+int sd_numpy_permute(struct splitdata_random *random, void *items, uint64_t count, size_t item_size,
+                     const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
-    sd_shuffle_down_followed(sd_numpy_draw_targets, random, items, count, item_size, progress);
+    (void)error;
+    sd_shuffle_down_followed(sd_numpy_draw_targets, &random->state.numpy, items, count, item_size,
+                             progress);
+    return SPLITDATA_OK;
 }
 
 void splitdata_numpy_shuffle(struct splitdata_numpy *random, void *items, uint64_t count,
                              size_t item_size)
 {
-    sd_numpy_shuffle_followed(random, items, count, item_size, NULL);
+    sd_shuffle_down_followed(sd_numpy_draw_targets, random, items, count, item_size, NULL);
 }
 
 void splitdata_numpy_permutation_u32(struct splitdata_numpy *random, uint32_t *out, uint32_t count)
