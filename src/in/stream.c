@@ -11,17 +11,10 @@ enum { PIECE = SD_STREAM_PIECE };
 /* A pipe may give one byte at a time: reads until the head is complete or the source ends. */
 static int read_head(struct sd_feed *feed, struct splitdata_error *error)
 {
-    while (feed->read < SD_CODEC_HEAD && !feed->at_end) {
-        size_t got = 0;
-        int status = sd_source_read(feed->source, feed->bytes + feed->end,
-                                    feed->size - (size_t)feed->read, &got, error);
-        if (status != SPLITDATA_OK)
-            return status;
-        feed->end += got;
-        feed->read += got;
-        feed->at_end = got == 0;
-    }
-    return SPLITDATA_OK;
+    int status = SPLITDATA_OK;
+    while (status == SPLITDATA_OK && feed->read < SD_CODEC_HEAD && !feed->at_end)
+        status = sd_feed_read(feed, feed->size - (size_t)feed->read, error);
+    return status;
 }
 
 int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
