@@ -84,12 +84,14 @@ def split(top, words, source, data):
         return found
 
 
-def combinations(number, everything):
+def combinations(number, kind, everything):
     all_of_them = list(itertools.product(MEMORIES, THREADS, SOURCES, LEVELS))
     if everything:
         return all_of_them
     spilled = [c for c in all_of_them if c[0] == ["--spill"]]
-    return [spilled[(number * 7 + i * 5) % len(spilled)] for i in range(2)] + [all_of_them[number * 11 % len(all_of_them)]]
+    chosen = [spilled[(number * 7 + i * 5) % len(spilled)] for i in range(2)]
+    chosen += [all_of_them[number * 11 % len(all_of_them)]]
+    return chosen if kind != "long" else [chosen[number // 3 % 3]]  # that file is ten times as large
 
 
 def main():
@@ -103,7 +105,7 @@ def main():
             (Path(top) / "in.csv.gz").write_bytes(gzip.compress(data, 1))
             jobs = []
             for number, (way, words) in enumerate(WAYS.items()):
-                chosen = combinations(number, everything)[number % THIN::THIN]
+                chosen = combinations(number, kind, everything)[number % THIN::THIN]
                 usual = pool.submit(split, top, words, "file", data) if chosen else None
                 for memory, threads, source, level in chosen:
                     if way == "column" and source == "pipe" and level == ["--gzip=0"]:

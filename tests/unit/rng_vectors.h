@@ -13,13 +13,15 @@
 
 enum { MOST_WORDS = 8 };
 
-/* The result of an operation: text as in the file, or values to be digested. */
+/* The result of an operation: values, which are digested, and unless `digested` their text as in
+ * the file. */
 struct result {
+    int digested;
     char *text;
     size_t used, room;
     uint64_t *values;
     size_t count, values_room;
-    int is_double, failed;
+    int failed;
 };
 
 struct vector {
@@ -39,7 +41,7 @@ static inline void must(int true_, const char *what)
     }
 }
 
-static inline void put_value(struct result *result, uint64_t bits, const char *text)
+static inline void put_text(struct result *result, const char *text)
 {
     size_t length = strlen(text);
     if (result->used + length + 2 > result->room) {
@@ -47,40 +49,60 @@ static inline void put_value(struct result *result, uint64_t bits, const char *t
         result->text = realloc(result->text, result->room);
         must(result->text != NULL, "memory");
     }
+    if (result->used > 0)
+        result->text[result->used++] = ' ';
+    memcpy(result->text + result->used, text, length + 1);
+    result->used += length;
+}
+
+static inline void keep_value(struct result *result, uint64_t bits)
+{
     if (result->count == result->values_room) {
         result->values_room = 2 * result->values_room + 64;
         result->values = realloc(result->values, result->values_room * sizeof *result->values);
         must(result->values != NULL, "memory");
     }
-    if (result->used > 0)
-        result->text[result->used++] = ' ';
-    memcpy(result->text + result->used, text, length + 1);
-    result->used += length;
     result->values[result->count++] = bits;
+}
+
+/* A number too long for 64 bits: its text, and in a digest its lowest ones. */
+static inline void put_value(struct result *result, uint64_t bits, const char *text)
+{
+    keep_value(result, bits);
+    if (!result->digested)
+        put_text(result, text);
 }
 
 static inline void put_u64(struct result *result, uint64_t value)
 {
     char text[32];
+    keep_value(result, value);
+    if (result->digested)
+        return;
     snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-    put_value(result, value, text);
+    put_text(result, text);
 }
 
 static inline void put_i64(struct result *result, int64_t value)
 {
     char text[32];
+    keep_value(result, (uint64_t)value);
+    if (result->digested)
+        return;
     snprintf(text, sizeof text, "%lld", (long long)value);
-    put_value(result, (uint64_t)value, text);
+    put_text(result, text);
 }
 
 static inline void put_double(struct result *result, double value)
 {
     char text[64];
     uint64_t bits;
-    snprintf(text, sizeof text, "%a", value);
     memcpy(&bits, &value, sizeof bits);
-    result->is_double = 1;
-    put_value(result, bits, text);
+    keep_value(result, bits);
+    if (result->digested)
+        return;
+    snprintf(text, sizeof text, "%a", value);
+    put_text(result, text);
 }
 
 static inline void digest(const struct result *result, char hex[65])
@@ -97,6 +119,12 @@ static inline void digest(const struct result *result, char hex[65])
     free(bytes);
 }
 
+/* An expected result that is a digest and the number of values, not the values. */
+static inline int is_digest(const char *expected)
+{
+    return expected[0] == '#' || expected[0] == '~';
+}
+
 static inline int as_expected(const struct result *result, const char *expected)
 {
     char text[128], hex[65];
@@ -104,7 +132,7 @@ static inline int as_expected(const struct result *result, const char *expected)
         return result->failed;
     if (result->failed)
         return 0;
-    if (expected[0] == '#' || expected[0] == '~') {
+    if (result->digested) {
         digest(result, hex);
         snprintf(text, sizeof text, "%c%zu %s", expected[0], result->count, hex);
         return strcmp(text, expected) == 0;

@@ -99,7 +99,7 @@ static void run_line(struct vector *v, char *line, struct tally *tally)
     char *expected = operation != NULL ? split_off(operation, " |") : NULL;
     must(expected != NULL, copy);
     expected += *expected == ' ';
-    v->result = (struct result){.text = NULL};
+    v->result = (struct result){.digested = is_digest(expected)};
     read_words(v, operation);
     char *seed_text = strchr(line, ' ');
     if (strcmp(v->operation, "seed_sequence") == 0) {
@@ -118,7 +118,9 @@ static void run_line(struct vector *v, char *line, struct tally *tally)
         tally->of_kind[i] += good && v->random.kind == splitdata_random_kind_at(i);
     if (!good)
         print_message("%s\n  expected %.300s\n  got      %.300s\n", copy, expected,
-                      v->result.failed ? "!" : v->result.text);
+                      v->result.failed     ? "!"
+                      : v->result.digested ? "another digest"
+                                           : v->result.text);
     free(v->result.text);
     free(v->result.values);
 }
