@@ -224,8 +224,10 @@ PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 
 TABLES := docs/benchmarks.md
 .PHONY: bench
-bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools, into docs/benchmarks.md (QUICK=1: under two minutes, no table)
-ifdef QUICK
+bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools, into docs/benchmarks.md (QUICK=1: under two minutes, no table; EARLIER=PROGRAM: beside that build)
+ifdef EARLIER
+	@$(PYTHON) tests/bench/earlier.py $(EARLIER) --write $(TABLES)
+else ifdef QUICK
 	@$(PYTHON) tests/bench/run.py --rounds 3 --peers $(PEERS)
 	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 2 $(O)/bench_input
 	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 3 --rounds 1
