@@ -79,6 +79,9 @@ LIB_OBJECTS := $(LIB_SOURCES:%.c=$(O)/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(O)/%.o)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 UNIT_TESTS := $(UNIT_SOURCES:tests/unit/%.c=$(O)/tests/%)
+# Those that take longest come first, so that none is left alone at the end.
+LONGEST_TESTS := $(filter %/test_scanner %/test_contiguous %/test_gzip_output %/test_small_records %/test_index,$(UNIT_TESTS))
+UNIT_TESTS := $(LONGEST_TESTS) $(filter-out $(LONGEST_TESTS),$(UNIT_TESTS))
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 STATIC_LIB := $(O)/libsplitdata.a
