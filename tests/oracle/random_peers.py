@@ -190,28 +190,39 @@ def value(text):
     return float.fromhex(text) if "x" in text else int(text)
 
 
+def same(got, wanted):
+    """Doubles may be written in several ways."""
+    return got == wanted or [value(text) for text in got] == [value(text) for text in wanted]
+
+
 def answers(name, cases):
     text = "".join(peer_line(case) + "\n" for case in cases)
     out = subprocess.run(PEERS[name][1](), input=text, capture_output=True, text=True, check=True)
     return out.stdout.split("\n")[:len(cases)]
 
 
-# From (2^32 - 1) / 20 items on, torch 2.6 shuffles in another way.
-LONG = [214748363, 214748364]
+# From (2^32 - 1) / 20 items on, torch 2.6 shuffles in another way: an order of that many is compared by the digest of
+# what is printed, 2 GB. One with an item less is shuffled as all shorter ones are: its beginning says so.
+LONG = {214748363: "head", 214748364: "digest"}
 
 
 def compare_long_orders(program):
-    """By the digest of what is printed, 2 GB; how many differ."""
+    """How many differ."""
     wrong = 0
-    for n, answer in zip(LONG, answers("torch", [("torch", 101, "digest", 1, [n]) for n in LONG])):
-        digest = hashlib.sha256()
+    for n, answer in zip(LONG, answers("torch", [("torch", 101, how, 1, [n]) for n, how in LONG.items()])):
         with subprocess.Popen([program, "random", "--like", "torch", "--seed", "101", "randperm", str(n)],
                               stdout=subprocess.PIPE) as run:
-            while piece := run.stdout.read(1 << 20):
-                digest.update(piece)
-        if run.returncode != 0 or digest.hexdigest() != answer:
+            if LONG[n] == "head":
+                got = " ".join(run.stdout.readline().decode().strip() for _ in answer.split())
+                run.kill()
+            else:
+                digest = hashlib.sha256()
+                while piece := run.stdout.read(1 << 20):
+                    digest.update(piece)
+                got = digest.hexdigest()
+        if got != answer or answer == "":
             wrong += 1
-            print(f"torch randperm {n}: SHA-256 {digest.hexdigest()}, not {answer}")
+            print(f"torch randperm {n}: {got[:200]}, not {answer[:200]}")
     return wrong
 
 
@@ -221,7 +232,7 @@ def compare(program, name):
     passed = failed = 0
     for case, answer in zip(cases, answers(name, cases)):
         run = ours(program, case)
-        if [value(v) for v in run.stdout.split()] == [value(v) for v in answer.split()]:
+        if same(run.stdout.split(), answer.split()):
             passed += 1
         else:
             failed += 1

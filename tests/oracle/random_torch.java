@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Answers "SEED OP 1 N" lines, one line each, with the torch::randperm of LibTorch, by the JavaCPP
-// presets: "permutation" with its values, "digest" with the SHA-256 of its values, one a line.
+// presets: "permutation" with its values, "head" with the first 100,000 of them, "digest" with the SHA-256 of its values,
+// one a line.
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -46,7 +47,8 @@ public class random_torch {
                     continue;
                 }
                 StringBuilder out = new StringBuilder();
-                for (long i = 0; i < count; i++)
+                long shown = words[1].equals("head") ? 100000 : count;
+                for (long i = 0; i < shown; i++)
                     out.append(i > 0 ? " " : "").append(values.get(i));
                 System.out.println(out);
             }
