@@ -7,6 +7,7 @@ threads.
 usage: arriving.py [--all]     (all: every combination; else each input meets some of them, in turn)
 SPLITDATA_THIN=3 in the environment: every third of these runs.
 """
+import contextlib
 import gzip
 import itertools
 import json
@@ -140,13 +141,17 @@ def members(text):
 def split(top, source, words):
     """Status, message, the input and the split in --json, and the outputs' bytes."""
     path = {"file": "in.csv", "pipe": "in.csv", "gzip": "packed.csv.gz", "members": "members.csv.gz"}[source]
-    with tempfile.TemporaryDirectory(dir=top) as out, open(top / path, "rb") as data:
-        with subprocess.Popen(["cat"], stdin=data, stdout=subprocess.PIPE) as feeder:
-            done = subprocess.run([PROGRAM, "--json", "--no-sync", "--gzip=0", "-O", out, *words,
-                                   "-" if source == "pipe" else path], cwd=top,
-                                  stdin=feeder.stdout if source == "pipe" else subprocess.DEVNULL,
-                                  capture_output=True, timeout=300, check=False)
-            feeder.stdout.close()
+    with tempfile.TemporaryDirectory(dir=top) as out, contextlib.ExitStack() as feeding:
+        stdin = subprocess.DEVNULL
+        if source == "pipe":
+            data = feeding.enter_context(open(top / path, "rb"))
+            feeder = feeding.enter_context(subprocess.Popen(["cat"], stdin=data, stdout=subprocess.PIPE))
+            stdin = feeder.stdout
+        done = subprocess.run([PROGRAM, "--json", "--no-sync", "--gzip=0", "-O", out, *words,
+                               "-" if source == "pipe" else path], cwd=top, stdin=stdin,
+                              capture_output=True, timeout=300, check=False)
+        if source == "pipe":
+            stdin.close()
         message = done.stderr.decode().replace("standard input", "IN").replace(path, "IN")
         report = json.loads(done.stdout) if done.returncode == 0 else {}
         summary = [report.get(key) for key in ("split_id", "left_out")]

@@ -165,7 +165,7 @@ static void parts_that_end_elsewhere(void **state)
         uint64_t random = 11;
         write_input(&shapes[s]);
         starts[ROWS] -= strlen(shapes[s].end) > 1 ? strlen(shapes[s].end) - 1 : 0;
-        for (unsigned i = 0; i < 10; i++) {
+        for (unsigned i = 0; i < 6; i++) {
             int one = 2 + (int)random_below(&random, ROWS - 10);
             split_by_shares(&shapes[s], one,
                             2 + (int)random_below(&random, (size_t)(ROWS - 5 - one)), 1 + i % 3);
