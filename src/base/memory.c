@@ -60,6 +60,23 @@ static size_t pages(size_t bytes, enum kind kind)
 
 /* --- the bound ------------------------------------------------------------------------------- */
 
+void sd_memory_begin_part(struct sd_memory *part, struct sd_memory *whole, uint64_t bound)
+{
+    *part = (struct sd_memory){
+        .bound = bound,
+        .directory = whole->directory,
+        .spill = whole->spill,
+        .short_of_cache = whole->short_of_cache,
+        .whole = whole,
+    };
+}
+
+static void release(struct sd_memory *memory, uint64_t bytes)
+{
+    for (; memory != NULL; memory = memory->whole)
+        atomic_fetch_sub(&memory->used, bytes);
+}
+
 static bool reserve(struct sd_memory *memory, uint64_t bytes)
 {
     unsigned long long used = atomic_load(&memory->used);
@@ -67,12 +84,10 @@ static bool reserve(struct sd_memory *memory, uint64_t bytes)
         if (memory->spill || bytes > memory->bound || used > memory->bound - bytes)
             return false;
     } while (!atomic_compare_exchange_weak(&memory->used, &used, used + bytes));
-    return true;
-}
-
-static void release(struct sd_memory *memory, uint64_t bytes)
-{
+    if (memory->whole == NULL || reserve(memory->whole, bytes))
+        return true;
     atomic_fetch_sub(&memory->used, bytes);
+    return false;
 }
 
 uint64_t sd_memory_left(const struct sd_memory *memory)

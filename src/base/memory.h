@@ -19,12 +19,16 @@
 #include <stdint.h>
 
 struct sd_memory {
-    uint64_t bound;        /* bytes of private memory for all arrays together */
-    const char *directory; /* for temporary files; borrowed */
-    bool spill;            /* use files alone, even for small arrays: for tests */
-    bool short_of_cache;   /* the system cannot keep the input in its cache: see base/cache.h */
-    atomic_ullong used;    /* bytes of private memory, so far */
+    uint64_t bound;          /* bytes of private memory for all arrays together */
+    const char *directory;   /* for temporary files; borrowed */
+    bool spill;              /* use files alone, even for small arrays: for tests */
+    bool short_of_cache;     /* the system cannot keep the input in its cache: see base/cache.h */
+    struct sd_memory *whole; /* this is a part of it: counted there, too; NULL: it is no part */
+    atomic_ullong used;      /* bytes of private memory, so far */
 };
+
+/* Begins a part of `whole` with a bound of its own, at most that one's. */
+void sd_memory_begin_part(struct sd_memory *part, struct sd_memory *whole, uint64_t bound);
 
 /* Where temporary files may be made: in `asked`, which must be a directory, needed or not, or,
  * where that is NULL, in `usual`. */

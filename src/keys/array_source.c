@@ -238,7 +238,6 @@ void sd_array_source_begin(struct sd_key_source *source, const struct sd_key_arr
         .width = arrays->names.count,
         .exact = true,
         .threads = threads,
-        .memory = memory,
         .context = arrays,
         .open = open_reader,
         .read = read_rows,
@@ -246,4 +245,5 @@ void sd_array_source_begin(struct sd_key_source *source, const struct sd_key_arr
         .offset = offset_of,
         .type = type_of,
     };
+    sd_key_source_set_memory(source, memory);
 }

@@ -98,13 +98,13 @@ void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *
         .names = &records->columns,
         .width = records->index.fields,
         .threads = threads,
-        .memory = memory,
         .context = records,
         .open = open_reader,
         .read = read_rows,
         .close = close_reader,
         .offset = offset_of,
     };
+    sd_key_source_set_memory(source, memory);
 }
 
 /* --- one record ------------------------------------------------------------------------------ */

@@ -49,7 +49,7 @@ static int read_run(const struct job *job, struct run *run, struct splitdata_err
 {
     enum { BATCHES_BETWEEN_LOOKS = 1 << 12 };
     const struct sd_key_source *source = job->set->source;
-    int status = sd_keys_begin(&run->keys, job->set->count, source->memory, error);
+    int status = sd_keys_begin(&run->keys, job->set->count, source->tables, error);
     run->values = calloc(job->set->count, SD_DISTINCT_BATCH * sizeof *run->values);
     if (status == SPLITDATA_OK && run->values == NULL)
         status = sd_fail_memory(error, "the key columns");
@@ -91,7 +91,7 @@ static int join_runs(struct job *job, struct splitdata_error *error)
         struct run *run = &job->runs[r];
         run->codes = sd_keys_distinct(&run->keys);
         run->map =
-            sd_memory_take(job->set->source->memory, (uint64_t)run->codes + 1, sizeof *run->map);
+            sd_memory_take(job->set->source->tables, (uint64_t)run->codes + 1, sizeof *run->map);
         if (run->map == NULL)
             return sd_fail_memory(error, "the keys");
         for (uint32_t code = 0; r == 0 && code < run->codes; code++)
@@ -176,7 +176,7 @@ static int number_rows(struct job *job, struct splitdata_error *error)
         .sizes = set->classes.sizes,
         .rows = job->set->source->rows,
         .count = set->classes.count,
-        .memory = job->set->source->memory,
+        .memory = job->set->source->tables,
     };
     return sd_parallel_for(job->count, job->count, 1, map_run, job, error);
 }

@@ -9,6 +9,18 @@
 
 const struct sd_key_field sd_key_no_value = {"", 0};
 
+/* --- memory ---------------------------------------------------------------------------------- */
+
+void sd_key_source_set_memory(struct sd_key_source *source, struct sd_memory *memory)
+{
+    enum { MODERATE = 512 << 20 };
+    source->memory = source->tables = memory;
+    if (source->options->memory != 0 || memory == NULL || memory->directory == NULL)
+        return;
+    sd_memory_begin_part(&source->own_tables, memory, MODERATE);
+    source->tables = &source->own_tables;
+}
+
 /* --- which columns --------------------------------------------------------------------------- */
 
 static int find(const struct sd_key_source *source, const char *option, const char *name,

@@ -29,7 +29,9 @@ struct sd_key_source {
     const uint64_t *chosen; /* the rows that take part; NULL: all */
     uint64_t rows;          /* number of rows that take part */
     unsigned threads;
-    struct sd_memory *memory; /* for codes and distinct keys */
+    struct sd_memory *memory; /* for the codes of rows */
+    struct sd_memory *tables; /* for distinct keys and what is told about each */
+    struct sd_memory own_tables;
 
     const void *context;
     /* Opens a reader of the columns of `set`, for one thread. */
@@ -47,6 +49,11 @@ struct sd_key_source {
      * NULL. */
     const char *(*type)(const struct sd_key_source *source, size_t field);
 };
+
+/* Sets the memory of a source, which must then stay where it is. Without a bound that the user
+ * gave, tables of distinct keys take a moderate part of it, and temporary files beyond that: they
+ * take several times as much as the keys in the input. */
+void sd_key_source_set_memory(struct sd_key_source *source, struct sd_memory *memory);
 
 struct sd_key_set {
     const struct sd_key_source *source;
