@@ -209,11 +209,12 @@ static int put_with_column(struct state *state, uint32_t part, const uint8_t *re
                            struct splitdata_error *error)
 {
     struct sd_feeder *feeder = &state->feeders[0];
-    const char *text = state->job->template.texts[part];
+    size_t text_length;
+    const char *text = sd_output_template_suffix(&state->job->template, part, &text_length);
     size_t end = sd_line_end_length(record, length);
     int status = sd_feed_put(feeder, record, length - end, error);
     if (status == SPLITDATA_OK)
-        status = sd_feed_put(feeder, text, strlen(text), error);
+        status = sd_feed_put(feeder, text, text_length, error);
     return status == SPLITDATA_OK ? sd_feed_put(feeder, record + length - end, end, error) : status;
 }
 

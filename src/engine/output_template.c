@@ -2,7 +2,6 @@
 #include "engine/output_template.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,25 +35,22 @@ static bool add_quoted(struct sd_text *out, char quote, const char *value)
     return added && sd_text_append(out, &quote, 1);
 }
 
-/* Makes the delimiter and a value, quoted if necessary, as they are put before a record's line
+/* Adds the delimiter and a value, quoted if necessary, as they are put before a record's line
  * terminator. `what` describes the value in messages. */
-static int field_suffix(const struct sd_dialect *dialect, const char *what, const char *value,
-                        char **suffix, struct splitdata_error *error)
+static int add_field(const struct sd_dialect *dialect, const char *what, const char *value,
+                     struct sd_text *text, struct splitdata_error *error)
 {
-    struct sd_text text = {0};
     bool plain = is_plain(dialect, value);
     if (!plain && dialect->quote == SD_NO_QUOTE)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--emit column: the %s %s cannot be a field: it contains the delimiter or a "
                        "line end, and quoting is off",
                        what, value);
-    if (sd_text_append(&text, &dialect->delimiter, 1) &&
-        (plain ? sd_text_add(&text, value) : add_quoted(&text, (char)dialect->quote, value))) {
-        *suffix = text.bytes;
-        return SPLITDATA_OK;
-    }
-    sd_text_free(&text);
-    return sd_fail_memory(error, "the new column");
+    return sd_text_append(text, &dialect->delimiter, 1) &&
+                   (plain ? sd_text_add(text, value)
+                          : add_quoted(text, (char)dialect->quote, value))
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the new column");
 }
 
 /* The text of a label: a part's name, a fold's number, or nothing. */
@@ -65,24 +61,27 @@ static const char *label_text(const struct sd_output_template *template, uint32_
         return "";
     if (folds == 0)
         return template->request->parts.part[label].name;
-    snprintf(number, 12, "%" PRIu32, label + 1);
-    return number;
+    char *digit = number + 11;
+    *digit = '\0';
+    for (label++; label != 0; label /= 10)
+        *--digit = (char)('0' + label % 10);
+    return digit;
 }
 
 static int make_suffixes(struct sd_output_template *template, uint32_t folds,
                          struct splitdata_error *error)
 {
     template->labels = folds != 0 ? folds : (uint32_t) template->request->parts.count;
-    template->texts = calloc((size_t) template->labels + 2, sizeof *template->texts);
+    template->text_begin = calloc((size_t) template->labels + 2, sizeof *template->text_begin);
     template->suffixes = calloc((size_t) template->request->rounds, sizeof *template->suffixes);
-    if (template->texts == NULL || template->suffixes == NULL)
+    if (template->text_begin == NULL || template->suffixes == NULL)
         return sd_fail_memory(error, "the new column");
     int status = SPLITDATA_OK;
     for (uint32_t label = 0; label <= template->labels && status == SPLITDATA_OK; label++) {
         char number[12];
-        status = field_suffix(template->records->dialect, "value",
-                              label_text(template, label, folds, number), &template->texts[label],
-                              error);
+        status = add_field(template->records->dialect, "value",
+                           label_text(template, label, folds, number), &template->texts, error);
+        template->text_begin[label + 1] = template->texts.length;
     }
     return status;
 }
@@ -95,7 +94,6 @@ static int add_column_names(struct sd_output_template *template, const char *usu
     const char *base = request->options->column != NULL ? request->options->column : usual;
     for (uint64_t round = 1; round <= request->rounds; round++) {
         struct sd_text name = {0};
-        char *suffix = NULL;
         int status = SPLITDATA_OK;
         bool named = request->options->repeats == 0
                          ? sd_text_add(&name, base)
@@ -106,13 +104,9 @@ static int add_column_names(struct sd_output_template *template, const char *usu
             status = sd_fail(error, SPLITDATA_DATA,
                              "the column %s exists already (--emit column=NAME names another)",
                              name.bytes);
-        if (status == SPLITDATA_OK) {
-            status =
-                field_suffix(template->records->dialect, "column name", name.bytes, &suffix, error);
-            if (status == SPLITDATA_OK && !sd_text_add(&template->prologue, suffix))
-                status = sd_fail_memory(error, "the new column");
-        }
-        free(suffix);
+        if (status == SPLITDATA_OK)
+            status = add_field(template->records->dialect, "column name", name.bytes,
+                               &template->prologue, error);
         sd_text_free(&name);
         if (status != SPLITDATA_OK)
             return status;
@@ -171,8 +165,16 @@ uint32_t *sd_output_template_labels(struct sd_output_template *template, uint64_
     uint32_t *labels = sd_memory_take(template->memory, template->records->rows, sizeof *labels);
     for (uint64_t i = 0; labels != NULL && i < template->records->rows; i++)
         labels[i] = template->labels;
-    template->suffixes[round] = (struct sd_suffixes){labels, template->texts};
+    template->suffixes[round] =
+        (struct sd_suffixes){labels, template->texts.bytes, template->text_begin};
     return labels;
+}
+
+const char *sd_output_template_suffix(const struct sd_output_template *template, uint32_t label,
+                                      size_t *length)
+{
+    const struct sd_suffixes suffixes = {NULL, template->texts.bytes, template->text_begin};
+    return sd_suffix(&suffixes, label, length);
 }
 
 struct sd_content sd_output_template_content(const struct sd_output_template *template,
@@ -204,10 +206,9 @@ void sd_output_template_end(struct sd_output_template *template)
 {
     for (uint64_t r = 0; template->suffixes != NULL && r < template->request->rounds; r++)
         sd_memory_free((void *)(uintptr_t) template->suffixes[r].labels);
-    for (size_t p = 0; template->texts != NULL && template->texts[p] != NULL; p++)
-        free(template->texts[p]);
     free(template->suffixes);
-    free(template->texts);
+    free(template->text_begin);
+    sd_text_free(&template->texts);
     sd_text_free(&template->prologue);
     *template = (struct sd_output_template){0};
 }

@@ -18,8 +18,10 @@ struct sd_output_template {
     size_t line_end_length;
     bool last_lacks_end;     /* the input's last record has no line terminator */
     struct sd_text prologue; /* byte order mark, and header with the names of new columns */
-    char **texts;    /* with --emit column: by label, that is, part or fold; the last: in none */
-    uint32_t labels; /* number of labels, without "in none" */
+    struct sd_text texts; /* with --emit column: of all labels, that is, parts or folds; the last:
+                             in none */
+    size_t *text_begin;   /* by label; see struct sd_suffixes */
+    uint32_t labels;      /* number of labels, without "in none" */
     struct sd_suffixes *suffixes; /* with --emit column: by round */
 };
 
@@ -36,6 +38,10 @@ int sd_output_template_prepare(struct sd_output_template *template, uint32_t fol
 /* With --emit column: allocates the labels of all rows in one round, all "in none". They are the
  * template's. NULL: no memory. */
 uint32_t *sd_output_template_labels(struct sd_output_template *template, uint64_t round);
+
+/* The text of a label, not terminated. */
+const char *sd_output_template_suffix(const struct sd_output_template *template, uint32_t label,
+                                      size_t *length);
 
 /* The content of the output of items[0..count-1]. */
 struct sd_content sd_output_template_content(const struct sd_output_template *template,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes the rounds of a split: each is arranged and written before the next one. */
 #include "engine/engine.h"
+#include "engine/fold_sums.h"
 
 static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t set,
                        struct splitdata_error *error)
@@ -43,6 +44,38 @@ static int label_rows(struct sd_job *job, struct sd_decision *decision, uint64_t
                           : sd_fail_memory(error, "the new column");
 }
 
+/* With --emit column, nothing is written for a single fold: all are told about at once, where that
+ * is possible. */
+static bool sums_folds(const struct sd_job *job, const struct sd_decision *decision)
+{
+    return decision->folds != 0 && job->request->options->emit == SPLITDATA_EMIT_COLUMN &&
+           job->engine->write_column != NULL && sd_decide_train_is_rest(decision);
+}
+
+static int sum_folds(struct sd_job *job, const struct sd_decision *decision, uint64_t round,
+                     struct splitdata_error *error)
+{
+    size_t first = (size_t)round * decision->folds * decision->plan.parts;
+    uint32_t *fold_of = sd_memory_take(job->memory, decision->rows, sizeof *fold_of);
+    if (fold_of == NULL)
+        return sd_fail_memory(error, "the folds");
+    sd_decide_fold_of(decision, fold_of);
+    const struct sd_fold_rows rows = {
+        .packed = job->records.packed,
+        .length_bits = job->records.index.spans.length_bits,
+        .chosen = decision->chosen,
+        .fold_of = fold_of,
+        .rows = decision->rows,
+        .folds = decision->folds,
+        .threads = job->request->threads,
+        .cancel_fd = job->request->options->cancel_fd,
+    };
+    int status = sd_fold_sums(&rows, job->memory, job->part_rows + first, job->sums + first, error);
+    sd_memory_free(fold_of);
+    sd_clock_lap(job->clock, SPLITDATA_STAGE_PLAN);
+    return status;
+}
+
 /* One round: its parts, or the parts of all its folds. */
 static int write_round(struct sd_job *job, struct sd_decision *decision, uint64_t round,
                        struct splitdata_error *error)
@@ -53,6 +86,8 @@ static int write_round(struct sd_job *job, struct sd_decision *decision, uint64_
         status = label_rows(job, decision, round, error);
     if (status == SPLITDATA_OK && folds == 0)
         return write_parts(job, decision, (size_t)round, error);
+    if (status == SPLITDATA_OK && sums_folds(job, decision))
+        return sum_folds(job, decision, round, error);
     for (uint32_t f = 0; f < folds && status == SPLITDATA_OK; f++) {
         status = sd_decide_fold(decision, f, error);
         if (status == SPLITDATA_OK)

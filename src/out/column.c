@@ -3,16 +3,21 @@
  * terminator. */
 #include "out/form.h"
 
-static inline const char *suffix(const struct sd_content *content, size_t set, uint64_t k)
+static inline const char *suffix(const struct sd_content *content, size_t set, uint64_t k,
+                                 size_t *length)
 {
-    return content->suffixes[set].texts[content->suffixes[set].labels[k]];
+    const struct sd_suffixes *suffixes = &content->suffixes[set];
+    return sd_suffix(suffixes, suffixes->labels[k], length);
 }
 
 static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
 {
     uint64_t length = sd_spans_unpack(content->spans, content->items[k]).length;
-    for (size_t set = 0; set < content->suffix_sets; set++)
-        length += strlen(suffix(content, set, k));
+    for (size_t set = 0; set < content->suffix_sets; set++) {
+        size_t more;
+        suffix(content, set, k, &more);
+        length += more;
+    }
     return length;
 }
 
@@ -25,9 +30,7 @@ static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t
         piece->bytes = content->data + span.start;
         piece->length = (size_t)span.length - end;
     } else if (p <= content->suffix_sets) {
-        const char *text = suffix(content, p - 1, k);
-        piece->bytes = (const uint8_t *)text;
-        piece->length = strlen(text);
+        piece->bytes = (const uint8_t *)suffix(content, p - 1, k, &piece->length);
     } else {
         piece->bytes = content->data + span.start + span.length - end;
         piece->length = end;

@@ -86,8 +86,17 @@ struct sd_content {
 
 struct sd_suffixes {
     const uint32_t *labels; /* by item */
-    char *const *texts;     /* by label */
+    const char *texts;      /* of all labels, one after another */
+    const size_t *begin;    /* by label: where its text begins, which the next one's ends */
 };
+
+/* The text of a label. */
+static inline const char *sd_suffix(const struct sd_suffixes *suffixes, uint32_t label,
+                                    size_t *length)
+{
+    *length = suffixes->begin[label + 1] - suffixes->begin[label];
+    return suffixes->texts + suffixes->begin[label];
+}
 
 /* Whether item k, the record at `span`, is the input's last one, lacks a line terminator and needs
  * one. */

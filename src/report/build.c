@@ -5,9 +5,12 @@
 #include "report/outcome.h"
 #include "strategy/strategy.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Fills *made, number i of its array. Parts of the same name have the same text, and with one file
+ * for all parts all have its path (splitdata_report_free knows). */
 static bool report_part(const struct sd_outcome *outcome, size_t i, struct splitdata_part *made)
 {
     const struct sd_request *request = outcome->request;
@@ -18,8 +21,10 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
     const struct sd_target *target = &outcome->targets->target[column ? 0 : i];
     const bool sized = part->size.kind != SD_SIZE_NONE && folds == 0;
     *made = (struct splitdata_part){
-        .name = sd_copy_string(part->name, strlen(part->name)),
-        .path = sd_copy_string(target->path, strlen(target->path)),
+        .name = i >= parts ? made[-(ptrdiff_t)parts].name
+                           : sd_copy_string(part->name, strlen(part->name)),
+        .path =
+            i > 0 && column ? made[-1].path : sd_copy_string(target->path, strlen(target->path)),
         .repeat = request->options->repeats != 0 ? i / parts / in_set + 1 : 0,
         .fold = folds != 0 ? i / parts % folds + 1 : 0,
         .size = sized ? sd_copy_string(part->size.text, part->size.text_length) : NULL,
@@ -30,16 +35,25 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
     return made->name != NULL && made->path != NULL && (!sized || made->size != NULL);
 }
 
+/* Reports the parts and, from them, the split id. */
 static bool report_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     size_t count = sd_decide_sets(outcome->decision) * outcome->request->parts.count;
-    bool made = true;
+    char text[SD_SPLIT_ID_TEXT];
+    uint64_t id = 0;
     report->parts = calloc(count, sizeof *report->parts);
-    for (size_t i = 0; report->parts != NULL && i < count && made; i++) {
+    for (size_t i = 0; report->parts != NULL && i < count; i++) {
+        const struct splitdata_part *part = &report->parts[i];
         report->part_count = i + 1;
-        made = report_part(outcome, i, &report->parts[i]);
+        if (!report_part(outcome, i, &report->parts[i]))
+            return false;
+        const struct sd_split_part of_id = {part->repeat, part->fold, part->name, part->rows,
+                                            outcome->sums[i]};
+        id = sd_split_id_add(id, &of_id);
     }
-    return report->parts != NULL && made;
+    sd_split_id_text(id, text);
+    report->split_id = sd_copy_string(text, strlen(text));
+    return report->parts != NULL && report->split_id != NULL;
 }
 
 /* The number of records in no part of the first repeat; with folds, of records not in the sample.
@@ -53,21 +67,6 @@ static uint64_t left_out(const struct sd_outcome *outcome)
     for (size_t p = 0; p < decision->plan.parts; p++)
         used += outcome->part_rows[p];
     return outcome->records->rows - used;
-}
-
-static bool report_id(const struct sd_outcome *outcome, struct splitdata_report *report)
-{
-    char text[SD_SPLIT_ID_TEXT];
-    uint64_t id = 0;
-    for (size_t i = 0; i < report->part_count; i++) {
-        const struct splitdata_part *part = &report->parts[i];
-        const struct sd_split_part of_id = {part->repeat, part->fold, part->name, part->rows,
-                                            outcome->sums[i]};
-        id = sd_split_id_add(id, &of_id);
-    }
-    sd_split_id_text(id, text);
-    report->split_id = sd_copy_string(text, strlen(text));
-    return report->split_id != NULL;
 }
 
 static bool copy(char **to, const char *from)
@@ -109,7 +108,7 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     report->seed_drawn = outcome->decision->seed_drawn;
     report->seed_unused = outcome->decision->seed == NULL;
     return report_texts(outcome, report) && report_parts(outcome, report) &&
-                   report_id(outcome, report) && sd_report_warnings(outcome, report)
+                   sd_report_warnings(outcome, report)
                ? sd_provenance_report(outcome->provenance, options->emit == SPLITDATA_EMIT_COLUMN,
                                       report, error)
                : sd_fail_memory(error, "the report");

@@ -28,11 +28,25 @@ bool sd_report_warn(struct splitdata_report *report, const char *format, ...)
     return true;
 }
 
+/* The number of parts of the first fold or repeat: later ones share their names. */
+static size_t parts_in_set(const struct splitdata_report *report)
+{
+    const struct splitdata_part *parts = report->parts;
+    size_t count = 0;
+    while (count < report->part_count && parts[count].repeat == parts[0].repeat &&
+           parts[count].fold == parts[0].fold)
+        count++;
+    return count;
+}
+
 void splitdata_report_free(struct splitdata_report *report)
 {
+    const size_t named = parts_in_set(report);
     for (size_t i = 0; i < report->part_count; i++) {
-        free(report->parts[i].name);
-        free(report->parts[i].path);
+        if (i < named)
+            free(report->parts[i].name);
+        if (i == 0 || report->parts[i].path != report->parts[i - 1].path)
+            free(report->parts[i].path);
         free(report->parts[i].size);
         free(report->parts[i].sha256);
     }

@@ -296,6 +296,16 @@ int sd_decide_fold(struct sd_decision *decision, uint32_t fold, struct splitdata
     return decision->strategy->select_fold(decision, fold, error);
 }
 
+bool sd_decide_train_is_rest(const struct sd_decision *decision)
+{
+    return decision->strategy->train_is_rest;
+}
+
+void sd_decide_fold_of(const struct sd_decision *decision, uint32_t *fold_of)
+{
+    decision->strategy->label_folds(decision, fold_of);
+}
+
 int sd_decide_set(struct sd_decision *decision, const struct sd_items *items, size_t set,
                   struct splitdata_error *error)
 {

@@ -106,6 +106,14 @@ int sd_decide_arrange(struct sd_decision *decision, const struct sd_shuffle_prog
 /* Sets plan to the train and test part of fold `fold`, from 0, both in the input's order. */
 int sd_decide_fold(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error);
 
+/* Whether the train part of each fold is all rows that are not in its test part, in the input's
+ * order: then sd_decide_fold_of tells about all folds what sd_decide_fold would. */
+bool sd_decide_train_is_rest(const struct sd_decision *decision);
+
+/* Sets fold_of[i] to the fold of this round in which row i of those that take part is test;
+ * decision->folds: in none. */
+void sd_decide_fold_of(const struct sd_decision *decision, uint32_t *fold_of);
+
 /* Arranges only set number `set`, from 0; for this it repeats the rounds before it. Call once,
  * after sd_decide_prepare. */
 int sd_decide_set(struct sd_decision *decision, const struct sd_items *items, size_t set,

@@ -63,5 +63,6 @@ const struct sd_strategy sd_strategy_kfold = {
     .arrange = arrange,
     .select_fold = sd_row_folds_select,
     .label_folds = sd_row_folds_label,
+    .train_is_rest = true,
     .free = end,
 };

@@ -38,5 +38,6 @@ const struct sd_strategy sd_strategy_leave_one_group_out = {
     .prepare = prepare,
     .select_fold = sd_row_folds_select,
     .label_folds = sd_row_folds_label,
+    .train_is_rest = true,
     .free = end,
 };

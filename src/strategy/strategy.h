@@ -36,6 +36,7 @@ struct sd_strategy {
     /* With folds: sets labels[i] to the fold in which row i of those that take part is test;
      * decision->folds: in none. */
     void (*label_folds)(const struct sd_decision *decision, uint32_t *labels);
+    bool train_is_rest; /* of each fold: all rows that are not test, in the input's order */
     void (*free)(void *state);
 };
 

@@ -156,8 +156,9 @@ static struct bytes by_hand(const struct input *in, const struct sd_content *con
         }
         append(&out, record, end);
         for (size_t set = 0; set < content->suffix_sets; set++) {
-            const char *text = content->suffixes[set].texts[content->suffixes[set].labels[k]];
-            append(&out, text, strlen(text));
+            const struct sd_suffixes *suffixes = &content->suffixes[set];
+            const size_t *begin = suffixes->begin + suffixes->labels[k];
+            append(&out, suffixes->texts + begin[0], begin[1] - begin[0]);
         }
         append(&out, record + end, length - end);
     }
@@ -249,7 +250,8 @@ static struct sd_content content_of(const struct input *in, const struct sd_form
     return content;
 }
 
-static char *texts[] = {(char[]){",train"}, (char[]){",test"}, (char[]){","}};
+static const char texts[] = ",train,test,";
+static const size_t text_begin[] = {0, 6, 11, 12};
 
 static const struct sd_form *const forms[] = {&sd_form_rows, &sd_form_indices, &sd_form_column};
 
@@ -260,7 +262,8 @@ static void blocks_of_every_form(void **state)
     for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
         struct input in;
         make_input(&in, counts[c], c % 2 == 1);
-        const struct sd_suffixes suffixes[] = {{in.labels, texts}, {in.labels, texts}};
+        const struct sd_suffixes suffixes[] = {{in.labels, texts, text_begin},
+                                               {in.labels, texts, text_begin}};
         for (size_t f = 0; f < 3; f++) {
             struct sd_content content = content_of(&in, forms[f], suffixes);
             compare_blocks(&in, &content);
@@ -475,7 +478,8 @@ static void the_same_bytes_with_any_threads(void **state)
     static const int levels[] = {0, 1, 6, 9};
     struct input in;
     make_input(&in, 30000, true);
-    const struct sd_suffixes suffixes[] = {{in.labels, texts}, {in.labels, texts}};
+    const struct sd_suffixes suffixes[] = {{in.labels, texts, text_begin},
+                                           {in.labels, texts, text_begin}};
     struct sd_content contents[3];
     for (size_t f = 0; f < 3; f++)
         contents[f] = content_of(&in, forms[f], suffixes);
@@ -510,7 +514,8 @@ static void empty_contents(void **state)
     (void)state;
     struct input in;
     make_input(&in, 3, false);
-    const struct sd_suffixes suffixes[] = {{in.labels, texts}, {in.labels, texts}};
+    const struct sd_suffixes suffixes[] = {{in.labels, texts, text_begin},
+                                           {in.labels, texts, text_begin}};
     struct sd_content contents[3];
     for (size_t f = 0; f < 3; f++) {
         contents[f] = content_of(&in, forms[f], suffixes);
