@@ -297,6 +297,10 @@ const struct cli_option cli_split_options[] = {
      "limit on private memory (256M, 2G; at least 32M; default: three quarters of what is "
      "free); temporary files hold the rest; never changes a byte",
      cli_take_size, AT(memory)},
+    {"max-inflate", 0, CLI_VALUE, "SIZE",
+     "refuse a compressed input that has more bytes than that when it is decompressed (default: "
+     "no limit)",
+     cli_take_size, AT(max_inflate)},
     {"tmpdir", 0, CLI_VALUE, "DIR",
      "directory for temporary files (default: the outputs' directory)", TEXT(tmpdir)},
     {"spill", 0, CLI_NO_VALUE, NULL, "behave as if nothing fitted into memory (for tests)",

@@ -72,14 +72,15 @@ static int spool_and_map(struct sd_input *input, const char *directory,
     return status;
 }
 
-int sd_input_open(struct sd_input *input, const char *path, const char *gzip_library, int cancel_fd,
+int sd_input_open(struct sd_input *input, const char *path, const struct splitdata_options *options,
                   struct splitdata_error *error)
 {
     *input = (struct sd_input){0};
-    int status = sd_source_open(&input->source, path, cancel_fd, error);
+    int status = sd_source_open(&input->source, path, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
-    input->source.gzip_library = gzip_library;
+    input->source.gzip_library = options->gzip_library;
+    input->source.max_inflate = options->max_inflate;
     status = sd_stream_open(&input->stream, &input->source, error);
     if (status != SPLITDATA_OK)
         sd_source_close(&input->source);

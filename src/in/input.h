@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "in/stream.h"
+#include "splitdata/splitdata.h"
 
 struct sd_input {
     struct sd_source source;
@@ -27,9 +28,9 @@ struct sd_input {
 };
 
 /* Opens `path` ("-" is standard input) and recognises its compression by its first bytes.
- * `gzip_library` names the library that decompresses (inflate.h); NULL: the fastest. On failure
- * nothing is left open. */
-int sd_input_open(struct sd_input *input, const char *path, const char *gzip_library, int cancel_fd,
+ * Of the options gzip_library, max_inflate and cancel_fd are used. On failure nothing is left
+ * open. */
+int sd_input_open(struct sd_input *input, const char *path, const struct splitdata_options *options,
                   struct splitdata_error *error);
 
 /* Sets `data` and `size`. `map`: map a regular file (splitdata_options.map_input); else it is

@@ -22,6 +22,7 @@ struct sd_source {
     int cancel_fd; /* see base/cancel.h */
     struct stat at_open;
     const char *gzip_library;     /* the library that decompresses (inflate.h); NULL: the fastest */
+    uint64_t max_inflate;         /* most bytes after decompression; 0: no limit */
     struct sd_progress *progress; /* counts the bytes that are read; may be NULL */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "in/stream.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,12 +41,28 @@ int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
     return status;
 }
 
+static int decode(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
+                  struct splitdata_error *error)
+{
+    struct sd_feed *feed = &stream->feed;
+    const uint64_t most = feed->source->max_inflate;
+    int status = stream->codec->read(stream->decoder, feed, buffer, size, got, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    stream->inflated += *got;
+    return most == 0 || stream->inflated <= most
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_DATA,
+                         "%s: decompressed, it has more than %" PRIu64 " bytes (--max-inflate)",
+                         feed->source->path, most);
+}
+
 static int read_some(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
                      struct splitdata_error *error)
 {
     struct sd_feed *feed = &stream->feed;
     if (stream->codec != NULL)
-        return stream->codec->read(stream->decoder, feed, buffer, size, got, error);
+        return decode(stream, buffer, size, got, error);
     if (feed->begin == feed->end)
         return sd_source_read(feed->source, buffer, size, got, error);
     size_t left = feed->end - feed->begin;

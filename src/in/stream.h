@@ -10,6 +10,7 @@ struct sd_stream {
     struct sd_feed feed;
     const struct sd_codec *codec; /* NULL: plain */
     void *decoder;
+    uint64_t inflated;                  /* bytes decoded so far */
     const struct sd_observer *observer; /* sees what is read; NULL after opening: no observer */
 };
 

@@ -153,6 +153,7 @@ int sd_verify_file(const char *path, const struct sd_expected *expected,
                                                                                : status;
     found->there = true;
     source.progress = control->progress;
+    source.max_inflate = control->max_inflate;
     sd_progress_begin(source.progress, SPLITDATA_STAGE_READ, 0, (uint64_t)source.at_open.st_size);
     status = sd_stream_open(&stream, &source, error);
     if (status == SPLITDATA_OK)

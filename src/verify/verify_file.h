@@ -26,9 +26,10 @@ struct sd_file_check {
     char detail[512]; /* the difference in words */
 };
 
-/* The cancellation and progress callbacks. */
+/* The cancellation and progress callbacks, and the limit of struct splitdata_options. */
 struct sd_file_reading {
     int cancel_fd;
+    uint64_t max_inflate;
     struct sd_progress *progress;
 };
 
