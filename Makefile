@@ -168,6 +168,7 @@ check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test
 check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 	@$(PYTHON) tests/fault/run.py
 	@$(PYTHON) tests/fault/memory.py
+	@$(PYTHON) tests/fault/neighbours.py
 
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
@@ -209,6 +210,10 @@ check-faults: $(PROGRAM) ## every system call and allocation fails, runs are kil
 	@$(PYTHON) tests/fault/syscalls.py
 	@$(PYTHON) tests/fault/preloaded.py
 	@$(PYTHON) tests/fault/kills.py
+
+.PHONY: check-neighbours
+check-neighbours: $(PROGRAM) ## two users in one directory, with 60 seconds of each race (takes root)
+	@NEED_ROOT=1 $(PYTHON) tests/fault/neighbours.py --seconds 60
 
 .PHONY: check-arch
 check-arch: ## the same bytes on other machines, by qemu: tests/arch

@@ -54,7 +54,7 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
         .input_gzip =
             asked->named_as != NULL ? asked->compressed_as_it : split->input.compression != NULL,
         .folds = folds,
-        .replayed = asked->named_as != NULL,
+        .replayed = asked->replayed,
         .rehearsal = asked->rehearsal,
     };
     struct sd_job *job = &split->job;
@@ -71,8 +71,7 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
 static int open_input(struct split *split, struct splitdata_error *error)
 {
     const struct splitdata_options *options = split->request.options;
-    int status =
-        sd_input_open(&split->input, split->path, options->gzip_library, options->cancel_fd, error);
+    int status = sd_input_open(&split->input, split->path, options, error);
     split->input.source.progress = &split->progress;
     if (split->asked->digests)
         sd_provenance_begin(&split->provenance, &split->input, split->request.threads);

@@ -20,6 +20,7 @@ struct sd_split_request {
     int (*approve)(void *context, const struct splitdata_report *report,
                    struct splitdata_error *error);
     void *context;
+    const struct sd_replayed *replayed; /* a manifest names the outputs; NULL: the user does */
     const char *named_as;  /* name the outputs after this path; NULL: after the input's */
     bool compressed_as_it; /* with named_as: whether that input was compressed */
     const struct sd_observer

@@ -183,12 +183,21 @@ struct splitdata_options {
                                  does what it cannot do; NULL: the best for each task */
     splitdata_progress *progress; /* NULL: no progress reports */
     void *progress_context;       /* first argument of `progress` */
+
+    /* Called by splitdata_replay with the path of each output ("-" is standard output) before
+     * anything is made; a manifest named it. NULL: not told. */
+    void (*announce)(void *context, const char *path);
+    void *announce_context; /* first argument of `announce` */
+
+    /* The most bytes that a compressed input may have uncompressed; a larger one is refused
+     * (SPLITDATA_DATA). 0: no limit. */
+    uint64_t max_inflate;
 };
 
 /* Sets every field to its default, described above. */
 SPLITDATA_API void splitdata_options_init(struct splitdata_options *options);
 
-/* One part of one repeat. */
+/* One part of one repeat. Several parts may share a text. */
 struct splitdata_part {
     char *name;
     uint64_t repeat; /* from 1; 0 if the split is not repeated */
@@ -286,6 +295,7 @@ struct splitdata_verify_options {
     int cancel_fd;
     splitdata_progress *progress;
     void *progress_context;
+    uint64_t max_inflate;
 };
 
 SPLITDATA_API void splitdata_verify_options_init(struct splitdata_verify_options *options);
@@ -316,8 +326,12 @@ SPLITDATA_API char *splitdata_verification_json(const struct splitdata_verificat
  * Re-creates the split of a manifest from `input`, or, if that is NULL, from the input path in the
  * manifest. Only the fields of *how that do not determine the split are used: output_dir (NULL: the
  * manifest's directory), force, if_changed, manifest, manifest_path, no_sync, dry_run, threads,
- * map_input, cancel_fd, progress. Before anything appears, the input and all parts are compared
- * with the manifest: if they differ, nothing is written and the result is SPLITDATA_NO.
+ * map_input, cancel_fd, progress, announce, max_inflate. Before anything appears, the input and all
+ * parts are compared with the manifest: if they differ, nothing is written and the result is
+ * SPLITDATA_NO.
+ *
+ * The manifest may be anybody's: its outputs lie below output_dir, whatever links are there or are
+ * put there meanwhile; none is hidden (SPLITDATA_DATA), a FIFO or a device (SPLITDATA_SYSTEM).
  */
 SPLITDATA_API int splitdata_replay(const char *manifest, const char *input,
                                    const struct splitdata_options *how,

@@ -19,7 +19,10 @@ int cli_random(int argc, char **argv);
 /* Prints "splitdata: " and the error's message to standard error; returns its exit status. */
 int cli_report(const struct splitdata_error *error);
 
-/* The same for a message given here; control bytes are escaped. */
+/* Lists an output that is about to be written; options.announce. */
+void cli_announce(void *context, const char *path);
+
+/* Reports a message given here; control bytes are escaped. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif

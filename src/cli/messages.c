@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 /* A single write, so that lines of several programs do not mix. */
-static void print_line(const char *message)
+static void print_line(const char *begin, const char *message)
 {
     char line[2048];
-    int length = snprintf(line, sizeof line - 1, "splitdata: %s", message);
+    int length = snprintf(line, sizeof line - 1, "%s%s", begin, message);
     size_t used = length < 0 ? 0 : (size_t)length;
     if (used > sizeof line - 2)
         used = sizeof line - 2;
@@ -27,7 +27,7 @@ static void print_line(const char *message)
 
 int cli_report(const struct splitdata_error *error)
 {
-    print_line(error->message);
+    print_line("splitdata: ", error->message);
     return (int)error->status;
 }
 
@@ -39,8 +39,16 @@ int cli_fail(enum splitdata_status status, const char *format, ...)
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     splitdata_escape(escaped, sizeof escaped, message, strlen(message));
-    print_line(escaped);
+    print_line("splitdata: ", escaped);
     return (int)status;
+}
+
+void cli_announce(void *context, const char *path)
+{
+    (void)context;
+    char escaped[1024];
+    splitdata_escape(escaped, sizeof escaped, path, strlen(path));
+    print_line("output ", strcmp(path, "-") == 0 ? "standard output" : escaped);
 }
 
 void cli_open_standard_streams(void)

@@ -9,8 +9,9 @@
 #include <string.h>
 
 /* The options that do not affect the result of a split. */
-static const char *const names[] = {"output-dir", "force",   "if-changed", "manifest", "no-sync",
-                                    "threads",    "dry-run", "quiet",      "json",     "progress"};
+static const char *const names[] = {"output-dir", "force",    "if-changed", "manifest",
+                                    "no-sync",    "threads",  "dry-run",    "quiet",
+                                    "json",       "progress", "max-inflate"};
 
 enum { MOST = sizeof names / sizeof names[0] };
 
@@ -27,6 +28,7 @@ static const char help[] =
     "      --manifest[=FILE]   write a new manifest\n"
     "      --no-sync           do not wait until outputs are on disk\n"
     "  -j, --threads N         maximum number of threads\n"
+    "      --max-inflate SIZE  refuse an input that is larger decompressed\n"
     "  -n, --dry-run           compare, write nothing\n"
     "      --progress WHEN     auto, always or never\n"
     "  -q, --quiet             no summary;  --json: as JSON on standard output\n"

@@ -48,6 +48,8 @@ int cli_split_run(struct cli_split *split)
     cli_progress_begin(split->quiet && split->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
                                                                             : split->progress,
                        &split->options.progress);
+    if (split->manifest != NULL && !split->quiet)
+        split->options.announce = cli_announce;
     status = split->manifest != NULL
                  ? splitdata_replay(split->manifest, split->file, &split->options, &report, &error)
                  : splitdata_split(split->file, &split->options, &report, &error);

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "cli/option_values.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/words.h"
@@ -65,6 +66,7 @@ static const char help[] =
     "      --ignore-missing    do not count missing files as differences\n"
     "      --json              print the findings as JSON\n"
     "  -j, --threads N         maximum number of threads\n"
+    "      --max-inflate SIZE  refuse files that are larger decompressed\n"
     "      --progress WHEN     auto, always or never\n"
     "  -q, --quiet             print nothing; the exit status is the answer\n"
     "  -h, --help              this help\n"
@@ -92,6 +94,8 @@ static const char *const progresses[] = {"auto", "always", "never", NULL};
 static const struct cli_option options[] = {
     {"ignore-missing", 0, CLI_NO_VALUE, NULL, "", FLAG(options.ignore_missing)},
     {"json", 0, CLI_NO_VALUE, NULL, "", FLAG(json)},
+    {"max-inflate", 0, CLI_VALUE, "SIZE", "", cli_take_size,
+     offsetof(struct verify, options.max_inflate), NULL, 0, 0},
     {"progress", 0, CLI_VALUE, "WHEN", "", take_progress, .words = progresses},
     {"quiet", 'q', CLI_NO_VALUE, NULL, "", FLAG(quiet)},
     {"threads", 'j', CLI_VALUE, "N", "", take_threads, .least = 1, .most = 1024},

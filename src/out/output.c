@@ -21,6 +21,25 @@ static const char *name_of(const struct sd_output *output)
     return strcmp(output->path, "-") == 0 ? "standard output" : output->path;
 }
 
+static bool is_special(mode_t mode)
+{
+    return S_ISFIFO(mode) || S_ISCHR(mode);
+}
+
+/* Opens a FIFO or device; -1 and errno: ENXIO for a FIFO without a reader, EEXIST if something else
+ * has its name now. */
+static int open_special(const struct sd_output *output)
+{
+    struct stat found;
+    int flags = O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    int fd = sd_openat(output->directory_fd, output->name, flags, 0);
+    if (fd < 0 || (fstat(fd, &found) == 0 && is_special(found.st_mode)))
+        return fd;
+    close(fd);
+    errno = EEXIST;
+    return -1;
+}
+
 static bool is_fifo(const struct sd_output *output)
 {
     struct stat found;
@@ -42,8 +61,7 @@ static int open_stream(struct sd_output *output, int cancel_fd, struct splitdata
     }
     /* Waits for the reader of a FIFO (ENXIO), until there is a request to stop. */
     do {
-        output->fd = sd_openat(output->directory_fd, output->name,
-                               O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
+        output->fd = open_special(output);
         if (output->fd >= 0)
             return SPLITDATA_OK;
         if (errno != ENXIO || !is_fifo(output))
@@ -54,12 +72,8 @@ static int open_stream(struct sd_output *output, int cancel_fd, struct splitdata
 
 bool sd_output_is_stream(const struct sd_output *output)
 {
-    struct stat found;
-    if (output->unwritten)
-        return false;
-    return strcmp(output->path, "-") == 0 || output->is_descriptor ||
-           (fstatat(output->directory_fd, output->name, &found, 0) == 0 &&
-            (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode)));
+    return !output->unwritten &&
+           (output->is_descriptor || output->is_special || strcmp(output->path, "-") == 0);
 }
 
 int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_error *error)

@@ -32,6 +32,7 @@ struct sd_output {
     const char *gzip_library; /* the library that compresses; NULL: the best for the level */
     bool is_descriptor; /* the path means an open descriptor, `descriptor`, which is written to */
     int descriptor;
+    bool is_special;  /* the user named a FIFO or device, which is written to */
     bool keep_closed; /* use a temporary name, so that the file need not stay open until the end */
     bool unwritten;   /* nothing is written, only observed */
     const struct sd_observer *observer; /* sees the uncompressed bytes; may be NULL */
@@ -48,7 +49,8 @@ struct sd_output {
     struct sd_checksum sum;
 };
 
-/* Whether it is standard output, or its name belongs to something other than a regular file. */
+/* Whether it is written directly: standard output, or what the user named and is no regular file.
+ */
 bool sd_output_is_stream(const struct sd_output *output);
 
 /* Opens the output for writing, unless it is open. Waits for the reader of a FIFO, until there is a

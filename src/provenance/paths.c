@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L /* getcwd */
+#define _XOPEN_SOURCE 700 /* realpath */
 
 #include "provenance/paths.h"
 
@@ -106,6 +106,35 @@ bool sd_path_is_tidy(const char *path)
 bool sd_path_climbs(const char *path)
 {
     return strncmp(path, "../", 3) == 0;
+}
+
+int sd_path_real(const char *path, char **real, struct splitdata_error *error)
+{
+    char *copy = sd_copy_string(path, strlen(path)), *found = NULL;
+    struct sd_text joined = {0};
+    size_t end = copy != NULL ? strlen(copy) : 0;
+    errno = ENOMEM;
+    while (copy != NULL && (found = realpath(end != 0 ? copy : ".", NULL)) == NULL &&
+           errno != ENOMEM && end != 0) {
+        while (end > 0 && copy[end - 1] == '/')
+            end--;
+        while (end > 0 && copy[end - 1] != '/')
+            end--;
+        copy[end] = '\0';
+    }
+    int reason = errno;
+    free(copy);
+    bool made = found != NULL && sd_text_add(&joined, "/") && add_components(&joined, found) &&
+                add_components(&joined, path + end);
+    *real = made ? joined.bytes : NULL;
+    if (!made)
+        sd_text_free(&joined);
+    bool missing = found == NULL;
+    free(found);
+    if (made)
+        return SPLITDATA_OK;
+    return missing ? sd_fail_system(error, reason, "the current directory is not known")
+                   : sd_fail_memory(error, "a path");
 }
 
 char *sd_path_join(const char *directory, const char *path)

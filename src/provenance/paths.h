@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The paths in a manifest: relative to its directory, so that both can be moved together. Purely
- * textual; only sd_path_relative asks for the current directory.
+ * textual; only sd_path_relative asks for the current directory, and sd_path_real for all of them.
  */
 #ifndef SD_PROVENANCE_PATHS_H
 #define SD_PROVENANCE_PATHS_H
@@ -22,6 +22,10 @@ bool sd_path_is_tidy(const char *path);
 
 /* Whether a normalised path leads out of the directory that it starts from. */
 bool sd_path_climbs(const char *path);
+
+/* The absolute path without links, to be freed by the caller; of a path that does not exist,
+ * without those of its directories that do. */
+int sd_path_real(const char *path, char **real, struct splitdata_error *error);
 
 /* Joins the directory and a normalised path, without unnecessary `..`; to be freed by the caller.
  * NULL: no memory. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* syscall */
 
 #include "publish/directory.h"
 
@@ -8,112 +8,245 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-/* The end of the path component that starts at `begin`, after any slashes. */
-static size_t component_end(const char *path, size_t begin)
+enum { ENTERED = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
+
+/* --- below a directory ----------------------------------------------------------------------- */
+
+static bool is_link(int directory, const char *name)
 {
-    while (path[begin] == '/')
-        begin++;
-    while (path[begin] != '\0' && path[begin] != '/')
-        begin++;
-    return begin;
+    struct stat found;
+    return fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(found.st_mode);
 }
 
-/* Creates the missing directories among all prefixes of the path. */
-static int make_path(struct sd_directory *directory, struct splitdata_error *error)
+/* Enters a directory, but follows no link and does not climb. -1 and errno: EXDEV for these. */
+static int enter(int parent, const char *name)
+{
+    int fd = -1;
+    errno = EXDEV;
+    if (strcmp(name, "..") != 0)
+        fd = sd_openat(parent, name, ENTERED | O_NOFOLLOW, 0);
+    if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
+        errno = is_link(parent, name) ? EXDEV : errno;
+    return fd;
+}
+
+/* Enters one directory after the other. -1 and errno. */
+static int walk(int base, const char *path)
+{
+    char *copy = sd_copy_string(path, strlen(path));
+    int fd = copy != NULL ? sd_openat(base, ".", ENTERED, 0) : -1;
+    for (char *at = copy; fd >= 0 && *at != '\0';) {
+        size_t length = strcspn(at, "/");
+        size_t next = length + strspn(at + length, "/");
+        at[length] = '\0';
+        int entered = enter(fd, length != 0 ? at : ".");
+        int reason = errno;
+        close(fd);
+        fd = entered;
+        errno = reason;
+        at += next;
+    }
+    int reason = errno;
+    free(copy);
+    errno = reason;
+    return fd;
+}
+
+/* Opens a directory below another one, and nowhere else. -1 and errno: EXDEV if the path leads
+ * out. */
+static int open_below(int base, const char *path)
+{
+#ifdef SYS_openat2
+    enum { NO_MAGIC_LINKS = 0x02, BENEATH = 0x08, TRIES = 1000 }; /* RESOLVE_ of openat2(2) */
+    const struct {
+        uint64_t flags, mode, resolve;
+    } how = {.flags = (uint64_t)ENTERED, .resolve = NO_MAGIC_LINKS | BENEATH};
+    for (int i = 0; i < TRIES; i++) {
+        int fd = (int)syscall(SYS_openat2, base, path, &how, sizeof how);
+        /* EAGAIN: because of a rename, the kernel cannot tell whether the path led out. */
+        if (fd >= 0 || (errno != EAGAIN && errno != EINTR)) {
+            if (fd >= 0 || (errno != ENOSYS && errno != EPERM)) /* EPERM: a sandbox's answer */
+                return fd;
+            break;
+        }
+    }
+#endif
+    return walk(base, path);
+}
+
+/* Where that begins which the user did not name. */
+static size_t below(const struct sd_directory *directory)
+{
+    return directory->named + strspn(directory->path + directory->named, "/");
+}
+
+/* Opens path[0..end-1], of which the user named at most all. -1 and errno. */
+static int open_prefix(struct sd_directory *directory, size_t end)
+{
+    char *path = directory->path, kept = path[end];
+    size_t begin = below(directory);
+    if (end <= begin)
+        return sd_openat(directory->named_fd, ".", ENTERED, 0);
+    path[end] = '\0';
+    int fd = open_below(directory->named_fd, path + begin);
+    path[end] = kept;
+    return fd;
+}
+
+/* Opens what the user named. -1 and errno. */
+static int open_named(struct sd_directory *directory)
+{
+    char *path = directory->path, kept = path[directory->named];
+    path[directory->named] = '\0';
+    int fd = sd_openat(AT_FDCWD, directory->named != 0 ? path : ".", ENTERED, 0);
+    path[directory->named] = kept;
+    return fd;
+}
+
+/* --- making and removing --------------------------------------------------------------------- */
+
+/* Makes or removes the directory path[0..end-1], whose last component is at `begin`: what the user
+ * named by its path, another one by the descriptor of its parent. Returns 0 or an errno value. */
+static int change(struct sd_directory *directory, size_t begin, size_t end, bool make)
+{
+    bool by_path = end <= directory->named;
+    if (!by_path && directory->named_fd < 0)
+        return ENOENT; /* what the user named was never made */
+    int parent = by_path ? AT_FDCWD : open_prefix(directory, begin);
+    if (!by_path && parent < 0)
+        return errno;
+    char *path = directory->path, kept = path[end];
+    const char *name = by_path ? path : path + begin + strspn(path + begin, "/");
+    path[end] = '\0';
+    int result = make ? mkdirat(parent, name, 0777) : unlinkat(parent, name, AT_REMOVEDIR);
+    int reason = result == 0 ? 0 : errno;
+    path[end] = kept;
+    if (!by_path)
+        close(parent);
+    return reason;
+}
+
+/* Makes the missing ones of the directories in path[begin..length-1]. Returns 0 or an errno
+ * value. */
+static int make_path(struct sd_directory *directory, size_t begin, size_t length)
+{
+    while (begin < length) {
+        size_t end = begin + strspn(directory->path + begin, "/");
+        end += strcspn(directory->path + end, "/");
+        int reason = change(directory, begin, end, true);
+        if (reason != 0 && reason != EEXIST)
+            return reason;
+        if (reason == 0 && directory->made_from > begin)
+            directory->made_from = begin;
+        begin = end;
+    }
+    return 0;
+}
+
+/* Removes the directories that were made (the last one may not have been), innermost first. */
+static void unmake(struct sd_directory *directory)
 {
     char *path = directory->path;
-    int reason = 0;
-    bool made = false;
-    for (size_t end = component_end(path, 0); reason == 0; end = component_end(path, end)) {
-        char kept = path[end];
-        path[end] = '\0';
-        if (mkdir(path, 0777) == 0)
-            made = true;
-        else if (errno != EEXIST)
-            reason = errno;
-        path[end] = kept;
-        if (reason == 0 && !made)
-            directory->made_from = end;
-        if (kept == '\0')
-            break;
+    size_t length = strlen(path);
+    while (length > directory->made_from) {
+        size_t begin = length;
+        while (begin > directory->made_from && path[begin - 1] == '/')
+            begin--;
+        while (begin > directory->made_from && path[begin - 1] != '/')
+            begin--;
+        while (begin > directory->made_from && path[begin - 1] == '/')
+            begin--;
+        int reason = change(directory, begin, length, false);
+        if (reason != 0 && reason != ENOENT)
+            return;
+        length = begin;
     }
-    return reason == 0 ? SPLITDATA_OK
-                       : sd_fail_system(error, reason, "%s: the directory cannot be made", path);
 }
 
-int sd_directory_open(struct sd_directory *directory, const char *path, bool make,
-                      struct splitdata_error *error)
+/* --- opening and closing --------------------------------------------------------------------- */
+
+static void leave_named(struct sd_directory *directory)
 {
-    *directory = (struct sd_directory){.fd = -1};
+    if (directory->named_fd >= 0)
+        close(directory->named_fd);
+    directory->named_fd = -1;
+}
+
+/* Opens a directory that exists, as far as it is not open yet. Returns 0 or an errno value. */
+static int open_existing(struct sd_directory *directory)
+{
+    if (directory->named_fd < 0)
+        directory->named_fd = open_named(directory);
+    if (directory->named_fd >= 0)
+        directory->fd = open_prefix(directory, strlen(directory->path));
+    return directory->fd >= 0 ? 0 : errno;
+}
+
+static int make_missing(struct sd_directory *directory)
+{
+    int reason = 0;
+    if (directory->named_fd < 0) {
+        reason = make_path(directory, 0, directory->named);
+        directory->named_fd = reason == 0 ? open_named(directory) : -1;
+    }
+    return directory->named_fd < 0
+               ? (reason != 0 ? reason : errno)
+               : make_path(directory, directory->named, strlen(directory->path));
+}
+
+static int fail(const struct sd_directory *directory, int reason, const char *what,
+                const char *remedy, struct splitdata_error *error)
+{
+    if (reason != EXDEV)
+        return sd_fail_system(error, reason, "%s: %s", directory->path, what);
+    return sd_fail(error, SPLITDATA_SYSTEM, "%s: leads out of %.*s through a symbolic link (%s)",
+                   directory->path, directory->named != 0 ? (int)directory->named : 1,
+                   directory->named != 0 ? directory->path : ".", remedy);
+}
+
+static int open_or_make(struct sd_directory *directory, bool make, const char *remedy,
+                        struct splitdata_error *error)
+{
+    int reason = open_existing(directory);
+    if (reason == ENOENT && !make)
+        return SPLITDATA_OK;
+    if (reason == ENOENT) {
+        reason = make_missing(directory);
+        if (reason != 0)
+            return fail(directory, reason, "the directory cannot be made", remedy, error);
+        reason = open_existing(directory);
+    }
+    struct stat found;
+    if (reason != 0 || fstat(directory->fd, &found) != 0)
+        return fail(directory, reason != 0 ? reason : errno, "cannot be used as output directory",
+                    remedy, error);
+    directory->device = found.st_dev;
+    directory->inode = found.st_ino;
+    return SPLITDATA_OK;
+}
+
+int sd_directory_open(struct sd_directory *directory, const char *path, size_t named, bool make,
+                      const char *remedy, struct splitdata_error *error)
+{
+    *directory = (struct sd_directory){.named = named, .fd = -1, .named_fd = -1};
     directory->path = sd_copy_string(path, strlen(path));
     if (directory->path == NULL)
         return sd_fail_memory(error, "the outputs' names");
     directory->made_from = strlen(path);
-    directory->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-    if (directory->fd < 0 && errno == ENOENT) {
-        if (!make)
-            return SPLITDATA_OK;
-        directory->made_from = 0;
-        int status = make_path(directory, error);
-        if (status != SPLITDATA_OK) {
-            sd_directory_close(directory, true);
-            return status;
-        }
-        directory->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    int status = open_or_make(directory, make, remedy, error);
+    if (status != SPLITDATA_OK) {
+        sd_directory_close(directory, true);
+        return status;
     }
-    struct stat found;
-    if (directory->fd >= 0 && fstat(directory->fd, &found) == 0) {
-        directory->device = found.st_dev;
-        directory->inode = found.st_ino;
-        return SPLITDATA_OK;
-    }
-    int status = sd_fail_system(error, errno, "%s: cannot be used as output directory", path);
-    sd_directory_close(directory, true);
-    return status;
-}
-
-/* The real path of the longest existing prefix of `path`; NULL, with errno set, if there is
- * none. */
-static char *real_beginning(const char *path)
-{
-    char *rest = sd_copy_string(path, strlen(path)), *real = NULL;
-    while (rest != NULL && (real = realpath(rest, NULL)) == NULL && errno == ENOENT) {
-        char *slash = strrchr(rest, '/');
-        if (slash == NULL || slash == rest) {
-            real = realpath(slash == NULL ? "." : "/", NULL);
-            break;
-        }
-        *slash = '\0';
-    }
-    free(rest);
-    return real;
-}
-
-int sd_directory_check_below(const char *path, const char *base, struct splitdata_error *error)
-{
-    char *real_base = realpath(base, NULL);
-    if (real_base == NULL && errno == ENOENT)
-        return SPLITDATA_OK; /* nothing exists below it yet */
-    char *real = real_base != NULL ? real_beginning(path) : NULL;
-    int status = SPLITDATA_OK;
-    if (real == NULL) {
-        status = sd_fail_system(error, errno, "%s: cannot be used as output directory", path);
-    } else {
-        size_t length = strcmp(real_base, "/") == 0 ? 0 : strlen(real_base);
-        if (strncmp(real, real_base, length) != 0 || (real[length] != '/' && real[length] != '\0'))
-            status = sd_fail(error, SPLITDATA_SYSTEM,
-                             "%s: leads out of %s through a symbolic link, and replay does not "
-                             "write there",
-                             path, base);
-    }
-    free(real);
-    free(real_base);
-    return status;
+    leave_named(directory); /* there may be many directories */
+    return SPLITDATA_OK;
 }
 
 bool sd_directory_is(const struct sd_directory *a, const struct sd_directory *b)
@@ -129,27 +262,17 @@ int sd_directory_sync(const struct sd_directory *directory, struct splitdata_err
     return SPLITDATA_OK;
 }
 
-/* Removes the components that were created (the last one may not have been), innermost first. */
-static void unmake(struct sd_directory *directory)
-{
-    size_t length = strlen(directory->path);
-    while (length > directory->made_from && (rmdir(directory->path) == 0 || errno == ENOENT)) {
-        while (length > directory->made_from && directory->path[length - 1] == '/')
-            length--;
-        while (length > directory->made_from && directory->path[length - 1] != '/')
-            length--;
-        directory->path[length] = '\0';
-    }
-}
-
+/* Directories are opened for reading: closing them loses nothing. */
 void sd_directory_close(struct sd_directory *directory, bool remove)
 {
     if (directory->fd >= 0)
-        close(directory->fd); /* opened for reading: closing loses nothing */
-    if (directory->path != NULL) {
-        if (remove)
-            unmake(directory);
-        free(directory->path);
+        close(directory->fd);
+    if (directory->path != NULL && remove) {
+        if (directory->named_fd < 0 && directory->made_from < strlen(directory->path))
+            directory->named_fd = open_named(directory);
+        unmake(directory);
     }
-    *directory = (struct sd_directory){.fd = -1};
+    leave_named(directory);
+    free(directory->path);
+    *directory = (struct sd_directory){.fd = -1, .named_fd = -1};
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The output directories. Each is opened once, and outputs are named relative to the open
- * descriptor. A missing one is created with its parents, and removed again if the split fails.
+ * The output directories. The first part of a directory's path is the user's words, and is entered
+ * as they say, through any link. What follows was filled in (from a template or a manifest), and
+ * never leads out of the first part, even if somebody exchanges directories for links meanwhile:
+ * it is entered by descriptors. Each directory is opened once, and outputs are named relative to
+ * the open descriptor. A missing one is created with its parents, and removed again if the split
+ * fails.
  */
 #ifndef SD_PUBLISH_DIRECTORY_H
 #define SD_PUBLISH_DIRECTORY_H
@@ -14,20 +18,20 @@
 
 struct sd_directory {
     char *path;
+    size_t named; /* path[0..named-1] is the user's words; 0: the current directory is */
     int fd;       /* -1: it does not exist (and was not to be created) */
+    int named_fd; /* what the user named, while it is entered; else -1 */
     dev_t device; /* with the inode, its identity under any path */
     ino_t inode;
     size_t made_from; /* path[0..made_from-1] existed before; the length of the path: all of it
                          existed */
 };
 
-/* Opens `path`; creates it if it is missing and `make` is set. */
-int sd_directory_open(struct sd_directory *directory, const char *path, bool make,
-                      struct splitdata_error *error);
-
-/* Refuses a `path`, of which a prefix may exist, that textually begins with `base` but leaves it
- * through a symbolic link. */
-int sd_directory_check_below(const char *path, const char *base, struct splitdata_error *error);
+/* Opens `path`, of which the user named the first `named` bytes, whole components; creates it if it
+ * is missing and `make` is set. SPLITDATA_SYSTEM also if what follows leads out through a symbolic
+ * link; then `remedy` says what helps. */
+int sd_directory_open(struct sd_directory *directory, const char *path, size_t named, bool make,
+                      const char *remedy, struct splitdata_error *error);
 
 /* Whether both are the same directory. */
 bool sd_directory_is(const struct sd_directory *a, const struct sd_directory *b);

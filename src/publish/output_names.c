@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,15 +28,21 @@ static int gzip_level(int asked, bool by_name, bool as_input)
     return by_name || as_input ? USUAL_LEVEL : 0;
 }
 
-/* A path given with -o. */
-static int name_own(struct sd_target *target, const char *path, int asked,
-                    struct splitdata_error *error)
+/* A path given with -o, now or, in a replay, then. */
+static int name_own(struct sd_target *target, const struct sd_request *request, const char *path,
+                    const struct sd_naming *naming, struct splitdata_error *error)
 {
-    bool to_stdout = strcmp(path, "-") == 0;
-    target->path = sd_copy_string(path, strlen(path));
+    const struct splitdata_options *options = request->options;
+    bool to_stdout = strcmp(path, "-") == 0, joined = naming->replayed != NULL && !to_stdout;
+    target->path =
+        joined ? sd_join_path(options->output_dir, path) : sd_copy_string(path, strlen(path));
+    if (naming->replayed == NULL)
+        target->option = "-o PART=PATH";
     if (target->path == NULL)
         return sd_fail_memory(error, "the outputs' names");
-    target->output.gzip_level = gzip_level(asked, !to_stdout && sd_template_is_gzip(path), false);
+    target->named = strlen(target->path) - (joined ? strlen(path) : 0);
+    target->output.gzip_level =
+        gzip_level(options->gzip_level, !to_stdout && sd_template_is_gzip(path), false);
     return SPLITDATA_OK;
 }
 
@@ -45,6 +52,15 @@ static const char *usual_template(const struct sd_target *target)
         return target->fold != 0 ? "{stem}.repeat{repeat}.fold{fold}.{part}{ext}"
                                  : "{stem}.repeat{repeat}.{part}{ext}";
     return target->fold != 0 ? "{stem}.fold{fold}.{part}{ext}" : "{stem}.{part}{ext}";
+}
+
+/* The length of the directories at the template's beginning that are spelt out. */
+static size_t literal_directory(const char *template)
+{
+    size_t length = strcspn(template, "{");
+    while (length > 0 && template[length - 1] != '/')
+        length--;
+    return length;
 }
 
 /* A path from the template. */
@@ -78,6 +94,9 @@ static int name_by_template(struct sd_target *target, const struct sd_request *r
     const char *directory =
         options->output_dir != NULL ? options->output_dir : naming->name->directory;
     target->path = sd_join_path(directory, below);
+    if (target->path != NULL)
+        target->named = strlen(target->path) - strlen(below) +
+                        (naming->replayed == NULL ? literal_directory(template) : 0);
     target->output.gzip_level = level;
     free(below);
     return target->path != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
@@ -143,12 +162,60 @@ static int name_manifest(struct sd_target *target, const struct splitdata_option
     const char *directory =
         options->output_dir != NULL ? options->output_dir : naming->name->directory;
     struct sd_text name = {0};
-    if (own != NULL)
+    if (own != NULL) {
         target->path = sd_copy_string(own, strlen(own));
-    else if (sd_text_format(&name, "%s.split.json", naming->name->stem))
+        target->named = strlen(own);
+        target->option = "--manifest=FILE";
+    } else if (sd_text_format(&name, "%s.split.json", naming->name->stem)) {
         target->path = sd_join_path(directory, name.bytes);
+        target->named = target->path != NULL ? strlen(target->path) - name.length : 0;
+    }
     sd_text_free(&name);
     return target->path != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
+}
+
+/* The most bytes that JSON takes for a text. */
+static uint64_t json_room(const char *text)
+{
+    uint64_t room = 0;
+    for (; *text != '\0'; text++)
+        room += *text >= ' ' && *text < 127 && *text != '"' && *text != '\\' ? 1 : 6;
+    return room;
+}
+
+/* Refuses a manifest of so many parts that it would be too large to be read again. */
+static int check_manifest_size(const struct sd_targets *targets, uint64_t sets,
+                               struct splitdata_error *error)
+{
+    enum { FIXED = 320 }; /* the other members of a part, with numbers of any length */
+    const struct sd_request *request = targets->request;
+    const size_t parts = request->parts.count;
+    uint64_t bytes = sets * parts * FIXED;
+    for (size_t p = 0; p < parts; p++)
+        bytes += sets * json_room(request->parts.part[p].name);
+    for (size_t i = 0; i < targets->count; i++)
+        bytes += json_room(targets->target[i].path) * (sets * parts / targets->count);
+    return bytes <= SD_MANIFEST_BYTES
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_USAGE,
+                         "--manifest: %" PRIu64 " parts may take more than 64 MB, and a larger "
+                         "manifest is not read (leave it out)",
+                         sets * parts);
+}
+
+static int allow(const struct sd_targets *targets, const struct sd_replayed *replayed,
+                 struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
+        if (replayed->allow != NULL)
+            status = replayed->allow(replayed->context, &targets->target[i], error);
+    }
+    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
+        if (replayed->announce != NULL)
+            replayed->announce(replayed->context, &targets->target[i]);
+    }
+    return status;
 }
 
 int sd_targets_name(struct sd_targets *targets, const struct sd_request *request,
@@ -177,10 +244,17 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
         target->output.gzip_library = request->options->gzip_library;
         const char *part = column ? "split" : request->parts.part[target->part].name;
         const struct splitdata_output *own = own_path(request, part);
-        status = own != NULL ? name_own(target, own->path, request->options->gzip_level, error)
+        status = own != NULL ? name_own(target, request, own->path, naming, error)
                              : name_by_template(target, request, naming, part, error);
     }
     if (status == SPLITDATA_OK && targets->with_manifest)
         status = name_manifest(sd_targets_manifest(targets), request->options, naming, error);
-    return status == SPLITDATA_OK ? check_names(targets, naming, error) : status;
+    if (status == SPLITDATA_OK && targets->with_manifest)
+        status = check_manifest_size(
+            targets, request->rounds * (naming->folds != 0 ? naming->folds : 1), error);
+    if (status == SPLITDATA_OK)
+        status = check_names(targets, naming, error);
+    return status == SPLITDATA_OK && naming->replayed != NULL
+               ? allow(targets, naming->replayed, error)
+               : status;
 }

@@ -5,8 +5,8 @@
 
 #include "base/eintr.h"
 #include "base/text.h"
+#include "publish/inspect.h"
 #include "publish/publish.h"
-#include "publish/special_path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,22 +39,28 @@ static const char *last_component(const char *path)
 }
 
 /* Opens the directory of a target, in addition to those open. */
-static int add_directory(struct sd_targets *targets, const struct sd_target *target,
-                         const char *path, struct splitdata_error *error)
+static int add_directory(struct sd_targets *targets, const char *path, size_t named,
+                         struct splitdata_error *error)
 {
     const struct splitdata_options *options = targets->request->options;
     struct sd_directory *more =
         realloc(targets->directories, (targets->directory_count + 1) * sizeof *more);
-    int status = SPLITDATA_OK;
     if (more == NULL)
         return sd_fail_memory(error, "the outputs' directories");
     targets->directories = more;
-    if (targets->replayed && target != sd_targets_manifest(targets))
-        status = sd_directory_check_below(path, options->output_dir, error);
-    if (status == SPLITDATA_OK)
-        status = sd_directory_open(&more[targets->directory_count], path, !options->dry_run, error);
+    int status = sd_directory_open(&more[targets->directory_count], path, named, !options->dry_run,
+                                   sd_target_remedy(targets, NULL), error);
     targets->directory_count += status == SPLITDATA_OK;
     return status;
+}
+
+/* How much of the path of a target's directory the user named, without the slashes after it. */
+static size_t named_of(const struct sd_target *target, const char *directory)
+{
+    size_t length = strlen(directory), named = target->named < length ? target->named : length;
+    while (named > 1 && named < length && directory[named - 1] == '/')
+        named--;
+    return named;
 }
 
 /* Finds or opens the directory of a target. */
@@ -65,12 +71,13 @@ static int open_directory(struct sd_targets *targets, struct sd_target *target,
     int status = sd_name_split(&name, target->path, error);
     if (status != SPLITDATA_OK)
         return status;
-    size_t d = 0;
+    size_t d = 0, named = named_of(target, name.directory);
     while (d < targets->directory_count &&
-           strcmp(targets->directories[d].path, name.directory) != 0)
+           (strcmp(targets->directories[d].path, name.directory) != 0 ||
+            targets->directories[d].named != named))
         d++;
     if (d == targets->directory_count)
-        status = add_directory(targets, target, name.directory, error);
+        status = add_directory(targets, name.directory, named, error);
     sd_name_free(&name);
     if (status != SPLITDATA_OK)
         return status;
@@ -79,58 +86,6 @@ static int open_directory(struct sd_targets *targets, struct sd_target *target,
         target->directory++;
     target->output.directory_fd = targets->directories[d].fd;
     return SPLITDATA_OK;
-}
-
-static bool is_input(const struct stat *found, const struct sd_input *input)
-{
-    const struct stat *at_open = &input->source.at_open;
-    return found->st_dev == at_open->st_dev && found->st_ino == at_open->st_ino;
-}
-
-static int refuse_input(const struct sd_target *target, struct splitdata_error *error)
-{
-    return sd_fail(error, SPLITDATA_SYSTEM, "%s: is the input and cannot be an output",
-                   strcmp(target->path, "-") == 0 ? "standard output" : target->path);
-}
-
-/* An open descriptor is written to, whatever it is, but not into the input. */
-static int check_descriptor(const struct sd_target *target, int descriptor,
-                            const struct sd_input *input, struct splitdata_error *error)
-{
-    struct stat found;
-    bool is_file = fstat(descriptor, &found) == 0 && S_ISREG(found.st_mode);
-    return is_file && is_input(&found, input) ? refuse_input(target, error) : SPLITDATA_OK;
-}
-
-/* Looks at the file that has a target's name now. */
-static int look(struct sd_target *target, const struct sd_input *input,
-                struct splitdata_error *error)
-{
-    struct stat found;
-    struct sd_output *output = &target->output;
-    enum sd_special_path kind;
-    if (output->directory_fd < 0)
-        return SPLITDATA_OK;
-    int status = sd_path_kind(target->path, &kind, &output->descriptor, error);
-    output->is_descriptor = kind == SD_PATH_OF_DESCRIPTOR;
-    if (status != SPLITDATA_OK)
-        return status;
-    if (output->is_descriptor)
-        return check_descriptor(target, output->descriptor, input, error);
-    if (fstatat(output->directory_fd, output->name, &found, 0) == 0) {
-        if (is_input(&found, input))
-            return refuse_input(target, error);
-        if (S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))
-            return SPLITDATA_OK;
-    }
-    if (kind == SD_PATH_OF_DEVICE)
-        return sd_fail(error, SPLITDATA_SYSTEM,
-                       "%s: is among the system's devices, where no file is made or replaced",
-                       target->path);
-    if (fstatat(output->directory_fd, output->name, &found, AT_SYMLINK_NOFOLLOW) != 0)
-        return SPLITDATA_OK;
-    target->here_before = true;
-    return sd_check_replaceable(output, error);
 }
 
 static int compare_places(const void *a, const void *b)
@@ -180,7 +135,7 @@ static int prepare(struct sd_targets *targets, const struct sd_input *input,
     bool force = may_replace(targets);
     size_t files = 0, existing = 0;
     mode_t mode =
-        S_ISREG(input->source.at_open.st_mode) ? input->source.at_open.st_mode & 0777 : 0666;
+        S_ISREG(input->source.at_open.st_mode) ? input->source.at_open.st_mode & 0666 : 0666;
     for (size_t i = 0; i < sd_targets_all(targets); i++) {
         struct sd_target *target = &targets->target[i];
         struct sd_output *output = &target->output;
@@ -194,7 +149,7 @@ static int prepare(struct sd_targets *targets, const struct sd_input *input,
             target->directory = SIZE_MAX;
             output->is_descriptor = true;
             output->descriptor = STDOUT_FILENO;
-            status = check_descriptor(target, STDOUT_FILENO, input, error);
+            status = sd_target_check_descriptor(target, input, error);
             if (status != SPLITDATA_OK)
                 return status;
             continue;
@@ -202,7 +157,7 @@ static int prepare(struct sd_targets *targets, const struct sd_input *input,
         files++;
         status = open_directory(targets, target, error);
         if (status == SPLITDATA_OK)
-            status = look(target, input, error);
+            status = sd_target_inspect(targets, target, input, error);
         if (status != SPLITDATA_OK)
             return status;
         existing += target->here_before;
@@ -229,7 +184,7 @@ int sd_targets_begin(struct sd_targets *targets, const struct sd_request *reques
                      struct splitdata_error *error)
 {
     int status = sd_targets_name(targets, request, naming, error);
-    targets->replayed = naming->replayed;
+    targets->replayed = naming->replayed != NULL;
     if (status != SPLITDATA_OK)
         return status;
     if (!naming->rehearsal)

@@ -15,13 +15,19 @@
 #include "publish/directory.h"
 #include "publish/name_template.h"
 
+/* What a manifest may take, which lists all parts: more is neither written nor read. */
+enum { SD_MANIFEST_BYTES = 64000000, SD_MANIFEST_VALUES = 4000000 };
+
 struct sd_target {
-    char *path;       /* as displayed; "-" is standard output */
-    size_t directory; /* index of its directory */
-    size_t part;      /* index of its part */
-    uint64_t repeat;  /* from 1; 0: not repeated */
-    uint64_t fold;    /* from 1; 0: no folds */
-    bool here_before; /* a file of that name exists already */
+    char *path;         /* as displayed; "-" is standard output */
+    size_t named;       /* path[0..named-1] is a directory that the user named; the rest was filled
+                           in, from a template or a manifest */
+    const char *option; /* that named all of the path; NULL: none */
+    size_t directory;   /* index of its directory */
+    size_t part;        /* index of its part */
+    uint64_t repeat;    /* from 1; 0: not repeated */
+    uint64_t fold;      /* from 1; 0: no folds */
+    bool here_before;   /* a file of that name exists already */
     struct sd_output output;
 };
 
@@ -30,11 +36,20 @@ struct sd_targets {
     struct sd_target *target; /* the outputs of the parts, followed by the manifest */
     size_t count;             /* of the outputs */
     bool with_manifest;
-    bool replayed; /* a replay: correct existing outputs are kept, and none may lie outside of the
-                      output directory */
+    bool replayed; /* correct existing outputs are kept */
     struct sd_directory *directories;
     size_t directory_count;
     bool committed;
+};
+
+/* A replay: a manifest names the outputs, not the user. All of their paths are below the output
+ * directory. */
+struct sd_replayed {
+    /* Called for each target before anything is made: refuses it, and once none was refused
+     * announces it. May be NULL. */
+    int (*allow)(void *context, const struct sd_target *target, struct splitdata_error *error);
+    void (*announce)(void *context, const struct sd_target *target);
+    void *context;
 };
 
 /* What output names depend on, besides the options. */
@@ -43,8 +58,8 @@ struct sd_naming {
     const char *input_path;
     const char *seed; /* NULL: no shuffling */
     bool input_gzip;
-    uint64_t folds; /* 0: none */
-    bool replayed;  /* from a manifest: see struct sd_targets */
+    uint64_t folds;                     /* 0: none */
+    const struct sd_replayed *replayed; /* NULL: no replay */
     bool rehearsal; /* nothing will be written: only observers get the outputs' bytes */
 };
 

@@ -20,6 +20,8 @@ int sd_check_replaceable(const struct sd_output *output, struct splitdata_error 
     const char *what = S_ISDIR(found.st_mode)    ? "a directory"
                        : S_ISSOCK(found.st_mode) ? "a socket"
                        : S_ISBLK(found.st_mode)  ? "a block device"
+                       : S_ISCHR(found.st_mode)  ? "a device"
+                       : S_ISFIFO(found.st_mode) ? "a FIFO"
                                                  : NULL;
     return what == NULL ? SPLITDATA_OK
                         : sd_fail(error, SPLITDATA_SYSTEM, "%s: is %s and is not replaced",

@@ -17,7 +17,7 @@ void sd_unpublish(struct sd_output *const *outputs, size_t count);
 /* Removes the replaced files: after this, publication cannot be undone. */
 void sd_forget_replaced(struct sd_output *const *outputs, size_t count);
 
-/* Refuses a file that must never be replaced (a directory, a socket, a block device). */
+/* Refuses a file that must never be replaced (a directory, a socket, a FIFO, a device). */
 int sd_check_replaceable(const struct sd_output *output, struct splitdata_error *error);
 
 #endif

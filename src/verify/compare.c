@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: MIT */
+#define _POSIX_C_SOURCE 200809L /* access */
+
 #include "verify/compare.h"
 
 #include "in/source.h"
 #include "provenance/paths.h"
 #include "publish/name_template.h"
+#include "publish/output_set.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* --- the manifest ---------------------------------------------------------------------------- */
 
-/* Reads a whole file, up to a size larger than that of any manifest. */
+/* Reads a whole file, up to the size that a manifest may have. */
 static int read_whole(struct sd_source *source, struct sd_text *text, struct splitdata_error *error)
 {
-    enum { PIECE = 256 * 1024, MOST = 512 << 20 };
+    enum { PIECE = 256 * 1024 };
     char *buffer = malloc(PIECE);
     size_t got = 1;
     int status = buffer != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the manifest");
@@ -23,12 +27,30 @@ static int read_whole(struct sd_source *source, struct sd_text *text, struct spl
         status = sd_source_read(source, buffer, PIECE, &got, error);
         if (status == SPLITDATA_OK && !sd_text_append(text, buffer, got))
             status = sd_fail_memory(error, "the manifest");
-        if (status == SPLITDATA_OK && text->length > MOST)
-            status =
-                sd_fail(error, SPLITDATA_DATA, "%s: is too large for a manifest", source->path);
+        if (status == SPLITDATA_OK && text->length > SD_MANIFEST_BYTES)
+            status = sd_fail(error, SPLITDATA_DATA,
+                             "%s: is larger than 64 MB, too large for a manifest", source->path);
     }
     free(buffer);
     return status;
+}
+
+/* Whether JSON has more values than a manifest may have: each is preceded by a comma or a bracket.
+ * Found out before it is parsed, since a value takes a hundred bytes then. */
+static bool has_many_values(const struct sd_text *json)
+{
+    size_t values = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < json->length; i++) {
+        char c = json->bytes[i];
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted && c == '\\')
+            i++;
+        else if (!quoted && (c == ',' || c == '[' || c == '{'))
+            values++;
+    }
+    return values > SD_MANIFEST_VALUES;
 }
 
 int sd_manifest_check_open(struct sd_manifest_check *check, const char *path, int cancel_fd,
@@ -43,6 +65,9 @@ int sd_manifest_check_open(struct sd_manifest_check *check, const char *path, in
         return status;
     status = read_whole(&source, &text, error);
     sd_source_close(&source);
+    if (status == SPLITDATA_OK && has_many_values(&text))
+        status = sd_fail(error, SPLITDATA_DATA,
+                         "%s: has more than 4 million values, too many for a manifest", path);
     if (status == SPLITDATA_OK) {
         status = sd_manifest_parse(&check->manifest, text.bytes, text.length, error);
         if (status == SPLITDATA_DATA) {
@@ -70,17 +95,65 @@ void sd_manifest_check_close(struct sd_manifest_check *check)
     *check = (struct sd_manifest_check){0};
 }
 
+/* Whether the file is below the directory: the directories decide, not how their paths are
+ * spelt. */
+static int is_inside(const char *path, const char *directory, bool *inside,
+                     struct splitdata_error *error)
+{
+    struct sd_name name = {0};
+    char *real = NULL, *base = NULL;
+    int status = sd_name_split(&name, path, error);
+    if (status == SPLITDATA_OK)
+        status = sd_path_real(name.directory, &real, error);
+    if (status == SPLITDATA_OK)
+        status = sd_path_real(directory, &base, error);
+    size_t length = base != NULL && strcmp(base, "/") != 0 ? strlen(base) : 0;
+    *inside = status == SPLITDATA_OK && strncmp(real, base, length) == 0 &&
+              (real[length] == '/' || real[length] == '\0');
+    sd_name_free(&name);
+    free(real);
+    free(base);
+    return status;
+}
+
+/* Joins a path of a manifest with the manifest's directory: where that is reached through a link, a
+ * path that climbs may start from the link or from what it leads to. */
+static int join(const char *directory, const char *path, char **joined,
+                struct splitdata_error *error)
+{
+    char *real = NULL;
+    *joined = sd_path_join(directory, path);
+    if (*joined == NULL)
+        return sd_fail_memory(error, "a path");
+    if (!sd_path_climbs(path) || access(*joined, F_OK) == 0)
+        return SPLITDATA_OK;
+    int status = sd_path_real(directory, &real, error);
+    char *other = status == SPLITDATA_OK ? sd_path_join(real, path) : NULL;
+    if (status == SPLITDATA_OK && other == NULL)
+        status = sd_fail_memory(error, "a path");
+    free(real);
+    if (other == NULL || access(other, F_OK) != 0) {
+        free(other);
+        return status;
+    }
+    free(*joined);
+    *joined = other;
+    return SPLITDATA_OK;
+}
+
 int sd_manifest_check_locate(const struct sd_manifest_check *check, const char *path,
                              const char *remedy, char **located, struct splitdata_error *error)
 {
-    *located = sd_path_join(check->directory, path);
-    if (*located == NULL)
-        return sd_fail_memory(error, "a path");
-    bool outside = (*located)[0] == '/' || sd_path_climbs(*located);
-    if (!sd_path_climbs(path) || !outside)
+    int status = join(check->directory, path, located, error);
+    bool inside = !sd_path_climbs(path);
+    if (status == SPLITDATA_OK && !inside)
+        status = is_inside(*located, ".", &inside, error);
+    if (status == SPLITDATA_OK && inside)
         return SPLITDATA_OK;
-    free(*located);
+    free(*located); /* NULL if it could not be made */
     *located = NULL;
+    if (status != SPLITDATA_OK)
+        return status;
     return sd_fail(error, SPLITDATA_DATA,
                    "%s: names %s, which is outside of its directory and of the current one (%s)",
                    check->path, path, remedy);
@@ -164,33 +237,6 @@ bool sd_manifest_check_compressed(const struct sd_manifest *manifest)
             return sd_template_is_gzip(part->path);
     }
     return false;
-}
-
-int sd_manifest_check_outputs(const struct sd_manifest *manifest, const char *directory,
-                              struct splitdata_output **outputs, struct splitdata_error *error)
-{
-    const struct splitdata_options *options = &manifest->options;
-    struct splitdata_output *placed = calloc(options->output_count + 1, sizeof *placed);
-    *outputs = placed;
-    if (placed == NULL)
-        return sd_fail_memory(error, "the outputs' names");
-    for (size_t i = 0; i < options->output_count; i++) {
-        const char *path = options->outputs[i].path;
-        bool stream = strcmp(path, "-") == 0;
-        placed[i].part = options->outputs[i].part;
-        placed[i].path = stream ? sd_copy_string(path, 1) : sd_path_join(directory, path);
-        if (placed[i].path == NULL)
-            return sd_fail_memory(error, "the outputs' names");
-    }
-    return SPLITDATA_OK;
-}
-
-void sd_manifest_check_outputs_free(const struct sd_manifest *manifest,
-                                    struct splitdata_output *outputs)
-{
-    for (size_t i = 0; outputs != NULL && i < manifest->options.output_count; i++)
-        free((void *)(uintptr_t)outputs[i].path);
-    free(outputs);
 }
 
 /* The last component of a path; standard output for NULL or `-`. */

@@ -30,13 +30,6 @@ bool sd_manifest_check_differs(const struct sd_manifest *manifest,
 bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
                                const struct splitdata_report *report, char *detail, size_t size);
 
-/* The outputs that have paths of their own, now below `directory`, one for each in the options; to
- * be freed, also on failure. */
-int sd_manifest_check_outputs(const struct sd_manifest *manifest, const char *directory,
-                              struct splitdata_output **outputs, struct splitdata_error *error);
-void sd_manifest_check_outputs_free(const struct sd_manifest *manifest,
-                                    struct splitdata_output *outputs);
-
 /* Whether the outputs without a path of their own are compressed. */
 bool sd_manifest_check_compressed(const struct sd_manifest *manifest);
 

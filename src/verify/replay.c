@@ -5,6 +5,7 @@
 #include "verify/compare.h"
 
 #include "provenance/paths.h"
+#include "publish/output_set.h"
 #include "split.h"
 
 #include <errno.h>
@@ -74,40 +75,74 @@ static void choose(const struct sd_manifest_check *check, const struct splitdata
     options->threads = how->threads;
     options->map_input = how->map_input;
     options->cancel_fd = how->cancel_fd;
+    options->max_inflate = how->max_inflate;
     options->progress = how->progress;
     options->progress_context = how->progress_context;
 }
 
-static int replay(struct sd_manifest_check *check, const char *input,
-                  const struct splitdata_options *how, struct splitdata_report *report,
+struct replaying {
+    struct sd_manifest_check check;
+    const struct splitdata_options *how;
+};
+
+/* Whether a component of the path begins with a dot. */
+static bool is_hidden(const char *path)
+{
+    while (*path != '\0') {
+        if (*path == '.')
+            return true;
+        path += strcspn(path, "/");
+        path += strspn(path, "/");
+    }
+    return false;
+}
+
+/* Refuses what is hidden: tools may run or read it, and whoever replays the manifest of somebody
+ * else need not see it. */
+static int allow(void *context, const struct sd_target *target, struct splitdata_error *error)
+{
+    const struct replaying *replaying = context;
+    const char *below = target->path + target->named;
+    return !is_hidden(below) || target->option != NULL
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_DATA,
+                         "%s: would write %s, which is hidden, and replay does not write there",
+                         replaying->check.path, below);
+}
+
+static void announce(void *context, const struct sd_target *target)
+{
+    const struct splitdata_options *how = ((const struct replaying *)context)->how;
+    if (how->announce != NULL)
+        how->announce(how->announce_context, target->path);
+}
+
+static int replay(struct replaying *replaying, const char *input, struct splitdata_report *report,
                   struct splitdata_error *error)
 {
+    const struct sd_manifest_check *check = &replaying->check;
+    const struct splitdata_options *how = replaying->how;
     struct splitdata_options options;
     choose(check, how, &options);
     if (template_climbs(options.name_template))
         return sd_fail(error, SPLITDATA_DATA,
                        "%s: its outputs would be called %s, outside of their directory",
                        check->path, options.name_template);
-    struct splitdata_output *outputs = NULL;
     int status = check_outputs(check, error);
-    if (status == SPLITDATA_OK)
-        status = sd_manifest_check_outputs(&check->manifest, options.output_dir, &outputs, error);
-    options.outputs = outputs;
+    const struct sd_replayed replayed = {allow, announce, replaying};
     /* A dry run digests, too: the outputs it would write are compared. */
     const struct sd_split_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
         .approve = approve,
-        .context = check,
+        .context = (void *)(uintptr_t)check,
+        .replayed = &replayed,
         .named_as = check->manifest.input_path != NULL ? check->manifest.input_path : "-",
         .compressed_as_it = sd_manifest_check_compressed(&check->manifest),
     };
     options.dry_run = false;
     options.manifest = how->manifest && !how->dry_run;
-    if (status == SPLITDATA_OK)
-        status = sd_split(input, &options, &asked, report, error);
-    sd_manifest_check_outputs_free(&check->manifest, outputs);
-    return status;
+    return status == SPLITDATA_OK ? sd_split(input, &options, &asked, report, error) : status;
 }
 
 /* The path of the manifest's input. */
@@ -131,17 +166,18 @@ static int locate_input(const struct sd_manifest_check *check, char **located,
 int splitdata_replay(const char *manifest, const char *input, const struct splitdata_options *how,
                      struct splitdata_report *report, struct splitdata_error *error)
 {
-    struct sd_manifest_check check;
+    struct replaying replaying = {.how = how};
+    struct sd_manifest_check *check = &replaying.check;
     char *located = NULL;
     *report = (struct splitdata_report){0};
-    int status = sd_manifest_check_open(&check, manifest, how->cancel_fd, error);
+    int status = sd_manifest_check_open(check, manifest, how->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
     if (input == NULL)
-        status = locate_input(&check, &located, error);
+        status = locate_input(check, &located, error);
     if (status == SPLITDATA_OK)
-        status = replay(&check, input != NULL ? input : located, how, report, error);
+        status = replay(&replaying, input != NULL ? input : located, report, error);
     free(located);
-    sd_manifest_check_close(&check);
+    sd_manifest_check_close(check);
     return status;
 }

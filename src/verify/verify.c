@@ -5,6 +5,7 @@
 #include "verify/verify_file.h"
 
 #include "provenance/paths.h"
+#include "publish/output_set.h"
 #include "split.h"
 
 #include <inttypes.h>
@@ -21,10 +22,9 @@ struct verifying {
     struct splitdata_finding *input, *parts, *split; /* in result->findings */
     char *input_path;                                /* NULL: unknown */
     struct sd_file_check input_file;
-    struct splitdata_output *outputs; /* of the split that is repeated in memory */
-    struct sd_file_check *files;      /* by part */
-    struct sd_comparison *held;       /* by part: with the repeated split */
-    struct sd_observer *observers;    /* likewise */
+    struct sd_file_check *files;   /* by part */
+    struct sd_comparison *held;    /* by part: with the repeated split */
+    struct sd_observer *observers; /* likewise */
 };
 
 void splitdata_verify_options_init(struct splitdata_verify_options *options)
@@ -181,6 +181,7 @@ static struct splitdata_options options_again(const struct verifying *verifying)
     options.threads = verifying->options->threads;
     options.map_input = verifying->options->map_input;
     options.cancel_fd = verifying->options->cancel_fd;
+    options.max_inflate = verifying->options->max_inflate;
     return options;
 }
 
@@ -238,9 +239,11 @@ static struct sd_split_request rehearsal(struct verifying *verifying)
         held->path = changed ? verifying->parts[i].path : NULL;
         verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
     }
+    static const struct sd_replayed replayed = {NULL, NULL, NULL};
     return (struct sd_split_request){
         .digests = true,
         .rehearsal = true,
+        .replayed = &replayed,
         .next_observers = verifying->observers,
         .next_observer_count = manifest->part_count,
         .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
@@ -296,15 +299,11 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     char detail[1200];
     const struct sd_split_request asked = rehearsal(verifying);
     options.name_template = manifest->options.name_template;
+    options.outputs = manifest->options.outputs;
     options.output_count = manifest->options.output_count;
     options.progress = verifying->options->progress;
     options.progress_context = verifying->options->progress_context;
-    int status =
-        sd_manifest_check_outputs(manifest, options.output_dir, &verifying->outputs, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    options.outputs = verifying->outputs;
-    status = sd_split(verifying->input_path, &options, &asked, &report, &fault);
+    int status = sd_split(verifying->input_path, &options, &asked, &report, &fault);
     if (status == SPLITDATA_SYSTEM || status == SPLITDATA_CANCELLED) {
         *error = fault;
         return status;
@@ -374,7 +373,8 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
         .result = result,
         .progress = {.notify = options->progress, .context = options->progress_context},
     };
-    verifying.control = (struct sd_file_reading){options->cancel_fd, &verifying.progress};
+    verifying.control =
+        (struct sd_file_reading){options->cancel_fd, options->max_inflate, &verifying.progress};
     *result = (struct splitdata_verification){0};
     if (options->input != NULL && strcmp(options->input, "-") == 0)
         return sd_fail(error, SPLITDATA_USAGE,
@@ -386,7 +386,6 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     status = verify(&verifying, error);
     for (size_t i = 0; verifying.held != NULL && i < verifying.check.manifest.part_count; i++)
         sd_comparison_free(&verifying.held[i]);
-    sd_manifest_check_outputs_free(&verifying.check.manifest, verifying.outputs);
     free(verifying.held);
     free(verifying.observers);
     free(verifying.files);

@@ -528,7 +528,7 @@ def two_runs_at_once():
 
 def umask_and_mode():
     for mask, mode, expected in ((0o022, 0o644, 0o644), (0o077, 0o644, 0o600), (0o000, 0o664, 0o664),
-                                 (0o022, 0o600, 0o600), (0o022, 0o755, 0o755)):
+                                 (0o022, 0o600, 0o600), (0o022, 0o755, 0o644), (0o000, 0o6777, 0o666)):
         with place() as p:
             p.input.chmod(mode)
             status, _, err = p.run(*QUIET, "data.csv", preexec_fn=lambda: os.umask(mask))

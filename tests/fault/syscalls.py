@@ -30,6 +30,8 @@ MORE = {
     "renameat2": ["EXDEV", "EDQUOT"],
     "renameat": ["EXDEV", "EDQUOT"],
     "mkdir": ["ENOTDIR", "ENAMETOOLONG", "EMLINK"],
+    "mkdirat": ["ENOTDIR", "ENAMETOOLONG", "EMLINK"],
+    "openat2": ["EXDEV", "ELOOP", "ENOTDIR", "E2BIG"],
     "newfstatat": ["ENAMETOOLONG", "ELOOP", "EOVERFLOW"],
     "fstat": ["EOVERFLOW"],
     "mmap": ["ENODEV"],
@@ -40,7 +42,7 @@ MORE = {
 NOT_OURS = {"futex", "brk", "execve", "exit_group", "exit", "rt_sigreturn", "arch_prctl", "rseq",
             "set_tid_address", "set_robust_list", "mprotect", "rt_sigprocmask", "munmap", "madvise"}
 SYNCED = ["plain", "gzip", "force", "force-named", "named", "directory", "folds", "manifest", "spill"]
-INTERRUPTED = ["read", "pread64", "write", "pwrite64", "pwritev", "openat", "poll", "fsync", "ftruncate", "close", "linkat", "renameat2",
+INTERRUPTED = ["read", "pread64", "write", "pwrite64", "pwritev", "openat", "openat2", "poll", "fsync", "ftruncate", "close", "linkat", "renameat2",
                "renameat"]
 
 
