@@ -71,7 +71,8 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
 static int open_input(struct split *split, struct splitdata_error *error)
 {
     const struct splitdata_options *options = split->request.options;
-    int status = sd_input_open(&split->input, split->path, options, error);
+    int status =
+        sd_input_open(&split->input, split->path, options, split->asked->regular_input, error);
     split->input.source.progress = &split->progress;
     if (split->asked->digests)
         sd_provenance_begin(&split->provenance, &split->input, split->request.threads);

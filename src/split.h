@@ -21,6 +21,7 @@ struct sd_split_request {
                    struct splitdata_error *error);
     void *context;
     const struct sd_replayed *replayed; /* a manifest names the outputs; NULL: the user does */
+    bool regular_input;                 /* refuse an input that is no regular file */
     const char *named_as;  /* name the outputs after this path; NULL: after the input's */
     bool compressed_as_it; /* with named_as: whether that input was compressed */
     const struct sd_observer

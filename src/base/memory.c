@@ -166,7 +166,9 @@ static struct head *take(struct sd_memory *memory, size_t bytes)
     if (is_small(memory, bytes))
         return take_heap(memory, bytes);
     struct head *head = take_private(memory, bytes);
-    return head != NULL ? head : take_file(memory, bytes);
+    if (head == NULL)
+        head = take_file(memory, bytes);
+    return head != NULL || memory->whole == NULL ? head : take(memory->whole, bytes);
 }
 
 static void give_back(struct head *head)

@@ -27,7 +27,9 @@ struct sd_memory {
     atomic_ullong used;      /* bytes of private memory, so far */
 };
 
-/* Begins a part of `whole` with a bound of its own, at most that one's. */
+/* Begins a part of `whole` with a bound of its own, which is exceeded only where temporary files
+ * fail.
+ */
 void sd_memory_begin_part(struct sd_memory *part, struct sd_memory *whole, uint64_t bound);
 
 /* Where temporary files may be made: in `asked`, which must be a directory, needed or not, or,

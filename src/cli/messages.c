@@ -9,14 +9,15 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* A single write, so that lines of several programs do not mix. */
-static void print_line(const char *begin, const char *message)
+static void print_line(const char *message)
 {
     char line[2048];
-    int length = snprintf(line, sizeof line - 1, "%s%s", begin, message);
+    int length = snprintf(line, sizeof line - 1, "splitdata: %s", message);
     size_t used = length < 0 ? 0 : (size_t)length;
     if (used > sizeof line - 2)
         used = sizeof line - 2;
@@ -27,7 +28,7 @@ static void print_line(const char *begin, const char *message)
 
 int cli_report(const struct splitdata_error *error)
 {
-    print_line("splitdata: ", error->message);
+    print_line(error->message);
     return (int)error->status;
 }
 
@@ -39,16 +40,44 @@ int cli_fail(enum splitdata_status status, const char *format, ...)
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     splitdata_escape(escaped, sizeof escaped, message, strlen(message));
-    print_line("splitdata: ", escaped);
+    print_line(escaped);
     return (int)status;
 }
 
+/* The length of a character at `text` that is not seen, or that turns the direction of what follows
+ * it; 0: it is none. (UTF-8: U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF.) */
+static size_t unseen(const unsigned char *text)
+{
+    bool general = text[0] == 0xe2 && (text[1] == 0x80 || text[1] == 0x81);
+    if (general && text[1] == 0x80)
+        return (text[2] >= 0x8b && text[2] <= 0x8f) || (text[2] >= 0xaa && text[2] <= 0xae) ? 3 : 0;
+    if (general)
+        return text[2] >= 0xa0 && text[2] <= 0xaf ? 3 : 0;
+    return text[0] == 0xef && text[1] == 0xbb && text[2] == 0xbf ? 3 : 0;
+}
+
+/* All of the path is shown, as it is: a stranger may have chosen it. */
 void cli_announce(void *context, const char *path)
 {
     (void)context;
-    char escaped[1024];
-    splitdata_escape(escaped, sizeof escaped, path, strlen(path));
-    print_line("output ", strcmp(path, "-") == 0 ? "standard output" : escaped);
+    size_t room = 4 * strlen(path) + 1;
+    char *escaped = malloc(room);
+    if (escaped != NULL)
+        splitdata_escape(escaped, room, path, strlen(path));
+    const char *shown = strcmp(path, "-") == 0 ? "standard output"
+                        : escaped != NULL      ? escaped
+                                               : "(no memory to show it)";
+    fputs("output ", stderr);
+    for (const unsigned char *at = (const unsigned char *)shown; *at != '\0';) {
+        size_t length = unseen(at);
+        for (size_t i = 0; i < length; i++)
+            fprintf(stderr, "\\x%02x", at[i]);
+        if (length == 0)
+            fputc(*at, stderr);
+        at += length != 0 ? length : 1;
+    }
+    fputc('\n', stderr);
+    free(escaped);
 }
 
 void cli_open_standard_streams(void)

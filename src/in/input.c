@@ -73,12 +73,19 @@ static int spool_and_map(struct sd_input *input, const char *directory,
 }
 
 int sd_input_open(struct sd_input *input, const char *path, const struct splitdata_options *options,
-                  struct splitdata_error *error)
+                  bool regular, struct splitdata_error *error)
 {
     *input = (struct sd_input){0};
     int status = sd_source_open(&input->source, path, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
+    if (regular && !S_ISREG(input->source.at_open.st_mode)) {
+        sd_source_close(&input->source);
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: is not a regular file (name it after the manifest to read it all the "
+                       "same)",
+                       path);
+    }
     input->source.gzip_library = options->gzip_library;
     input->source.max_inflate = options->max_inflate;
     status = sd_stream_open(&input->stream, &input->source, error);

@@ -28,10 +28,10 @@ struct sd_input {
 };
 
 /* Opens `path` ("-" is standard input) and recognises its compression by its first bytes.
- * Of the options gzip_library, max_inflate and cancel_fd are used. On failure nothing is left
- * open. */
+ * Of the options gzip_library, max_inflate and cancel_fd are used. `regular`: refuses all but a
+ * regular file, as where a manifest names it. On failure nothing is left open. */
 int sd_input_open(struct sd_input *input, const char *path, const struct splitdata_options *options,
-                  struct splitdata_error *error);
+                  bool regular, struct splitdata_error *error);
 
 /* Sets `data` and `size`. `map`: map a regular file (splitdata_options.map_input); else it is
  * loaded into `memory`, whose directory is also that of spools. Uses at most `threads` threads. */

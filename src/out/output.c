@@ -88,8 +88,12 @@ int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_err
     output->owned = true;
     output->fd = sd_temporary_open(output->directory_fd, output->mode, output->keep_closed,
                                    &output->temporary_name);
-    return output->fd >= 0 ? SPLITDATA_OK
-                           : sd_fail_system(error, errno, "%s: cannot be made", output->path);
+    struct stat made;
+    if (output->fd < 0 || fstat(output->fd, &made) != 0)
+        return sd_fail_system(error, errno, "%s: cannot be made", output->path);
+    output->device = made.st_dev;
+    output->inode = made.st_ino;
+    return SPLITDATA_OK;
 }
 
 static int fail_write(const struct sd_output *output, int reason, struct splitdata_error *error)
@@ -179,10 +183,35 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
     return SPLITDATA_OK;
 }
 
+static bool is_ours(const struct sd_output *output, const struct stat *found)
+{
+    return found->st_dev == output->device && found->st_ino == output->inode;
+}
+
+bool sd_output_has_name(const struct sd_output *output, const char *name)
+{
+    struct stat found;
+    return fstatat(output->directory_fd, name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+           is_ours(output, &found);
+}
+
+/* Opens a file by its temporary name, unless that is another file's now. */
+static int reopen_named(const struct sd_output *output)
+{
+    struct stat found;
+    int fd = sd_openat(output->directory_fd, output->temporary_name,
+                       O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+    if (fd < 0 || (fstat(fd, &found) == 0 && is_ours(output, &found)))
+        return fd;
+    close(fd);
+    errno = ESTALE;
+    return -1;
+}
+
 int sd_output_reopen(const struct sd_output *output)
 {
     if (output->temporary_name != NULL)
-        return sd_openat(output->directory_fd, output->temporary_name, O_RDONLY | O_CLOEXEC, 0);
+        return reopen_named(output);
     int fd = fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
     if (fd >= 0 && lseek(fd, 0, SEEK_SET) < 0) {
         close(fd);

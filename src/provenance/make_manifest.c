@@ -6,6 +6,7 @@
 #include "provenance/manifest.h"
 #include "provenance/paths.h"
 #include "publish/name_template.h"
+#include "publish/output_set.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,6 +147,10 @@ int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitda
         status = fill(&builder, error);
     if (status == SPLITDATA_OK && !sd_manifest_write(&builder.manifest, &text))
         status = sd_fail_memory(error, "the manifest");
+    if (status == SPLITDATA_OK && text.length > SD_MANIFEST_BYTES)
+        status = sd_fail(error, SPLITDATA_USAGE,
+                         "--manifest: it would be larger than 64 MB, and is not read then; nothing "
+                         "was written (leave it out)");
     if (status == SPLITDATA_OK)
         status = write_file(facts->options, output, &text, error);
     for (size_t i = 0; i < builder.path_count; i++)

@@ -25,15 +25,16 @@ static bool is_link(int directory, const char *name)
     return fstatat(directory, name, &found, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(found.st_mode);
 }
 
-/* Enters a directory, but follows no link and does not climb. -1 and errno: EXDEV for these. */
+/* Enters a directory, but follows no link and does not climb. -1 and errno: ELOOP for a link, EXDEV
+ * for `..`. */
 static int enter(int parent, const char *name)
 {
     int fd = -1;
     errno = EXDEV;
     if (strcmp(name, "..") != 0)
         fd = sd_openat(parent, name, ENTERED | O_NOFOLLOW, 0);
-    if (fd < 0 && (errno == ELOOP || errno == ENOTDIR))
-        errno = is_link(parent, name) ? EXDEV : errno;
+    if (fd < 0 && errno == ENOTDIR && is_link(parent, name))
+        errno = ELOOP;
     return fd;
 }
 
@@ -59,15 +60,14 @@ static int walk(int base, const char *path)
     return fd;
 }
 
-/* Opens a directory below another one, and nowhere else. -1 and errno: EXDEV if the path leads
- * out. */
+/* Opens a directory below another one, through no link. -1 and errno: ELOOP for a link. */
 static int open_below(int base, const char *path)
 {
 #ifdef SYS_openat2
-    enum { NO_MAGIC_LINKS = 0x02, BENEATH = 0x08, TRIES = 1000 }; /* RESOLVE_ of openat2(2) */
+    enum { NO_LINKS = 0x04, BENEATH = 0x08, TRIES = 1000 }; /* RESOLVE_ of openat2(2) */
     const struct {
         uint64_t flags, mode, resolve;
-    } how = {.flags = (uint64_t)ENTERED, .resolve = NO_MAGIC_LINKS | BENEATH};
+    } how = {.flags = (uint64_t)ENTERED, .resolve = NO_LINKS | BENEATH};
     for (int i = 0; i < TRIES; i++) {
         int fd = (int)syscall(SYS_openat2, base, path, &how, sizeof how);
         /* EAGAIN: because of a rename, the kernel cannot tell whether the path led out. */
@@ -139,6 +139,8 @@ static int make_path(struct sd_directory *directory, size_t begin, size_t length
 {
     while (begin < length) {
         size_t end = begin + strspn(directory->path + begin, "/");
+        if (directory->path[end] == '\0')
+            break;
         end += strcspn(directory->path + end, "/");
         int reason = change(directory, begin, end, true);
         if (reason != 0 && reason != EEXIST)
@@ -164,7 +166,7 @@ static void unmake(struct sd_directory *directory)
         while (begin > directory->made_from && path[begin - 1] == '/')
             begin--;
         int reason = change(directory, begin, length, false);
-        if (reason != 0 && reason != ENOENT)
+        if (reason != 0 && reason != ENOENT && reason != EINVAL) /* EINVAL: `.` */
             return;
         length = begin;
     }
@@ -204,11 +206,11 @@ static int make_missing(struct sd_directory *directory)
 static int fail(const struct sd_directory *directory, int reason, const char *what,
                 const char *remedy, struct splitdata_error *error)
 {
-    if (reason != EXDEV)
-        return sd_fail_system(error, reason, "%s: %s", directory->path, what);
-    return sd_fail(error, SPLITDATA_SYSTEM, "%s: leads out of %.*s through a symbolic link (%s)",
-                   directory->path, directory->named != 0 ? (int)directory->named : 1,
-                   directory->named != 0 ? directory->path : ".", remedy);
+    return reason == ELOOP ? sd_fail(error, SPLITDATA_SYSTEM,
+                                     "%s: is reached through a symbolic link that no option names "
+                                     "(%s)",
+                                     directory->path, remedy)
+                           : sd_fail_system(error, reason, "%s: %s", directory->path, what);
 }
 
 static int open_or_make(struct sd_directory *directory, bool make, const char *remedy,

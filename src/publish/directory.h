@@ -2,8 +2,8 @@
 /*
  * The output directories. The first part of a directory's path is the user's words, and is entered
  * as they say, through any link. What follows was filled in (from a template or a manifest), and
- * never leads out of the first part, even if somebody exchanges directories for links meanwhile:
- * it is entered by descriptors. Each directory is opened once, and outputs are named relative to
+ * is entered by descriptors, through no link, even if somebody exchanges directories for links
+ * meanwhile. Each directory is opened once, and outputs are named relative to
  * the open descriptor. A missing one is created with its parents, and removed again if the split
  * fails.
  */
@@ -28,8 +28,8 @@ struct sd_directory {
 };
 
 /* Opens `path`, of which the user named the first `named` bytes, whole components; creates it if it
- * is missing and `make` is set. SPLITDATA_SYSTEM also if what follows leads out through a symbolic
- * link; then `remedy` says what helps. */
+ * is missing and `make` is set. SPLITDATA_SYSTEM also if there is a symbolic link in what
+ * follows; then `remedy` says what helps. */
 int sd_directory_open(struct sd_directory *directory, const char *path, size_t named, bool make,
                       const char *remedy, struct splitdata_error *error);
 

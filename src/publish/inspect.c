@@ -50,8 +50,11 @@ static int refuse_special(const struct sd_targets *targets, const struct sd_targ
                   S_ISLNK(link.st_mode);
     char owner[64];
     sd_owner_name(linked ? link.st_uid : found->st_uid, owner, sizeof owner);
-    return sd_fail(error, SPLITDATA_SYSTEM, "%s: is %s%s of %s (%s)", target->path,
-                   linked ? "a link to " : "", what, owner, sd_target_remedy(targets, target));
+    const char *help = sd_target_remedy(targets, target);
+    return linked ? sd_fail(error, SPLITDATA_SYSTEM, "%s: is a link of %s to %s (%s)", target->path,
+                            owner, what, help)
+                  : sd_fail(error, SPLITDATA_SYSTEM, "%s: is %s of %s (%s)", target->path, what,
+                            owner, help);
 }
 
 /* What the name of a target means now: a file, or one that it follows to a FIFO or device. */

@@ -63,6 +63,27 @@ static size_t literal_directory(const char *template)
     return length;
 }
 
+/* Refuses a filled template that is absolute only since a placeholder is empty, and one that climbs
+ * after the directories that are spelt out. */
+static int check_filled(const char *template, const char *filled, size_t literal,
+                        struct splitdata_error *error)
+{
+    bool climbs = false;
+    if (filled[0] == '/' && template[0] != '/')
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--name: with an empty placeholder it begins with '/' (%s)", filled);
+    for (const char *at = filled + literal; *at != '\0'; at += strspn(at, "/")) {
+        size_t length = strcspn(at, "/");
+        climbs = climbs || (length == 2 && memcmp(at, "..", 2) == 0);
+        at += length;
+    }
+    return climbs ? sd_fail(error, SPLITDATA_USAGE,
+                            "--name: '..' is possible only in the directories that are spelt out "
+                            "before the first placeholder (%s)",
+                            template)
+                  : SPLITDATA_OK;
+}
+
 /* A path from the template. */
 static int name_by_template(struct sd_target *target, const struct sd_request *request,
                             const struct sd_naming *naming, const char *part,
@@ -91,12 +112,17 @@ static int name_by_template(struct sd_target *target, const struct sd_request *r
     sd_text_free(&suffix);
     if (status != SPLITDATA_OK)
         return status;
+    size_t literal = naming->replayed == NULL ? literal_directory(template) : 0;
+    status = check_filled(template, below, literal, error);
+    if (status != SPLITDATA_OK) {
+        free(below);
+        return status;
+    }
     const char *directory =
         options->output_dir != NULL ? options->output_dir : naming->name->directory;
     target->path = sd_join_path(directory, below);
     if (target->path != NULL)
-        target->named = strlen(target->path) - strlen(below) +
-                        (naming->replayed == NULL ? literal_directory(template) : 0);
+        target->named = strlen(target->path) - strlen(below) + literal;
     target->output.gzip_level = level;
     free(below);
     return target->path != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
@@ -192,7 +218,8 @@ static int check_manifest_size(const struct sd_targets *targets, uint64_t sets,
     const size_t parts = request->parts.count;
     uint64_t bytes = sets * parts * FIXED;
     for (size_t p = 0; p < parts; p++)
-        bytes += sets * json_room(request->parts.part[p].name);
+        bytes += sets *
+                 (json_room(request->parts.part[p].name) + request->parts.part[p].size.text_length);
     for (size_t i = 0; i < targets->count; i++)
         bytes += json_room(targets->target[i].path) * (sets * parts / targets->count);
     return bytes <= SD_MANIFEST_BYTES

@@ -129,6 +129,34 @@ static int refuse_existing(const struct sd_targets *targets, size_t existing,
                    first, existing - 1);
 }
 
+/* Whether a file is made in the directory, which is not so for a descriptor or a device. */
+static bool holds_a_file(const struct sd_targets *targets, size_t d)
+{
+    for (size_t i = 0; i < sd_targets_all(targets); i++) {
+        const struct sd_output *output = &targets->target[i].output;
+        if (targets->target[i].directory == d && !sd_output_is_stream(output))
+            return true;
+    }
+    return false;
+}
+
+/* Chooses where temporary files are made, by the part of a directory's path that the user named:
+ * the rest might be exchanged for a link. */
+static int choose_spool(struct sd_targets *targets, struct splitdata_error *error)
+{
+    size_t d = 0;
+    while (d < targets->directory_count &&
+           (targets->directories[d].fd < 0 || !holds_a_file(targets, d)))
+        d++;
+    const struct sd_directory *found =
+        d < targets->directory_count ? &targets->directories[d] : NULL;
+    if (found == NULL)
+        return SPLITDATA_OK;
+    targets->spool =
+        found->named != 0 ? sd_copy_string(found->path, found->named) : sd_copy_string(".", 1);
+    return targets->spool != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
+}
+
 static int prepare(struct sd_targets *targets, const struct sd_input *input,
                    struct splitdata_error *error)
 {
@@ -163,6 +191,8 @@ static int prepare(struct sd_targets *targets, const struct sd_input *input,
         existing += target->here_before;
     }
     int status = check_places(targets, error);
+    if (status == SPLITDATA_OK)
+        status = choose_spool(targets, error);
     if (status != SPLITDATA_OK)
         return status;
     if (existing != 0 && existing == files && !force && !targets->replayed &&
@@ -210,11 +240,7 @@ int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, 
 
 const char *sd_targets_spool_dir(const struct sd_targets *targets)
 {
-    for (size_t d = 0; d < targets->directory_count; d++) {
-        if (targets->directories[d].fd >= 0)
-            return targets->directories[d].path;
-    }
-    return "/tmp"; /* only the spool is written: a dry run, or standard output alone */
+    return targets->spool != NULL ? targets->spool : "/tmp";
 }
 
 /* Whether the file that has the target's name equals the new one before compression. */
@@ -331,5 +357,6 @@ void sd_targets_close(struct sd_targets *targets)
         sd_directory_close(&targets->directories[d], !targets->committed);
     free(targets->target);
     free(targets->directories);
+    free(targets->spool);
     *targets = (struct sd_targets){0};
 }

@@ -39,6 +39,7 @@ struct sd_targets {
     bool replayed; /* correct existing outputs are kept */
     struct sd_directory *directories;
     size_t directory_count;
+    char *spool; /* the directory for temporary files; NULL: no output is a file */
     bool committed;
 };
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* The name of a user, or "user 1234" if the system knows none; "you" for the effective user. */
+/* "user NAME", or "user 1234" if the system knows no name; "yours" for the effective user. */
 void sd_owner_name(uid_t user, char *name, size_t size);
 
 #endif

@@ -40,6 +40,8 @@ static int give_name(struct sd_output *output)
     int dir = output->directory_fd;
     if (output->temporary_name == NULL)
         return sd_temporary_link(output->fd, dir, output->name) == 0 ? 0 : errno;
+    if (!sd_output_has_name(output, output->temporary_name))
+        return ESTALE;
     if (renameat2(dir, output->temporary_name, dir, output->name, RENAME_NOREPLACE) != 0) {
         /* EINVAL, ENOSYS: not supported by the file system or kernel; a link does not replace
          * either. */
@@ -50,7 +52,10 @@ static int give_name(struct sd_output *output)
         unlinkat(dir, output->temporary_name, 0);
     }
     forget(&output->temporary_name);
-    return 0;
+    if (sd_output_has_name(output, output->name))
+        return 0;
+    unlinkat(dir, output->name, 0); /* exchanged in the last moment */
+    return ESTALE;
 }
 
 /* Repeats a step while signals interrupt it, which network file systems allow. */
@@ -92,7 +97,13 @@ static int exchange(struct sd_output *output)
         }
         output->temporary_name = name;
     }
+    if (!sd_output_has_name(output, output->temporary_name))
+        return ESTALE;
     if (renameat2(dir, output->temporary_name, dir, output->name, RENAME_EXCHANGE) == 0) {
+        if (!sd_output_has_name(output, output->name)) {
+            renameat2(dir, output->temporary_name, dir, output->name, RENAME_EXCHANGE);
+            return ESTALE;
+        }
         output->old_name = output->temporary_name;
         output->temporary_name = NULL;
         return 0;
@@ -117,6 +128,10 @@ static int publish(struct sd_output *output, bool force, struct splitdata_error 
             error, SPLITDATA_SYSTEM,
             "%s: appeared while the split was made; nothing was written (-f replaces it)",
             output->path);
+    if (reason == ESTALE)
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: somebody replaced its temporary file; nothing was written",
+                       output->path);
     if (reason != 0)
         return sd_fail_system(error, reason, "%s: cannot be published", output->path);
     output->published = true;

@@ -144,7 +144,7 @@ static int plan_input(struct reconstruction *reconstruction, struct splitdata_er
     const struct sd_reconstruction *asked = reconstruction->asked;
     const struct splitdata_options *options = asked->options;
     struct part now = {0};
-    int status = sd_input_open(&now.input, asked->input, options, error);
+    int status = sd_input_open(&now.input, asked->input, options, true, error);
     struct sd_records records = {.dialect = &reconstruction->dialect};
     struct sd_key_source keys;
     if (status == SPLITDATA_OK)
@@ -178,7 +178,7 @@ static int open_part(struct reconstruction *reconstruction, size_t p, struct spl
     const struct splitdata_options *options = reconstruction->asked->options;
     struct part *part = &reconstruction->parts[p];
     const char *path = reconstruction->asked->parts[reconstruction->first + p];
-    int status = sd_input_open(&part->input, path, options, error);
+    int status = sd_input_open(&part->input, path, options, true, error);
     if (status == SPLITDATA_OK)
         status = index_input(reconstruction, &part->input, &part->index, error);
     if (status != SPLITDATA_OK)

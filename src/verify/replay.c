@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 /* Called before publication. */
 static int approve(void *context, const struct splitdata_report *report,
@@ -117,8 +117,9 @@ static void announce(void *context, const struct sd_target *target)
         how->announce(how->announce_context, target->path);
 }
 
-static int replay(struct replaying *replaying, const char *input, struct splitdata_report *report,
-                  struct splitdata_error *error)
+/* `located`: the manifest names the input. */
+static int replay(struct replaying *replaying, const char *input, bool located,
+                  struct splitdata_report *report, struct splitdata_error *error)
 {
     const struct sd_manifest_check *check = &replaying->check;
     const struct splitdata_options *how = replaying->how;
@@ -134,6 +135,7 @@ static int replay(struct replaying *replaying, const char *input, struct splitda
     const struct sd_split_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
+        .regular_input = located,
         .approve = approve,
         .context = (void *)(uintptr_t)check,
         .replayed = &replayed,
@@ -155,8 +157,11 @@ static int locate_input(const struct sd_manifest_check *check, char **located,
                        "%s: the input was standard input: name the FILE to read now", check->path);
     int status =
         sd_manifest_check_locate(check, check->manifest.input_path, remedy, located, error);
-    if (status != SPLITDATA_OK || access(*located, F_OK) == 0 || errno != ENOENT)
+    struct stat found;
+    if (status != SPLITDATA_OK)
         return status;
+    if (stat(*located, &found) == 0 || errno != ENOENT)
+        return SPLITDATA_OK; /* or opening it says why not */
     sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", check->path, *located,
             remedy);
     error->system_error = ENOENT;
@@ -176,7 +181,7 @@ int splitdata_replay(const char *manifest, const char *input, const struct split
     if (input == NULL)
         status = locate_input(check, &located, error);
     if (status == SPLITDATA_OK)
-        status = replay(&replaying, input != NULL ? input : located, report, error);
+        status = replay(&replaying, input != NULL ? input : located, input == NULL, report, error);
     free(located);
     sd_manifest_check_close(check);
     return status;

@@ -243,6 +243,7 @@ static struct sd_split_request rehearsal(struct verifying *verifying)
     return (struct sd_split_request){
         .digests = true,
         .rehearsal = true,
+        .regular_input = true,
         .replayed = &replayed,
         .next_observers = verifying->observers,
         .next_observer_count = manifest->part_count,

@@ -133,6 +133,14 @@ static int read_on(struct sd_stream *stream, struct reading *reading, struct spl
     return status;
 }
 
+/* What is no regular file is not read: reading might wait. */
+static int find_special(struct sd_file_check *found)
+{
+    found->there = found->special = true;
+    snprintf(found->detail, sizeof found->detail, "is not a regular file");
+    return SPLITDATA_OK;
+}
+
 int sd_verify_file(const char *path, const struct sd_expected *expected,
                    const struct sd_file_reading *control, struct sd_file_check *found,
                    struct splitdata_error *error)
@@ -142,15 +150,16 @@ int sd_verify_file(const char *path, const struct sd_expected *expected,
     struct reading reading = {.expected = expected};
     struct stat at_path;
     *found = (struct sd_file_check){.more_from = SPLITDATA_NOWHERE};
-    if (stat(path, &at_path) == 0 && !S_ISREG(at_path.st_mode)) {
-        found->there = found->special = true;
-        snprintf(found->detail, sizeof found->detail, "is not a regular file");
-        return SPLITDATA_OK;
-    }
+    if (stat(path, &at_path) == 0 && !S_ISREG(at_path.st_mode))
+        return find_special(found);
     int status = sd_source_open(&source, path, control->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return error->system_error == ENOENT || error->system_error == ENOTDIR ? SPLITDATA_OK
                                                                                : status;
+    if (!S_ISREG(source.at_open.st_mode)) { /* it was exchanged meanwhile */
+        sd_source_close(&source);
+        return find_special(found);
+    }
     found->there = true;
     source.progress = control->progress;
     source.max_inflate = control->max_inflate;

@@ -40,6 +40,11 @@ NOT_SHOWN = {
     "no room for a temporary file in": "a full disk",
     "--tmpdir DIR names another place, --memory allows more": "a full disk",
     "no memory for the summary": "a failing allocation",
+    "(no memory to show it)": "a failing allocation",
+    # tests/fault/neighbours.py
+    "%s: somebody replaced its temporary file; nothing was written": "another user, in the right moment",
+    "--manifest: it would be larger than 64 MB, and is not read then; nothing was written (leave it out)":
+        "the size is estimated before",
     "no memory for the findings": "a failing allocation",
     "no room for the records in a temporary file in %s (--tmpdir names another place)": "a full disk",
     "a temporary file in %s: cannot be %s": "a read or a write fails",

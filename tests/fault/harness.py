@@ -68,6 +68,12 @@ class Place:
         out, err = process.communicate(timeout=300)
         return process.returncode, out, err.decode("utf-8", "replace") if err is not None else ""
 
+    def run_in_bash(self, script, *words):
+        """Runs a script, whose $0 is the program and whose arguments are the words."""
+        done = subprocess.run(["bash", "-c", script, PROGRAM, *words], cwd=self.path, capture_output=True,
+                              stdin=subprocess.DEVNULL, timeout=300, check=False)
+        return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
+
     def require_untouched(self, what):
         now = self.seen()
         left = sorted(set(now) - set(self.before))

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import itertools
 import os
+import resource
 import shutil
 import socket
 import stat
@@ -265,6 +266,66 @@ def hidden_and_outside():
                 require(sorted(str(found) for found in place.mine.rglob("*")) == before, f"{path}: wrote")
 
 
+def hostile_manifests():
+    """What fuzzing kept of manifests, and paths and templates put into a right one: whatever replay makes lies below the
+    manifest's directory, is not hidden and cannot be executed."""
+    kept = (Path(__file__).parent.parent / "fuzz" / "corpus" / "manifest.hex").read_text(encoding="ascii").split()
+    statuses = {}
+    with shared("private") as place:
+        good, text = place.mine / "good", place.good["data.split.json"].decode()
+        odd = ["a", "x/../y", "/x", "a//b", ".a", "a/.b", "..", "a/..", "-", "a b", "\\u202ea", "{ext}/x", "{stem}/{part}",
+               "../{part}", "{part}/../x", ".{part}", "{part}/.x", "/dev/stdout", "a/" * 60 + "b", "{seed}{part}"]
+        made = [text.replace('"options": {', f'"options": {{{option}, ', 1).replace(', }', ' }').encode()
+                for word in odd for option in (f'"name": "{word}"', f'"output": {{"train": "{word}"}}')]
+        for content in [*map(bytes.fromhex, kept), *made]:
+            (good / "bad.json").write_bytes(content)
+            before = {path for path in place.top.rglob("*")}
+            done = place.run("replay", "-q", "-f", "good/bad.json", "data.csv")
+            statuses[done.returncode] = statuses.get(done.returncode, 0) + 1
+            require(done.returncode in range(5), f"{content[:300]}: {done.returncode}: {done.stderr}")
+            for path in {path for path in place.top.rglob("*")} - before:
+                require(good in path.parents and not any(part.startswith(".") for part in path.relative_to(good).parts),
+                        f"{content[:300]}: made {path}")
+                require(path.is_dir() or path.stat().st_mode & 0o7111 == 0, f"{content[:300]}: {path} can be executed")
+    require(statuses.get(0, 0) >= 5 and len(statuses) >= 3, f"{statuses}")
+    return f"{statuses}"
+
+
+def links_in_a_tree():
+    """A manifest's outputs go through no link, even one that stays below its directory."""
+    with shared("private") as place:
+        good = place.mine / "good"
+        (good / ".git" / "hooks").mkdir(parents=True)
+        for name, target in (("hooks", ".git/hooks"), ("meta", ".git")):
+            (good / name).symlink_to(target)
+        for path in (good, good / ".git", good / ".git" / "hooks"):
+            os.chown(path, VICTIM, VICTIM)
+        text = place.good["data.split.json"].decode()
+        for path in ("hooks/post-commit", "meta/config", "meta/hooks/x"):
+            (good / "bad.json").write_text(text.replace(
+                '"options": {', f'"options": {{"output": {{"train": "{path}"}}, ', 1).replace(', }', ' }'))
+            for words in (["replay", "good/bad.json", "data.csv"], ["replay", "-f", "good/bad.json", "data.csv"]):
+                done = place.run(*words)
+                require(done.returncode == 4 and "symbolic link" in done.stderr, f"{path}: {done.returncode}: {done.stderr}")
+                require(not os.listdir(good / ".git" / "hooks") and os.listdir(good / ".git") == ["hooks"], f"{path}: wrote")
+
+
+def empty_placeholders():
+    """A template that is absolute only for an input without a suffix."""
+    with shared("private") as place:
+        (place.mine / "data").write_bytes(DATA)
+        os.chown(place.mine / "data", VICTIM, VICTIM)
+        done = place.run("-q", "-s", "1", "-O", "plain", "--name", "x{part}", "--manifest", "data")
+        require(done.returncode == 0, done.stderr)
+        manifest = place.mine / "plain" / "data.split.json"
+        manifest.write_text(manifest.read_text().replace('"x{part}"', f'"{{ext}}{place.theirs}/{{part}}"'))
+        for words in (["replay", "plain/data.split.json", "data"], ["replay", "-O", "y", "plain/data.split.json", "data"]):
+            before = sorted(str(path) for path in place.top.rglob("*"))
+            done = place.run(*words)
+            require(done.returncode in (2, 3) and "'/'" in done.stderr, f"{words}: {done.returncode}: {done.stderr}")
+            require(sorted(str(path) for path in place.top.rglob("*")) == before, f"{words}: wrote")
+
+
 # --- races ----------------------------------------------------------------------------------------------
 
 def exchange(one, other):
@@ -351,6 +412,47 @@ def exchanged_fifo():
     return f"{tries} splits"
 
 
+def exchanged_temporary_files():
+    """While a neighbour puts a FIFO and a link in the place of temporary names, no run waits or succeeds with them."""
+    tries = 0
+    with shared("group") as place:
+        fifo_path = place.theirs / "fifo"
+        os.close(fifo(place, fifo_path))
+        (place.theirs / "secret").write_bytes(b"theirs")
+        names = itertools.cycle(["fifo", "secret"])
+
+        def step():
+            for name in os.listdir(place.shared):
+                if name.startswith(".splitdata-"):
+                    planted = place.theirs / f"planted {next(names)}"
+                    with contextlib.suppress(FileExistsError):
+                        if planted.name.endswith("fifo"):
+                            os.mkfifo(planted, 0o666)
+                        else:
+                            os.symlink(place.theirs / "secret", planted)
+                    with contextlib.suppress(OSError):
+                        os.rename(planted, place.shared / name)
+
+        def few():
+            resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+        with in_a_loop(step):
+            end = time.monotonic() + SECONDS
+            while time.monotonic() < end:
+                done = as_user(VICTIM, [str(place.program), "-q", "-s", "1", "-O", "../shared", "--folds", "8",
+                                        "--if-changed", "data.csv"], cwd=place.mine, preexec_fn=few)
+                tries += 1
+                require(done.returncode in (0, 4), f"ended with {done.returncode}: {done.stderr}")
+                if done.returncode != 0:
+                    one_line(done.stderr, "exchanged temporary files")
+                for path in place.shared.glob("data.*"):
+                    require(path.lstat().st_uid == VICTIM and stat.S_ISREG(path.lstat().st_mode),
+                            f"{path.name} is the neighbour's, after status {done.returncode}")
+                    if tries % 2 == 0:
+                        path.unlink()
+        require((place.theirs / "secret").read_bytes() == b"theirs", "wrote through a link")
+    return f"{tries} splits"
+
+
 if __name__ == "__main__":
     if os.geteuid() != 0:
         print("neighbours: not run: takes root, to be two users")
@@ -359,5 +461,6 @@ if __name__ == "__main__":
         at = sys.argv.index("--seconds")
         SECONDS = float(sys.argv[at + 1])
         del sys.argv[at:at + 2]
-    sys.exit(main([exchanged_directories, exchanged_fifo, planted_names, named_paths, verify_reads_no_special_file,
-                   outputs_are_not_run, hidden_and_outside], "neighbours"))
+    sys.exit(main([exchanged_directories, exchanged_fifo, exchanged_temporary_files, planted_names, named_paths, verify_reads_no_special_file,
+                   outputs_are_not_run, hidden_and_outside, hostile_manifests, links_in_a_tree,
+                   empty_placeholders], "neighbours"))

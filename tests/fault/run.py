@@ -357,6 +357,16 @@ def closed_descriptors():
         require(status == 4, f"--version, standard output closed: {status}")
 
 
+def read_terminal(descriptor):
+    """All that is left to be read from a terminal whose other end is closed."""
+    text = b""
+    with contextlib.suppress(OSError):  # EIO: its end
+        while piece := os.read(descriptor, 1 << 16):
+            text += piece
+    os.close(descriptor)
+    return text
+
+
 def paths_of_descriptors():
     """/dev/stdout, /dev/fd/N and links to them are the open descriptor, which no file takes the place of."""
     with place() as p:
@@ -365,9 +375,14 @@ def paths_of_descriptors():
         (p.path / "link").symlink_to("/dev/stdout")
         links = {path: os.readlink(path) for path in ("/dev/stdout", p.path / "link")}
         for path in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link", "/dev/../dev/stdout"):
-            for kind in ("file", "pipe"):
+            for kind in ("file", "pipe", "terminal"):
                 words = (*QUIET, "-f", "-o", f"train={path}", "-o", "test=/dev/null", "data.csv")
-                if kind == "file":
+                if kind == "terminal":
+                    main_end, end = pty.openpty()
+                    status, _, err = p.run(*words, stdout=end)
+                    os.close(end)
+                    text = read_terminal(main_end).replace(b"\r\n", b"\n")
+                elif kind == "file":
                     with (p.path / "out").open("wb") as out:
                         status, _, err = p.run(*words, stdout=out)
                     text = (p.path / "out").read_bytes()
@@ -377,6 +392,14 @@ def paths_of_descriptors():
                 require((status, text, err) == (0, expected, ""), f"{path} to a {kind}: {status}, {err!r}")
                 for link, target in links.items():
                     require(os.path.islink(link) and os.readlink(link) == target, f"{link} was replaced")
+        script = '"$0" "$@" -o train=>(sed s/^/x/ >seen; : >done)'
+        status, _, err = p.run_in_bash(script, *QUIET, "-o", "test=/dev/null", "data.csv")
+        wait_for((p.path / "done").exists, "sed had read all")
+        require((status, err) == (0, ""), f">(sed): {status}, {err!r}")
+        require((p.path / "seen").read_bytes() == b"".join(b"x" + line for line in expected.splitlines(True)),
+                ">(sed) got other bytes")
+        (p.path / "seen").unlink()
+        (p.path / "done").unlink()
         for path in ("/dev/stdout", "/dev/fd/1", "-"):
             with (p.path / "data.csv").open("ab") as out:
                 status, _, err = p.run(*QUIET, "-f", "-o", f"train={path}", "data.csv", stdout=out)

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Inputs that are too large for every day: more than 10 GB, 10^9 records, a record of more than 1 GB.
+"""Inputs that are too large for every day: more than 10 GB, 10^9 records, a record of more than 1 GB, 20 million groups.
 
-usage: run.py [bytes] [records] [record]
+usage: run.py [bytes] [records] [record] [groups]
 
 Takes some minutes, 26 GB of disk in TMPDIR and, for 10^9 records, 10 GB of memory. Every byte of the outputs is
 looked at.
 """
+import contextlib
 import os
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -105,7 +107,37 @@ def record_of_more_than_1_gb(top):
     return f"a record of {long_size} bytes"
 
 
-CASES = {"bytes": more_than_10_gb, "records": records_by_the_billion, "record": record_of_more_than_1_gb}
+def private_memory(command, top):
+    """The most memory of its own, in bytes, that a command was seen to have."""
+    most = 0
+    with subprocess.Popen(command, cwd=top, stderr=subprocess.PIPE) as process:
+        while process.poll() is None:
+            with contextlib.suppress(OSError, StopIteration):
+                with open(f"/proc/{process.pid}/status", encoding="ascii") as status:
+                    line = next(line for line in status if line.startswith("RssAnon"))
+                    most = max(most, int(line.split()[1]) * 1024)
+            time.sleep(0.005)
+        require(process.returncode == 0, f"{command}: {process.stderr.read().decode()}")
+    return most
+
+
+def many_groups(top):
+    """Groups of one record: their tables take at most 1 GB together with all else."""
+    count, said = 20_000_000, []
+    with (top / "data.csv").open("wb") as file:
+        file.write(b"group,class\n")
+        for begin in range(0, count, 100_000):
+            file.write(b"".join(b"u%08d,%d\n" % (i * 7919 % count, i % 10) for i in range(begin, begin + 100_000)))
+    for words in (["--group", "group"], ["--group", "group", "--stratify", "class"],
+                  ["--group", "group", "--folds", "5", "--emit", "column"]):
+        most = private_memory([PROGRAM, "-q", "-f", "--no-sync", "-s", "101", *words, "data.csv"], top)
+        require(100 << 20 < most <= 10**9, f"{words}: {most} bytes of private memory")
+        said.append(f"{most >> 20} MiB")
+    return f"{count} groups in {' '.join(said)}"
+
+
+CASES = {"bytes": more_than_10_gb, "records": records_by_the_billion, "record": record_of_more_than_1_gb,
+         "groups": many_groups}
 
 
 def main():
