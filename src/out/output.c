@@ -93,6 +93,7 @@ int sd_output_open(struct sd_output *output, int cancel_fd, struct splitdata_err
         return sd_fail_system(error, errno, "%s: cannot be made", output->path);
     output->device = made.st_dev;
     output->inode = made.st_ino;
+    output->owner = made.st_uid;
     return SPLITDATA_OK;
 }
 
@@ -185,13 +186,15 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
 
 static bool is_ours(const struct sd_output *output, const struct stat *found)
 {
-    return found->st_dev == output->device && found->st_ino == output->inode;
+    return S_ISREG(found->st_mode) && found->st_uid == output->owner &&
+           found->st_dev == output->device && found->st_ino == output->inode;
 }
 
-bool sd_output_has_name(const struct sd_output *output, const char *name)
+bool sd_output_has_its_name(const struct sd_output *output)
 {
     struct stat found;
-    return fstatat(output->directory_fd, name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+    return fstatat(output->directory_fd, output->temporary_name, &found, AT_SYMLINK_NOFOLLOW) ==
+               0 &&
            is_ours(output, &found);
 }
 

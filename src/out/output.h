@@ -42,12 +42,13 @@ struct sd_output {
     bool stream;          /* not a file: written directly, in order */
     bool exists;          /* a complete output of an earlier run already has the name */
     char *temporary_name; /* NULL: the file is unnamed, or has its final name */
-    dev_t device;         /* with the inode, the identity of a file with a temporary name, which */
-    ino_t inode;          /* somebody else may have replaced */
-    char *old_name;       /* of a replaced file, until it is removed or put back */
-    bool published;       /* it has its final name */
-    uint64_t size;        /* uncompressed */
-    uint64_t position;    /* bytes written, if they are written in order */
+    dev_t device; /* with the inode and the owner, the identity of a file with a temporary */
+    ino_t inode;  /* name, which somebody else may have replaced */
+    uid_t owner;
+    char *old_name;    /* of a replaced file, until it is removed or put back */
+    bool published;    /* it has its final name */
+    uint64_t size;     /* uncompressed */
+    uint64_t position; /* bytes written, if they are written in order */
     struct sd_checksum sum;
 };
 
@@ -89,8 +90,9 @@ int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_err
 /* Opens a complete output again for reading; -1 and errno on failure. */
 int sd_output_reopen(const struct sd_output *output);
 
-/* Whether the name, in its directory, is that of the file that was written. */
-bool sd_output_has_name(const struct sd_output *output, const char *name);
+/* Whether its temporary name is still that of the file that was written, as far as can be told:
+ * inodes are used again, but not owners. */
+bool sd_output_has_its_name(const struct sd_output *output);
 
 /* Closes the output and removes its temporary file, if any. The close of a written file is checked
  * earlier, by sd_output_complete or by publishing. */

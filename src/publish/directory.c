@@ -15,7 +15,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { ENTERED = O_RDONLY | O_DIRECTORY | O_CLOEXEC };
+#ifndef O_PATH
+#define O_PATH O_RDONLY
+#endif
+
+/* PASSED: a directory on the way, which need not be readable. */
+enum { ENTERED = O_RDONLY | O_DIRECTORY | O_CLOEXEC, PASSED = O_PATH | O_DIRECTORY | O_CLOEXEC };
 
 /* --- below a directory ----------------------------------------------------------------------- */
 
@@ -27,27 +32,28 @@ static bool is_link(int directory, const char *name)
 
 /* Enters a directory, but follows no link and does not climb. -1 and errno: ELOOP for a link, EXDEV
  * for `..`. */
-static int enter(int parent, const char *name)
+static int enter(int parent, const char *name, int flags)
 {
     int fd = -1;
     errno = EXDEV;
     if (strcmp(name, "..") != 0)
-        fd = sd_openat(parent, name, ENTERED | O_NOFOLLOW, 0);
+        fd = sd_openat(parent, name, flags | O_NOFOLLOW, 0);
     if (fd < 0 && errno == ENOTDIR && is_link(parent, name))
         errno = ELOOP;
     return fd;
 }
 
 /* Enters one directory after the other. -1 and errno. */
-static int walk(int base, const char *path)
+static int walk(int base, const char *path, int flags)
 {
     char *copy = sd_copy_string(path, strlen(path));
-    int fd = copy != NULL ? sd_openat(base, ".", ENTERED, 0) : -1;
+    int fd = copy != NULL ? sd_openat(base, ".", PASSED, 0) : -1;
     for (char *at = copy; fd >= 0 && *at != '\0';) {
         size_t length = strcspn(at, "/");
         size_t next = length + strspn(at + length, "/");
+        bool last = at[next] == '\0';
         at[length] = '\0';
-        int entered = enter(fd, length != 0 ? at : ".");
+        int entered = enter(fd, length != 0 ? at : ".", last ? flags : PASSED);
         int reason = errno;
         close(fd);
         fd = entered;
@@ -61,13 +67,13 @@ static int walk(int base, const char *path)
 }
 
 /* Opens a directory below another one, through no link. -1 and errno: ELOOP for a link. */
-static int open_below(int base, const char *path)
+static int open_below(int base, const char *path, int flags)
 {
 #ifdef SYS_openat2
     enum { NO_LINKS = 0x04, BENEATH = 0x08, TRIES = 1000 }; /* RESOLVE_ of openat2(2) */
     const struct {
         uint64_t flags, mode, resolve;
-    } how = {.flags = (uint64_t)ENTERED, .resolve = NO_LINKS | BENEATH};
+    } how = {.flags = (uint64_t)flags, .resolve = NO_LINKS | BENEATH};
     for (int i = 0; i < TRIES; i++) {
         int fd = (int)syscall(SYS_openat2, base, path, &how, sizeof how);
         /* EAGAIN: because of a rename, the kernel cannot tell whether the path led out. */
@@ -78,7 +84,7 @@ static int open_below(int base, const char *path)
         }
     }
 #endif
-    return walk(base, path);
+    return walk(base, path, flags);
 }
 
 /* Where that begins which the user did not name. */
@@ -88,14 +94,14 @@ static size_t below(const struct sd_directory *directory)
 }
 
 /* Opens path[0..end-1], of which the user named at most all. -1 and errno. */
-static int open_prefix(struct sd_directory *directory, size_t end)
+static int open_prefix(struct sd_directory *directory, size_t end, int flags)
 {
     char *path = directory->path, kept = path[end];
     size_t begin = below(directory);
     if (end <= begin)
-        return sd_openat(directory->named_fd, ".", ENTERED, 0);
+        return sd_openat(directory->named_fd, ".", flags, 0);
     path[end] = '\0';
-    int fd = open_below(directory->named_fd, path + begin);
+    int fd = open_below(directory->named_fd, path + begin, flags);
     path[end] = kept;
     return fd;
 }
@@ -105,7 +111,7 @@ static int open_named(struct sd_directory *directory)
 {
     char *path = directory->path, kept = path[directory->named];
     path[directory->named] = '\0';
-    int fd = sd_openat(AT_FDCWD, directory->named != 0 ? path : ".", ENTERED, 0);
+    int fd = sd_openat(AT_FDCWD, directory->named != 0 ? path : ".", PASSED, 0);
     path[directory->named] = kept;
     return fd;
 }
@@ -119,7 +125,7 @@ static int change(struct sd_directory *directory, size_t begin, size_t end, bool
     bool by_path = end <= directory->named;
     if (!by_path && directory->named_fd < 0)
         return ENOENT; /* what the user named was never made */
-    int parent = by_path ? AT_FDCWD : open_prefix(directory, begin);
+    int parent = by_path ? AT_FDCWD : open_prefix(directory, begin, PASSED);
     if (!by_path && parent < 0)
         return errno;
     char *path = directory->path, kept = path[end];
@@ -133,20 +139,32 @@ static int change(struct sd_directory *directory, size_t begin, size_t end, bool
     return reason;
 }
 
-/* Makes the missing ones of the directories in path[begin..length-1]. Returns 0 or an errno
+/* Whether the component at `begin`, after slashes, is `.`. */
+static bool is_dot(const char *path, size_t begin, size_t end)
+{
+    begin += strspn(path + begin, "/");
+    return end - begin == 1 && path[begin] == '.';
+}
+
+/* Makes the missing ones of the directories in path[begin..length-1]. After one that was there,
+ * which
+ * `..` may lead to, none before it counts as made: it may not be removed. Returns 0 or an errno
  * value. */
 static int make_path(struct sd_directory *directory, size_t begin, size_t length)
 {
+    const char *path = directory->path;
     while (begin < length) {
-        size_t end = begin + strspn(directory->path + begin, "/");
-        if (directory->path[end] == '\0')
+        size_t end = begin + strspn(path + begin, "/");
+        if (path[end] == '\0')
             break;
-        end += strcspn(directory->path + end, "/");
+        end += strcspn(path + end, "/");
         int reason = change(directory, begin, end, true);
         if (reason != 0 && reason != EEXIST)
             return reason;
         if (reason == 0 && directory->made_from > begin)
             directory->made_from = begin;
+        if (reason == EEXIST && !is_dot(path, begin, end))
+            directory->made_from = strlen(path);
         begin = end;
     }
     return 0;
@@ -187,7 +205,7 @@ static int open_existing(struct sd_directory *directory)
     if (directory->named_fd < 0)
         directory->named_fd = open_named(directory);
     if (directory->named_fd >= 0)
-        directory->fd = open_prefix(directory, strlen(directory->path));
+        directory->fd = open_prefix(directory, strlen(directory->path), ENTERED);
     return directory->fd >= 0 ? 0 : errno;
 }
 
@@ -206,11 +224,12 @@ static int make_missing(struct sd_directory *directory)
 static int fail(const struct sd_directory *directory, int reason, const char *what,
                 const char *remedy, struct splitdata_error *error)
 {
-    return reason == ELOOP ? sd_fail(error, SPLITDATA_SYSTEM,
-                                     "%s: is reached through a symbolic link that no option names "
-                                     "(%s)",
-                                     directory->path, remedy)
-                           : sd_fail_system(error, reason, "%s: %s", directory->path, what);
+    return reason == ELOOP && directory->named_fd >= 0
+               ? sd_fail(error, SPLITDATA_SYSTEM,
+                         "%s: is reached through a symbolic link that no option names "
+                         "(%s)",
+                         directory->path, remedy)
+               : sd_fail_system(error, reason, "%s: %s", directory->path, what);
 }
 
 static int open_or_make(struct sd_directory *directory, bool make, const char *remedy,

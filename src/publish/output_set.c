@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -140,20 +141,22 @@ static bool holds_a_file(const struct sd_targets *targets, size_t d)
     return false;
 }
 
-/* Chooses where temporary files are made, by the part of a directory's path that the user named:
- * the rest might be exchanged for a link. */
+/* Chooses where temporary files are made: in the directory of an output, if the user named all of
+ * its path. Another one might be exchanged for a link, and is entered by its descriptor. */
 static int choose_spool(struct sd_targets *targets, struct splitdata_error *error)
 {
+    char path[32];
     size_t d = 0;
     while (d < targets->directory_count &&
            (targets->directories[d].fd < 0 || !holds_a_file(targets, d)))
         d++;
-    const struct sd_directory *found =
-        d < targets->directory_count ? &targets->directories[d] : NULL;
-    if (found == NULL)
+    if (d == targets->directory_count)
         return SPLITDATA_OK;
-    targets->spool =
-        found->named != 0 ? sd_copy_string(found->path, found->named) : sd_copy_string(".", 1);
+    const struct sd_directory *found = &targets->directories[d];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", found->fd);
+    const char *chosen =
+        found->path[found->named] == '\0' || access(path, F_OK) != 0 ? found->path : path;
+    targets->spool = sd_copy_string(chosen, strlen(chosen));
     return targets->spool != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
 }
 
@@ -255,6 +258,8 @@ static int compare_existing(const struct sd_target *target, bool *equal,
     int fd = sd_openat(target->output.directory_fd, target->output.name,
                        O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
     int our_fd = sd_output_reopen(&target->output);
+    if (our_fd < 0)
+        status = sd_fail_system(error, errno, "%s: cannot be read again", target->path);
     if (fd >= 0)
         sd_source_attach(&theirs, fd, target->path, -1);
     if (our_fd >= 0)

@@ -28,20 +28,23 @@ int sd_check_replaceable(const struct sd_output *output, struct splitdata_error 
                                   output->path, what);
 }
 
+/* Besides errno values: the temporary name is another file's now. */
+enum { REPLACED = -1 };
+
 static void forget(char **name)
 {
     free(*name);
     *name = NULL;
 }
 
-/* Gives the file its name unless it is taken. Returns 0 or an errno value. */
+/* Gives the file its name unless it is taken. Returns 0, an errno value or REPLACED. */
 static int give_name(struct sd_output *output)
 {
     int dir = output->directory_fd;
     if (output->temporary_name == NULL)
         return sd_temporary_link(output->fd, dir, output->name) == 0 ? 0 : errno;
-    if (!sd_output_has_name(output, output->temporary_name))
-        return ESTALE;
+    if (!sd_output_has_its_name(output))
+        return REPLACED;
     if (renameat2(dir, output->temporary_name, dir, output->name, RENAME_NOREPLACE) != 0) {
         /* EINVAL, ENOSYS: not supported by the file system or kernel; a link does not replace
          * either. */
@@ -52,10 +55,7 @@ static int give_name(struct sd_output *output)
         unlinkat(dir, output->temporary_name, 0);
     }
     forget(&output->temporary_name);
-    if (sd_output_has_name(output, output->name))
-        return 0;
-    unlinkat(dir, output->name, 0); /* exchanged in the last moment */
-    return ESTALE;
+    return 0;
 }
 
 /* Repeats a step while signals interrupt it, which network file systems allow. */
@@ -97,13 +97,9 @@ static int exchange(struct sd_output *output)
         }
         output->temporary_name = name;
     }
-    if (!sd_output_has_name(output, output->temporary_name))
-        return ESTALE;
+    if (!sd_output_has_its_name(output))
+        return REPLACED;
     if (renameat2(dir, output->temporary_name, dir, output->name, RENAME_EXCHANGE) == 0) {
-        if (!sd_output_has_name(output, output->name)) {
-            renameat2(dir, output->temporary_name, dir, output->name, RENAME_EXCHANGE);
-            return ESTALE;
-        }
         output->old_name = output->temporary_name;
         output->temporary_name = NULL;
         return 0;
@@ -128,7 +124,7 @@ static int publish(struct sd_output *output, bool force, struct splitdata_error 
             error, SPLITDATA_SYSTEM,
             "%s: appeared while the split was made; nothing was written (-f replaces it)",
             output->path);
-    if (reason == ESTALE)
+    if (reason == REPLACED)
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: somebody replaced its temporary file; nothing was written",
                        output->path);

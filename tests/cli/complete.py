@@ -30,6 +30,7 @@ NOT_SHOWN = {
     "cannot keep a temporary copy of the input in %s": "a full disk",
     "%s: cannot be written to disk": "fsync fails",
     "%s: cannot be published": "a link fails",
+    "%s: cannot be read again": "an open fails",
     "no memory for %s": "a failing allocation",
     "no memory for %s, nor room for a temporary file (--memory allows more, --tmpdir names another place, --hash needs none)":
         "a failing allocation and a full disk",
@@ -40,7 +41,6 @@ NOT_SHOWN = {
     "no room for a temporary file in": "a full disk",
     "--tmpdir DIR names another place, --memory allows more": "a full disk",
     "no memory for the summary": "a failing allocation",
-    "(no memory to show it)": "a failing allocation",
     # tests/fault/neighbours.py
     "%s: somebody replaced its temporary file; nothing was written": "another user, in the right moment",
     "--manifest: it would be larger than 64 MB, and is not read then; nothing was written (leave it out)":

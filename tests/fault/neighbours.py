@@ -8,6 +8,7 @@ NEED_ROOT=1 in the environment: fails without root, instead of saying so.
 """
 import contextlib
 import ctypes
+import gzip
 import itertools
 import os
 import resource
@@ -221,6 +222,26 @@ def named_paths():
         require(os.read(reader, 1 << 20) == place.good["data.test.csv"], "a named FIFO got other bytes")
         os.close(reader)
         require((place.shared / "data.train.csv").read_bytes() == place.good["data.train.csv"], "train beside a FIFO")
+
+
+def directories_on_the_way():
+    """A directory that is only passed need be neither readable nor writable, also for a copy of a compressed input."""
+    for bits in (0o311, 0o555, 0o111):
+        with shared("private") as place:
+            base = place.mine / "base"
+            for part in ("train", "test"):
+                (base / part).mkdir(parents=True)
+                os.chown(base / part, VICTIM, VICTIM)
+            os.chown(base, VICTIM, VICTIM)
+            os.chmod(base, bits)
+            (place.mine / "data.csv.gz").write_bytes(gzip.compress(DATA))
+            for words in (["--name", "base/{part}/x.csv", "data.csv"], ["-O", "base", "--name", "{part}/x.csv", "-f", "data.csv"],
+                          ["-O", "base", "--name", "{part}/x.csv", "--gzip=0", "-f", "data.csv.gz"]):
+                done = place.run("-q", "-s", "1", *words)
+                require(done.returncode == 0, f"{bits:o}: {words}: {done.stderr}")
+                for name in OUTPUTS:
+                    made = (base / name.split(".")[1] / "x.csv").read_bytes()
+                    require(made == place.good[name], f"{bits:o}: {words}: {name}")
 
 
 def verify_reads_no_special_file():
@@ -461,6 +482,7 @@ if __name__ == "__main__":
         at = sys.argv.index("--seconds")
         SECONDS = float(sys.argv[at + 1])
         del sys.argv[at:at + 2]
-    sys.exit(main([exchanged_directories, exchanged_fifo, exchanged_temporary_files, planted_names, named_paths, verify_reads_no_special_file,
+    sys.exit(main([exchanged_directories, exchanged_fifo, exchanged_temporary_files, planted_names, named_paths,
+                   directories_on_the_way, verify_reads_no_special_file,
                    outputs_are_not_run, hidden_and_outside, hostile_manifests, links_in_a_tree,
                    empty_placeholders], "neighbours"))
