@@ -149,7 +149,8 @@ static bool begin_passes(struct state *state, struct sd_memory *memory)
     uint64_t passes = state->large_count + state->shifts;
     unsigned most = rows->threads < MOST_WORKERS ? rows->threads : MOST_WORKERS;
     state->workers = rows->rows * passes < ENOUGH ? 1 : passes < most ? (unsigned)passes : most;
-    state->jump = sd_memory_take(memory, state->workers * rows->rows + 1, sizeof *state->jump);
+    uint64_t jumps = state->shifts != 0 ? state->workers * rows->rows : 0;
+    state->jump = sd_memory_take(memory, jumps + 1, sizeof *state->jump);
     state->end = sd_memory_take(memory, state->shifts + 1, sizeof *state->end);
     return state->jump != NULL && state->end != NULL;
 }
@@ -165,6 +166,8 @@ int sd_fold_sums(const struct sd_fold_rows *rows, struct sd_memory *memory, uint
     if (begun) {
         sum_test_rows(&state, part_rows, sums);
         choose_passes(&state, with_size);
+        sd_memory_free(with_size); /* before more is taken */
+        with_size = NULL;
         begun = begin_passes(&state, memory);
     }
     int status = begun ? sd_parallel(state.workers, run_passes, &state, error)
