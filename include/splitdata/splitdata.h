@@ -197,6 +197,17 @@ struct splitdata_options {
 /* Sets every field to its default, described above. */
 SPLITDATA_API void splitdata_options_init(struct splitdata_options *options);
 
+/* How grave a warning is, the gravest first. */
+enum splitdata_severity {
+    SPLITDATA_SEVERITY_LOST,    /* what the owner may count as records is in no output: worth
+                                   telling even where nothing else is told */
+    SPLITDATA_SEVERITY_RECORDS, /* the records, or the header, may not be what was meant */
+    SPLITDATA_SEVERITY_SPLIT,   /* the parts may not show what they seem to show */
+    SPLITDATA_SEVERITY_READERS, /* other programs may read the outputs otherwise */
+    SPLITDATA_SEVERITY_ADVICE,
+    SPLITDATA_SEVERITIES
+};
+
 /* One part of one repeat. Several parts may share a text. */
 struct splitdata_part {
     char *name;
@@ -234,10 +245,12 @@ struct splitdata_report {
     char *input_sha256; /* of its uncompressed bytes, in hexadecimal; NULL without a manifest */
     bool written;       /* false for a dry run */
 
-    char **warnings;
+    char **warnings; /* sentences, the gravest first */
     size_t warning_count;
     double seconds;                         /* wall time */
     double stage_seconds[SPLITDATA_STAGES]; /* of each stage */
+
+    size_t severities[SPLITDATA_SEVERITIES]; /* number of warnings of each severity */
 };
 
 /*

@@ -29,8 +29,10 @@ static int print_result(const struct cli_split *split, const struct splitdata_re
         free(json);
     } else if (!split->quiet) {
         cli_print_summary(report);
-    } else if (report->seed_drawn && (report->manifest == NULL || split->options.dry_run)) {
-        cli_print_seed(report);
+    } else {
+        cli_print_urgent_warnings(report);
+        if (report->seed_drawn && (report->manifest == NULL || split->options.dry_run))
+            cli_print_seed(report);
     }
     return SPLITDATA_OK;
 }

@@ -133,6 +133,24 @@ void cli_print_seed(const struct splitdata_report *report)
     fprintf(stderr, "splitdata: seed %s (drawn; --seed %s repeats this split)\n", seed, seed);
 }
 
+/* The gravest warnings: many are read by nobody. */
+static void print_notes(const struct splitdata_report *report, size_t names)
+{
+    enum { MOST_NOTES = 4 };
+    size_t count = report->warning_count, width = cli_terminal_width();
+    for (size_t i = 0; i < count && i < MOST_NOTES; i++)
+        cli_print_wrapped(stderr, width, "  note", names + 4, report->warnings[i]);
+    if (count > MOST_NOTES)
+        fprintf(stderr, "  %-*s  %zu more note%s (--json lists all)\n", (int)names, "...",
+                count - MOST_NOTES, count - MOST_NOTES == 1 ? "" : "s");
+}
+
+void cli_print_urgent_warnings(const struct splitdata_report *report)
+{
+    for (size_t i = 0; i < report->severities[SPLITDATA_SEVERITY_LOST]; i++)
+        fprintf(stderr, "splitdata: %s\n", report->warnings[i]);
+}
+
 void cli_print_summary(const struct splitdata_report *report)
 {
     char number[32], rate[32];
@@ -164,8 +182,7 @@ void cli_print_summary(const struct splitdata_report *report)
         fprintf(stderr, "  %-*s  %s\n", (int)names, "manifest", escaped);
     }
     fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
-    for (size_t i = 0; i < report->warning_count; i++)
-        cli_print_wrapped(stderr, cli_terminal_width(), "  note", names + 4, report->warnings[i]);
+    print_notes(report, names);
     double seconds = report->seconds > 1e-6 ? report->seconds : 1e-6;
     fprintf(stderr, "  %-*s  %.3f s, %s/s%s\n", (int)names, "time", report->seconds,
             sized((double)report->bytes / seconds, rate),

@@ -10,4 +10,7 @@ void cli_print_summary(const struct splitdata_report *report);
 /* Prints only the seed, which allows the run to be repeated. */
 void cli_print_seed(const struct splitdata_report *report);
 
+/* Prints the warnings that even a quiet run prints. */
+void cli_print_urgent_warnings(const struct splitdata_report *report);
+
 #endif

@@ -6,7 +6,9 @@
 #include "provenance/json_values.h"
 #include "provenance/manifest.h"
 
-enum { SD_MANIFEST_FORMAT = 1 }; /* the value of the first member */
+/* The values of the first member. A manifest is of kind 2 only if it has a member of that kind, so
+ * that the others keep their bytes. */
+enum { SD_MANIFEST_FIRST = 1, SD_MANIFEST_SECOND = 2 };
 
 /* A document being read. */
 struct sd_reader {
@@ -42,8 +44,13 @@ void sd_read_only(struct sd_reader *reader, const json_t *object, const char *wh
 /* Zeroed memory with the manifest's lifetime; NULL, and a fault, if there is none. */
 void *sd_read_memory(struct sd_reader *reader, size_t size);
 
-/* The members "options" and "dialect": see manifest_options.c. */
+/* The kind of the manifest, by its members. */
+uint64_t sd_manifest_kind(const struct sd_manifest *manifest);
+
+/* The members "options" and "dialect", and whether they have members of kind 2: see
+ * manifest_options.c. */
 json_t *sd_options_write(const struct splitdata_options *options, bool *made);
+bool sd_options_need_second(const struct splitdata_options *options);
 json_t *sd_dialect_write(const struct splitdata_options *options, bool *made);
 void sd_options_read(struct sd_reader *reader, const json_t *object);
 void sd_dialect_read(struct sd_reader *reader, const json_t *object);

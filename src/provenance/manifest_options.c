@@ -22,65 +22,87 @@ struct row {
     const char *name;
     enum kind kind;
     size_t field;
-    const char *const *words;
+    const char *const *words; /* of a CHOICE */
+    bool second;              /* a member of manifests of kind 2 */
 };
 
 #define AT(member) offsetof(struct splitdata_options, member)
 
 static const struct row rows[] = {
-    {"like", TEXT, AT(like), NULL},
-    {"ratio", TEXT, AT(ratio), NULL},
-    {"train-size", TEXT, AT(train_size), NULL},
-    {"test-size", TEXT, AT(test_size), NULL},
-    {"parts", TEXT, AT(parts), NULL},
-    {"repeats", COUNT, AT(repeats), NULL},
-    {"no-shuffle", FLAG, AT(no_shuffle), NULL},
-    {"order", CHOICE, AT(order), orders},
-    {"sample", TEXT, AT(sample), NULL},
-    {"stratify", TEXT, AT(stratify), NULL},
-    {"rare", CHOICE, AT(rare), rares},
-    {"group", TEXT, AT(group), NULL},
-    {"group-unit", CHOICE, AT(group_unit), units},
-    {"folds", COUNT, AT(folds), NULL},
-    {"leave-one-group-out", FLAG, AT(leave_one_group_out), NULL},
-    {"time", TEXT, AT(time), NULL},
-    {"time-format", TEXT, AT(time_format), NULL},
-    {"cutoff", TEXT, AT(cutoff), NULL},
-    {"gap", TEXT, AT(gap), NULL},
-    {"window-sliding", FLAG, AT(window_sliding), NULL},
-    {"straddle", CHOICE, AT(straddle), straddles},
-    {"hash", TEXT, AT(hash), NULL},
-    {"predefined", TEXT, AT(predefined), NULL},
-    {"map", TEXT, AT(map), NULL},
-    {"emit", CHOICE, AT(emit), emits},
-    {"column", TEXT, AT(column), NULL},
-    {"name", TEXT, AT(name_template), NULL},
+    {"like", TEXT, AT(like), NULL, false},
+    {"ratio", TEXT, AT(ratio), NULL, false},
+    {"train-size", TEXT, AT(train_size), NULL, false},
+    {"test-size", TEXT, AT(test_size), NULL, false},
+    {"parts", TEXT, AT(parts), NULL, false},
+    {"repeats", COUNT, AT(repeats), NULL, false},
+    {"no-shuffle", FLAG, AT(no_shuffle), NULL, false},
+    {"order", CHOICE, AT(order), orders, false},
+    {"sample", TEXT, AT(sample), NULL, false},
+    {"stratify", TEXT, AT(stratify), NULL, false},
+    {"rare", CHOICE, AT(rare), rares, false},
+    {"group", TEXT, AT(group), NULL, false},
+    {"group-unit", CHOICE, AT(group_unit), units, false},
+    {"folds", COUNT, AT(folds), NULL, false},
+    {"leave-one-group-out", FLAG, AT(leave_one_group_out), NULL, false},
+    {"time", TEXT, AT(time), NULL, false},
+    {"time-format", TEXT, AT(time_format), NULL, false},
+    {"cutoff", TEXT, AT(cutoff), NULL, false},
+    {"gap", TEXT, AT(gap), NULL, false},
+    {"window-sliding", FLAG, AT(window_sliding), NULL, false},
+    {"straddle", CHOICE, AT(straddle), straddles, false},
+    {"hash", TEXT, AT(hash), NULL, false},
+    {"predefined", TEXT, AT(predefined), NULL, false},
+    {"map", TEXT, AT(map), NULL, false},
+    {"emit", CHOICE, AT(emit), emits, false},
+    {"column", TEXT, AT(column), NULL, false},
+    {"name", TEXT, AT(name_template), NULL, false},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
 /* --- writing --------------------------------------------------------------------------------- */
 
-static void write_row(json_t *object, const struct row *row, const void *field, bool *made)
+static bool is_default(const struct row *row, const void *field)
 {
     switch (row->kind) {
     case TEXT:
-        if (*(const char *const *)field != NULL)
-            sd_json_add(object, row->name, sd_json_exact(*(const char *const *)field), made);
+        return *(const char *const *)field == NULL;
+    case COUNT:
+        return *(const uint64_t *)field == 0;
+    case FLAG:
+        return !*(const bool *)field;
+    default:
+        return *(const unsigned *)field == 0;
+    }
+}
+
+static void write_row(json_t *object, const struct row *row, const void *field, bool *made)
+{
+    if (is_default(row, field))
+        return;
+    switch (row->kind) {
+    case TEXT:
+        sd_json_add(object, row->name, sd_json_exact(*(const char *const *)field), made);
         break;
     case COUNT:
-        if (*(const uint64_t *)field != 0)
-            sd_json_add(object, row->name, sd_json_integer(*(const uint64_t *)field), made);
+        sd_json_add(object, row->name, sd_json_integer(*(const uint64_t *)field), made);
         break;
     case FLAG:
-        if (*(const bool *)field)
-            sd_json_add(object, row->name, json_true(), made);
+        sd_json_add(object, row->name, json_true(), made);
         break;
     case CHOICE:
-        if (*(const unsigned *)field != 0)
-            sd_json_add(object, row->name, json_string(row->words[*(const unsigned *)field]), made);
+        sd_json_add(object, row->name, json_string(row->words[*(const unsigned *)field]), made);
         break;
     }
+}
+
+bool sd_options_need_second(const struct splitdata_options *options)
+{
+    for (size_t i = 0; i < ROWS; i++) {
+        if (rows[i].second && !is_default(&rows[i], (const char *)options + rows[i].field))
+            return true;
+    }
+    return false;
 }
 
 json_t *sd_options_write(const struct splitdata_options *options, bool *made)

@@ -156,11 +156,11 @@ static void read_document(struct sd_reader *reader, const json_t *root)
         return;
     }
     uint64_t format = sd_read_integer(reader, root, "manifest");
-    if (reader->status == SPLITDATA_OK && format != SD_MANIFEST_FORMAT)
+    if (reader->status == SPLITDATA_OK && format != SD_MANIFEST_FIRST &&
+        format != SD_MANIFEST_SECOND)
         sd_read_fault(reader,
-                      "is a manifest of another kind than %d, the only one that this version "
-                      "reads",
-                      SD_MANIFEST_FORMAT);
+                      "is a manifest of another kind than %d and %d, which this version reads",
+                      SD_MANIFEST_FIRST, SD_MANIFEST_SECOND);
     sd_read_only(reader, root, "the manifest", keys, sizeof keys / sizeof keys[0]);
     manifest->version = sd_read_text(reader, root, "version");
     manifest->split_id = read_split_id(reader, root);
@@ -173,6 +173,9 @@ static void read_document(struct sd_reader *reader, const json_t *root)
     if (reader->status == SPLITDATA_OK)
         read_parts(reader, root);
     read_warnings(reader, root);
+    if (reader->status == SPLITDATA_OK && format != sd_manifest_kind(manifest))
+        sd_read_fault(reader, "manifest is %d, but the members are those of %d", (int)format,
+                      (int)sd_manifest_kind(manifest));
 }
 
 int sd_manifest_parse(struct sd_manifest *manifest, const char *bytes, size_t length,

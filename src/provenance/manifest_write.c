@@ -33,10 +33,15 @@ static json_t *part_object(const struct sd_manifest_part *part, bool *made)
     return object;
 }
 
+uint64_t sd_manifest_kind(const struct sd_manifest *manifest)
+{
+    return sd_options_need_second(&manifest->options) ? SD_MANIFEST_SECOND : SD_MANIFEST_FIRST;
+}
+
 static json_t *document(const struct sd_manifest *manifest, bool *made)
 {
     json_t *root = json_object(), *parts = json_array(), *warnings = json_array();
-    sd_json_add(root, "manifest", json_integer(SD_MANIFEST_FORMAT), made);
+    sd_json_add(root, "manifest", sd_json_integer(sd_manifest_kind(manifest)), made);
     sd_json_add(root, "tool", json_string("splitdata"), made);
     sd_json_add(root, "version", json_string(manifest->version), made);
     sd_json_add(root, "split_id", json_string(manifest->split_id), made);

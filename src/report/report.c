@@ -8,7 +8,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool sd_report_warn(struct splitdata_report *report, const char *format, ...)
+/* Where a warning of this severity belongs: after all that are as grave. */
+static size_t place_of(const struct splitdata_report *report, enum splitdata_severity severity)
+{
+    size_t place = 0;
+    for (size_t i = 0; i <= (size_t)severity; i++)
+        place += report->severities[i];
+    return place;
+}
+
+static bool insert(struct splitdata_report *report, enum splitdata_severity severity, char *text)
+{
+    char **more =
+        text != NULL ? realloc(report->warnings, (report->warning_count + 1) * sizeof *more) : NULL;
+    if (more == NULL) {
+        free(text);
+        return false;
+    }
+    size_t place = place_of(report, severity);
+    report->warnings = more;
+    memmove(more + place + 1, more + place, (report->warning_count - place) * sizeof *more);
+    more[place] = text;
+    report->warning_count++;
+    report->severities[severity]++;
+    return true;
+}
+
+bool sd_report_warn(struct splitdata_report *report, enum splitdata_severity severity,
+                    const char *format, ...)
 {
     char raw[512], escaped[1024];
     va_list arguments;
@@ -17,15 +44,11 @@ bool sd_report_warn(struct splitdata_report *report, const char *format, ...)
     va_end(arguments);
     size_t used = length < 0 ? 0 : (size_t)length < sizeof raw ? (size_t)length : sizeof raw - 1;
     used = splitdata_escape(escaped, sizeof escaped, raw, used);
-    char **more = realloc(report->warnings, (report->warning_count + 1) * sizeof *more);
-    if (more == NULL)
-        return false;
-    report->warnings = more;
-    more[report->warning_count] = sd_copy_string(escaped, used);
-    if (more[report->warning_count] == NULL)
-        return false;
-    report->warning_count++;
-    return true;
+    for (size_t i = 0; i < report->warning_count; i++) {
+        if (strlen(report->warnings[i]) == used && memcmp(report->warnings[i], escaped, used) == 0)
+            return true;
+    }
+    return insert(report, severity, sd_copy_string(escaped, used));
 }
 
 /* The number of parts of the first fold or repeat: later ones share their names. */

@@ -6,7 +6,9 @@
 #include "base/error.h"
 #include "splitdata/splitdata.h"
 
-/* Appends a warning of one sentence; data in it are escaped. False: no memory. */
-bool sd_report_warn(struct splitdata_report *report, const char *format, ...) SD_PRINTF(2, 3);
+/* Adds a warning of one sentence, after those that are as grave; data in it are escaped. The same
+ * sentence is added once. False: no memory. */
+bool sd_report_warn(struct splitdata_report *report, enum splitdata_severity severity,
+                    const char *format, ...) SD_PRINTF(3, 4);
 
 #endif

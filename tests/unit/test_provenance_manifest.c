@@ -78,7 +78,8 @@ static void what_is_none_is_refused(void **state)
     static const struct {
         const char *old, *new, *message;
     } cases[] = {
-        {"\"manifest\": 1", "\"manifest\": 2", "another kind"},
+        {"\"manifest\": 1", "\"manifest\": 3", "another kind"},
+        {"\"manifest\": 1", "\"manifest\": 2", "are those of 1"},
         {"\"manifest\": 1", "\"manifest\": \"x\"", "manifest is missing or not a whole number"},
         {"\"splitdata\"", "\"other\"", "not a splitdata manifest"},
         {"\"seed\": \"1,2\"", "\"seed\": 7", "seed is missing or not a string"},

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* Warnings about the sizes of parts. */
+#include "report/warnings.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* All parts but the first, train, serve to measure. */
+static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    enum { ENOUGH = 30 };
+    const struct splitdata_part *smallest = NULL;
+    for (size_t i = 0; i < report->part_count; i++) {
+        const struct splitdata_part *part = &report->parts[i];
+        if (i % outcome->request->parts.count != 0 &&
+            (smallest == NULL || part->rows < smallest->rows))
+            smallest = part;
+    }
+    if (smallest == NULL || smallest->rows >= ENOUGH)
+        return true;
+    return sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                          "%s has only %" PRIu64
+                          " record%s: what is measured on fewer than %d says little",
+                          smallest->name, smallest->rows, smallest->rows == 1 ? "" : "s", ENOUGH);
+}
+
+/* Where double arithmetic, which must be reproduced, gives another size of train or test than exact
+ * arithmetic. */
+static bool warn_of_rounded_shares(const struct sd_outcome *outcome, const uint64_t *exact,
+                                   struct splitdata_report *report)
+{
+    const struct sd_part *part = outcome->request->parts.part;
+    for (size_t p = 0; p < 2; p++) {
+        const struct sd_size *size = &part[p].size;
+        if (size->kind == SD_SIZE_SHARE && exact[p] != outcome->decision->sizes[p] &&
+            !sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                            "%.*s of %" PRIu64 " records is exactly %" PRIu64
+                            " for %s; in %s's double arithmetic it is %" PRIu64,
+                            (int)size->text_length, size->text, outcome->records->rows, exact[p],
+                            part[p].name, outcome->request->recipe->name,
+                            outcome->decision->sizes[p]))
+            return false;
+    }
+    return true;
+}
+
+/* The same for --parts. The first difference is told: it makes others, as parts follow each other.
+ */
+static bool warn_of_rounded_parts(const struct sd_outcome *outcome, const uint64_t *exact,
+                                  struct splitdata_report *report)
+{
+    size_t p = 0;
+    while (p < outcome->request->parts.count && exact[p] == outcome->decision->sizes[p])
+        p++;
+    return p == outcome->request->parts.count ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                          "%s would have %" PRIu64 " of %" PRIu64
+                          " records by exact arithmetic; in %s's double arithmetic it has "
+                          "%" PRIu64,
+                          outcome->request->parts.part[p].name, exact[p], outcome->records->rows,
+                          outcome->request->recipe->name, outcome->decision->sizes[p]);
+}
+
+static bool warn_of_rounding(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    bool of_rows = outcome->decision->folds == 0 &&
+                   outcome->part_rows[0] == outcome->decision->sizes[0] &&
+                   outcome->decision->rows == outcome->records->rows;
+    if (!of_rows)
+        return true;
+    struct sd_sizes_asked asked =
+        sd_request_sizes_asked(outcome->request, outcome->records->rows, "record");
+    struct splitdata_error none;
+    uint64_t *exact = calloc(asked.parts, sizeof *exact);
+    bool room = exact != NULL;
+    asked.exact = true;
+    if (room && outcome->request->recipe->sizes(&asked, exact, &none) == SPLITDATA_OK)
+        room = asked.train_test ? warn_of_rounded_shares(outcome, exact, report)
+                                : warn_of_rounded_parts(outcome, exact, report);
+    free(exact);
+    return room;
+}
+
+bool sd_warn_of_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    return warn_of_rounding(outcome, report) && warn_of_small_parts(outcome, report);
+}
