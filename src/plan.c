@@ -45,7 +45,7 @@ static int begin(struct splitdata_plan *plan, uint64_t rows, const struct splitd
                  size_t column_count, struct splitdata_error *error)
 {
     struct sd_decision *decision = &plan->decision;
-    int status = sd_request_begin(&plan->request, &plan->options, error);
+    int status = sd_request_begin(&plan->request, &plan->options, false, error);
     if (status != SPLITDATA_OK)
         return status;
     plan->memory.bound = sd_request_array_memory(&plan->request, true);

@@ -34,7 +34,8 @@ struct split {
 static int begin(struct split *split, const struct splitdata_options *options,
                  struct splitdata_error *error)
 {
-    int status = sd_request_begin(&split->request, options, error);
+    const bool repeated = split->asked->replayed != NULL;
+    int status = sd_request_begin(&split->request, options, repeated, error);
     if (status != SPLITDATA_OK)
         return status;
     split->memory.bound = sd_request_array_memory(&split->request, false);
@@ -179,7 +180,6 @@ static int publish(struct split *split, struct splitdata_error *error)
 static int run(struct split *split, const struct splitdata_options *options,
                struct splitdata_report *report, struct splitdata_error *error)
 {
-    const struct sd_split_request *asked = split->asked;
     int status = begin(split, options, error);
     if (status == SPLITDATA_OK)
         status = open_input(split, error);
@@ -193,8 +193,8 @@ static int run(struct split *split, const struct splitdata_options *options,
     status = sd_job_locate(&split->job, status, error);
     if (status == SPLITDATA_OK)
         status = tell(split, report, error);
-    if (status == SPLITDATA_OK && asked->approve != NULL)
-        status = asked->approve(asked->context, report, error);
+    if (status == SPLITDATA_OK && split->asked->approve != NULL)
+        status = split->asked->approve(split->asked->context, report, error);
     if (status == SPLITDATA_OK)
         status = publish(split, error);
     sd_clock_lap(&split->clock, SPLITDATA_STAGE_PUBLISH);

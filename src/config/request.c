@@ -253,9 +253,9 @@ static int choose_recipe(struct sd_request *request, struct splitdata_error *err
 }
 
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
-                     struct splitdata_error *error)
+                     bool repeated, struct splitdata_error *error)
 {
-    *request = (struct sd_request){.options = options};
+    *request = (struct sd_request){.options = options, .repeated = repeated};
     request->rounds = options->repeats != 0 ? options->repeats : 1;
     request->input_order = options->order == SPLITDATA_ORDER_INPUT;
     request->threads =

@@ -19,13 +19,15 @@ struct sd_request {
     bool train_test;       /* the parts are train and test, and the recipe completes their sizes */
     uint64_t rounds;       /* number of successive splits, at least 1 */
     bool input_order;      /* parts keep the input's order */
+    bool repeated;         /* by verify or replay: what an earlier version split is not refused */
     unsigned threads;
     uint64_t memory; /* bound of private memory in bytes, all of the program */
 };
 
-/* Checks everything that does not depend on the input. Borrows `options`. */
+/* Checks everything that does not depend on the input. Borrows `options`. `repeated`: they are a
+ * manifest's, whose split was made once, perhaps by a version that refused less. */
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
-                     struct splitdata_error *error);
+                     bool repeated, struct splitdata_error *error);
 
 /* The question to the recipe: the sizes in units, of which there are `n`. `unit` is "record" or
  * "group", for messages. */

@@ -318,7 +318,7 @@ static int restore(struct reconstruction *reconstruction, struct sd_change *chan
 {
     const struct splitdata_options *options = reconstruction->asked->options;
     bool check = false;
-    int status = sd_request_begin(&reconstruction->request, options, error);
+    int status = sd_request_begin(&reconstruction->request, options, true, error);
     if (status == SPLITDATA_OK)
         status = sd_request_dialect(&reconstruction->request, "", &reconstruction->dialect, error);
     if (status != SPLITDATA_OK)
