@@ -24,6 +24,8 @@
 #define SPLITDATA_SPLITDATA_H
 
 #include "splitdata/error.h"
+#include "splitdata/progress.h"
+#include "splitdata/verify.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -84,23 +86,6 @@ enum splitdata_header {
 #define SPLITDATA_QUOTE_NONE        (-1) /* no quoting */
 #define SPLITDATA_QUOTE_USUAL       (-2) /* the double quote */
 #define SPLITDATA_GZIP_BY_NAME      (-1) /* by an output's name, else as the input; level 6 */
-
-/* The stages of a split, in order. */
-enum splitdata_stage {
-    SPLITDATA_STAGE_READ,    /* opening the input; decompressing or copying it if necessary */
-    SPLITDATA_STAGE_INDEX,   /* finding the records */
-    SPLITDATA_STAGE_PLAN,    /* shuffling and cutting */
-    SPLITDATA_STAGE_WRITE,   /* writing the outputs */
-    SPLITDATA_STAGE_SYNC,    /* waiting until they are on disk */
-    SPLITDATA_STAGE_PUBLISH, /* giving them their names */
-    SPLITDATA_STAGES
-};
-
-/* Progress callback: `done` of `total` bytes of a stage; `total` is 0 if unknown. Called when a
- * stage begins and about every megabyte, by several threads concurrently: it must be quick, and
- * calls may arrive out of order. */
-typedef void splitdata_progress(void *context, enum splitdata_stage stage, uint64_t done,
-                                uint64_t total);
 
 /* The path of one output, instead of the one given by the template. */
 struct splitdata_output {
@@ -267,88 +252,6 @@ SPLITDATA_API void splitdata_report_free(struct splitdata_report *report);
 /* The report as one JSON object in UTF-8 without a final line end, to be freed with free(); NULL
  * if out of memory. Bytes of names that are not UTF-8 appear as \xNN. */
 SPLITDATA_API char *splitdata_report_json(const struct splitdata_report *report);
-
-/* --- proof ---------------------------------------------------------------------------------- */
-
-enum splitdata_verdict {
-    SPLITDATA_VERDICT_SAME,     /* matches the manifest */
-    SPLITDATA_VERDICT_CHANGED,  /* differs from the manifest */
-    SPLITDATA_VERDICT_MISSING,  /* the file does not exist */
-    SPLITDATA_VERDICT_UNCHECKED /* cannot be checked: a standard stream, or a split whose input is
-                                   missing or differs */
-};
-
-/* The result for the input, one part, or the split as a whole. */
-struct splitdata_finding {
-    const char *subject; /* "input", "part" or "split" */
-    char *name;          /* the part's; NULL for others */
-    uint64_t repeat;     /* the part's, from 1; 0: none */
-    uint64_t fold;       /* likewise */
-    char *path;          /* of the file; NULL: none */
-    enum splitdata_verdict verdict;
-    char *detail;    /* what differs, and where: one sentence; NULL: nothing to add */
-    uint64_t byte;   /* the first that differs, from 0; SPLITDATA_NOWHERE: unknown */
-    uint64_t record; /* the input's record with that byte, from 1; 0: the header; or NOWHERE */
-    uint64_t line;   /* the file's line with that byte, from 1; or NOWHERE */
-};
-
-struct splitdata_verification {
-    char *manifest;                     /* the path as given */
-    char *split_id;                     /* of the manifest */
-    bool holds;                         /* nothing differs and nothing required is missing */
-    struct splitdata_finding *findings; /* the input, the parts in their order, the split */
-    size_t finding_count;
-};
-
-struct splitdata_verify_options {
-    const char *input;   /* path of the input, a regular file; NULL: the path in the manifest */
-    bool ignore_missing; /* missing files are not differences, as long as one exists */
-    unsigned threads;    /* this and the following as in struct splitdata_options */
-    bool map_input;
-    int cancel_fd;
-    splitdata_progress *progress;
-    void *progress_context;
-    uint64_t max_inflate;
-};
-
-SPLITDATA_API void splitdata_verify_options_init(struct splitdata_verify_options *options);
-
-/*
- * Checks the input and the existing parts against the manifest at `manifest` and, if the input
- * matches, re-runs the split in memory. Writes only unnamed temporary files. Files may be
- * compressed or not, regardless of their original form.
- *
- * Paths in a manifest are relative to its directory. A path that leads out of it is followed only
- * to files below the current directory; for any other input, `input` must give the path.
- *
- * Returns SPLITDATA_OK if the question was answered: *result is filled, its `holds` is the answer,
- * and it must be freed with splitdata_verification_free. On failure it is zeroed. SPLITDATA_DATA:
- * the file is not a manifest.
- */
-SPLITDATA_API int splitdata_verify(const char *manifest,
-                                   const struct splitdata_verify_options *options,
-                                   struct splitdata_verification *result,
-                                   struct splitdata_error *error);
-
-SPLITDATA_API void splitdata_verification_free(struct splitdata_verification *result);
-
-/* The result as one JSON object; see splitdata_report_json. */
-SPLITDATA_API char *splitdata_verification_json(const struct splitdata_verification *result);
-
-/*
- * Re-creates the split of a manifest from `input`, or, if that is NULL, from the input path in the
- * manifest. Only the fields of *how that do not determine the split are used: output_dir (NULL: the
- * manifest's directory), force, if_changed, manifest, manifest_path, no_sync, dry_run, threads,
- * map_input, cancel_fd, progress, announce, max_inflate. Before anything appears, the input and all
- * parts are compared with the manifest: if they differ, nothing is written and the result is
- * SPLITDATA_NO.
- *
- * The manifest may be anybody's: its outputs lie below output_dir, whatever links are there or are
- * put there meanwhile; none is hidden (SPLITDATA_DATA), a FIFO or a device (SPLITDATA_SYSTEM).
- */
-SPLITDATA_API int splitdata_replay(const char *manifest, const char *input,
-                                   const struct splitdata_options *how,
-                                   struct splitdata_report *report, struct splitdata_error *error);
 
 /* --- names --------------------------------------------------------------------------------------
  */
