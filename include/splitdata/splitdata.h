@@ -177,6 +177,10 @@ struct splitdata_options {
     /* The most bytes that a compressed input may have uncompressed; a larger one is refused
      * (SPLITDATA_DATA). 0: no limit. */
     uint64_t max_inflate;
+
+    /* The name of the only part that is written, of each fold and repeat; the others are planned
+     * and told, and nothing is made of them. NULL: all are written. */
+    const char *only;
 };
 
 /* Sets every field to its default, described above. */
@@ -193,17 +197,27 @@ enum splitdata_severity {
     SPLITDATA_SEVERITIES
 };
 
+/* What became of an output. */
+enum splitdata_outcome {
+    SPLITDATA_OUTCOME_NONE,    /* nothing: a dry run, or a part that options.only leaves out */
+    SPLITDATA_OUTCOME_MADE,    /* it was not there before */
+    SPLITDATA_OUTCOME_KEPT,    /* it was there, with the right bytes before compression */
+    SPLITDATA_OUTCOME_REPLACED /* another file was there, which is gone */
+};
+
 /* One part of one repeat. Several parts may share a text. */
 struct splitdata_part {
     char *name;
     uint64_t repeat; /* from 1; 0 if the split is not repeated */
     uint64_t fold;   /* from 1; 0 if there are no folds */
-    char *path;      /* the file of its records; "-" is standard output */
+    char *path;      /* the file of its records; "-" is standard output; NULL: options.only leaves
+                        the part out */
     char *size;      /* as requested; NULL: the remainder, or a fold */
     uint64_t rows;   /* records */
     double share;    /* rows / input rows */
     uint64_t bytes;  /* size of the file at `path` before compression; 0: not written */
-    char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest */
+    char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest or `path` */
+    enum splitdata_outcome outcome;
 };
 
 struct splitdata_report {
@@ -236,6 +250,10 @@ struct splitdata_report {
     double stage_seconds[SPLITDATA_STAGES]; /* of each stage */
 
     size_t severities[SPLITDATA_SEVERITIES]; /* number of warnings of each severity */
+
+    enum splitdata_outcome manifest_outcome; /* of the file at `manifest` */
+    bool own_rule; /* no single call of the framework gives this split: it is a rule of splitdata's
+                      own, with the framework's generator or, if `recipe` is "splitdata", alone */
 };
 
 /*

@@ -22,8 +22,8 @@ enum splitdata_verdict {
     SPLITDATA_VERDICT_SAME,     /* matches the manifest */
     SPLITDATA_VERDICT_CHANGED,  /* differs from the manifest */
     SPLITDATA_VERDICT_MISSING,  /* the file does not exist */
-    SPLITDATA_VERDICT_UNCHECKED /* cannot be checked: a standard stream, or a split whose input is
-                                   missing or differs */
+    SPLITDATA_VERDICT_UNCHECKED /* cannot be checked: a standard stream, a part that was not
+                                   written, or a split whose input is missing or differs */
 };
 
 /* The result for the input, one part, or the split as a whole. */

@@ -203,6 +203,9 @@ const struct cli_option cli_split_options[] = {
      "named parts, train=0.7,val=0.15,test=0.15; shares or numbers of records, one "
      "may be *, the rest",
      TEXT(parts)},
+    {"only", 0, CLI_VALUE, "PART",
+     "write this part alone; a sample of 1 %: --parts 'sample=1%,rest=*' --only sample",
+     TEXT(only)},
     {"repeats", 0, CLI_VALUE, "N",
      "N successive splits of one generator (ShuffleSplit), numbered from 1",
      COUNT(repeats, 1, 1000000)},

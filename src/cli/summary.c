@@ -56,12 +56,19 @@ static void print_path(const char *path, size_t width)
     }
 }
 
+/* The path of a part, or that it has none. */
+static const char *path_of(const struct splitdata_part *part)
+{
+    return part->path != NULL ? part->path : "(not written)";
+}
+
 /* The label of a part: if all repeats or folds are in one file, with their numbers. */
 static const char *label_of(const struct splitdata_report *report, size_t part, char out[80])
 {
     const struct splitdata_part *labelled = &report->parts[part];
-    bool together = strcmp(labelled->path, report->parts[0].path) == 0 &&
-                    strcmp(labelled->path, report->parts[report->part_count - 1].path) == 0;
+    bool together = labelled->path != NULL &&
+                    strcmp(labelled->path, path_of(&report->parts[0])) == 0 &&
+                    strcmp(labelled->path, path_of(&report->parts[report->part_count - 1])) == 0;
     int used = 0;
     if (!together || (labelled->repeat == 0 && labelled->fold == 0))
         return labelled->name;
@@ -78,7 +85,7 @@ static size_t path_width(const struct splitdata_report *report, size_t names)
 {
     size_t width = strlen(report->input), most = NAME_WIDTH, terminal = cli_terminal_width();
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
-        size_t length = strlen(report->parts[i].path);
+        size_t length = strlen(path_of(&report->parts[i]));
         width = length > width ? length : width;
     }
     if (terminal != 0)
@@ -104,10 +111,10 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
     const struct splitdata_part *part = &report->parts[number];
     char rows[32], size[32], label[80];
     fprintf(stderr, "  %-*s  ", (int)names, label_of(report, number, label));
-    print_path(part->path, paths);
+    print_path(path_of(part), paths);
     fprintf(stderr, "  %13s %s  %7.3f %%", grouped(part->rows, rows),
             part->rows == 1 ? "row " : "rows", 100 * part->share);
-    if (report->written)
+    if (report->written && part->path != NULL)
         fprintf(stderr, "  %9s", sized((double)part->bytes, size));
     fputc('\n', stderr);
 }

@@ -56,6 +56,7 @@ static int check_forms(const struct splitdata_options *o, struct splitdata_error
         {o->no_shuffle && shuffled, "--no-shuffle", "--order shuffled"},
         {column && shuffled, "--emit column", "--order shuffled"},
         {column && lines, "--emit column", "--format lines"},
+        {column && o->only, "--only", "--emit column"},
         {lines && o->delimiter != SPLITDATA_DELIMITER_BY_NAME, "--format lines", "--delimiter"},
         {lines && o->quote != SPLITDATA_QUOTE_USUAL, "--format lines", "--quote"},
         {lines && o->ragged_keep, "--format lines", "--ragged"},

@@ -6,6 +6,7 @@
 #include "keys/types.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 void splitdata_options_init(struct splitdata_options *options)
@@ -125,6 +126,39 @@ static int check_column_types(const struct splitdata_options *options,
         int status = sd_key_type_check(equals + 1, error);
         if (status != SPLITDATA_OK)
             return status;
+    }
+    return SPLITDATA_OK;
+}
+
+/* The name as a length and a text for `%.*s`, so that messages stay short. */
+#define SHOWN(name) (int)(strlen(name) > 100 ? 100 : strlen(name)), name
+
+/* Refuses a part that there is not, and lists those that there are, as far as there is room. */
+static int refuse_only(const struct sd_request *request, struct splitdata_error *error)
+{
+    char names[200] = "";
+    size_t used = 0;
+    for (size_t p = 0; p < request->parts.count && used + 1 < sizeof names; p++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", p != 0 ? ", " : "",
+                                 request->parts.part[p].name);
+    return sd_fail(error, SPLITDATA_USAGE, "--only %.*s: the parts are %s%s",
+                   SHOWN(request->options->only), names, used >= sizeof names ? "..." : "");
+}
+
+/* --only names a part, and -o no other one. */
+static int choose_only(struct sd_request *request, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = request->options;
+    const struct sd_parts *parts = &request->parts;
+    while (request->only < parts->count &&
+           strcmp(parts->part[request->only].name, options->only) != 0)
+        request->only++;
+    if (request->only == parts->count)
+        return refuse_only(request, error);
+    for (size_t i = 0; i < options->output_count; i++) {
+        if (strcmp(options->outputs[i].part, options->only) != 0)
+            return sd_fail(error, SPLITDATA_USAGE, "--output %s=%s: --only %s leaves that part out",
+                           options->outputs[i].part, options->outputs[i].path, options->only);
     }
     return SPLITDATA_OK;
 }
@@ -280,6 +314,8 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
         status = check_column_types(options, error);
     if (status == SPLITDATA_OK)
         status = check_outputs(request, error);
+    if (status == SPLITDATA_OK && options->only != NULL)
+        status = choose_only(request, error);
     if (status != SPLITDATA_OK)
         sd_request_end(request);
     return status;

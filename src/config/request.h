@@ -19,6 +19,7 @@ struct sd_request {
     bool train_test;       /* the parts are train and test, and the recipe completes their sizes */
     uint64_t rounds;       /* number of successive splits, at least 1 */
     bool input_order;      /* parts keep the input's order */
+    size_t only;           /* with options->only: the number of that part */
     bool repeated;         /* by verify or replay: what an earlier version split is not refused */
     unsigned threads;
     uint64_t memory; /* bound of private memory in bytes, all of the program */
@@ -37,6 +38,12 @@ struct sd_sizes_asked sd_request_sizes_asked(const struct sd_request *request, u
 /* Asks the recipe, and fills sizes[0..parts-1]. */
 int sd_request_sizes(const struct sd_request *request, uint64_t n, const char *unit,
                      uint64_t *sizes, struct splitdata_error *error);
+
+/* Whether the part is written: all are without --only. */
+static inline bool sd_request_writes(const struct sd_request *request, size_t part)
+{
+    return request->options->only == NULL || part == request->only;
+}
 
 /* The bound of all arrays together, in bytes: request->memory less what the program and the buffers
  * of its threads take. Before `writing`, a quarter of it is held back. */

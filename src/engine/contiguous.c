@@ -136,7 +136,7 @@ static int check_first(const struct state *state, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
     for (size_t p = 0; p < state->plan->parts && status == SPLITDATA_OK; p++) {
-        if (state->lengths[p] != 0)
+        if (state->lengths[p] != 0 && sd_request_writes(state->job->request, p))
             status = sd_job_check_first(state->job, state->job->input->data + state->begins[p],
                                         state->begins[p], state->lengths[p], error);
     }

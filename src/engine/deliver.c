@@ -10,10 +10,12 @@ int sd_complete(struct sd_job *job, struct sd_output **outputs, size_t count,
 {
     const bool sync = !job->request->options->no_sync;
     int status = SPLITDATA_OK;
-    if (count != 0 && sync && !outputs[0]->stream)
+    if (count != 0 && sync && outputs[0] != NULL && !outputs[0]->stream)
         sd_progress_begin(job->progress, SPLITDATA_STAGE_SYNC, 0, 0);
-    for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)
-        status = sd_output_complete(outputs[i], sync, error);
+    for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
+        if (outputs[i] != NULL)
+            status = sd_output_complete(outputs[i], sync, error);
+    }
     sd_clock_lap(job->clock, SPLITDATA_STAGE_SYNC);
     return status;
 }
@@ -30,7 +32,7 @@ static void choose_kind(struct kind *kind, struct sd_output **outputs,
 {
     kind->count = 0;
     for (size_t i = 0; i < layouts->count; i++) {
-        if (outputs[i]->stream != streams)
+        if (outputs[i] == NULL || outputs[i]->stream != streams)
             continue;
         kind->outputs[kind->count] = outputs[i];
         kind->jobs[kind->count++] = (struct sd_output_job){
@@ -79,8 +81,10 @@ int sd_deliver(struct sd_job *job, struct sd_output **outputs, const struct sd_l
     int status = kind.jobs != NULL && kind.outputs != NULL
                      ? SPLITDATA_OK
                      : sd_fail_memory(error, "writing the outputs");
-    for (size_t i = 0; i < layouts->count && status == SPLITDATA_OK; i++)
-        status = sd_output_open(outputs[i], job->request->options->cancel_fd, error);
+    for (size_t i = 0; i < layouts->count && status == SPLITDATA_OK; i++) {
+        if (outputs[i] != NULL)
+            status = sd_output_open(outputs[i], job->request->options->cancel_fd, error);
+    }
     job->memory->bound = sd_request_array_memory(job->request, true);
     if (status == SPLITDATA_OK)
         status = write_kinds(job, outputs, layouts, &kind, set, sets, error);

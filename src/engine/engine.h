@@ -31,8 +31,8 @@ struct sd_job {
     const struct sd_release *release; /* learns which input is no longer needed */
     struct sd_progress *progress;
     struct sd_clock *clock;
-    struct sd_output **outputs; /* by set and part; with --emit column there is one. The array is
-                                   owned */
+    struct sd_output **outputs; /* by set and part, NULL for a part that is not written; with --emit
+                                   column there is one. The array is owned */
     size_t output_count;
     bool one_directory; /* all outputs are in one directory */
 

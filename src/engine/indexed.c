@@ -102,7 +102,7 @@ static int check_first(const struct sd_job *job, const struct sd_plan *plan,
         return SPLITDATA_OK;
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
         const struct sd_cut *cut = &plan->cuts[p];
-        if (cut->begin == cut->end)
+        if (cut->begin == cut->end || !sd_request_writes(job->request, p))
             continue;
         const uint64_t *item = sd_plan_item(plan, cut->begin);
         struct sd_span span = plan->payload ? sd_small_record_span(item)

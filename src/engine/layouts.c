@@ -23,12 +23,18 @@ static int begin(struct sd_layouts *layouts, size_t count, bool laid_out, bool s
                : sd_fail_memory(error, "the outputs' layout");
 }
 
+/* Whether content c is laid out: it will be written. */
+static bool is_laid_out(const struct sd_layouts *layouts, size_t c)
+{
+    return layouts->layout != NULL && sd_request_writes(layouts->job->request, c);
+}
+
 static int begin_layouts(struct sd_layouts *layouts, struct splitdata_error *error)
 {
     bool room = true;
     for (size_t c = 0; c < layouts->count && room; c++) {
         layouts->items += layouts->content[c].count;
-        if (layouts->layout != NULL)
+        if (is_laid_out(layouts, c))
             room = sd_layout_begin(&layouts->layout[c], &layouts->content[c]);
     }
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' layout");
@@ -85,7 +91,7 @@ static uint64_t sum_of(const struct sd_layouts *layouts, size_t part, uint64_t f
 /* Measures items from..to-1 of content number c. */
 static void measure_run(struct sd_layouts *layouts, size_t c, uint64_t from, uint64_t to)
 {
-    if (layouts->layout != NULL)
+    if (is_laid_out(layouts, c))
         sd_layout_measure(&layouts->layout[c], &layouts->content[c], from, to);
     if (layouts->sums != NULL)
         atomic_fetch_add(&layouts->sums[c], sum_of(layouts, c, from, to));
@@ -178,7 +184,7 @@ int sd_layouts_measure(struct sd_layouts *layouts, uint64_t *sums, struct splitd
     for (size_t c = 0; c < layouts->count && room; c++) {
         if (layouts->sums != NULL)
             sums[c] = atomic_load(&layouts->sums[c]);
-        if (layouts->layout != NULL)
+        if (is_laid_out(layouts, c))
             room = sd_layout_finish(&layouts->layout[c], &layouts->content[c]);
     }
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' layout");

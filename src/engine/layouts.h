@@ -23,7 +23,8 @@ struct sd_layouts {
     const struct sd_plan *plan; /* NULL: the layout of --emit column */
     size_t count;
     struct sd_content *content; /* by output; NULL: not begun */
-    struct sd_layout *layout;   /* by output; NULL: nothing will be written */
+    struct sd_layout *layout;   /* by output, zeroed for a part that is not written; NULL: nothing
+                                   will   be written */
     atomic_ullong *sums;        /* by output; NULL: not computed */
     uint64_t items;             /* of all contents */
     bool followed;              /* the threads of `team` follow the watermark */

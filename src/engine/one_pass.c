@@ -37,7 +37,8 @@ struct state {
     /* Set when the parts are known. */
     struct sd_decision *decision;
     struct sd_csv_key key;
-    struct sd_feeder *feeders; /* by part; one with --emit column; NULL: a dry run */
+    struct sd_feeder *feeders; /* by part, without an output where it is not written; one with
+                                  --emit column; NULL: a dry run */
     size_t feeder_count;
     uint64_t *rows; /* by part: written so far */
 };
@@ -46,7 +47,7 @@ static bool can(const struct sd_job *job)
 {
     /* Streams are written when all files are complete, which one pass cannot do. */
     for (size_t i = 0; i < job->output_count; i++) {
-        if (sd_output_is_stream(job->outputs[i]))
+        if (job->outputs[i] != NULL && sd_output_is_stream(job->outputs[i]))
             return false;
     }
     return true;
@@ -239,10 +240,11 @@ static int take_record(struct state *state, const uint8_t *record, size_t length
     int status = sd_csv_key_read(&state->key, record, length, error);
     if (status == SPLITDATA_OK)
         status = sd_decide_part_of_key(state->decision, state->key.fields, &part, error);
-    if (status == SPLITDATA_OK && state->rows[part] == 0)
+    const bool written = sd_request_writes(job->request, part);
+    if (status == SPLITDATA_OK && state->rows[part] == 0 && written)
         status = sd_job_check_first(job, record, offset, length, error);
     job->sums[part] += sd_split_place(offset, state->rows[part]);
-    if (status == SPLITDATA_OK && state->feeders != NULL)
+    if (status == SPLITDATA_OK && state->feeders != NULL && written)
         status = put(state, part, record, length, error);
     state->rows[part]++;
     job->records.rows++;
@@ -271,11 +273,13 @@ static int open_feeders(struct state *state, struct splitdata_error *error)
     state->feeders = calloc(job->output_count, sizeof *state->feeders);
     if (state->feeders == NULL)
         return sd_fail_memory(error, "writing the outputs");
+    state->feeder_count = job->output_count;
     for (size_t i = 0; i < job->output_count; i++) {
+        if (job->outputs[i] == NULL)
+            continue;
         int status = sd_output_open(job->outputs[i], job->request->options->cancel_fd, error);
         if (status == SPLITDATA_OK)
             status = sd_feed_begin(&state->feeders[i], job->outputs[i], -1, error);
-        state->feeder_count = i + 1;
         if (status == SPLITDATA_OK)
             status = sd_feed_put(&state->feeders[i], prologue->bytes, prologue->length, error);
         if (status != SPLITDATA_OK)
@@ -321,8 +325,10 @@ static int finish(struct state *state, struct splitdata_error *error)
                            job->request->parts.part[p].name, job->records.rows);
     }
     int status = SPLITDATA_OK;
-    for (size_t i = 0; i < state->feeder_count && status == SPLITDATA_OK; i++)
-        status = sd_feed_finish(&state->feeders[i], error);
+    for (size_t i = 0; i < state->feeder_count && status == SPLITDATA_OK; i++) {
+        if (job->outputs[i] != NULL)
+            status = sd_feed_finish(&state->feeders[i], error);
+    }
     sd_clock_lap(job->clock, SPLITDATA_STAGE_WRITE);
     if (status == SPLITDATA_OK)
         status = sd_complete(job, job->outputs, state->feeder_count, error);

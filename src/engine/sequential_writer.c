@@ -12,8 +12,8 @@ bool sd_sequential_can(const struct sd_job *job)
     bool plain = !job->request->options->dry_run;
     for (size_t i = 0; i < job->output_count && plain; i++) {
         const struct sd_output *output = job->outputs[i];
-        plain = !output->unwritten && output->observer == NULL && output->gzip_level == 0 &&
-                !sd_output_is_stream(output);
+        plain = output != NULL && !output->unwritten && output->observer == NULL &&
+                output->gzip_level == 0 && !sd_output_is_stream(output);
     }
     return plain;
 }

@@ -41,7 +41,7 @@ struct sd_sequential_writer {
     atomic_ullong may_postpone; /* bytes of such chunks that may still be left for later */
 };
 
-/* Whether all outputs are plain files without observers. Call when they are named. */
+/* Whether all parts are written to plain files without observers. Call when they are named. */
 bool sd_sequential_can(const struct sd_job *job);
 
 /* Call when the input is in memory. `first_part`: the first part begins with the input's first

@@ -45,7 +45,8 @@ int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_output *co
         own->observer = (struct sd_observer){observe_output, own};
         own->digester = (struct sd_observer){digest_output, own};
         own->next = i < next_count ? &next[i] : NULL;
-        outputs[i]->observer = &own->observer;
+        if (outputs[i] != NULL)
+            outputs[i]->observer = &own->observer;
     }
     return SPLITDATA_OK;
 }
@@ -128,9 +129,11 @@ int sd_provenance_report(struct sd_provenance *provenance, bool column,
     int status = sd_sink_end(&provenance->sink, error);
     if (status == SPLITDATA_OK)
         status = report_digest(&provenance->input.digest, &report->input_sha256, error);
-    for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
-        status = report_digest(&provenance->outputs[column ? 0 : i].digest,
-                               &report->parts[i].sha256, error);
+    for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++) {
+        if (report->parts[i].path != NULL)
+            status = report_digest(&provenance->outputs[column ? 0 : i].digest,
+                                   &report->parts[i].sha256, error);
+    }
     return status;
 }
 

@@ -51,8 +51,8 @@ struct sd_provenance {
 void sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input,
                          unsigned threads);
 
-/* Call when the outputs are named: they are digested. `next`: additional observers of the first
- * `next_count` outputs. */
+/* Call when the outputs are named: they are digested, but for those that are NULL. `next`:
+ * additional observers of the first `next_count` outputs. */
 int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_output *const *outputs,
                           size_t count, const struct sd_observer *next, size_t next_count,
                           struct splitdata_error *error);

@@ -91,8 +91,10 @@ static int fill_parts(struct builder *builder, struct splitdata_error *error)
             .records = part->rows,
             .bytes = part->bytes,
             .sha256 = part->sha256,
+            .unwritten = part->path == NULL,
         };
-        status = relate(builder, part->path, &manifest->parts[i].path, error);
+        if (part->path != NULL)
+            status = relate(builder, part->path, &manifest->parts[i].path, error);
     }
     return status;
 }

@@ -22,6 +22,7 @@ struct sd_manifest_part {
     const char *name;
     uint64_t repeat;  /* 0: not repeated */
     uint64_t fold;    /* 0: no folds */
+    bool unwritten;   /* --only left it out: no path, bytes and sha256 */
     const char *path; /* NULL: standard output */
     const char *size; /* as given; NULL: the remainder */
     uint64_t records;

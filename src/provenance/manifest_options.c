@@ -56,6 +56,7 @@ static const struct row rows[] = {
     {"emit", CHOICE, AT(emit), emits, false},
     {"column", TEXT, AT(column), NULL, false},
     {"name", TEXT, AT(name_template), NULL, false},
+    {"only", TEXT, AT(only), NULL, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

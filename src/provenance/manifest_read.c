@@ -83,9 +83,28 @@ static uint64_t read_number(struct sd_reader *reader, const json_t *part, const 
     return number;
 }
 
+/* A part has been written unless --only names another one. */
+static void read_written(struct sd_reader *reader, const json_t *object,
+                         struct sd_manifest_part *part)
+{
+    static const char *const absent[] = {"path", "bytes", "sha256"};
+    const json_t *written = json_object_get(object, "written");
+    const char *only = reader->manifest->options.only;
+    part->unwritten = only != NULL && part->name != NULL && strcmp(part->name, only) != 0;
+    if (written != NULL && !json_is_false(written))
+        sd_read_fault(reader, "%swritten is not false", reader->where);
+    else if (part->unwritten != (written != NULL))
+        sd_read_fault(reader, "%swritten does not fit options.only", reader->where);
+    for (size_t i = 0; i < sizeof absent / sizeof absent[0] && part->unwritten; i++) {
+        if (json_object_get(object, absent[i]) != NULL)
+            sd_read_fault(reader, "%s%s is there, but the part was not written", reader->where,
+                          absent[i]);
+    }
+}
+
 static void read_part(struct sd_reader *reader, const json_t *object, struct sd_manifest_part *part)
 {
-    static const char *const keys[] = {"name", "repeat",  "fold",  "path",
+    static const char *const keys[] = {"name", "repeat",  "fold",  "written", "path",
                                        "size", "records", "bytes", "sha256"};
     if (!json_is_object(object)) {
         sd_read_fault(reader, "parts has a member that is not an object");
@@ -95,9 +114,12 @@ static void read_part(struct sd_reader *reader, const json_t *object, struct sd_
     part->name = sd_read_text(reader, object, "name");
     part->repeat = read_number(reader, object, "repeat");
     part->fold = read_number(reader, object, "fold");
-    part->path = read_path(reader, object);
+    read_written(reader, object, part);
     part->size = sd_read_optional_text(reader, object, "size");
     part->records = sd_read_integer(reader, object, "records");
+    if (part->unwritten)
+        return;
+    part->path = read_path(reader, object);
     part->bytes = sd_read_integer(reader, object, "bytes");
     part->sha256 = read_digits(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
 }

@@ -25,9 +25,14 @@ static json_t *part_object(const struct sd_manifest_part *part, bool *made)
     sd_json_add(object, "name", json_string(part->name), made);
     sd_json_add_unless_0(object, "repeat", part->repeat, made);
     sd_json_add_unless_0(object, "fold", part->fold, made);
-    sd_json_add(object, "path", sd_json_exact(part->path), made);
+    if (part->unwritten)
+        sd_json_add(object, "written", json_false(), made);
+    else
+        sd_json_add(object, "path", sd_json_exact(part->path), made);
     sd_json_add(object, "size", sd_json_exact(part->size), made);
     sd_json_add(object, "records", sd_json_integer(part->records), made);
+    if (part->unwritten)
+        return object;
     sd_json_add(object, "bytes", sd_json_integer(part->bytes), made);
     sd_json_add(object, "sha256", json_string(part->sha256), made);
     return object;

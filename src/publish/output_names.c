@@ -249,7 +249,7 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
                     const struct sd_naming *naming, struct splitdata_error *error)
 {
     bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
-    size_t parts = column ? 1 : request->parts.count;
+    size_t parts = column || request->options->only != NULL ? 1 : request->parts.count;
     uint64_t rounds = column ? 1 : request->rounds;
     uint64_t folds = column || naming->folds == 0 ? 1 : naming->folds;
     if (rounds > MOST_OUTPUTS / parts || folds > MOST_OUTPUTS / parts / rounds)
@@ -265,7 +265,7 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
     int status = SPLITDATA_OK;
     for (size_t i = 0; i < targets->count && status == SPLITDATA_OK; i++) {
         struct sd_target *target = &targets->target[i];
-        target->part = i % parts;
+        target->part = request->options->only != NULL ? request->only : i % parts;
         target->repeat = request->options->repeats != 0 && !column ? i / parts / folds + 1 : 0;
         target->fold = naming->folds != 0 && !column ? i / parts % folds + 1 : 0;
         target->output.gzip_library = request->options->gzip_library;

@@ -226,17 +226,31 @@ int sd_targets_begin(struct sd_targets *targets, const struct sd_request *reques
     return SPLITDATA_OK;
 }
 
-int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, bool *one_directory,
-                       struct splitdata_error *error)
+struct sd_target *sd_targets_of_part(const struct sd_targets *targets, size_t number)
 {
-    struct sd_output **output = *outputs = calloc(targets->count + 1, sizeof *output);
+    const struct sd_request *request = targets->request;
+    const size_t parts = request->parts.count;
+    if (request->options->emit == SPLITDATA_EMIT_COLUMN)
+        return &targets->target[0];
+    if (request->options->only == NULL)
+        return &targets->target[number];
+    return number % parts == request->only ? &targets->target[number / parts] : NULL;
+}
+
+int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, size_t *count,
+                       bool *one_directory, struct splitdata_error *error)
+{
+    const struct sd_request *request = targets->request;
+    *count = targets->count * (request->options->only != NULL ? request->parts.count : 1);
+    struct sd_output **output = *outputs = calloc(*count + 1, sizeof *output);
     if (output == NULL)
         return sd_fail_memory(error, "the outputs");
     *one_directory = true;
-    for (size_t i = 0; i < targets->count; i++) {
-        output[i] = &targets->target[i].output;
+    for (size_t i = 0; i < *count; i++) {
+        struct sd_target *target = sd_targets_of_part(targets, i);
+        output[i] = target != NULL ? &target->output : NULL;
         *one_directory =
-            *one_directory && targets->target[i].directory == targets->target[0].directory;
+            *one_directory && (target == NULL || target->directory == targets->target[0].directory);
     }
     return SPLITDATA_OK;
 }

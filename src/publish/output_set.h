@@ -34,7 +34,7 @@ struct sd_target {
 struct sd_targets {
     const struct sd_request *request;
     struct sd_target *target; /* the outputs of the parts, followed by the manifest */
-    size_t count;             /* of the outputs */
+    size_t count;             /* of the outputs: with --only, of those of that part */
     bool with_manifest;
     bool replayed; /* correct existing outputs are kept */
     struct sd_directory *directories;
@@ -95,9 +95,13 @@ int sd_targets_begin(struct sd_targets *targets, const struct sd_request *reques
                      const struct sd_naming *naming, const struct sd_input *input,
                      struct splitdata_error *error);
 
-/* The outputs as an array, to be freed by the caller, and whether all are in one directory. */
-int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, bool *one_directory,
-                       struct splitdata_error *error);
+/* The target of part number `number`, counted by set and part; NULL: the part is not written. */
+struct sd_target *sd_targets_of_part(const struct sd_targets *targets, size_t number);
+
+/* The outputs as an array, to be freed by the caller: by set and part, with NULL for a part that is
+ * not written; one with --emit column. Also whether all are in one directory. */
+int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, size_t *count,
+                       bool *one_directory, struct splitdata_error *error);
 
 /* The directory for temporary files. */
 const char *sd_targets_spool_dir(const struct sd_targets *targets);

@@ -18,21 +18,23 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
     const uint32_t folds = outcome->decision->folds;
     const size_t parts = request->parts.count, in_set = folds != 0 ? folds : 1;
     const struct sd_part *part = &request->parts.part[i % parts];
-    const struct sd_target *target = &outcome->targets->target[column ? 0 : i];
+    const struct sd_target *target = sd_targets_of_part(outcome->targets, i);
     const bool sized = part->size.kind != SD_SIZE_NONE && folds == 0;
     *made = (struct splitdata_part){
         .name = i >= parts ? made[-(ptrdiff_t)parts].name
                            : sd_copy_string(part->name, strlen(part->name)),
-        .path =
-            i > 0 && column ? made[-1].path : sd_copy_string(target->path, strlen(target->path)),
+        .path = i > 0 && column  ? made[-1].path
+                : target != NULL ? sd_copy_string(target->path, strlen(target->path))
+                                 : NULL,
         .repeat = request->options->repeats != 0 ? i / parts / in_set + 1 : 0,
         .fold = folds != 0 ? i / parts % folds + 1 : 0,
         .size = sized ? sd_copy_string(part->size.text, part->size.text_length) : NULL,
         .rows = outcome->part_rows[i],
         .share = (double)outcome->part_rows[i] / (double)outcome->records->rows,
-        .bytes = target->output.size,
+        .bytes = target != NULL ? target->output.size : 0,
     };
-    return made->name != NULL && made->path != NULL && (!sized || made->size != NULL);
+    return made->name != NULL && (made->path != NULL || target == NULL) &&
+           (!sized || made->size != NULL);
 }
 
 /* Reports the parts and, from them, the split id. */

@@ -24,10 +24,12 @@ static json_t *part_object(const struct splitdata_part *part, bool written, bool
     sd_json_add(object, "name", sd_json_shown(part->name), made);
     sd_json_add_unless_0(object, "repeat", part->repeat, made);
     sd_json_add_unless_0(object, "fold", part->fold, made);
-    sd_json_add(object, "path", sd_json_shown(part->path), made);
+    if (part->path == NULL)
+        sd_json_add(object, "written", json_false(), made);
+    sd_json_add(object, "path", part->path != NULL ? sd_json_shown(part->path) : json_null(), made);
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);
-    bool counted = written || part->sha256 != NULL;
+    bool counted = part->path != NULL && (written || part->sha256 != NULL);
     sd_json_add(object, "bytes", counted ? sd_json_integer(part->bytes) : json_null(), made);
     if (part->sha256 != NULL)
         sd_json_add(object, "sha256", json_string(part->sha256), made);

@@ -12,7 +12,7 @@ static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitda
     const struct splitdata_part *smallest = NULL;
     for (size_t i = 0; i < report->part_count; i++) {
         const struct splitdata_part *part = &report->parts[i];
-        if (i % outcome->request->parts.count != 0 &&
+        if (i % outcome->request->parts.count != 0 && part->path != NULL &&
             (smallest == NULL || part->rows < smallest->rows))
             smallest = part;
     }

@@ -128,7 +128,7 @@ static const struct sd_manifest_part *owner_of(const struct sd_manifest *manifes
                                                const struct sd_file_check *file)
 {
     for (size_t i = 0; i < manifest->part_count; i++) {
-        if (manifest->parts[i].bytes == file->bytes &&
+        if (!manifest->parts[i].unwritten && manifest->parts[i].bytes == file->bytes &&
             strcmp(manifest->parts[i].sha256, file->sha256) == 0)
             return &manifest->parts[i];
     }
@@ -143,7 +143,8 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
     struct sd_file_check *file = &verifying->files[i];
     struct splitdata_finding *finding = &verifying->parts[i];
     if (part->path == NULL)
-        return conclude(finding, SPLITDATA_VERDICT_UNCHECKED, "went to standard output", error);
+        return conclude(finding, SPLITDATA_VERDICT_UNCHECKED,
+                        part->unwritten ? "not written" : "went to standard output", error);
     int status = sd_manifest_check_locate(&verifying->check, part->path, "nothing outside is read",
                                           &finding->path, error);
     if (status != SPLITDATA_OK)

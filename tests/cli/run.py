@@ -38,7 +38,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
-MANIFEST = b'{\n  "manifest": 1,\n'
+MANIFEST = (b'{\n  "manifest": 1,\n', b'{\n  "manifest": 2,\n')
 LONGEST = 2000  # bytes of a new file that a transcript shows in full
 
 sys.path.insert(0, str(ROOT / "tests" / "golden" / "manifests"))
