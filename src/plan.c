@@ -29,6 +29,7 @@ static void choose_options(struct splitdata_plan *plan, const struct splitdata_o
     plan->options.delimiter = usual.delimiter;
     plan->options.quote = usual.quote;
     plan->options.ragged_keep = usual.ragged_keep;
+    plan->options.na_values = NULL; /* arrays say themselves what has no value */
     plan->options.scanner = plan->options.gzip_library = NULL;
     plan->options.gzip_level = usual.gzip_level;
     plan->options.emit = SPLITDATA_EMIT_ROWS;

@@ -68,6 +68,13 @@ enum splitdata_straddle {
     SPLITDATA_STRADDLE_TEST   /* it goes to the latest */
 };
 
+/* How to treat a record without a value in a key column. */
+enum splitdata_missing {
+    SPLITDATA_MISSING_ERROR, /* the split is refused, as scikit-learn refuses it */
+    SPLITDATA_MISSING_DROP,  /* the record is left out, before anything else */
+    SPLITDATA_MISSING_CLASS  /* having no value is a value: a class or group of its own */
+};
+
 enum splitdata_format {
     SPLITDATA_FORMAT_BY_NAME, /* lines for .jsonl, .ndjson and .txt, otherwise CSV; always CSV if
                                  delimiter, quote, ragged_keep or a new column is set */
@@ -181,6 +188,11 @@ struct splitdata_options {
     /* The name of the only part that is written, of each fold and repeat; the others are planned
      * and told, and nothing is made of them. NULL: all are written. */
     const char *only;
+
+    /* Records without a value in a column of stratify, group, time, hash or predefined. */
+    enum splitdata_missing missing;
+    const char *na_values; /* the texts that are no value, "NA,-": the empty one is, too; "none":
+                              every text is a value; NULL: those that pandas reads as missing */
 };
 
 /* Sets every field to its default, described above. */
@@ -203,6 +215,15 @@ enum splitdata_outcome {
     SPLITDATA_OUTCOME_MADE,    /* it was not there before */
     SPLITDATA_OUTCOME_KEPT,    /* it was there, with the right bytes before compression */
     SPLITDATA_OUTCOME_REPLACED /* another file was there, which is gone */
+};
+
+/* Why a record is in no part. */
+enum splitdata_left_out {
+    SPLITDATA_LEFT_OUT_MISSING,   /* it has no value in a key column */
+    SPLITDATA_LEFT_OUT_DUPLICATE, /* an equal record is before it */
+    SPLITDATA_LEFT_OUT_SAMPLE,    /* it is not in the sample */
+    SPLITDATA_LEFT_OUT_OTHER,     /* the sizes, a gap or a straddling group leave it out */
+    SPLITDATA_LEFT_OUT_KINDS
 };
 
 /* One part of one repeat. Several parts may share a text. */
@@ -254,6 +275,10 @@ struct splitdata_report {
     enum splitdata_outcome manifest_outcome; /* of the file at `manifest` */
     bool own_rule; /* no single call of the framework gives this split: it is a rule of splitdata's
                       own, with the framework's generator or, if `recipe` is "splitdata", alone */
+
+    bool left_out_named;                            /* records were to be left out for a reason that
+                                                       the options name: missing, duplicates */
+    uint64_t left_out_by[SPLITDATA_LEFT_OUT_KINDS]; /* left_out by the first reason that applied */
 };
 
 /*

@@ -179,6 +179,7 @@ static const char *const orders[] = {"", "shuffled", "input", NULL};
 static const char *const formats[] = {"", "csv", "lines", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};
 static const char *const rares[] = {"error", "merge", "train", NULL};
+static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const progresses[] = {"auto", "always", "never", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
@@ -250,6 +251,12 @@ const struct cli_option cli_split_options[] = {
     {"column-type", 0, CLI_VALUE, "NAME=TYPE",
      "read a key column as integer, float, boolean or text (default: as pandas does)",
      .take = take_column_type},
+    {"missing", 0, CLI_VALUE, "HOW",
+     "records without a value in a key column: error (default), drop, or class: one of their own",
+     CHOICE(missing, missings)},
+    {"na-values", 0, CLI_VALUE, "LIST",
+     "the texts that are no value, instead of those of pandas: NA,-; or none, not even the empty",
+     TEXT(na_values)},
     {"like", 0, CLI_VALUE, "NAME",
      "framework whose split to reproduce (default sklearn); --like help lists all", take_like,
      AT(like)},

@@ -133,6 +133,29 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
                 report->blank_lines == 1 ? "a record" : "records");
 }
 
+/* "3 rows are in no part: 2 missing, 1 duplicate". */
+static void print_left_out(const struct splitdata_report *report, size_t names)
+{
+    static const char *const reasons[SPLITDATA_LEFT_OUT_KINDS][2] = {
+        [SPLITDATA_LEFT_OUT_MISSING] = {"missing", "missing"},
+        [SPLITDATA_LEFT_OUT_DUPLICATE] = {"duplicate", "duplicates"},
+        [SPLITDATA_LEFT_OUT_SAMPLE] = {"not in the sample", "not in the sample"},
+        [SPLITDATA_LEFT_OUT_OTHER] = {"other", "others"},
+    };
+    char number[32];
+    const char *joint = ": ";
+    fprintf(stderr, "  %-*s  %s %s in no part", (int)names, "left out",
+            grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
+    for (size_t i = 0; report->left_out_named && i < SPLITDATA_LEFT_OUT_KINDS; i++) {
+        uint64_t count = report->left_out_by[i];
+        if (count == 0)
+            continue;
+        fprintf(stderr, "%s%s %s", joint, grouped(count, number), reasons[i][count != 1]);
+        joint = ", ";
+    }
+    fputc('\n', stderr);
+}
+
 void cli_print_seed(const struct splitdata_report *report)
 {
     char seed[256];
@@ -160,7 +183,7 @@ void cli_print_urgent_warnings(const struct splitdata_report *report)
 
 void cli_print_summary(const struct splitdata_report *report)
 {
-    char number[32], rate[32];
+    char rate[32];
     size_t names = name_width(report), paths = path_width(report, names);
     bool own = strcmp(report->recipe, "splitdata") == 0;
     if (report->seed_drawn)
@@ -181,8 +204,7 @@ void cli_print_summary(const struct splitdata_report *report)
         fprintf(stderr, "  %-*s  %zu more parts (--json lists all)\n", (int)names, "...",
                 report->part_count - MOST_PARTS);
     if (report->left_out != 0)
-        fprintf(stderr, "  %-*s  %s %s in no part\n", (int)names, "left out",
-                grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
+        print_left_out(report, names);
     if (report->manifest != NULL) {
         char escaped[512];
         splitdata_escape(escaped, sizeof escaped, report->manifest, strlen(report->manifest));

@@ -117,6 +117,8 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
         {o->stratify && o->no_shuffle && !o->folds, "--stratify", "--no-shuffle"},
         {o->group && o->no_shuffle && !o->folds, "--group", "--no-shuffle"},
         {o->folds && map, "--folds", "--map"},
+        {o->missing == SPLITDATA_MISSING_DROP && o->na_values && strcmp(o->na_values, "none") == 0,
+         "--missing drop", "--na-values none"},
     };
     return exclude(pairs, COUNT(pairs), error);
 }
@@ -125,6 +127,9 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
 static int check_company(const struct splitdata_options *o, struct splitdata_error *error)
 {
     bool cut_in_time = o->time && !o->folds;
+    bool classes = o->stratify || o->group;
+    bool values = classes || o->hash || (o->predefined && o->map);
+    bool keys = values || o->time || o->predefined;
     const struct pair pairs[] = {
         {o->rare != SPLITDATA_RARE_ERROR && (!o->stratify || o->folds || o->group), "--rare",
          "a holdout split with --stratify"},
@@ -141,6 +146,12 @@ static int check_company(const struct splitdata_options *o, struct splitdata_err
         {o->straddle != SPLITDATA_STRADDLE_ERROR && !(cut_in_time && o->group), "--straddle",
          "--time and --group"},
         {o->map && !o->predefined, "--map", "--predefined"},
+        {o->missing != SPLITDATA_MISSING_ERROR && !keys, "--missing",
+         "--stratify, --group, --time, --hash or --predefined"},
+        {o->missing == SPLITDATA_MISSING_CLASS && !values, "--missing class",
+         "--stratify, --group, --hash, or --predefined with --map"},
+        {o->na_values && !classes && (o->missing == SPLITDATA_MISSING_ERROR || !keys),
+         "--na-values", "--stratify, --group or --missing"},
         {o->column_type_count && !o->stratify && !o->group && !o->predefined, "--column-type",
          "--stratify, --group or --predefined"},
     };

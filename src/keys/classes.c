@@ -15,6 +15,7 @@ struct ranked {
     struct sd_rank rank;
     uint32_t code;
     bool missing;
+    uint64_t cells; /* of a joined text: which cells have no value, by column modulo 64 */
 };
 
 /* -1, 0, 1; 0 means the same class. */
@@ -28,6 +29,8 @@ static int compare(const struct ranked *a, const struct ranked *b)
     int order = shorter > 0 ? memcmp(a->rank.bytes, b->rank.bytes, shorter) : 0;
     if (order == 0)
         order = a->rank.length < b->rank.length ? -1 : a->rank.length > b->rank.length;
+    if (order == 0)
+        order = a->cells < b->cells ? -1 : a->cells > b->cells;
     return a->rank.falling ? -order : order;
 }
 
@@ -97,6 +100,7 @@ static int read_column(struct sd_classes *classes, struct sd_typed *typed,
 {
     bool binned = column->bins.kind != SD_BINS_NONE;
     const char *type = binned ? "float" : column->type;
+    typed->na_values = column->na_values;
     int status = sd_typed_read(typed, values, type, column->name, pandas, error);
     if (status == SPLITDATA_DATA)
         classes->misfit = values->value[typed->misfit].first;
@@ -111,16 +115,21 @@ static int read_column(struct sd_classes *classes, struct sd_typed *typed,
 static void note_missing(struct sd_classes *classes, const struct sd_keys *keys,
                          const struct sd_typed *typed, const struct ranked *key)
 {
-    size_t column = 0;
+    size_t column = keys->columns;
     const struct sd_distinct_value *value = sd_keys_value(keys, key->code);
     if (!key->missing)
         return;
+    for (size_t c = keys->columns; c-- > 0;) {
+        uint32_t cell = sd_keys_cell(keys, key->code, c);
+        if (!typed[c].cell[cell].missing)
+            continue;
+        column = c;
+        classes->missing_empty = classes->missing_empty || keys->column[c].value[cell].length == 0;
+    }
     if (classes->missing == 0 || value->first < classes->first_missing) {
-        while (column + 1 < keys->columns &&
-               !typed[column].cell[sd_keys_cell(keys, key->code, column)].missing)
-            column++;
         classes->first_missing = value->first;
         classes->missing_column = column;
+        classes->missing_key = key->code;
     }
     classes->missing += value->rows;
 }
@@ -167,9 +176,10 @@ static void rank_joined(struct sd_classes *classes, const struct sd_keys *keys,
                         struct ranked *ranked)
 {
     for (uint32_t code = 0; code < sd_keys_distinct(keys); code++) {
-        ranked[code] = (struct ranked){.code = code, .missing = joined->missing[code]};
+        ranked[code] = (struct ranked){.code = code, .missing = joined->missing[code] != 0};
         note_missing(classes, keys, typed, &ranked[code]);
         ranked[code].missing = false; /* they are the text nan */
+        ranked[code].cells = joined->missing[code];
         ranked[code].rank = sd_rank_text(joined->text.bytes + joined->begin[code],
                                          joined->begin[code + 1] - joined->begin[code]);
     }

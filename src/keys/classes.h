@@ -9,8 +9,8 @@
  * their common type: integers, or decimals if any column has them, with booleans as 1 and 0. If one
  * column is text, every cell prints as its own type: True, 1, 0.5.
  *
- * Missing values form one class, the last (with several columns, such a cell is the text nan); the
- * caller must refuse them.
+ * Missing values form one class, the last. With several columns, such a cell is the text nan, but
+ * equal to no cell with that text. The caller refuses them, or lets them be a class.
  *
  * Life: zeroed, sd_classes_find, sd_classes_free.
  */
@@ -26,6 +26,7 @@ struct sd_key_column {
     const char *name; /* for messages */
     const char *type; /* "integer", "float", "boolean", "text"; NULL: as pandas infers it */
     struct sd_bins bins;
+    const char *na_values; /* the texts that are no value: see sd_is_no_value */
 };
 
 struct sd_classes {
@@ -38,6 +39,8 @@ struct sd_classes {
     uint64_t infinite;       /* rows with an infinite number, which scikit-learn refuses */
     uint64_t first_infinite; /* the first of them, from 0 */
     size_t missing_column;   /* the column without a value in the first such row */
+    uint32_t missing_key;    /* the code of that row's key */
+    bool missing_empty;      /* some of the values that are none are the empty text */
     size_t infinite_column;  /* the column of the first infinite number */
     uint64_t misfit; /* if sd_classes_find failed because a value does not have the requested type
                         or cannot be binned: its row, from 0; else UINT64_MAX */

@@ -10,7 +10,9 @@
 #include "base/threads.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* FEWEST_ROWS: fewer are not worth a thread. MOST_RUNS: one thread joins the keys of all runs, so
  * more runs do not help. */
@@ -111,6 +113,7 @@ struct refusal {
     const char *what;
     uint64_t row, count;
     size_t column;
+    const char *way_out;
 };
 
 static int refuse_row(const struct sd_key_set *set, const struct refusal *refusal,
@@ -118,9 +121,36 @@ static int refuse_row(const struct sd_key_set *set, const struct refusal *refusa
 {
     return sd_fail_at(error, set->source->offset(set->source, refusal->row),
                       "%s: %s in %s%s, in %" PRIu64 " record%s in all; scikit-learn refuses that, "
-                      "too (fill it in, or leave such records out)",
+                      "too (%s)",
                       set->option, refusal->what, set->names[refusal->column],
-                      set->count > 1 ? " ..." : "", refusal->count, refusal->count == 1 ? "" : "s");
+                      set->count > 1 ? " ..." : "", refusal->count, refusal->count == 1 ? "" : "s",
+                      refusal->way_out);
+}
+
+/* Only where some text is no value does --na-values help; then the first one is told. */
+static int refuse_missing(const struct sd_key_set *set, struct splitdata_error *error)
+{
+    const struct sd_classes *classes = &set->classes;
+    const size_t column = classes->missing_column;
+    const struct sd_distinct *values = &set->keys.column[column];
+    uint32_t cell = sd_keys_cell(&set->keys, classes->missing_key, column);
+    int length = values->value[cell].length > 60 ? 60 : (int)values->value[cell].length;
+    char what[96] = "no value";
+    if (!set->source->exact && length != 0)
+        snprintf(what, sizeof what, "no value ('%.*s')", length,
+                 (const char *)sd_distinct_bytes(values, cell));
+    const struct refusal missing = {
+        what,
+        classes->first_missing,
+        classes->missing,
+        column,
+        strcmp(set->option, "--predefined") == 0 ? "--missing drop leaves such records out"
+        : set->source->exact || classes->missing_empty
+            ? "--missing drop leaves such records out, --missing class makes them a class"
+            : "--missing drop leaves such records out, --missing class makes them a class, "
+              "--na-values none makes it a value",
+    };
+    return refuse_row(set, &missing, error);
 }
 
 static int find_classes(const struct job *job, struct splitdata_error *error)
@@ -133,13 +163,13 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
         error->offset = set->source->offset(set->source, classes->misfit);
     /* classes->missing counts infinite numbers that should be binned, too. */
     const struct refusal infinite = {"an infinite number", classes->first_infinite,
-                                     classes->infinite, classes->infinite_column};
-    const struct refusal missing = {"no value", classes->first_missing, classes->missing,
-                                    classes->missing_column};
+                                     classes->infinite, classes->infinite_column,
+                                     "fill it in, or leave such records out"};
     if (status == SPLITDATA_OK && infinite.count != 0)
         status = refuse_row(set, &infinite, error);
-    else if (status == SPLITDATA_OK && missing.count != 0)
-        status = refuse_row(set, &missing, error);
+    else if (status == SPLITDATA_OK && classes->missing != 0 &&
+             set->source->options->missing != SPLITDATA_MISSING_CLASS)
+        status = refuse_missing(set, error);
     for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {
         for (uint32_t code = 0; code < job->runs[r].codes; code++)
             job->runs[r].map[code] = classes->class_of[job->runs[r].map[code]];

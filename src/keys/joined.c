@@ -98,7 +98,7 @@ static bool add_key(struct sd_joined *joined, const struct sd_keys *keys,
         struct sd_value value = {&typed[i].cell[cell],
                                  (const char *)sd_distinct_bytes(values, cell),
                                  values->value[cell].length};
-        joined->missing[code] = joined->missing[code] || value.cell->missing;
+        joined->missing[code] |= (uint64_t)value.cell->missing << i % 64;
         ready = (i == 0 || sd_text_add(&joined->text, " ")) &&
                 add_cell(&joined->text, &value, typed[i].type, common);
     }

@@ -11,7 +11,7 @@
 struct sd_joined {
     struct sd_text text;
     size_t *begin;
-    bool *missing; /* some cell has no value */
+    uint64_t *missing; /* the cells without a value: a bit for each column, modulo 64 */
 };
 
 /* Whether all columns become numbers of one type; otherwise every cell keeps its own. */

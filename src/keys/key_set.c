@@ -82,7 +82,8 @@ static int add_column(struct sd_key_set *set, const char *name, size_t length, b
     if (set->names[n] == NULL)
         return sd_fail_memory(error, "the key columns");
     set->fields[n] = field;
-    set->columns[n] = (struct sd_key_column){.name = set->names[n], .bins = bins};
+    set->columns[n] = (struct sd_key_column){
+        .name = set->names[n], .bins = bins, .na_values = set->source->options->na_values};
     set->count++;
     return type_of(set->source, field, &set->columns[n].type, error);
 }
@@ -169,6 +170,10 @@ int sd_key_set_each(const struct sd_key_set *set, sd_take_key *take, void *conte
 
 void sd_key_set_label(const struct sd_key_set *set, uint32_t code, char *out, size_t size)
 {
+    if (set->count == 1 && set->classes.missing != 0 && code + 1 == set->classes.count) {
+        snprintf(out, size, "(no value)");
+        return;
+    }
     sd_keys_label(&set->keys, set->classes.example[code], out, size);
 }
 

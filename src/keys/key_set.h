@@ -77,6 +77,14 @@ int sd_key_set_choose(struct sd_key_set *set, const struct sd_key_source *source
                       const char *option, const char *list, bool binned,
                       struct splitdata_error *error);
 
+/* Whether a field is no value: by the source's own rule, or else by --na-values. */
+bool sd_key_is_missing(const struct sd_key_source *source, const struct sd_key_field *field);
+
+/* Sets missing[row] to 1 for each row, of those that take part, without a value in some column.
+ * Uses source->threads threads (keys/missing.c). */
+int sd_key_set_find_missing(const struct sd_key_set *set, uint8_t *missing,
+                            struct splitdata_error *error);
+
 /* The row number in the input of row `row` of those that take part. */
 static inline uint64_t sd_key_row(const struct sd_key_source *source, uint64_t row)
 {

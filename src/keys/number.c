@@ -72,6 +72,23 @@ bool sd_is_missing(const char *text, size_t length)
     return false;
 }
 
+bool sd_is_no_value(const char *list, const char *text, size_t length)
+{
+    if (list == NULL)
+        return sd_is_missing(text, length);
+    if (strcmp(list, "none") == 0)
+        return false;
+    bool found = length == 0;
+    for (const char *at = list; !found; at++) {
+        size_t end = strcspn(at, ",");
+        found = end == length && memcmp(at, text, length) == 0;
+        at += end;
+        if (*at == '\0')
+            break;
+    }
+    return found;
+}
+
 const char *sd_read_digits(const char *text, size_t length, size_t *digits, bool *negative)
 {
     struct span s = trim(text, length);

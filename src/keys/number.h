@@ -34,6 +34,10 @@ enum sd_integer_fit {
 /* One of pandas' markers: empty, NA, NaN, null, None ... */
 bool sd_is_missing(const char *text, size_t length);
 
+/* The same by a list of the user's, the option --na-values: the empty text and those in "NA,-",
+ * byte by byte; "none": no text; NULL: pandas' markers. */
+bool sd_is_no_value(const char *list, const char *text, size_t length);
+
 /* An optional sign and digits, with blanks around. */
 enum sd_integer_fit sd_read_int64(const char *text, size_t length, int64_t *value);
 enum sd_integer_fit sd_read_uint64(const char *text, size_t length, uint64_t *value);

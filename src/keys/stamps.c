@@ -82,7 +82,8 @@ static int check_form(struct sd_stamps *stamps, const char *text, size_t length,
 {
     int shown = length > 60 ? 60 : (int)length;
     if (length == 0)
-        return sd_fail(error, SPLITDATA_DATA, "the stamp is missing");
+        return sd_fail(error, SPLITDATA_DATA,
+                       "the stamp is missing (--missing drop leaves such records out)");
     if (sd_stamps_read(stamps, text, length, stamp, error) != SPLITDATA_OK) {
         error->status = SPLITDATA_DATA;
         return SPLITDATA_DATA;

@@ -247,10 +247,10 @@ static int ill_typed(const struct sd_distinct *values, uint32_t bad, const char 
                    value.length > 60 ? 60 : (int)value.length, value.text, type_name, column);
 }
 
-static bool is_missing(const struct sd_value *value, enum sd_pandas pandas)
+static bool is_missing(const struct sd_value *value, const char *na_values, enum sd_pandas pandas)
 {
     return pandas == SD_EXACT_VALUES ? value->length == 1 && value->text[0] == SD_MISSING[0]
-                                     : sd_is_missing(value->text, value->length);
+                                     : sd_is_no_value(na_values, value->text, value->length);
 }
 
 int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, const char *type_name,
@@ -265,7 +265,7 @@ int sd_typed_read(struct sd_typed *typed, const struct sd_distinct *values, cons
         return sd_fail_memory(error, "the distinct values of a column");
     for (uint32_t code = 0; code < values->count; code++) {
         const struct sd_value value = value_of(values, code, typed->cell);
-        typed->cell[code].missing = is_missing(&value, pandas);
+        typed->cell[code].missing = is_missing(&value, typed->na_values, pandas);
     }
     typed->type = type_name == NULL
                       ? infer(values, typed->cell, pandas)

@@ -57,6 +57,7 @@ struct sd_typed {
     const struct sd_key_type *type;
     struct sd_cell *cell;
     uint32_t misfit; /* if that failed: the code of a value that is not of the requested type */
+    const char *na_values; /* set by the caller: see sd_is_no_value; not for exact values */
 };
 
 /* Converts a column to `type_name` (NULL: as pandas infers); messages call it `column`.

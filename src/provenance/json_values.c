@@ -75,6 +75,21 @@ void sd_json_append(json_t *array, json_t *value, bool *made)
     *made = json_array_append_new(array, value) == 0 && *made;
 }
 
+const char *const sd_left_out_names[SPLITDATA_LEFT_OUT_KINDS] = {
+    [SPLITDATA_LEFT_OUT_MISSING] = "missing",
+    [SPLITDATA_LEFT_OUT_DUPLICATE] = "duplicates",
+    [SPLITDATA_LEFT_OUT_SAMPLE] = "sample",
+    [SPLITDATA_LEFT_OUT_OTHER] = "other",
+};
+
+json_t *sd_json_left_out(const uint64_t *by_reason, bool *made)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < SPLITDATA_LEFT_OUT_KINDS; i++)
+        sd_json_add(object, sd_left_out_names[i], sd_json_integer(by_reason[i]), made);
+    return object;
+}
+
 struct writing {
     struct sd_text text;
     bool failed;

@@ -3,6 +3,8 @@
 #ifndef SD_PROVENANCE_JSON_VALUES_H
 #define SD_PROVENANCE_JSON_VALUES_H
 
+#include "splitdata/splitdata.h"
+
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +29,11 @@ void sd_json_add_unless_0(json_t *object, const char *key, uint64_t value, bool 
 
 /* The same for an array item. */
 void sd_json_append(json_t *array, json_t *value, bool *made);
+
+/* How many records are left out for which reason (enum splitdata_left_out), and the names of the
+ * members. */
+extern const char *const sd_left_out_names[SPLITDATA_LEFT_OUT_KINDS];
+json_t *sd_json_left_out(const uint64_t *by_reason, bool *made);
 
 /* The finished document, indented, to be freed with free(). NULL: no memory, now or (`made` false)
  * before. Takes ownership of the document. (json_dumps() leaves out what it has no memory for.) */

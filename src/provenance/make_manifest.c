@@ -117,6 +117,8 @@ static int fill(struct builder *builder, struct splitdata_error *error)
         .step = input->step,
         .beginnings = input->beginnings,
         .left_out = report->left_out,
+        .left_out_by = {report->left_out_by[0], report->left_out_by[1], report->left_out_by[2],
+                        report->left_out_by[3]},
         .warnings = report->warnings,
         .warning_count = report->warning_count,
     };

@@ -51,6 +51,7 @@ struct sd_manifest {
     struct sd_manifest_part *parts;
     size_t part_count;
     uint64_t left_out;
+    uint64_t left_out_by[SPLITDATA_LEFT_OUT_KINDS]; /* if sd_options_name_left_out */
     char *const *warnings;
     size_t warning_count;
 
@@ -58,6 +59,9 @@ struct sd_manifest {
     char **owned;   /* strings and arrays that the document does not contain as they are */
     size_t owned_count;
 };
+
+/* Whether the options name reasons to leave records out, so that the manifest counts each. */
+bool sd_options_name_left_out(const struct splitdata_options *options);
 
 /* Appends the document, with a final line feed. False: no memory. */
 bool sd_manifest_write(const struct sd_manifest *manifest, struct sd_text *text);

@@ -16,6 +16,7 @@ static const char *const orders[] = {"", "shuffled", "input", NULL};
 static const char *const rares[] = {"error", "merge", "train", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
+static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};
 
 struct row {
@@ -57,6 +58,8 @@ static const struct row rows[] = {
     {"column", TEXT, AT(column), NULL, false},
     {"name", TEXT, AT(name_template), NULL, false},
     {"only", TEXT, AT(only), NULL, true},
+    {"missing", CHOICE, AT(missing), missings, true},
+    {"na-values", TEXT, AT(na_values), NULL, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -104,6 +107,11 @@ bool sd_options_need_second(const struct splitdata_options *options)
             return true;
     }
     return false;
+}
+
+bool sd_options_name_left_out(const struct splitdata_options *options)
+{
+    return options->missing == SPLITDATA_MISSING_DROP;
 }
 
 json_t *sd_options_write(const struct splitdata_options *options, bool *made)

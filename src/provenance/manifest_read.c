@@ -166,11 +166,33 @@ static const char *read_split_id(struct sd_reader *reader, const json_t *root)
     return text;
 }
 
+/* The reasons are told by a manifest whose options name some, and by no other. */
+static void read_left_out(struct sd_reader *reader, const json_t *root)
+{
+    struct sd_manifest *manifest = reader->manifest;
+    uint64_t sum = 0;
+    if (!sd_options_name_left_out(&manifest->options)) {
+        if (json_object_get(root, "left_out_by") != NULL)
+            sd_read_fault(reader, "left_out_by is there, but the options leave nothing out");
+        return;
+    }
+    const json_t *object = sd_read_object(reader, root, "left_out_by");
+    sd_read_inside(reader, "left_out_by.");
+    sd_read_only(reader, object, "left_out_by", sd_left_out_names, SPLITDATA_LEFT_OUT_KINDS);
+    for (size_t i = 0; i < SPLITDATA_LEFT_OUT_KINDS; i++) {
+        manifest->left_out_by[i] = sd_read_integer(reader, object, sd_left_out_names[i]);
+        sum += manifest->left_out_by[i];
+    }
+    sd_read_inside(reader, "%s", "");
+    if (reader->status == SPLITDATA_OK && sum != manifest->left_out)
+        sd_read_fault(reader, "left_out is not the sum of left_out_by");
+}
+
 static void read_document(struct sd_reader *reader, const json_t *root)
 {
-    static const char *const keys[] = {"manifest", "tool",     "version",  "split_id",
-                                       "recipe",   "strategy", "seed",     "options",
-                                       "input",    "parts",    "left_out", "warnings"};
+    static const char *const keys[] = {"manifest", "tool",        "version", "split_id", "recipe",
+                                       "strategy", "seed",        "options", "input",    "parts",
+                                       "left_out", "left_out_by", "warnings"};
     struct sd_manifest *manifest = reader->manifest;
     const char *tool = json_string_value(json_object_get(root, "tool"));
     if (!json_is_object(root) || tool == NULL || strcmp(tool, "splitdata") != 0) {
@@ -192,6 +214,7 @@ static void read_document(struct sd_reader *reader, const json_t *root)
     sd_options_read(reader, sd_read_object(reader, root, "options"));
     read_input(reader, root);
     manifest->left_out = sd_read_integer(reader, root, "left_out");
+    read_left_out(reader, root);
     if (reader->status == SPLITDATA_OK)
         read_parts(reader, root);
     read_warnings(reader, root);

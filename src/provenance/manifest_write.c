@@ -60,6 +60,8 @@ static json_t *document(const struct sd_manifest *manifest, bool *made)
         sd_json_append(parts, part_object(&manifest->parts[i], made), made);
     sd_json_add(root, "parts", parts, made);
     sd_json_add(root, "left_out", sd_json_integer(manifest->left_out), made);
+    if (sd_options_name_left_out(&manifest->options))
+        sd_json_add(root, "left_out_by", sd_json_left_out(manifest->left_out_by, made), made);
     for (size_t i = 0; i < manifest->warning_count; i++)
         sd_json_append(warnings, sd_json_shown(manifest->warnings[i]), made);
     sd_json_add(root, "warnings", warnings, made);

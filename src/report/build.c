@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/text.h"
 #include "provenance/make_manifest.h"
+#include "provenance/manifest.h"
 #include "provenance/split_id.h"
 #include "report/outcome.h"
 #include "strategy/strategy.h"
@@ -71,6 +72,19 @@ static uint64_t left_out(const struct sd_outcome *outcome)
     return outcome->records->rows - used;
 }
 
+/* The reasons, in the order in which they apply; the rest is due to the strategy. */
+static void name_left_out(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_decision *decision = outcome->decision;
+    uint64_t *by = report->left_out_by;
+    by[SPLITDATA_LEFT_OUT_MISSING] = decision->missing_rows;
+    by[SPLITDATA_LEFT_OUT_DUPLICATE] = decision->duplicate_rows;
+    by[SPLITDATA_LEFT_OUT_SAMPLE] = decision->unsampled_rows;
+    by[SPLITDATA_LEFT_OUT_OTHER] = report->left_out - decision->missing_rows -
+                                   decision->duplicate_rows - decision->unsampled_rows;
+    report->left_out_named = sd_options_name_left_out(outcome->request->options);
+}
+
 static bool copy(char **to, const char *from)
 {
     *to = sd_copy_string(from, strlen(from));
@@ -106,6 +120,7 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     report->input_gzip = outcome->input->compression != NULL;
     report->header = records->dialect->header;
     report->left_out = left_out(outcome);
+    name_left_out(outcome, report);
     report->written = !options->dry_run && !outcome->rehearsal;
     report->seed_drawn = outcome->decision->seed_drawn;
     report->seed_unused = outcome->decision->seed == NULL;

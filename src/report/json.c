@@ -65,6 +65,8 @@ char *splitdata_report_json(const struct splitdata_report *report)
         sd_json_append(parts, part_object(&report->parts[i], report->written, &made), &made);
     sd_json_add(root, "parts", parts, &made);
     sd_json_add(root, "left_out", sd_json_integer(report->left_out), &made);
+    if (report->left_out_named)
+        sd_json_add(root, "left_out_by", sd_json_left_out(report->left_out_by, &made), &made);
     sd_json_add(root, "split_id", sd_json_shown(report->split_id), &made);
     if (report->manifest != NULL)
         sd_json_add(root, "manifest", sd_json_shown(report->manifest), &made);

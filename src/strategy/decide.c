@@ -4,10 +4,10 @@
 #include "algorithm/members.h"
 #include "algorithm/order.h"
 #include "base/threads.h"
+#include "strategy/select.h"
 #include "strategy/strategy.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,13 +47,6 @@ static bool shuffles(const struct sd_decision *decision)
     return decision->strategy->shuffles && !decision->request->options->no_shuffle;
 }
 
-static int seed_generator(const struct sd_decision *decision, struct splitdata_random *random,
-                          struct splitdata_error *error)
-{
-    return splitdata_random_init(random, decision->request->recipe->generator, decision->seed,
-                                 error);
-}
-
 int sd_decide_begin(struct sd_decision *decision, const struct sd_request *request,
                     struct sd_memory *memory, struct splitdata_error *error)
 {
@@ -67,7 +60,7 @@ int sd_decide_begin(struct sd_decision *decision, const struct sd_request *reque
         return SPLITDATA_OK;
     int status = choose_seed(decision, error);
     if (status == SPLITDATA_OK)
-        status = seed_generator(decision, &decision->random, error);
+        status = sd_seed_generator(decision, &decision->random, error);
     if (status == SPLITDATA_USAGE)
         sd_error_prefix(error, "--seed: ");
     return status;
@@ -80,7 +73,7 @@ unsigned sd_decide_forms(const struct sd_decision *decision)
     const struct sd_request *request = decision->request;
     const struct sd_strategy *strategy = decision->strategy;
     unsigned forms = SD_PLAN_ITEMS;
-    if (request->options->sample != NULL)
+    if (sd_selects_rows(request->options))
         return forms;
     if (strategy->cut != NULL && !shuffles(decision) && request->rounds == 1)
         forms |= SD_PLAN_RANGES;
@@ -95,7 +88,7 @@ unsigned sd_decide_forms(const struct sd_decision *decision)
 bool sd_decide_by_rows(const struct sd_decision *decision)
 {
     const struct sd_request *request = decision->request;
-    return decision->strategy->cut != NULL && request->options->sample == NULL &&
+    return decision->strategy->cut != NULL && !sd_selects_rows(request->options) &&
            (!shuffles(decision) || request->recipe->cut != NULL);
 }
 
@@ -118,50 +111,6 @@ static bool must_restore_order(const struct sd_decision *decision)
 
 /* --- before the first round ------------------------------------------------------------------ */
 
-static int sample_size(const struct sd_decision *decision, uint64_t *wanted,
-                       struct splitdata_error *error)
-{
-    const struct sd_size *sample = &decision->request->sample;
-    const uint64_t n = decision->all_rows;
-    *wanted = sample->count;
-    if (sample->kind == SD_SIZE_SHARE)
-        *wanted = (uint64_t)nearbyint(sd_ratio_double(sample->share) * (double)n);
-    if (*wanted != 0 && *wanted <= n)
-        return SPLITDATA_OK;
-    return sd_fail(error, SPLITDATA_DATA,
-                   "--sample %s of %" PRIu64 " records: the sample must have 1 to %" PRIu64
-                   " records",
-                   decision->request->options->sample, n, n);
-}
-
-/* --sample: the first rows of a permutation by a generator of its own, in the input's order. That
- * is df.sample(n, random_state=seed).sort_index() in pandas. */
-static int draw_sample(struct sd_decision *decision, struct splitdata_error *error)
-{
-    const uint64_t n = decision->all_rows;
-    uint64_t wanted;
-    struct splitdata_random random;
-    int status = sample_size(decision, &wanted, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    uint64_t *chosen = decision->chosen = sd_memory_take(decision->memory, n, sizeof *chosen);
-    if (chosen == NULL)
-        return sd_fail_memory(error, "the sample");
-    for (uint64_t i = 0; i < n; i++)
-        chosen[i] = i;
-    status = seed_generator(decision, &random, error);
-    if (status == SPLITDATA_OK)
-        status =
-            decision->request->recipe->permute(&random, chosen, n, sizeof *chosen, NULL, error);
-    struct sd_cut cut = {0, wanted};
-    struct sd_plan plan = {
-        .items = chosen, .count = n, .cuts = &cut, .parts = 1, .memory = decision->memory};
-    if (status == SPLITDATA_OK)
-        status = sd_plan_restore_order(&plan, NULL, decision->request->threads, error);
-    decision->rows = wanted;
-    return status;
-}
-
 int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key_source *keys,
                       enum sd_plan_form form, struct splitdata_error *error)
 {
@@ -173,12 +122,7 @@ int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key
     decision->plan.cuts = calloc(parts, sizeof *decision->plan.cuts);
     if (decision->sizes == NULL || decision->plan.cuts == NULL)
         return sd_fail_memory(error, "the plan");
-    int status =
-        decision->request->options->sample != NULL ? draw_sample(decision, error) : SPLITDATA_OK;
-    if (keys != NULL) {
-        keys->chosen = decision->chosen;
-        keys->rows = decision->rows;
-    }
+    int status = sd_select_rows(decision, error);
     return status == SPLITDATA_OK ? decision->strategy->prepare(decision, error) : status;
 }
 

@@ -50,7 +50,7 @@ struct sd_decision {
 
     uint64_t all_rows;
     uint64_t rows;    /* rows that take part */
-    uint64_t *chosen; /* their numbers, with --sample; NULL: all */
+    uint64_t *chosen; /* their numbers, in the input's order (select.h); NULL: all */
     uint32_t folds;   /* 0: none */
 
     struct sd_plan plan;    /* of this round, or of this fold */
@@ -68,6 +68,9 @@ struct sd_decision {
     double deviation;                         /* the largest of all rounds */
     const struct sd_key_set *strata, *groups; /* owned by the strategy; NULL: none */
     uint64_t empty_keys;                      /* rows whose key is empty */
+    uint64_t missing_rows;                    /* left out: they have no value in a key column */
+    uint64_t duplicate_rows;                  /* left out: an equal row is before them */
+    uint64_t unsampled_rows;                  /* left out: they are not in the sample */
 };
 
 /* Chooses the strategy by the options, and seeds the generator. The request and the memory must
@@ -84,7 +87,7 @@ bool sd_decide_by_rows(const struct sd_decision *decision);
 /* Whether the number of folds, and so of outputs, is known only after sd_decide_prepare. */
 bool sd_decide_reads_folds(const struct sd_decision *decision);
 
-/* Draws the sample, reads the keys and computes the sizes for `rows` rows (0 with
+/* Selects the rows that take part, reads the keys and computes the sizes for `rows` rows (0 with
  * SD_PLAN_PART_OF_KEY). `form`: the form of the answer. `keys` may be NULL if the strategy reads no
  * columns. */
 int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key_source *keys,

@@ -8,8 +8,9 @@
 
 struct state {
     struct sd_key_set key;
-    struct sd_share share; /* from keys to numbers */
-    uint64_t *limits;      /* by part: from numbers to parts */
+    struct sd_share share;       /* from keys to numbers */
+    uint64_t *limits;            /* by part: from numbers to parts */
+    struct sd_key_field *fields; /* with --missing class: a row's, without a value the empty text */
 };
 
 /* Sizes must be shares: a hash does not know the number of records. */
@@ -56,7 +57,8 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_share_begin(&state->share, decision->seed, error);
     state->limits = calloc(decision->plan.parts, sizeof *state->limits);
-    if (status == SPLITDATA_OK && state->limits == NULL)
+    state->fields = calloc(state->key.count + 1, sizeof *state->fields);
+    if (status == SPLITDATA_OK && (state->limits == NULL || state->fields == NULL))
         status = sd_fail_memory(error, "the parts");
     if (status == SPLITDATA_OK)
         status = read_shares(decision->request, state->limits, error);
@@ -69,12 +71,18 @@ static int part_of(struct sd_decision *decision, const struct sd_key_field *fiel
                    struct splitdata_error *error)
 {
     struct state *state = decision->state;
+    const bool none_is_value = decision->request->options->missing == SPLITDATA_MISSING_CLASS;
     uint64_t number = 0;
     bool empty = true;
-    int status = sd_share_number(&state->share, fields, state->key.count, &number, error);
-    for (size_t c = 0; c < state->key.count; c++)
+    for (size_t c = 0; c < state->key.count; c++) {
         empty = empty && fields[c].length == 0;
-    decision->empty_keys += empty;
+        if (none_is_value)
+            state->fields[c] =
+                sd_key_is_missing(decision->keys, &fields[c]) ? sd_key_no_value : fields[c];
+    }
+    int status = sd_share_number(&state->share, none_is_value ? state->fields : fields,
+                                 state->key.count, &number, error);
+    decision->empty_keys += empty && !none_is_value;
     *part = sd_hash_part(state->limits, decision->plan.parts, number);
     return status;
 }
@@ -91,6 +99,7 @@ static void end(void *context)
     sd_key_set_free(&state->key);
     sd_share_free(&state->share);
     free(state->limits);
+    free(state->fields);
     free(state);
 }
 

@@ -23,8 +23,11 @@ static int part_of(struct sd_decision *decision, const struct sd_key_field *fiel
                    struct splitdata_error *error)
 {
     const struct sd_key_set *set = decision->state;
-    const struct sd_key_field *value = &fields[0];
-    decision->empty_keys += value->length == 0;
+    const bool none_is_value = decision->request->options->missing == SPLITDATA_MISSING_CLASS;
+    const struct sd_key_field *value =
+        none_is_value && sd_key_is_missing(decision->keys, &fields[0]) ? &sd_key_no_value
+                                                                       : &fields[0];
+    decision->empty_keys += value->length == 0 && !none_is_value;
     *part = sd_map_find(&decision->request->map, value->bytes, value->length);
     if (*part != SD_NO_PART)
         return SPLITDATA_OK;

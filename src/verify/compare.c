@@ -266,6 +266,7 @@ bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
 bool sd_manifest_check_differs(const struct sd_manifest *manifest,
                                const struct splitdata_report *report, char *detail, size_t size)
 {
+    const bool named = report->left_out_named;
     const struct {
         const char *what;
         uint64_t said, made;
@@ -275,6 +276,10 @@ bool sd_manifest_check_differs(const struct sd_manifest *manifest,
         {"blank lines", manifest->blank_lines, report->blank_lines},
         {"parts", manifest->part_count, report->part_count},
         {"records left out", manifest->left_out, report->left_out},
+        {"records without a value", manifest->left_out_by[SPLITDATA_LEFT_OUT_MISSING],
+         named ? report->left_out_by[SPLITDATA_LEFT_OUT_MISSING] : 0},
+        {"duplicates left out", manifest->left_out_by[SPLITDATA_LEFT_OUT_DUPLICATE],
+         named ? report->left_out_by[SPLITDATA_LEFT_OUT_DUPLICATE] : 0},
     };
     if (words_differ(manifest, report, detail, size))
         return true;

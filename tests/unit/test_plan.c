@@ -239,9 +239,10 @@ static void texts_that_are_values(void **state)
     const uint8_t validity = 0x3e; /* all but the first */
     column.validity = &validity;
     assert_int_equal(open_one(&column, "c", &plan, &error), SPLITDATA_DATA);
-    assert_string_equal(error.message,
-                        "--stratify: no value in c, in 1 record in all; scikit-learn refuses that, "
-                        "too (fill it in, or leave such records out)");
+    assert_string_equal(
+        error.message,
+        "--stratify: no value in c, in 1 record in all; scikit-learn refuses that, "
+        "too (--missing drop leaves such records out, --missing class makes them a class)");
     assert_null(plan);
 }
 
