@@ -2,6 +2,7 @@
 #include "cli/words.h"
 
 #include "cli/cli.h"
+#include "cli/other_words.h"
 #include "splitdata/splitdata.h"
 
 #include <stdbool.h>
@@ -41,28 +42,14 @@ static int fail_strange(const struct words *words, const char *dashes, const cha
                           what);
 }
 
-static bool is_option(const struct words *words, const char *name)
+static bool is_option(const void *context, const char *name)
 {
+    const struct words *words = context;
     for (size_t i = 0; i < words->count; i++) {
         if (strcmp(words->options[i].name, name) == 0)
             return true;
     }
     return false;
-}
-
-/* Other programs' name for an option of this one; NULL: none known. */
-static const char *called_elsewhere(const struct words *words, const char *given)
-{
-    static const char *const names[][2] = {
-        {"random-state", "seed"}, {"random_state", "seed"}, {"n-splits", "folds"},
-        {"n_splits", "folds"},    {"sep", "delimiter"},     {"overwrite", "force"},
-        {"val-size", "parts"},    {"val_size", "parts"},    {"shuffle", "no-shuffle"},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(given, names[i][0]) == 0 && is_option(words, names[i][1]))
-            return names[i][1];
-    }
-    return NULL;
 }
 
 /* Lists the options that begin with `given`: "--train-size or --tmpdir"; false: there are none. */
@@ -89,11 +76,10 @@ static int fail_unknown(const struct words *words, const char *name, size_t leng
     given[length] = '\0';
     for (size_t i = 0; i < known; i++)
         names[i] = words->options[i].name;
-    const char *meant = called_elsewhere(words, given);
-    if (meant != NULL && strcmp(given, "shuffle") == 0)
-        return cli_fail(
-            SPLITDATA_USAGE,
-            "unknown option --shuffle: that is the default (--no-shuffle turns it off)");
+    const struct cli_other_words *other = cli_other_words_of(given, is_option, words);
+    const char *meant = other != NULL ? other->option : NULL;
+    if (other != NULL && other->answer != NULL)
+        return cli_fail(SPLITDATA_USAGE, "unknown option --%s: %s", given, other->answer);
     if (meant == NULL && list_longer(words, given, list))
         return cli_fail(SPLITDATA_USAGE, "unknown option --%s; did you mean %s?", given, list);
     if (meant == NULL)

@@ -68,36 +68,70 @@ static int check_sum(const struct sd_parts *parts, struct splitdata_error *error
     return SPLITDATA_OK;
 }
 
-int sd_parts_parse(struct sd_parts *parts, const char *text, struct splitdata_error *error)
+static int read_size(struct sd_size *size, const char *text, size_t length,
+                     struct splitdata_error *error)
+{
+    if (length != 1 || text[0] != '*')
+        return sd_size_parse(size, text, length, "--parts", error);
+    *size = (struct sd_size){.kind = SD_SIZE_REST, .text = text, .text_length = 1};
+    return SPLITDATA_OK;
+}
+
+/* Sizes are given for all parts or, where they are not asked for, for none. */
+static int check_sizes(const struct sd_parts *parts, struct splitdata_error *error)
+{
+    size_t sized = 0;
+    for (size_t i = 0; i < parts->count; i++)
+        sized += parts->part[i].size.kind != SD_SIZE_NONE;
+    if (sized != 0 && sized != parts->count)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--parts: some parts have a size and others have none (with --cutoff, names "
+                       "alone suffice: train,val,test)");
+    return sized != 0 ? check_sum(parts, error) : SPLITDATA_OK;
+}
+
+/* One part alone is a part and the rest, of which one is written. */
+static int refuse_one(const struct sd_parts *parts, struct splitdata_error *error)
+{
+    const struct sd_part *part = &parts->part[0];
+    if (part->size.kind == SD_SIZE_NONE || part->size.kind == SD_SIZE_REST)
+        return sd_fail(error, SPLITDATA_USAGE, "--parts: name at least two parts");
+    return sd_fail(error, SPLITDATA_USAGE,
+                   "--parts: name at least two parts (--parts '%.100s=%.*s,%s=*' --only %.100s "
+                   "writes one)",
+                   part->name, (int)part->size.text_length, part->size.text,
+                   strcmp(part->name, "rest") == 0 ? "others" : "rest", part->name);
+}
+
+int sd_parts_parse(struct sd_parts *parts, const char *text, bool names,
+                   struct splitdata_error *error)
 {
     *parts = (struct sd_parts){0};
     int status = SPLITDATA_OK;
     for (const char *at = text; status == SPLITDATA_OK; at++) {
         size_t length = strcspn(at, ",");
         const char *equals = memchr(at, '=', length);
-        if (equals == NULL) {
+        if (equals == NULL && !names) {
             status = sd_fail(error, SPLITDATA_USAGE,
                              "--parts: '%.*s' is not NAME=SIZE (train=0.7,val=0.15,test=0.15)",
                              length > 100 ? 100 : (int)length, at);
             break;
         }
-        status = sd_parts_add(parts, at, (size_t)(equals - at), "--parts", error);
+        status = sd_parts_add(parts, at, equals != NULL ? (size_t)(equals - at) : length, "--parts",
+                              error);
         if (status != SPLITDATA_OK)
             break;
-        struct sd_size *size = &parts->part[parts->count - 1].size;
-        size_t size_length = length - (size_t)(equals + 1 - at);
-        if (size_length == 1 && equals[1] == '*')
-            *size = (struct sd_size){.kind = SD_SIZE_REST, .text = equals + 1, .text_length = 1};
-        else
-            status = sd_size_parse(size, equals + 1, size_length, "--parts", error);
+        if (equals != NULL)
+            status = read_size(&parts->part[parts->count - 1].size, equals + 1,
+                               length - (size_t)(equals + 1 - at), error);
         at += length;
         if (*at == '\0')
             break;
     }
     if (status == SPLITDATA_OK && parts->count < 2)
-        status = sd_fail(error, SPLITDATA_USAGE, "--parts: name at least two parts");
+        status = refuse_one(parts, error);
     if (status == SPLITDATA_OK)
-        status = check_sum(parts, error);
+        status = check_sizes(parts, error);
     if (status != SPLITDATA_OK)
         sd_parts_free(parts);
     return status;

@@ -15,8 +15,9 @@ struct sd_parts {
     size_t count;
 };
 
-/* Reads "train=0.7,val=0.15,test=0.15". */
-int sd_parts_parse(struct sd_parts *parts, const char *text, struct splitdata_error *error);
+/* Reads "train=0.7,val=0.15,test=0.15"; with `names`, "train,val,test" as well. */
+int sd_parts_parse(struct sd_parts *parts, const char *text, bool names,
+                   struct splitdata_error *error);
 
 /* Adds a part without a size. `option`, for messages: where the name comes from. */
 int sd_parts_add(struct sd_parts *parts, const char *name, size_t length, const char *option,

@@ -3,6 +3,7 @@
 
 #include "base/available.h"
 #include "base/threads.h"
+#include "config/ratio.h"
 #include "keys/types.h"
 
 #include <inttypes.h>
@@ -68,18 +69,13 @@ static int read_train_test(struct sd_request *request, struct splitdata_error *e
     const struct splitdata_options *options = request->options;
     struct sd_size train = {0}, test = {0};
     const char *train_text = options->ratio != NULL ? options->ratio : options->train_size;
-    const char *train_option = options->ratio != NULL ? "--ratio" : "--train-size";
     if (train_text == NULL && options->test_size == NULL)
         train_text = "0.8";
     int status = SPLITDATA_OK;
-    if (train_text != NULL)
-        status = sd_size_parse(&train, train_text, strlen(train_text), train_option, error);
-    if (status == SPLITDATA_OK && options->ratio != NULL && train.kind != SD_SIZE_SHARE)
-        status =
-            sd_fail(error, SPLITDATA_USAGE,
-                    "--ratio %s: must be a share, 0.8, 80%% or 4/5 (--train-size %s asks for that "
-                    "many records)",
-                    train_text, train_text);
+    if (options->ratio != NULL)
+        status = sd_ratio_option(&train, options->ratio, error);
+    else if (train_text != NULL)
+        status = sd_size_parse(&train, train_text, strlen(train_text), "--train-size", error);
     if (status == SPLITDATA_OK && options->test_size != NULL)
         status = sd_size_parse(&test, options->test_size, strlen(options->test_size), "--test-size",
                                error);
@@ -110,7 +106,7 @@ static int read_parts(struct sd_request *request, struct splitdata_error *error)
     if (options->map != NULL)
         return parts_of_map(request, error);
     if (options->parts != NULL)
-        return sd_parts_parse(&request->parts, options->parts, error);
+        return sd_parts_parse(&request->parts, options->parts, options->cutoff != NULL, error);
     return read_train_test(request, error);
 }
 

@@ -81,7 +81,18 @@ static bool warn_of_rounding(const struct sd_outcome *outcome, struct splitdata_
     return room;
 }
 
+/* Sizes are given, but stamps decide. */
+static bool warn_of_unused_sizes(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_request *request = outcome->request;
+    return request->options->cutoff == NULL || request->options->parts == NULL ||
+           request->parts.part[0].size.kind == SD_SIZE_NONE ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                          "with --cutoff the sizes in --parts mean nothing (names alone suffice)");
+}
+
 bool sd_warn_of_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return warn_of_rounding(outcome, report) && warn_of_small_parts(outcome, report);
+    return warn_of_unused_sizes(outcome, report) && warn_of_rounding(outcome, report) &&
+           warn_of_small_parts(outcome, report);
 }
