@@ -163,6 +163,7 @@ check-golden: $(PROGRAM) ## results of the real frameworks, each with vectors, a
 
 check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test
 	@$(PYTHON) tests/cli/run.py
+	@$(PYTHON) tests/cli/kinds.py
 	@$(PYTHON) tests/cli/complete.py
 	@$(PYTHON) tests/cli/other_words.py
 

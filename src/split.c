@@ -82,7 +82,7 @@ static int open_input(struct split *split, struct splitdata_error *error)
                                     &split->input.source, error);
     if (status == SPLITDATA_OK)
         status =
-            sd_request_dialect(&split->request, split->name.pieces.suffix, &split->dialect, error);
+            sd_request_dialect(&split->request, split->name.pieces.spelt, &split->dialect, error);
     if (status == SPLITDATA_OK)
         status = sd_input_name_complete(&split->name, &split->dialect, error);
     if (status == SPLITDATA_OK && !sd_decide_reads_folds(&split->decision))

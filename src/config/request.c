@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 void splitdata_options_init(struct splitdata_options *options)
 {
@@ -326,6 +327,19 @@ static bool one_of(const char *text, const char *const *list, size_t count)
     return false;
 }
 
+/* The suffix with a meaning that `suffix` has in other letters, or before another one (".txt.GZ");
+ * NULL: none. */
+static const char *alike(const char *suffix, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(list[i]);
+        if (strncasecmp(suffix, list[i], length) == 0 &&
+            (suffix[length] == '.' || (suffix[length] == '\0' && strcmp(suffix, list[i]) != 0)))
+            return list[i];
+    }
+    return NULL;
+}
+
 int sd_request_dialect(const struct sd_request *request, const char *suffix,
                        struct sd_dialect *dialect, struct splitdata_error *error)
 {
@@ -345,7 +359,11 @@ int sd_request_dialect(const struct sd_request *request, const char *suffix,
                                                     !csv_asked && one_of(suffix, line_suffixes, 3)),
         .ragged_keep = o->ragged_keep,
         .delimiter_set = o->delimiter != SPLITDATA_DELIMITER_BY_NAME,
+        .format_set = o->format != SPLITDATA_FORMAT_BY_NAME,
+        .alike = alike(suffix, tab_suffixes, 2),
     };
+    if (dialect->alike == NULL && !csv_asked)
+        dialect->alike = alike(suffix, line_suffixes, 3);
     if (dialect->delimiter_set)
         dialect->delimiter = (unsigned char)o->delimiter;
     if (!dialect->lines && dialect->quote == dialect->delimiter)

@@ -49,7 +49,7 @@ static inline bool sd_request_writes(const struct sd_request *request, size_t pa
  * of its threads take. Before `writing`, a quarter of it is held back. */
 uint64_t sd_request_array_memory(const struct sd_request *request, bool writing);
 
-/* The dialect of an input whose name ends in `suffix`. */
+/* The dialect of an input whose name ends in `suffix`, as it is spelt; ".gz" is no part of it. */
 int sd_request_dialect(const struct sd_request *request, const char *suffix,
                        struct sd_dialect *dialect, struct splitdata_error *error);
 

@@ -31,7 +31,7 @@ static bool take_name(void *context, size_t index, const char *bytes, size_t len
 int sd_columns_read(struct sd_columns *columns, const struct sd_dialect *dialect,
                     const uint8_t *header, size_t length, struct splitdata_error *error)
 {
-    *columns = (struct sd_columns){0};
+    *columns = (struct sd_columns){.none = columns->none};
     int status = sd_read_fields(dialect, header, length, take_name, columns, error);
     if (status != SPLITDATA_OK)
         sd_columns_free(columns);
@@ -60,6 +60,8 @@ static int fail_unknown(const struct sd_columns *columns, const char *name, int 
     snprintf(wanted, sizeof wanted, "%.*s", length, name);
     const char *nearest =
         splitdata_nearest_name(wanted, (const char *const *)columns->names, columns->count);
+    if (columns->none != NULL)
+        return sd_fail(error, SPLITDATA_DATA, "%s %s: %s", option, wanted, columns->none);
     if (columns->count == 0)
         return sd_fail(error, SPLITDATA_DATA,
                        "%s %s: without a header columns are called #1, #2, ...", option, wanted);
@@ -96,6 +98,8 @@ int sd_columns_find(const struct sd_columns *columns, uint64_t width, const char
     }
     uint64_t number;
     if (!parse_number(name, length, &number))
+        return fail_unknown(columns, name, shown, option, error);
+    if (columns->none != NULL && number > width)
         return fail_unknown(columns, name, shown, option, error);
     if (number == 0 || number > width)
         return sd_fail(error, SPLITDATA_DATA, "%s %.*s: there are %" PRIu64 " columns", option,

@@ -9,6 +9,7 @@ struct sd_columns {
     char **names; /* each with a NUL after it; a NUL within a name ends it for comparisons */
     size_t count;
     size_t capacity;
+    const char *none; /* what to say where a column is asked for, as there are none; or NULL */
 };
 
 /* Reads the names from a header of `length` bytes. */

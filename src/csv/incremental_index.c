@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/incremental_index.h"
 
+#include "csv/not_data.h"
 #include "csv/start.h"
 
 /* Whether it pays to go on. The exact machine (long records, odd quotes, lone CRs) is so slow that
@@ -50,7 +51,10 @@ static bool is_right(struct sd_incremental *incremental, const struct sd_index_r
     return incremental->begun && incremental->scan.at == request->size &&
            sd_length_bits(request->size) == spans->length_bits &&
            sd_scan_finish(&incremental->scan, &ignored) == SPLITDATA_OK && spans->count != 0 &&
-           sd_check_start(request->data, request->size, &ignored) == SPLITDATA_OK &&
+           sd_check_start(request->dialect, &request->reading, request->data, request->size,
+                          &ignored) == SPLITDATA_OK &&
+           sd_check_end(request->dialect, &request->reading, request->data, request->size,
+                        &ignored) == SPLITDATA_OK &&
            sd_check_header(request->dialect, incremental->scan.fields, request->data,
                            sd_spans_unpack(spans, spans->packed[0]), &ignored) == SPLITDATA_OK;
 }

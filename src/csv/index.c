@@ -6,6 +6,7 @@
 #include "base/concurrent_array.h"
 #include "base/sequence.h"
 #include "base/threads.h"
+#include "csv/not_data.h"
 #include "csv/start.h"
 
 #include <stdatomic.h>
@@ -342,7 +343,11 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
     *index = (struct sd_index){0};
     sd_spans_begin(&index->spans, request->size);
     index->spans.memory = request->memory;
-    int status = sd_check_start(request->data, request->size, error);
+    int status =
+        sd_check_start(request->dialect, &request->reading, request->data, request->size, error);
+    if (status == SPLITDATA_OK)
+        status =
+            sd_check_end(request->dialect, &request->reading, request->data, request->size, error);
     index->bom = sd_byte_order_mark(request->data, request->size);
     if (status == SPLITDATA_OK)
         status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines

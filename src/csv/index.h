@@ -14,7 +14,7 @@
 #define SD_CSV_INDEX_H
 
 #include "base/observer.h"
-#include "csv/scan.h"
+#include "csv/not_data.h"
 
 /* The records that begin in one chunk: from boundary `begin` to boundary `end`. The first of them
  * is number `first`, from 0, of the input. There may be none. */
@@ -41,6 +41,7 @@ struct sd_index_request {
     uint64_t size;
     const struct sd_dialect *dialect;
     const struct sd_scanner *scanner; /* NULL: the fastest */
+    struct sd_reading reading;
     unsigned threads;
     struct sd_memory *memory; /* of the index */
     uint64_t chunk;           /* bytes; 0: SD_INDEX_CHUNK */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/records.h"
 
+#include "csv/not_data.h"
 #include "csv/start.h"
 
 #include <inttypes.h>
@@ -15,12 +16,20 @@ int sd_records_complete(struct sd_records *records, struct splitdata_error *erro
     records->rows = records->index.count - headers;
     if (records->index.spans.count == records->index.count)
         records->packed = records->index.spans.packed + headers;
+    sd_records_say_columns(records);
     if (headers == 0)
         return SPLITDATA_OK;
     struct sd_span header = sd_records_first(records);
     int status = sd_columns_read(&records->columns, records->dialect, records->data + header.start,
                                  (size_t)header.length, error);
     return status == SPLITDATA_OK && records->rows == 0 ? sd_fail_only_header(error) : status;
+}
+
+void sd_records_say_columns(struct sd_records *records)
+{
+    if (records->dialect->lines)
+        records->columns.none =
+            sd_no_columns(records->dialect, records->compressed, records->data, records->size);
 }
 
 int sd_fail_empty(struct splitdata_error *error)

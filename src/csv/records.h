@@ -14,6 +14,7 @@
 struct sd_records {
     const uint8_t *data; /* the input, borrowed; NULL: it was read in one pass */
     uint64_t size;       /* of the input, in bytes */
+    bool compressed;     /* it was inside gzip */
     const struct sd_dialect *dialect;
     struct sd_index index;     /* owned */
     struct sd_columns columns; /* the header's names, owned; none without one */
@@ -36,6 +37,10 @@ static inline struct sd_span sd_records_first(const struct sd_records *records)
 /* Call when records->index is built, full or not: sets rows and packed, reads the header's names,
  * and refuses an input without rows (SPLITDATA_DATA). */
 int sd_records_complete(struct sd_records *records, struct splitdata_error *error);
+
+/* Notes what to say where a column of lines is asked for; `data` and `size` are the input's, or its
+ * beginning. */
+void sd_records_say_columns(struct sd_records *records);
 
 /* Refuses an input without records: an empty one, only blank lines, or only a header. */
 int sd_fail_empty(struct splitdata_error *error);

@@ -34,6 +34,10 @@ struct sd_dialect {
     bool lines; /* every line is a record, ended by LF alone; the other members have no effect */
     bool ragged_keep;   /* records may have any number of fields */
     bool delimiter_set; /* the user chose the delimiter, so no other one is suspected */
+    bool format_set;    /* the user, or a manifest, chose `lines`: no text is taken for another
+                           kind of file */
+    const char *alike;  /* the suffix that says more, and that the input's name has in capitals:
+                           ".txt", ".tsv"; NULL: none */
     bool header;        /* the first record is a header (for messages) */
 };
 

@@ -3,49 +3,6 @@
 
 #include <string.h>
 
-/* How an input of another kind begins, and what the message suggests. */
-struct kind {
-    size_t length;
-    const char *mark, *message;
-};
-
-#define CONVERT(name, from) "is " name "; convert it first: iconv -f " from " -t UTF-8 IN > OUT"
-#define INFLATE(name, program)                                                                     \
-    "is compressed with " name "; decompress it first: " program " -dc IN > OUT"
-#define BZIP2(level)                                                                               \
-    {                                                                                              \
-        10, "BZh" level "1AY&SY", INFLATE("bzip2", "bzip2")                                        \
-    }
-
-int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *error)
-{
-    static const struct kind kinds[] = {
-        {4, "\xff\xfe\0\0", CONVERT("UTF-32LE", "UTF-32")},
-        {4, "\0\0\xfe\xff", CONVERT("UTF-32BE", "UTF-32")},
-        {2, "\xff\xfe", CONVERT("UTF-16LE", "UTF-16")},
-        {2, "\xfe\xff", CONVERT("UTF-16BE", "UTF-16")},
-        {4, "PK\3\4", "is a zip archive, or a workbook; unpack it, or export a sheet as CSV"},
-        {6, "\3757zXZ", INFLATE("xz", "xz")},
-        {4, "\x28\xb5\x2f\xfd", INFLATE("zstd", "zstd")},
-        BZIP2("1"),
-        BZIP2("2"),
-        BZIP2("3"),
-        BZIP2("4"),
-        BZIP2("5"),
-        BZIP2("6"),
-        BZIP2("7"),
-        BZIP2("8"),
-        BZIP2("9"),
-        {5, "PAR1\x15", "is a Parquet file; export it as CSV"},
-        {8, "ARROW1\0", "is an Arrow file; export it as CSV"},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (size >= kinds[i].length && memcmp(data, kinds[i].mark, kinds[i].length) == 0)
-            return sd_fail_at(error, 0, "%s", kinds[i].message);
-    }
-    return SPLITDATA_OK;
-}
-
 uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size)
 {
     return size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
@@ -59,6 +16,26 @@ int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_erro
         error, SPLITDATA_DATA,
         "this record begins with a byte order mark and would come first in an output, "
         "where readers take it for the output's own (remove it, or choose another seed)");
+}
+
+/* A name in capitals is read as it was before any suffix said more; where that matters, it is
+ * refused. */
+static int check_name(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *text,
+                      struct sd_span header, struct splitdata_error *error)
+{
+    if (dialect->alike == NULL || dialect->format_set)
+        return SPLITDATA_OK;
+    bool tabs = strcmp(dialect->alike, ".tsv") == 0 || strcmp(dialect->alike, ".tab") == 0;
+    if (tabs && memchr(text, '\t', (size_t)header.length) != NULL)
+        return sd_fail_at(error, header.start,
+                          "is this a %s, whose delimiter is a tab? (-d tab; -d , insists)",
+                          dialect->alike);
+    return tabs || fields != 1
+               ? SPLITDATA_OK
+               : sd_fail_at(error, header.start,
+                            "is this a %s, where each line is a record? (--format lines; "
+                            "--format csv insists)",
+                            dialect->alike);
 }
 
 int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *data,
@@ -78,9 +55,16 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
         return sd_fail_at(
             error, header.start,
             "this line tells spreadsheets the delimiter and is not a header: remove it");
+    if (header.length > 6 && memcmp(text, "#TYPE ", 6) == 0 && !dialect->format_set)
+        return sd_fail_at(error, header.start,
+                          "this line is PowerShell's type of the records and not a header; take it "
+                          "out: tail -n +2 IN > OUT (--format csv insists)");
     if (dialect->delimiter_set)
         return SPLITDATA_OK;
-    if (header.length >= 2 && memcmp(text, "{\"", 2) == 0)
+    int status = check_name(dialect, fields, text, header, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (!dialect->format_set && header.length >= 2 && memcmp(text, "{\"", 2) == 0)
         return sd_fail_at(error, header.start,
                           "the header looks like JSON: is each line a record? (--format lines; "
                           "-d %s insists)",
@@ -97,6 +81,31 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
                           separators[i].shown, separators[i].option, own);
     }
     return SPLITDATA_OK;
+}
+
+/* --- lines ----------------------------------------------------------------------------------- */
+
+/* Whether each of the first three lines has the same number of such bytes, at least one. */
+static bool in_each_line(const uint8_t *data, uint64_t size, uint8_t delimiter)
+{
+    enum { LINES = 3 };
+    uint64_t counts[LINES] = {0}, i = 0;
+    for (size_t line = 0; line < LINES; line++, i++) {
+        for (; i < size && data[i] != '\n'; i++)
+            counts[line] += data[i] == delimiter;
+        if (i == size || counts[line] == 0 || counts[line] != counts[0])
+            return false;
+    }
+    return true;
+}
+
+uint8_t sd_likely_delimiter(const uint8_t *data, uint64_t size)
+{
+    for (const char *delimiter = ",;\t|"; *delimiter != '\0'; delimiter++) {
+        if (in_each_line(data, size, (uint8_t)*delimiter))
+            return (uint8_t)*delimiter;
+    }
+    return 0;
 }
 
 static bool ends_line(uint8_t byte, uint8_t next)

@@ -5,12 +5,9 @@
 
 #include "csv/scan.h"
 
-/* Bytes that suffice to tell what kind of input it is. */
-enum { SD_START = 10 };
-
-/* Refuses an input that is not text, by its first bytes, and encodings whose quotes, delimiters and
- * line terminators are not single bytes, by their byte order marks. */
-int sd_check_start(const uint8_t *data, uint64_t size, struct splitdata_error *error);
+/* SD_START: bytes that suffice to tell what kind of input it is. SD_NUL_RUN: so many NUL bytes in a
+ * row are what a file system leaves of bytes that were never written. */
+enum { SD_START = 4096, SD_NUL_RUN = 32 };
 
 /* The length of a UTF-8 byte order mark at the start: 3, or 0. */
 uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size);
@@ -24,6 +21,10 @@ int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_erro
  * mean nothing. */
 int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uint8_t *data,
                     struct sd_span header, struct splitdata_error *error);
+
+/* The first of `,`, `;`, tab and `|` that the first three lines have equally often, at least once;
+ * 0: none. */
+uint8_t sd_likely_delimiter(const uint8_t *data, uint64_t size);
 
 /* The line, from 1, of byte `offset`, as a text editor counts: LF, CR LF or a lone CR end a line,
  * inside quotes, too. */

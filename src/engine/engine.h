@@ -109,6 +109,7 @@ void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *erro
 void sd_job_end_state(struct sd_job *job);
 
 /* How to scan the input; without callbacks. */
+struct sd_reading sd_job_reading(const struct sd_job *job);
 struct sd_index_request sd_job_index_request(const struct sd_job *job);
 
 /* Refuses a record that would be the first in an output without a header, if readers would take it

@@ -63,6 +63,7 @@ static int find_in_memory(struct sd_job *job, struct splitdata_error *error)
 int sd_engine_find(struct sd_job *job, struct splitdata_error *error)
 {
     job->records.dialect = job->dialect;
+    job->records.compressed = job->input->compression != NULL;
     int status = job->engine->streams ? job->engine->find(job, error) : find_in_memory(job, error);
     if (status == SPLITDATA_OK && !job->engine->streams)
         sd_output_template_begin(&job->template, job->request, &job->records, job->memory);

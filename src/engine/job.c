@@ -15,6 +15,17 @@ void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *erro
     return job->state;
 }
 
+struct sd_reading sd_job_reading(const struct sd_job *job)
+{
+    const struct splitdata_options *options = job->request->options;
+    return (struct sd_reading){
+        .compressed = job->input->compression != NULL,
+        .keyed = options->stratify != NULL || options->group != NULL || options->time != NULL ||
+                 options->hash != NULL || options->predefined != NULL,
+        .repeated = job->request->repeated,
+    };
+}
+
 struct sd_index_request sd_job_index_request(const struct sd_job *job)
 {
     return (struct sd_index_request){
@@ -22,6 +33,7 @@ struct sd_index_request sd_job_index_request(const struct sd_job *job)
         .size = job->input->size,
         .dialect = job->dialect,
         .scanner = job->request->scanner,
+        .reading = sd_job_reading(job),
         .threads = job->request->threads,
         .memory = job->memory,
         .cancel_fd = job->request->options->cancel_fd,

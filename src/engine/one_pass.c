@@ -7,6 +7,7 @@
  * the next piece do not fit.
  */
 #include "base/cancel.h"
+#include "csv/not_data.h"
 #include "csv/start.h"
 #include "engine/deliver.h"
 #include "in/ahead.h"
@@ -121,7 +122,8 @@ static int begin(struct state *state, struct splitdata_error *error)
         return status;
     if (state->used == 0)
         return sd_fail_empty(error);
-    status = sd_check_start(state->window, state->used, error);
+    const struct sd_reading reading = sd_job_reading(job);
+    status = sd_check_start(job->dialect, &reading, state->window, state->used, error);
     job->records.index.bom = sd_byte_order_mark(state->window, state->used);
     sd_scan_begin(&state->scan, job->dialect, job->request->scanner, &state->spans,
                   job->records.index.bom);
@@ -134,7 +136,11 @@ static int finish_scan(struct state *state, struct splitdata_error *error)
     if (!state->at_end || state->finished)
         return SPLITDATA_OK;
     state->finished = true;
-    return sd_scan_finish(&state->scan, error);
+    const struct sd_reading reading = sd_job_reading(state->job);
+    int status = sd_check_end(state->job->dialect, &reading, state->window, state->used, error);
+    if (status != SPLITDATA_OK)
+        error->offset += state->base;
+    return status == SPLITDATA_OK ? sd_scan_finish(&state->scan, error) : status;
 }
 
 /* Scans the window up to the end of the first record, so that a wrong header is reported before the
@@ -164,6 +170,9 @@ static int read_first(struct state *state, struct splitdata_error *error)
     if (!sd_spans_push(&records->index.spans, first.start, first.length))
         return sd_fail_memory(error, "the header");
     records->data = state->window;
+    records->size = state->used;
+    if (state->base == 0)
+        sd_records_say_columns(records);
     int status =
         sd_check_header(state->job->dialect, state->scan.fields, state->window, first, error);
     if (status != SPLITDATA_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Warnings about the input: its header and its records. */
+#include "csv/start.h"
 #include "keys/number.h"
 #include "report/warnings.h"
 
@@ -22,20 +23,6 @@ static bool warn_of_header(const struct sd_outcome *outcome, struct splitdata_re
                           "--no-header");
 }
 
-/* Whether each of the first three lines has the same number of such bytes, at least one. */
-static bool in_each_line(const uint8_t *text, uint64_t length, uint8_t delimiter)
-{
-    enum { LINES = 3 };
-    uint64_t counts[LINES] = {0}, i = 0;
-    for (size_t line = 0; line < LINES; line++, i++) {
-        for (; i < length && text[i] != '\n'; i++)
-            counts[line] += text[i] == delimiter;
-        if (i == length || counts[line] == 0 || counts[line] != counts[0])
-            return false;
-    }
-    return true;
-}
-
 /* CSV files, too, are given names that end in .txt. */
 static bool warn_of_lines(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
@@ -45,13 +32,10 @@ static bool warn_of_lines(const struct sd_outcome *outcome, struct splitdata_rep
         !outcome->records->dialect->lines || strcmp(outcome->name->pieces.suffix, ".txt") != 0 ||
         data == NULL || data[bom] == '{' || data[bom] == '[')
         return true;
-    for (const char *delimiter = ",;\t|"; *delimiter != '\0'; delimiter++) {
-        if (in_each_line(data, outcome->records->size, (uint8_t)*delimiter))
-            return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
-                                  "each line is a record here, as the name ends in .txt: "
-                                  "--format csv knows headers and quotes");
-    }
-    return true;
+    return sd_likely_delimiter(data, outcome->records->size) == 0 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "each line is a record here, as the name ends in .txt: --format csv "
+                          "knows headers and quotes");
 }
 
 bool sd_warn_of_input(const struct sd_outcome *outcome, struct splitdata_report *report)

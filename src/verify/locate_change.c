@@ -89,6 +89,7 @@ static int index_input(struct reconstruction *reconstruction, struct sd_input *i
         .size = input->size,
         .dialect = &reconstruction->dialect,
         .scanner = reconstruction->request.scanner,
+        .reading = {.repeated = true},
         .threads = reconstruction->request.threads,
         .memory = &reconstruction->memory,
         .cancel_fd = options->cancel_fd,

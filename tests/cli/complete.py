@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 SHOWN = ("tests/cli/*.test", "tests/*/*.py", "tests/unit/*.[ch]", "docs/*.md", "README.md")
 
-# Sources whose texts have other tests: the generators and their command, the findings of verify, the faults
-# of a manifest, the help, other programs' words.
-ELSEWHERE = ("src/rng/", "src/cli/random", "src/verify/", "src/provenance/manifest_", "src/report/", "src/cli/help.c",
-             "src/cli/options.c", "src/cli/other_words.c")
+# Sources whose texts have other tests: the kinds of files that are not data, the generators and their command,
+# the findings of verify, the faults of a manifest, the help, other programs' words.
+ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "src/provenance/manifest_", "src/report/",
+             "src/cli/help.c", "src/cli/options.c", "src/cli/other_words.c")
 
 NOT_SHOWN = {
     # Failures of system calls: tests/fault injects them all.

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include "csv/incremental_index.h"
+#include "csv/not_data.h"
 #include "csv/start.h"
 #include "reference_grammar.h"
 #include "splitdata/splitdata.h"
@@ -64,6 +65,15 @@ static const struct sd_scanner *choose_scanner(struct fuzz_bytes *input)
     return sd_scanner_named(splitdata_scanner_name(fuzz_choose(input, (unsigned)count)));
 }
 
+/* Whether the first and the last bytes are no other kind of file's. */
+static bool may_be_data(const struct sd_dialect *dialect, const uint8_t *text, size_t size)
+{
+    const struct sd_reading reading = {0};
+    struct splitdata_error error;
+    return sd_check_start(dialect, &reading, text, size, &error) == SPLITDATA_OK &&
+           sd_check_end(dialect, &reading, text, size, &error) == SPLITDATA_OK;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct fuzz_bytes input = {bytes, size};
@@ -78,7 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct splitdata_error error = {0};
     request.data = text;
     request.size = input.left;
-    if (input.left != 0 && sd_check_start(text, input.left, &error) == SPLITDATA_OK) {
+    if (input.left != 0 && may_be_data(&dialect, text, input.left)) {
         struct sd_index index;
         struct reference expected = {.records =
                                          calloc(input.left + 1, sizeof(struct reference_record))};

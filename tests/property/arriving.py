@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -153,6 +154,9 @@ def split(top, source, words):
         if source == "pipe":
             stdin.close()
         message = done.stderr.decode().replace("standard input", "IN").replace(path, "IN")
+        if source in ("gzip", "members"):  # a command that is named begins with gzip there
+            message = re.sub(r"gzip -dc IN \| (.*) > OUT", r"\1 IN > OUT", message)
+            message = re.sub(r"gzip -dc IN > FILE; (.*)FILE", r"\1IN", message)
         report = json.loads(done.stdout) if done.returncode == 0 else {}
         summary = [report.get(key) for key in ("split_id", "left_out")]
         summary += [report.get("input", {}).get(key) for key in ("rows", "columns", "bytes", "blank_lines", "header")]
