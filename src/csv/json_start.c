@@ -69,7 +69,7 @@ static enum result skip_word(struct reader *reader)
     }
     size_t sign = length != 0 && text[0] == '-' ? 1 : 0;
     for (size_t i = sign; i < length; i++) {
-        if (memchr("0123456789+-.eE", text[i], 15) == NULL)
+        if (strchr("0123456789+-.eE", text[i]) == NULL)
             return WRONG;
     }
     if (cut && length == sign)
@@ -106,7 +106,7 @@ static void note_list(struct reader *reader)
     const uint8_t *name = reader->data + reader->name;
     bool plain = reader->name_length != 0 && (name[0] < '0' || name[0] > '9');
     for (size_t k = 0; k < reader->name_length && plain; k++)
-        plain = is_word_byte(name[k]) && memchr("+-.", name[k], 3) == NULL;
+        plain = is_word_byte(name[k]) && strchr("+-.", name[k]) == NULL;
     if (reader->name_length == 5 && memcmp(name, "cells", 5) == 0 && reader->data[i] == '{') {
         const char *end = "\"cell_type\"";
         size_t left = reader->size - i, length = strlen(end);
