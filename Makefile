@@ -176,6 +176,7 @@ check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
 	@$(PYTHON) tests/property/memory.py
 	@$(PYTHON) tests/property/arriving.py
+	@$(PYTHON) tests/property/stamps.py
 	@$(PYTHON) tests/property/verify.py --rounds 160
 
 check-corpus: $(PROGRAM) $(BORDERS) ## what other readers' tests and Python's csv say of records: tests/corpus

@@ -111,8 +111,7 @@ const char *splitdata_plan_seed(const struct splitdata_plan *plan)
 
 const char *splitdata_plan_strategy(const struct splitdata_plan *plan)
 {
-    const struct sd_text *description = &plan->decision.description;
-    return description->length != 0 ? description->bytes : NULL;
+    return sd_decide_told(&plan->decision);
 }
 
 int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error)

@@ -123,9 +123,11 @@ struct splitdata_options {
     uint64_t folds;           /* k-fold: a train and a test output per fold; 0: no folds */
     bool leave_one_group_out; /* one fold for each group */
     const char *time;         /* one column: the earliest records are train */
-    const char *time_format;  /* as for strptime; NULL: ISO 8601, or numbers */
+    const char *time_format;  /* as for strptime, or "ms", "us", "ns" for numbers since 1970; NULL:
+                                 ISO 8601, or numbers */
     const char *cutoff;       /* stamps "STAMP[,STAMP]" at which the later parts begin */
-    const char *gap;     /* "N" records, or a time such as "7d", removed before each later part */
+    const char *gap;     /* "N" records, or a time such as "7d", removed before each later part; in
+                            time only if it is known what numbers count */
     bool window_sliding; /* with time and folds: train parts as long as the first, or of
                             train_size records at most */
     enum splitdata_straddle straddle;
@@ -279,6 +281,7 @@ struct splitdata_report {
     bool left_out_named;                            /* records were to be left out for a reason that
                                                        the options name: missing, duplicates */
     uint64_t left_out_by[SPLITDATA_LEFT_OUT_KINDS]; /* left_out by the first reason that applied */
+    char *recorded_strategy; /* the phrase in manifests, whose words stay those of version 0.1.0 */
 };
 
 /*

@@ -66,7 +66,9 @@ static int check_cuts(const struct sd_chronology *c, const struct sd_cut *cuts, 
         if (c->sizes == NULL)
             why = "no stamp lies between its cutoffs (--cutoff)";
         if (c->gap.kind != SD_GAP_NONE)
-            why = "the gap or the cut leaves none (a smaller --gap, or other sizes)";
+            why = c->sizes != NULL
+                      ? "the gap or the cut leaves none (a smaller --gap, or other sizes)"
+                      : "the gap or the cut leaves none (a smaller --gap, or another --cutoff)";
         return sd_fail(error, SPLITDATA_DATA,
                        "part %zu of %zu would get none of the %" PRIu64 " records: %s", p + 1,
                        parts, c->rows, why);
@@ -147,11 +149,15 @@ static void set_parts(struct sd_chronology *c, const struct sd_cut *cuts, size_t
 int sd_chronological(struct sd_plan *plan, struct sd_chronology *c, struct splitdata_error *error)
 {
     c->gap_rows = c->straddled_rows = 0;
+    c->idle_gap = 0;
     c->straddling = c->straddler = 0;
     find_cuts(c, plan->cuts, plan->parts);
     for (size_t p = 0; p + 1 < plan->parts; p++) {
         uint64_t end = end_before_gap(c, plan->cuts, p);
         c->gap_rows += plan->cuts[p].end - end;
+        if (c->gap.kind == SD_GAP_TICKS && c->gap.amount != 0 && plan->cuts[p].end == end &&
+            c->idle_gap == 0)
+            c->idle_gap = p + 1;
         plan->cuts[p].end = end;
     }
     int status = check_cuts(c, plan->cuts, plan->parts, error);

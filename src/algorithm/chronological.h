@@ -38,6 +38,7 @@ struct sd_chronology {
     struct sd_memory *memory; /* for temporary arrays */
     /* Results of sd_chronological. */
     uint64_t gap_rows;       /* removed for the gap */
+    size_t idle_gap;         /* the first part before which a gap of ticks removes none; 0: none */
     uint64_t straddled_rows; /* of straddling groups: left out or moved to another part */
     uint32_t straddling;     /* groups */
     uint32_t straddler;      /* the code of the first one, if there is any */

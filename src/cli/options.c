@@ -230,7 +230,7 @@ const struct cli_option cli_split_options[] = {
     {"time", 0, CLI_VALUE, "COL", "the earliest records are train, equal times stay together",
      TEXT(time)},
     {"time-format", 0, CLI_VALUE, "FORMAT",
-     "format of the time column as for strptime, such as %d.%m.%Y (default: ISO 8601, or numbers)",
+     "format of the time column as for strptime (%d.%m.%Y), or what numbers count: %s, ms, us, ns",
      TEXT(time_format)},
     {"cutoff", 0, CLI_VALUE, "STAMP[,STAMP]", "with --time: where each later part begins",
      TEXT(cutoff)},

@@ -249,6 +249,36 @@ bool sd_stamp_read_number(struct sd_stamp *stamp, const char *text, size_t lengt
     return true;
 }
 
+bool sd_stamp_read_units(struct sd_stamp *stamp, const char *text, size_t length,
+                         uint64_t per_second)
+{
+    struct sd_stamp number;
+    if (!sd_stamp_read_number(&number, text, length) || number.nanos % per_second != 0)
+        return false;
+    int64_t per = (int64_t)per_second, rest = number.seconds % per;
+    if (rest < 0)
+        rest += per; /* seconds are rounded down */
+    *stamp = (struct sd_stamp){
+        .seconds = (number.seconds - rest) / per,
+        .nanos = (uint32_t)((uint64_t)rest * (1000000000 / per_second) + number.nanos / per_second),
+        .zoned = true,
+    };
+    return true;
+}
+
+uint64_t sd_stamp_units_of(const char *format)
+{
+    static const struct {
+        const char *format;
+        uint64_t per_second;
+    } units[] = {{"%s", 1}, {"ms", 1000}, {"us", 1000000}, {"ns", 1000000000}};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (strcmp(format, units[i].format) == 0)
+            return units[i].per_second;
+    }
+    return 0;
+}
+
 /* ---- durations ---------------------------------------------------------------------------------
  */
 

@@ -39,6 +39,15 @@ bool sd_stamp_from_civil(struct sd_stamp *stamp, const struct sd_civil *civil);
  * exponent and blanks around it are allowed. False: anything else. */
 bool sd_stamp_read_number(struct sd_stamp *stamp, const char *text, size_t length);
 
+/* Reads such a number of units since 1970-01-01T00:00:00Z, `per_second` (1, 1e3, 1e6 or 1e9) of
+ * which are a second. False, too, if it is no whole number of nanoseconds. */
+bool sd_stamp_read_units(struct sd_stamp *stamp, const char *text, size_t length,
+                         uint64_t per_second);
+
+/* The units per second that a --time-format counts in: of "%s", "ms", "us" or "ns"; 0: it is a
+ * format as for strptime. */
+uint64_t sd_stamp_units_of(const char *format);
+
 /* ISO 8601 and RFC 3339: 2024-05, 2024-05-31, 2024-152 (day of the year), 2024-W22 and 2024-W22-5
  * (a week, from Monday on); a day may be followed by T12, T12:30, T12:30:59, T12:30:59.123456789
  * (or a comma), with a blank or t for the T, and then by nothing, Z, +02, +0200 or +02:00; blanks
@@ -52,7 +61,7 @@ bool sd_stamp_read_iso(struct sd_stamp *stamp, const char *text, size_t length);
 bool sd_stamp_read_format(struct sd_stamp *stamp, const char *text, size_t length,
                           const char *format);
 
-/* SPLITDATA_USAGE if a format has an unknown conversion. */
+/* SPLITDATA_USAGE if a format, which is no unit, has an unknown conversion. */
 int sd_stamp_check_format(const char *format, struct splitdata_error *error);
 
 /* A duration: a number, as above and not negative, followed by w, d, h, m, min, s, ms, us or ns.

@@ -18,45 +18,57 @@ int sd_stamps_begin(struct sd_stamps *stamps, const char *format, struct sd_memo
     *stamps = (struct sd_stamps){.memory = memory, .format = format, .unit = 1};
     if (format == NULL)
         return SPLITDATA_OK;
-    stamps->form = SD_STAMPS_FORMAT;
-    return sd_stamp_check_format(format, error);
+    stamps->per_second = sd_stamp_units_of(format);
+    stamps->form = stamps->per_second != 0 ? SD_STAMPS_UNITS : SD_STAMPS_FORMAT;
+    return stamps->form == SD_STAMPS_UNITS ? SPLITDATA_OK : sd_stamp_check_format(format, error);
 }
 
 static bool read_as(const struct sd_stamps *stamps, enum sd_stamp_form form, const char *text,
                     size_t length, struct sd_stamp *stamp)
 {
-    if (form == SD_STAMPS_FORMAT)
-        return sd_stamp_read_format(stamp, text, length, stamps->format);
-    return form == SD_STAMPS_NUMBERS ? sd_stamp_read_number(stamp, text, length)
-                                     : sd_stamp_read_iso(stamp, text, length);
-}
-
-static const char *name_of(const struct sd_stamps *stamps)
-{
-    switch (stamps->form) {
+    switch (form) {
     case SD_STAMPS_NUMBERS:
-        return "a number of at most nine decimals, as the first one is";
-    case SD_STAMPS_ISO:
-        return "an ISO 8601 date or time, as the first one is";
+        return sd_stamp_read_number(stamp, text, length);
+    case SD_STAMPS_UNITS:
+        return sd_stamp_read_units(stamp, text, length, stamps->per_second);
     case SD_STAMPS_FORMAT:
-        return "in the form of --time-format";
+        return sd_stamp_read_format(stamp, text, length, stamps->format);
+    case SD_STAMPS_ISO:
+        return sd_stamp_read_iso(stamp, text, length);
     case SD_STAMPS_UNKNOWN:
         break;
     }
-    return "a number or an ISO 8601 date or time (--time-format reads other forms)";
+    return sd_stamp_read_number(stamp, text, length) || sd_stamp_read_iso(stamp, text, length);
+}
+
+static int refuse(const struct sd_stamps *stamps, const char *text, size_t length,
+                  enum splitdata_status status, struct splitdata_error *error)
+{
+    static const char *const form[] = {
+        [SD_STAMPS_UNKNOWN] = "a number or an ISO 8601 date or time",
+        [SD_STAMPS_NUMBERS] = "a number of at most nine decimals, as the first one is",
+        [SD_STAMPS_ISO] = "an ISO 8601 date or time, as the first one is",
+        [SD_STAMPS_UNITS] = "in the form of --time-format ",
+        [SD_STAMPS_FORMAT] = "in the form of --time-format ",
+    };
+    bool given = stamps->form == SD_STAMPS_UNITS || stamps->form == SD_STAMPS_FORMAT;
+    return sd_fail(error, status, "the stamp '%.*s' is not %s%.60s%s",
+                   length > 60 ? 60 : (int)length, text, form[stamps->form],
+                   given ? stamps->format : "",
+                   given && status == SPLITDATA_USAGE ? ", nor in ISO 8601" : "");
 }
 
 int sd_stamps_read(const struct sd_stamps *stamps, const char *text, size_t length,
-                   struct sd_stamp *stamp, struct splitdata_error *error)
+                   struct sd_stamp *stamp, bool *iso, struct splitdata_error *error)
 {
-    bool ready = stamps->form == SD_STAMPS_UNKNOWN
-                     ? read_as(stamps, SD_STAMPS_NUMBERS, text, length, stamp) ||
-                           read_as(stamps, SD_STAMPS_ISO, text, length, stamp)
-                     : read_as(stamps, stamps->form, text, length, stamp);
-    if (ready)
+    *iso = false;
+    if (read_as(stamps, stamps->form, text, length, stamp))
         return SPLITDATA_OK;
-    return sd_fail(error, SPLITDATA_USAGE, "the stamp '%.*s' is not %s",
-                   length > 60 ? 60 : (int)length, text, name_of(stamps));
+    /* Without dashes it would be a number in a column of numbers. */
+    *iso = sd_stamp_read_iso(stamp, text, length) ||
+           (stamps->form != SD_STAMPS_NUMBERS && length == 8 &&
+            sd_stamp_read_format(stamp, text, length, "%Y%m%d"));
+    return *iso ? SPLITDATA_OK : refuse(stamps, text, length, SPLITDATA_USAGE, error);
 }
 
 static int grow(struct sd_stamps *stamps, struct splitdata_error *error)
@@ -81,13 +93,8 @@ static int check_form(struct sd_stamps *stamps, const char *text, size_t length,
                       struct sd_stamp *stamp, struct splitdata_error *error)
 {
     int shown = length > 60 ? 60 : (int)length;
-    if (length == 0)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "the stamp is missing (--missing drop leaves such records out)");
-    if (sd_stamps_read(stamps, text, length, stamp, error) != SPLITDATA_OK) {
-        error->status = SPLITDATA_DATA;
-        return SPLITDATA_DATA;
-    }
+    if (!read_as(stamps, stamps->form, text, length, stamp))
+        return refuse(stamps, text, length, SPLITDATA_DATA, error);
     if (stamps->form == SD_STAMPS_UNKNOWN)
         stamps->form =
             sd_stamp_read_number(stamp, text, length) ? SD_STAMPS_NUMBERS : SD_STAMPS_ISO;
@@ -153,6 +160,30 @@ int sd_stamps_finish(struct sd_stamps *stamps, struct splitdata_error *error)
     sd_memory_free(stamps->nanos);
     stamps->nanos = NULL;
     return SPLITDATA_OK;
+}
+
+/* The reverse of `ordered`. */
+static int64_t second_of(uint64_t order)
+{
+    order ^= UINT64_C(1) << 63;
+    return order > INT64_MAX ? -(int64_t)(UINT64_MAX - order) - 1 : (int64_t)order;
+}
+
+int64_t sd_stamps_first(const struct sd_stamps *stamps)
+{
+    return second_of(stamps->origin);
+}
+
+int64_t sd_stamps_last(const struct sd_stamps *stamps)
+{
+    return second_of(stamps->latest);
+}
+
+bool sd_stamps_are_unix_seconds(const struct sd_stamps *stamps)
+{
+    enum { TEN_DIGITS = 1000000000 };
+    return stamps->form == SD_STAMPS_NUMBERS && sd_stamps_first(stamps) >= TEN_DIGITS &&
+           sd_stamps_last(stamps) < INT64_C(4133980800); /* 2101-01-01T00:00:00Z */
 }
 
 /* seconds * unit + nanos in units, rounded up; UINT64_MAX on overflow. */

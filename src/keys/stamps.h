@@ -15,7 +15,13 @@
 #include "base/memory.h"
 #include "keys/stamp.h"
 
-enum sd_stamp_form { SD_STAMPS_UNKNOWN, SD_STAMPS_NUMBERS, SD_STAMPS_ISO, SD_STAMPS_FORMAT };
+enum sd_stamp_form {
+    SD_STAMPS_UNKNOWN,
+    SD_STAMPS_NUMBERS, /* nothing says what they count */
+    SD_STAMPS_UNITS,   /* numbers of `per_second` since 1970 */
+    SD_STAMPS_ISO,
+    SD_STAMPS_FORMAT
+};
 
 struct sd_stamps {
     uint64_t *key;   /* of each row */
@@ -24,15 +30,16 @@ struct sd_stamps {
     size_t capacity;
     struct sd_memory *memory;
     enum sd_stamp_form form;
-    const char *format; /* borrowed */
-    bool zoned;         /* the first stamp has a time zone */
-    uint64_t origin;    /* the earliest second, mapped to unsigned order */
-    uint64_t latest;    /* the latest second, likewise */
-    uint64_t unit;      /* keys per second: 1, 1e3, 1e6 or 1e9 */
+    const char *format;  /* borrowed */
+    uint64_t per_second; /* of SD_STAMPS_UNITS */
+    bool zoned;          /* the first stamp has a time zone */
+    uint64_t origin;     /* the earliest second, mapped to unsigned order */
+    uint64_t latest;     /* the latest second, likewise */
+    uint64_t unit;       /* keys per second: 1, 1e3, 1e6 or 1e9 */
 };
 
-/* `format` NULL: numbers or ISO 8601. `memory` holds the keys. SPLITDATA_USAGE for an invalid
- * format. */
+/* `format`: a unit or as for strptime; NULL: numbers or ISO 8601. `memory` holds the keys.
+ * SPLITDATA_USAGE for an invalid format. */
 int sd_stamps_begin(struct sd_stamps *stamps, const char *format, struct sd_memory *memory,
                     struct splitdata_error *error);
 
@@ -45,10 +52,17 @@ int sd_stamps_add(struct sd_stamps *stamps, const char *text, size_t length,
  * fractions. */
 int sd_stamps_finish(struct sd_stamps *stamps, struct splitdata_error *error);
 
-/* Reads a single stamp in the column's form, for --cutoff (a missing zone is UTC).
- * SPLITDATA_USAGE. */
+/* Reads a single stamp for --cutoff, in the column's form or else in ISO 8601 (a missing zone is
+ * UTC); *iso: in that, unlike the column. SPLITDATA_USAGE. */
 int sd_stamps_read(const struct sd_stamps *stamps, const char *text, size_t length,
-                   struct sd_stamp *stamp, struct splitdata_error *error);
+                   struct sd_stamp *stamp, bool *iso, struct splitdata_error *error);
+
+/* Whether numbers are all Unix seconds of 2001 to 2100, which have ten digits. */
+bool sd_stamps_are_unix_seconds(const struct sd_stamps *stamps);
+
+/* The earliest and the latest second. */
+int64_t sd_stamps_first(const struct sd_stamps *stamps);
+int64_t sd_stamps_last(const struct sd_stamps *stamps);
 
 /* The smallest key of a stamp not before `stamp`; UINT64_MAX if there can be none. */
 uint64_t sd_stamps_key(const struct sd_stamps *stamps, const struct sd_stamp *stamp);

@@ -108,7 +108,7 @@ static int fill(struct builder *builder, struct splitdata_error *error)
         .version = splitdata_version(),
         .split_id = report->split_id,
         .recipe = report->recipe,
-        .strategy = report->strategy,
+        .strategy = report->recorded_strategy,
         .input_bytes = report->bytes,
         .records = report->rows,
         .columns = report->columns,

@@ -87,8 +87,8 @@ static void name_left_out(const struct sd_outcome *outcome, struct splitdata_rep
 
 static bool copy(char **to, const char *from)
 {
-    *to = sd_copy_string(from, strlen(from));
-    return *to != NULL;
+    *to = from != NULL ? sd_copy_string(from, strlen(from)) : NULL;
+    return from == NULL || *to != NULL;
 }
 
 static bool report_texts(const struct sd_outcome *outcome, struct splitdata_report *report)
@@ -98,14 +98,10 @@ static bool report_texts(const struct sd_outcome *outcome, struct splitdata_repo
     const bool own =
         decision->strategy->own || request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS;
     const struct sd_text *description = &decision->description;
-    if (description->length != 0) {
-        report->strategy = sd_copy_string(description->bytes, description->length);
-        if (report->strategy == NULL)
-            return false;
-    }
     return copy(&report->recipe, own ? "splitdata" : request->recipe->name) &&
-           copy(&report->input, outcome->path) &&
-           (decision->seed == NULL || copy(&report->seed, decision->seed));
+           copy(&report->strategy, sd_decide_told(decision)) &&
+           copy(&report->recorded_strategy, description->length != 0 ? description->bytes : NULL) &&
+           copy(&report->input, outcome->path) && copy(&report->seed, decision->seed);
 }
 
 static int fill(const struct sd_outcome *outcome, struct splitdata_report *report,

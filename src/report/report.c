@@ -79,6 +79,7 @@ void splitdata_report_free(struct splitdata_report *report)
     free(report->warnings);
     free(report->recipe);
     free(report->strategy);
+    free(report->recorded_strategy);
     free(report->seed);
     free(report->input);
     free(report->split_id);

@@ -294,6 +294,13 @@ int sd_decide_part_of_key(struct sd_decision *decision, const struct sd_key_fiel
     return decision->strategy->part_of(decision, fields, part, error);
 }
 
+const char *sd_decide_told(const struct sd_decision *decision)
+{
+    const struct sd_text *text =
+        decision->told.length != 0 ? &decision->told : &decision->description;
+    return text->length != 0 ? text->bytes : NULL;
+}
+
 void sd_decide_end(struct sd_decision *decision)
 {
     if (decision->state != NULL && decision->strategy->free != NULL)
@@ -303,6 +310,7 @@ void sd_decide_end(struct sd_decision *decision)
     sd_memory_free(decision->fold_items);
     sd_memory_free(decision->part_of_row);
     sd_text_free(&decision->description);
+    sd_text_free(&decision->told);
     free(decision->plan.cuts);
     free(decision->sizes);
     free(decision->seed);

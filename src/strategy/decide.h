@@ -63,7 +63,9 @@ struct sd_decision {
     uint64_t *sizes;        /* by part, in rows or groups; zeros if the strategy has none */
 
     /* For the report. */
-    struct sd_text description;               /* "stratified by sex (2 classes)" */
+    struct sd_text description;               /* "stratified by sex (2 classes)", for manifests:
+                                                 its words do not change with versions */
+    struct sd_text told;                      /* in the words of today; empty: the same */
     size_t described;                         /* its length without the deviation */
     double deviation;                         /* the largest of all rounds */
     const struct sd_key_set *strata, *groups; /* owned by the strategy; NULL: none */
@@ -71,6 +73,7 @@ struct sd_decision {
     uint64_t missing_rows;                    /* left out: they have no value in a key column */
     uint64_t duplicate_rows;                  /* left out: an equal row is before them */
     uint64_t unsampled_rows;                  /* left out: they are not in the sample */
+    size_t idle_gap; /* the part before which --gap, a time, takes no row; 0: none */
 };
 
 /* Chooses the strategy by the options, and seeds the generator. The request and the memory must
@@ -130,6 +133,9 @@ int sd_decide_labels(struct sd_decision *decision, uint32_t *labels, struct spli
 const struct sd_key_set *sd_decide_key(const struct sd_decision *decision);
 int sd_decide_part_of_key(struct sd_decision *decision, const struct sd_key_field *fields,
                           uint32_t *part, struct splitdata_error *error);
+
+/* The phrase that tells how the split is made; NULL: there is none. */
+const char *sd_decide_told(const struct sd_decision *decision);
 
 void sd_decide_end(struct sd_decision *decision);
 

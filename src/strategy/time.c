@@ -43,17 +43,43 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-static int describe(struct sd_decision *decision, const struct sd_chronology *chronology,
-                    struct splitdata_error *error)
+/* Manifests keep the words of the first versions. */
+static bool describe_recorded(struct sd_text *text, const struct sd_chronology *chronology)
 {
-    struct sd_text *text = &decision->description;
     bool added = true;
     if (chronology->gap_rows != 0)
         added = sd_text_format(text, "; the gap takes %" PRIu64 " records", chronology->gap_rows);
     if (added && chronology->straddling != 0)
         added = sd_text_format(text, "; %" PRIu32 " groups (%" PRIu64 " records) straddled a cut",
                                chronology->straddling, chronology->straddled_rows);
-    return added ? SPLITDATA_OK : sd_fail_memory(error, "the summary");
+    return added;
+}
+
+static bool describe_told(struct sd_text *text, const struct sd_chronology *chronology)
+{
+    const uint64_t gap = chronology->gap_rows, straddled = chronology->straddled_rows;
+    bool added = true;
+    if (gap != 0)
+        added =
+            sd_text_format(text, "; the gap takes %" PRIu64 " record%s", gap, gap == 1 ? "" : "s");
+    if (added && chronology->straddling != 0)
+        added = sd_text_format(text, "; %" PRIu32 " group%s (%" PRIu64 " record%s) straddled a cut",
+                               chronology->straddling, chronology->straddling == 1 ? "" : "s",
+                               straddled, straddled == 1 ? "" : "s");
+    return added;
+}
+
+static int describe(struct sd_decision *decision, const struct sd_chronology *chronology,
+                    struct splitdata_error *error)
+{
+    const struct state *state = decision->state;
+    struct sd_text *description = &decision->description, *told = &decision->told;
+    const char *seconds = state->line.unix_seconds ? "; its numbers count as Unix seconds" : "";
+    decision->idle_gap = chronology->idle_gap;
+    return sd_text_format(told, "%s%s", description->bytes, seconds) &&
+                   describe_told(told, chronology) && describe_recorded(description, chronology)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the summary");
 }
 
 static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,

@@ -2,6 +2,7 @@
 #include "strategy/time_line.h"
 
 #include "keys/stamps.h"
+#include "strategy/time_hints.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,20 +11,19 @@
 struct stamper {
     struct sd_stamps *stamps;
     const struct sd_key_set *column;
+    uint64_t refused; /* the row whose stamp cannot be read; UINT64_MAX: none */
+    bool missing;     /* it has none */
 };
 
-static int add_stamp(void *context, uint64_t row, const struct sd_key_field *fields,
+static int add_stamp(void *context, uint64_t row, const struct sd_key_field *field,
                      struct splitdata_error *error)
 {
     struct stamper *stamper = context;
-    const struct sd_key_source *source = stamper->column->source;
-    char prefix[160];
-    int status = sd_stamps_add(stamper->stamps, fields[0].bytes, fields[0].length, error);
-    if (status != SPLITDATA_DATA)
-        return status;
-    snprintf(prefix, sizeof prefix, "--time %.100s: ", stamper->column->names[0]);
-    sd_error_prefix(error, prefix);
-    error->offset = source->offset(source, row);
+    int status = sd_stamps_add(stamper->stamps, field->bytes, field->length, error);
+    if (status == SPLITDATA_DATA) {
+        stamper->refused = row;
+        stamper->missing = sd_key_is_missing(stamper->column->source, field);
+    }
     return status;
 }
 
@@ -48,31 +48,38 @@ static int read_gap(const char *text, const struct sd_stamps *stamps, struct sd_
 }
 
 /* Reads one stamp of the list. */
-static int read_cutoff(const struct sd_stamps *stamps, const char *text, size_t length,
-                       uint64_t *cutoff, struct splitdata_error *error)
+static int read_cutoff(struct sd_time_line *line, const struct sd_stamps *stamps, const char *text,
+                       size_t length, uint64_t *cutoff, struct splitdata_error *error)
 {
     struct sd_stamp stamp;
-    int status = sd_stamps_read(stamps, text, length, &stamp, error);
-    if (status == SPLITDATA_OK)
-        *cutoff = sd_stamps_key(stamps, &stamp);
-    else
+    char shown[64];
+    bool iso;
+    int status = sd_stamps_read(stamps, text, length, &stamp, &iso, error);
+    if (status != SPLITDATA_OK) {
         sd_error_prefix(error, "--cutoff: ");
-    return status;
+        return status;
+    }
+    *cutoff = sd_stamps_key(stamps, &stamp);
+    if (!iso || stamps->form != SD_STAMPS_NUMBERS)
+        return SPLITDATA_OK;
+    line->unix_seconds = true;
+    snprintf(shown, sizeof shown, "%.*s", length > 60 ? 60 : (int)length, text);
+    return sd_time_check_seconds(&line->column, stamps, "--cutoff", shown, error);
 }
 
-static int read_cutoffs(const char *list, const struct sd_stamps *stamps, size_t wanted,
-                        uint64_t **cutoffs, struct splitdata_error *error)
+static int read_cutoffs(struct sd_time_line *line, const char *list, const struct sd_stamps *stamps,
+                        size_t wanted, struct splitdata_error *error)
 {
     size_t found = 0;
     if (list == NULL)
         return SPLITDATA_OK;
-    uint64_t *cutoff = *cutoffs = calloc(wanted + 1, sizeof *cutoff);
+    uint64_t *cutoff = line->cutoffs = calloc(wanted + 1, sizeof *cutoff);
     if (cutoff == NULL)
         return sd_fail_memory(error, "the cutoffs");
     for (const char *at = list;; at++) {
         uint64_t key;
         size_t length = strcspn(at, ",");
-        int status = read_cutoff(stamps, at, length, &key, error);
+        int status = read_cutoff(line, stamps, at, length, &key, error);
         if (status != SPLITDATA_OK)
             return status;
         if (found < wanted)
@@ -93,24 +100,51 @@ static int read_cutoffs(const char *list, const struct sd_stamps *stamps, size_t
     return SPLITDATA_OK;
 }
 
+static int read_column(struct sd_decision *decision, struct sd_time_line *line,
+                       struct sd_stamps *stamps, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = decision->request->options;
+    struct stamper stamper = {stamps, &line->column, UINT64_MAX, false};
+    int status = sd_strategy_key(decision, &line->column, "--time", options->time, true, error);
+    if (status == SPLITDATA_OK && options->time_format != NULL && !decision->request->repeated)
+        status = sd_time_check_format(options->time_format, error);
+    if (status == SPLITDATA_OK)
+        status = sd_stamps_begin(stamps, options->time_format, decision->memory, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = sd_key_set_each(&line->column, add_stamp, &stamper, error);
+    if (stamper.refused != UINT64_MAX)
+        return sd_time_refuse(&line->column, stamps, stamper.refused, stamper.missing, error);
+    return status == SPLITDATA_OK ? sd_stamps_finish(stamps, error) : status;
+}
+
+/* A gap in time needs stamps whose unit is known. Manifests of earlier versions have gaps of
+ * seconds in whatever numbers there are. */
+static int check_gap(const struct sd_decision *decision, struct sd_time_line *line,
+                     const struct sd_stamps *stamps, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = decision->request->options;
+    if (line->gap.kind != SD_GAP_TICKS || line->gap.amount == 0 ||
+        stamps->form != SD_STAMPS_NUMBERS || options->folds != 0)
+        return SPLITDATA_OK;
+    line->unix_seconds = sd_stamps_are_unix_seconds(stamps);
+    if (decision->request->repeated)
+        return SPLITDATA_OK;
+    return sd_time_check_seconds(&line->column, stamps, "--gap", options->gap, error);
+}
+
 /* Reads the stamps of all rows, --gap and --cutoff. */
 static int read_stamps(struct sd_decision *decision, struct sd_time_line *line,
                        struct sd_stamps *stamps, struct splitdata_error *error)
 {
     const struct splitdata_options *options = decision->request->options;
-    struct stamper stamper = {stamps, &line->column};
-    int status = sd_strategy_key(decision, &line->column, "--time", options->time, true, error);
-    if (status == SPLITDATA_OK)
-        status = sd_stamps_begin(stamps, options->time_format, decision->memory, error);
-    if (status == SPLITDATA_OK)
-        status = sd_key_set_each(&line->column, add_stamp, &stamper, error);
-    if (status == SPLITDATA_OK)
-        status = sd_stamps_finish(stamps, error);
+    int status = read_column(decision, line, stamps, error);
     if (status == SPLITDATA_OK)
         status = read_gap(options->gap, stamps, &line->gap, error);
     if (status == SPLITDATA_OK)
-        status =
-            read_cutoffs(options->cutoff, stamps, decision->plan.parts - 1, &line->cutoffs, error);
+        status = check_gap(decision, line, stamps, error);
+    if (status == SPLITDATA_OK)
+        status = read_cutoffs(line, options->cutoff, stamps, decision->plan.parts - 1, error);
     return status;
 }
 

@@ -14,6 +14,7 @@ struct sd_time_line {
     uint64_t *order;   /* the rows in the order of time */
     uint64_t *cutoffs; /* of --cutoff, as such keys; NULL: none */
     struct sd_gap gap;
+    bool unix_seconds; /* that is what numbers were taken for, as a gap or a cutoff is in time */
 };
 
 /* Reads the column of --time, orders the rows and reads --gap and --cutoff. */

@@ -223,7 +223,7 @@ static bool words_differ(const struct sd_manifest *manifest, const struct splitd
         snprintf(detail, size, "its recipe is %s, the manifest says %s", report->recipe,
                  manifest->recipe);
     else
-        return strategy_differs(manifest, report->strategy, detail, size);
+        return strategy_differs(manifest, report->recorded_strategy, detail, size);
     return true;
 }
 

@@ -10,6 +10,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void iso(void **state)
@@ -263,6 +264,47 @@ static void durations(void **state)
         assert_false(sd_duration_read(&duration, bad[i], strlen(bad[i])));
 }
 
+/* ms, us and ns: numbers of units since 1970, before it rounded down. */
+static void units(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *format, *text;
+        int64_t seconds;
+        uint32_t nanos;
+    } good[] = {
+        {"%s", "1704067200", 1704067200, 0},
+        {"%s", "-0.5", -1, 500000000},
+        {"ms", "1704067200123", 1704067200, 123000000},
+        {"ms", "-1", -1, 999000000},
+        {"ms", "1.704067200e12", 1704067200, 0},
+        {"ms", "1.5", 0, 1500000},
+        {"us", "1704067200000001", 1704067200, 1000},
+        {"us", "-1000001", -2, 999999000},
+        {"ns", "1704067200000000001", 1704067200, 1},
+        {"ns", "-1", -1, 999999999},
+        {"ns", "9223372036854775807", 9223372036, 854775807},
+    };
+    static const struct {
+        const char *format, *text;
+    } bad[] = {
+        {"ns", "0.5"}, {"us", "0.0001"},      {"ms", "0.0000001"},          {"ms", "2024-01-01"},
+        {"ms", ""},    {"%s", "1704067200Z"}, {"ns", "9223372036854775808"}};
+    struct sd_stamp stamp;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+        uint64_t per_second = sd_stamp_units_of(good[i].format);
+        assert_true(sd_stamp_read_units(&stamp, good[i].text, strlen(good[i].text), per_second));
+        if (stamp.seconds != good[i].seconds || stamp.nanos != good[i].nanos || !stamp.zoned)
+            fail_msg("%s: %s", good[i].format, good[i].text);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        if (sd_stamp_read_units(&stamp, bad[i].text, strlen(bad[i].text),
+                                sd_stamp_units_of(bad[i].format)))
+            fail_msg("%s: %s", bad[i].format, bad[i].text);
+    }
+    assert_int_equal(sd_stamp_units_of("%Y"), 0);
+}
+
 static int column(struct sd_stamps *stamps, const char *format, const char *const *texts,
                   size_t count, struct splitdata_error *error)
 {
@@ -278,14 +320,17 @@ static void columns(void **state)
     struct splitdata_error error;
     struct sd_stamps stamps;
     struct sd_stamp stamp;
+    bool in_iso;
     const char *const dates[] = {"2024-01-03", "1789-03-04", "2024-01-03T00:00:00.001"};
     assert_int_equal(column(&stamps, NULL, dates, 3, &error), SPLITDATA_OK);
     assert_int_equal(stamps.unit, 1000);
     assert_int_equal(stamps.key[1], 0);
     assert_int_equal(stamps.key[2], stamps.key[0] + 1);
-    assert_int_equal(sd_stamps_read(&stamps, "1789-03-05", 10, &stamp, &error), SPLITDATA_OK);
+    assert_int_equal(sd_stamps_read(&stamps, "1789-03-05", 10, &stamp, &in_iso, &error),
+                     SPLITDATA_OK);
     assert_int_equal(sd_stamps_key(&stamps, &stamp), 86400000);
-    assert_int_equal(sd_stamps_read(&stamps, "1700-01-01", 10, &stamp, &error), SPLITDATA_OK);
+    assert_int_equal(sd_stamps_read(&stamps, "1700-01-01", 10, &stamp, &in_iso, &error),
+                     SPLITDATA_OK);
     assert_int_equal(sd_stamps_key(&stamps, &stamp), 0);
     assert_true(sd_duration_read(&stamp, "1us", 3));
     assert_int_equal(sd_stamps_ticks(&stamps, &stamp), 1);
@@ -299,6 +344,36 @@ static void columns(void **state)
     assert_int_equal(column(&stamps, NULL, kinds, 2, &error), SPLITDATA_DATA);
     assert_non_null(strstr(error.message, "as the first one is"));
     sd_stamps_free(&stamps);
+    const char *const millis[] = {"1704153600000", "1704067200000"};
+    assert_int_equal(column(&stamps, "ms", millis, 2, &error), SPLITDATA_OK);
+    assert_int_equal(sd_stamps_first(&stamps), 1704067200);
+    assert_int_equal(sd_stamps_last(&stamps), 1704153600);
+    const char *const same[] = {"1704153600000", "2024-01-02", "20240102T00Z"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(sd_stamps_read(&stamps, same[i], strlen(same[i]), &stamp, &in_iso, &error),
+                         SPLITDATA_OK);
+        assert_int_equal(stamp.seconds, 1704153600);
+        assert_int_equal(in_iso, i > 0);
+    }
+    assert_int_equal(sd_stamps_read(&stamps, "2.1.2024", 8, &stamp, &in_iso, &error),
+                     SPLITDATA_USAGE);
+    assert_non_null(strstr(error.message, "nor in ISO 8601"));
+    sd_stamps_free(&stamps);
+    const struct {
+        const char *first, *last;
+        bool unix_seconds;
+    } ranges[] = {{"1000000000", "4133980799", true},
+                  {"999999999", "1704067200", false},
+                  {"1000000000", "4133980800", false},
+                  {"-5", "-1", false}};
+    for (size_t i = 0; i < 4; i++) {
+        const char *const texts[] = {ranges[i].first, ranges[i].last};
+        assert_int_equal(column(&stamps, NULL, texts, 2, &error), SPLITDATA_OK);
+        assert_int_equal(sd_stamps_are_unix_seconds(&stamps), ranges[i].unix_seconds);
+        assert_true(sd_stamps_first(&stamps) == strtoll(ranges[i].first, NULL, 10));
+        assert_true(sd_stamps_last(&stamps) == strtoll(ranges[i].last, NULL, 10));
+        sd_stamps_free(&stamps);
+    }
     const char *const missing[] = {"5", ""};
     assert_int_equal(column(&stamps, NULL, missing, 2, &error), SPLITDATA_DATA);
     sd_stamps_free(&stamps);
@@ -321,6 +396,7 @@ int main(void)
         cmocka_unit_test(numbers),
         cmocka_unit_test(formats),
         cmocka_unit_test(durations),
+        cmocka_unit_test(units),
         cmocka_unit_test(columns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
