@@ -201,11 +201,11 @@ static int run(struct split *split, const struct splitdata_options *options,
     return status;
 }
 
-static void clean_up(struct split *split)
+static void clean_up(struct split *split, int status, struct splitdata_error *error)
 {
     sd_job_end(&split->job); /* its threads use what follows */
     sd_provenance_end(&split->provenance);
-    sd_targets_close(&split->targets);
+    sd_targets_close(&split->targets, status, error);
     sd_decide_end(&split->decision);
     sd_input_name_free(&split->name);
     sd_input_close(&split->input);
@@ -233,7 +233,7 @@ int sd_split(const char *input, const struct splitdata_options *options,
     *report = (struct splitdata_report){0};
     sd_clock_start(&split.clock);
     int status = run(&split, options, report, error);
-    clean_up(&split);
+    clean_up(&split, status, error);
     if (status != SPLITDATA_OK)
         splitdata_report_free(report);
     else

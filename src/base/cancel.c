@@ -8,7 +8,7 @@
 
 static int cancelled(struct splitdata_error *error)
 {
-    return sd_fail(error, SPLITDATA_CANCELLED, "stopped; nothing was written");
+    return sd_fail(error, SPLITDATA_CANCELLED, "interrupted; nothing was written");
 }
 
 int sd_check_cancel(int cancel_fd, struct splitdata_error *error)

@@ -6,7 +6,6 @@
 #include "cli/terminal.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +16,8 @@
 enum {
     REDRAW = 100, /* milliseconds between two drawings */
     DELAY = 500,  /* before the first drawing */
-    LOG = 5000    /* between two lines of a log */
+    LOG = 5000,   /* between two lines of a log */
+    ECHOED = 2 /* columns of the ^C that a terminal shows behind the line; they are erased, too */
 };
 
 static struct {
@@ -25,19 +25,26 @@ static struct {
     pthread_mutex_t lock;
     pthread_cond_t ended;
     bool running, over;
-    bool terminal;  /* one line is redrawn; otherwise each line is printed once */
-    size_t columns; /* of the line on the terminal */
-    atomic_uint stage;
-    atomic_ullong done, total;
-} display = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    bool terminal;          /* one line is redrawn; otherwise each line is printed once */
+    size_t columns;         /* of the line on the terminal */
+    pthread_mutex_t noting; /* for `whole` */
+    struct cli_whole whole;
+} display = {.lock = PTHREAD_MUTEX_INITIALIZER, .noting = PTHREAD_MUTEX_INITIALIZER};
+
+static double seconds_now(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
 
 /* Called by the library's threads. */
 static void on_progress(void *context, enum splitdata_stage stage, uint64_t done, uint64_t total)
 {
     (void)context;
-    atomic_store(&display.stage, (unsigned)stage);
-    atomic_store(&display.total, total);
-    atomic_store(&display.done, done);
+    pthread_mutex_lock(&display.noting);
+    cli_whole_note(&display.whole, stage, done, total, seconds_now());
+    pthread_mutex_unlock(&display.noting);
 }
 
 static void put(const char *text, size_t length)
@@ -50,9 +57,10 @@ static void put(const char *text, size_t length)
 static void erase(void)
 {
     char blanks[512];
-    size_t columns = display.columns < sizeof blanks - 2 ? display.columns : sizeof blanks - 2;
+    size_t columns = display.columns < sizeof blanks - 4 ? display.columns : sizeof blanks - 4;
     if (columns == 0)
         return;
+    columns += ECHOED;
     blanks[0] = '\r';
     memset(blanks + 1, ' ', columns);
     blanks[columns + 1] = '\r';
@@ -64,6 +72,7 @@ static void draw(const struct cli_progress_state *state)
 {
     char line[256], out[768];
     size_t width = display.terminal ? cli_terminal_width() : 0;
+    width = width > ECHOED ? width - ECHOED : width;
     cli_progress_line(state, (unsigned)(width < sizeof line ? width : sizeof line), line,
                       sizeof line);
     size_t length = strlen(line);
@@ -87,32 +96,32 @@ static bool wait_until(struct timespec *moment, long milliseconds)
     return display.over;
 }
 
-static double seconds_between(const struct timespec *from, const struct timespec *to)
+static struct cli_progress_state look(void)
 {
-    return (double)(to->tv_sec - from->tv_sec) + 1e-9 * (double)(to->tv_nsec - from->tv_nsec);
+    double now = seconds_now();
+    pthread_mutex_lock(&display.noting);
+    const struct cli_whole *whole = &display.whole;
+    struct cli_progress_state state = {
+        .stage = whole->stage,
+        .done = whole->stages[whole->stage].done,
+        .seconds = cli_whole_spent(whole, whole->stage, now),
+        .passed = now - whole->began,
+        .whole = cli_whole_estimate(&display.whole, now),
+    };
+    pthread_mutex_unlock(&display.noting);
+    return state;
 }
 
 static void *show(void *argument)
 {
-    struct cli_progress_state state = {0};
-    struct timespec moment, began;
+    struct timespec moment;
     long milliseconds = DELAY;
     (void)argument;
     clock_gettime(CLOCK_MONOTONIC, &moment);
-    began = moment;
     pthread_mutex_lock(&display.lock);
     while (!wait_until(&moment, milliseconds)) {
-        unsigned stage = atomic_load(&display.stage);
-        /* A change of stage is noticed at most one drawing late. */
-        if (stage != state.stage)
-            clock_gettime(CLOCK_MONOTONIC, &began);
+        const struct cli_progress_state state = look();
         clock_gettime(CLOCK_MONOTONIC, &moment);
-        state = (struct cli_progress_state){
-            .stage = (enum splitdata_stage)stage,
-            .done = atomic_load(&display.done),
-            .total = atomic_load(&display.total),
-            .seconds = seconds_between(&began, &moment),
-        };
         draw(&state);
         milliseconds = display.terminal ? REDRAW : LOG;
     }
@@ -121,7 +130,8 @@ static void *show(void *argument)
     return NULL;
 }
 
-void cli_progress_begin(enum cli_progress wanted, splitdata_progress **callback)
+void cli_progress_begin(enum cli_progress wanted, const struct cli_expected *expected,
+                        splitdata_progress **callback)
 {
     const char *kind = getenv("TERM");
     bool dumb = kind == NULL || strcmp(kind, "dumb") == 0;
@@ -129,6 +139,7 @@ void cli_progress_begin(enum cli_progress wanted, splitdata_progress **callback)
     *callback = NULL;
     if (wanted == CLI_PROGRESS_NEVER || (wanted == CLI_PROGRESS_AUTO && !display.terminal))
         return;
+    cli_whole_begin(&display.whole, expected, seconds_now());
     pthread_condattr_t attributes;
     if (pthread_condattr_init(&attributes) != 0)
         return;

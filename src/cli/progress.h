@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Progress on standard error. On a terminal, one line that is redrawn up to ten times a second and
+ * Progress on standard error: the stage, and of the whole run the share that is done and the time
+ * that is left. On a terminal, one line that is redrawn up to ten times a second and
  * erased at the end; with --progress always and no terminal, a line every few seconds, for logs.
  * Nothing is printed in the first half second, nor with `auto` if standard error is no terminal or
  * a dumb one. There is no colour, so there is none to turn off.
@@ -10,6 +11,7 @@
 #ifndef SD_CLI_PROGRESS_H
 #define SD_CLI_PROGRESS_H
 
+#include "cli/progress_whole.h"
 #include "splitdata/splitdata.h"
 
 enum cli_progress { CLI_PROGRESS_AUTO, CLI_PROGRESS_ALWAYS, CLI_PROGRESS_NEVER };
@@ -17,12 +19,15 @@ enum cli_progress { CLI_PROGRESS_AUTO, CLI_PROGRESS_ALWAYS, CLI_PROGRESS_NEVER }
 /* A snapshot of the progress. */
 struct cli_progress_state {
     enum splitdata_stage stage;
-    uint64_t done, total; /* bytes of the stage; total 0: unknown */
-    double seconds;       /* since the stage began */
+    uint64_t done;             /* bytes of the stage */
+    double seconds;            /* of the stage */
+    double passed;             /* since the run began */
+    struct cli_estimate whole; /* of the run */
 };
 
 /* Starts the display. Sets *callback for the options of the library; NULL: nothing is displayed. */
-void cli_progress_begin(enum cli_progress wanted, splitdata_progress **callback);
+void cli_progress_begin(enum cli_progress wanted, const struct cli_expected *expected,
+                        splitdata_progress **callback);
 
 /* Erases the line. */
 void cli_progress_end(void);

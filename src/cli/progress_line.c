@@ -11,10 +11,10 @@ static const char *const stages[SPLITDATA_STAGES] = {
     [SPLITDATA_STAGE_SYNC] = "syncing",   [SPLITDATA_STAGE_PUBLISH] = "publishing",
 };
 
-/* "3 s", "2 min 05 s", "1 h 07 min". */
+/* "3 s", "2 min 05 s", "1 h 07 min"; a part of a second is one. */
 static void spell_time(double seconds, char *out, size_t size)
 {
-    unsigned long whole = seconds < 1e9 ? (unsigned long)(seconds + 0.5) : 1000000000;
+    unsigned long whole = seconds < 1e9 ? (unsigned long)(seconds + 0.999) : 1000000000;
     if (whole < 60)
         snprintf(out, size, "%lu s", whole);
     else if (whole < 3600)
@@ -27,10 +27,9 @@ static void spell_rate(double bytes_per_second, char *out, size_t size)
 {
     if (bytes_per_second >= 999.5e6)
         snprintf(out, size, "%.1f GB/s", bytes_per_second / 1e9);
-    else if (bytes_per_second >= 999.5e3)
-        snprintf(out, size, "%.0f MB/s", bytes_per_second / 1e6);
     else
-        snprintf(out, size, "%.0f kB/s", bytes_per_second / 1e3);
+        snprintf(out, size, bytes_per_second < 10e6 ? "%.1f MB/s" : "%.0f MB/s",
+                 bytes_per_second / 1e6);
 }
 
 /* Appends `text` to `out` if the line stays shorter than `width`. */
@@ -64,30 +63,27 @@ static void add_bar(char *out, size_t size, unsigned width, double share)
 void cli_progress_line(const struct cli_progress_state *state, unsigned width, char *out,
                        size_t size)
 {
+    enum { TELLING = 1000000 }; /* bytes: the speed of fewer says little */
     char text[64], number[48];
-    double done = (double)state->done, total = (double)state->total;
-    double share = total > 0 && done < total ? done / total : total > 0 ? 1 : 0;
-    bool barred = state->total != 0 && width >= STAGE + NUMBERS + SHORTEST;
+    const double share = state->whole.share, left = state->whole.left;
+    bool barred = share >= 0 && width >= STAGE + NUMBERS + SHORTEST;
     out[0] = '\0';
     snprintf(text, sizeof text, "%-*s", barred ? STAGE : 0, stages[state->stage]);
     add(out, size, width, text);
     if (barred)
         add_bar(out, size, width, share);
-    if (state->total != 0) {
+    if (share >= 0) {
         snprintf(text, sizeof text, " %3.0f %%", 100 * share);
         add(out, size, width, text);
     }
-    if (state->done != 0 && state->seconds > 0.1) {
-        spell_rate(done / state->seconds, number, sizeof number);
+    if (state->done >= TELLING && state->seconds > 0.1) {
+        spell_rate((double)state->done / state->seconds, number, sizeof number);
         snprintf(text, sizeof text, "  %s", number);
         add(out, size, width, text);
     }
-    if (share >= 0.02 && share < 1 && state->seconds > 0.1)
-        spell_time(state->seconds * (1 - share) / share, number, sizeof number);
-    else if (state->total == 0)
-        spell_time(state->seconds, number, sizeof number);
-    else
+    if (share >= 0 && left < 0)
         return;
-    snprintf(text, sizeof text, state->total == 0 ? "  %s" : "  %s left", number);
+    spell_time(share >= 0 ? left : state->passed, number, sizeof number);
+    snprintf(text, sizeof text, share >= 0 ? "  %s left" : "  %s", number);
     add(out, size, width, text);
 }

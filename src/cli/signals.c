@@ -70,12 +70,31 @@ int cli_catch_signals(int *cancel_fd)
     return SPLITDATA_OK;
 }
 
-void cli_release_signals(void)
+static const char late[] = "splitdata: interrupted too late: the split is complete\n";
+
+static void tell_late(void)
 {
+    ssize_t told = write(STDERR_FILENO, late, sizeof late - 1);
+    (void)told; /* a failure cannot be reported */
+}
+
+static void on_late_stop(int number)
+{
+    tell_late();
+    signal(number, SIG_DFL);
+    raise(number); /* it comes once this handler has returned */
+}
+
+void cli_release_signals(bool written)
+{
+    bool told = written && caught != 0 && caught != SIGBUS;
+    struct sigaction last = {.sa_handler = written && !told ? on_late_stop : SIG_DFL};
+    if (told)
+        tell_late();
     for (size_t i = 0; i < STOPPING; i++) {
         struct sigaction now;
         if (sigaction(stopping[i], NULL, &now) == 0 && now.sa_handler == on_stop)
-            signal(stopping[i], SIG_DFL);
+            sigaction(stopping[i], &last, NULL);
     }
 }
 
@@ -89,14 +108,16 @@ static void die_by(int number)
     raise(number);
 }
 
-int cli_die_as_asked(const char *path)
+int cli_die_as_asked(const char *path, const struct splitdata_error *error)
 {
-    if (caught != SIGBUS)
+    if (caught != SIGBUS) {
+        cli_report(error);
         die_by(caught);
+    }
     return cli_fail(SPLITDATA_SYSTEM,
                     "%s: could not be read to its end: it shrank, or its disk failed; nothing was "
                     "written",
-                    path);
+                    strcmp(path, "-") == 0 ? "standard input" : path);
 }
 
 void cli_die_of_pipe(void)

@@ -37,6 +37,21 @@ static int print_result(const struct cli_split *split, const struct splitdata_re
     return SPLITDATA_OK;
 }
 
+static struct cli_expected expect(const struct cli_split *split)
+{
+    const struct splitdata_options *options = &split->options;
+    const char *suffix = split->file != NULL ? strrchr(split->file, '.') : NULL;
+    bool gzip = suffix != NULL && strcmp(suffix, ".gz") == 0;
+    const double repeats = options->repeats != 0 ? (double)options->repeats : 1;
+    return (struct cli_expected){
+        .times = options->folds != 0 ? repeats * (double)options->folds : repeats,
+        .writes = !options->dry_run,
+        .syncs = !options->dry_run && !options->no_sync,
+        .compresses =
+            options->gzip_level != SPLITDATA_GZIP_BY_NAME ? options->gzip_level != 0 : gzip,
+    };
+}
+
 int cli_split_run(struct cli_split *split)
 {
     struct splitdata_report report;
@@ -47,9 +62,10 @@ int cli_split_run(struct cli_split *split)
     if (status != SPLITDATA_OK)
         return status;
     split->options.map_input = true;
+    const struct cli_expected expected = expect(split);
     cli_progress_begin(split->quiet && split->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
                                                                             : split->progress,
-                       &split->options.progress);
+                       &expected, &split->options.progress);
     if (split->manifest != NULL && !split->quiet)
         split->options.announce = cli_announce;
     status = split->manifest != NULL
@@ -57,13 +73,13 @@ int cli_split_run(struct cli_split *split)
                  : splitdata_split(split->file, &split->options, &report, &error);
     cli_progress_end();
     if (status == SPLITDATA_CANCELLED)
-        return cli_die_as_asked(split->file != NULL ? split->file : split->manifest);
+        return cli_die_as_asked(split->file != NULL ? split->file : split->manifest, &error);
     if (status != SPLITDATA_OK) {
         if (error.system_error == EPIPE)
             cli_die_of_pipe();
         return cli_report(&error);
     }
-    cli_release_signals();
+    cli_release_signals(report.written);
     status = print_result(split, &report);
     splitdata_report_free(&report);
     return status;

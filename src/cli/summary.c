@@ -39,12 +39,13 @@ static const char *sized(double bytes, char out[32])
     return out;
 }
 
-/* A path that is too wide is cut at its beginning, as the ends differ between parts. */
-static void print_path(const char *path, size_t width)
+/* `standard` is the name of the stream that `-` stands for. A path that is too wide is cut at its
+ * beginning, as the ends differ between parts. */
+static void print_path(const char *path, const char *standard, size_t width)
 {
     char text[1024];
     const char *shown = text;
-    const char *name = strcmp(path, "-") == 0 ? "(standard stream)" : path;
+    const char *name = strcmp(path, "-") == 0 ? standard : path;
     size_t length = splitdata_escape(text, sizeof text, name, strlen(name));
     if (length > width && cli_terminal_width() != 0) {
         shown += length - width + strlen("...");
@@ -111,7 +112,7 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
     const struct splitdata_part *part = &report->parts[number];
     char rows[32], size[32], label[80];
     fprintf(stderr, "  %-*s  ", (int)names, label_of(report, number, label));
-    print_path(path_of(part), paths);
+    print_path(path_of(part), "standard output", paths);
     fprintf(stderr, "  %13s %s  %7.3f %%", grouped(part->rows, rows),
             part->rows == 1 ? "row " : "rows", 100 * part->share);
     if (report->written && part->path != NULL)
@@ -123,7 +124,7 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
 {
     char rows[32], size[32], blank[32];
     fprintf(stderr, "  %-*s  ", (int)names, "input");
-    print_path(report->input, paths);
+    print_path(report->input, "standard input", paths);
     fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", grouped(report->rows, rows),
             report->rows == 1 ? "row " : "rows", report->columns, report->columns == 1 ? " " : "s",
             sized((double)report->bytes, size));
@@ -213,7 +214,8 @@ void cli_print_summary(const struct splitdata_report *report)
     fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
     print_notes(report, names);
     double seconds = report->seconds > 1e-6 ? report->seconds : 1e-6;
-    fprintf(stderr, "  %-*s  %.3f s, %s/s%s\n", (int)names, "time", report->seconds,
-            sized((double)report->bytes / seconds, rate),
-            report->written ? "" : "; a dry run: nothing was written");
+    bool tells = report->bytes >= 1000000; /* the speed of fewer bytes says little */
+    fprintf(stderr, "  %-*s  %.3f s%s%s%s%s\n", (int)names, "time", report->seconds,
+            tells ? ", " : "", tells ? sized((double)report->bytes / seconds, rate) : "",
+            tells ? "/s" : "", report->written ? "" : "; a dry run: nothing was written");
 }

@@ -139,7 +139,8 @@ static void print_findings(const struct splitdata_verification *result)
     char escaped[512];
     bool brief = result->finding_count > SCREENFUL;
     size_t same = 0, changed = count(result, SPLITDATA_VERDICT_CHANGED);
-    splitdata_escape(escaped, sizeof escaped, result->manifest, strlen(result->manifest));
+    const char *manifest = strcmp(result->manifest, "-") == 0 ? "standard input" : result->manifest;
+    splitdata_escape(escaped, sizeof escaped, manifest, strlen(manifest));
     if (result->holds)
         printf("%s: verified, split id %s\n", escaped, result->split_id);
     else
@@ -178,16 +179,17 @@ static int run(struct verify *verify)
     if (status != SPLITDATA_OK)
         return status;
     verify->options.map_input = true;
+    const struct cli_expected expected = {.writes = true, .times = 1};
     cli_progress_begin(verify->quiet && verify->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
                                                                               : verify->progress,
-                       &verify->options.progress);
+                       &expected, &verify->options.progress);
     status = splitdata_verify(verify->manifest, &verify->options, &result, &error);
     cli_progress_end();
     if (status == SPLITDATA_CANCELLED)
-        return cli_die_as_asked(verify->manifest);
+        return cli_die_as_asked(verify->manifest, &error);
     if (status != SPLITDATA_OK)
         return cli_report(&error);
-    cli_release_signals();
+    cli_release_signals(false);
     status = print_result(verify, &result);
     splitdata_verification_free(&result);
     return status;

@@ -71,7 +71,6 @@ int sd_job_check_first(const struct sd_job *job, const uint8_t *record, uint64_t
 
 int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *error)
 {
-    const char *path = job->input->source.path;
     struct splitdata_error cause;
     if (status != SPLITDATA_DATA)
         return status;
@@ -82,7 +81,7 @@ int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *
         *error = cause;
         return found;
     }
-    sd_records_locate(&job->records, strcmp(path, "-") == 0 ? "standard input" : path, error);
+    sd_records_locate(&job->records, sd_source_name(&job->input->source), error);
     return status;
 }
 

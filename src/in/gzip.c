@@ -50,7 +50,7 @@ static int fail_at(const struct sd_feed *feed, uint64_t at, const char *what,
                    struct splitdata_error *error)
 {
     return sd_fail(error, SPLITDATA_DATA, "%s: %s (compressed byte %" PRIu64 ")",
-                   feed->source->path, what, at);
+                   sd_source_name(feed->source), what, at);
 }
 
 static int fail(const struct sd_feed *feed, const char *what, struct splitdata_error *error)

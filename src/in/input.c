@@ -17,10 +17,10 @@ static int map(struct sd_input *input, int fd, struct splitdata_error *error)
 {
     if (input->size > SIZE_MAX)
         return sd_fail(error, SPLITDATA_SYSTEM, "%s: too large for this machine's address space",
-                       input->source.path);
+                       sd_source_name(&input->source));
     void *data = mmap(NULL, (size_t)input->size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (data == MAP_FAILED)
-        return sd_fail_system(error, errno, "%s: cannot be mapped", input->source.path);
+        return sd_fail_system(error, errno, "%s: cannot be mapped", sd_source_name(&input->source));
     input->data = data;
     input->mapped = true;
     input->fd = fd;
@@ -44,12 +44,14 @@ static int load(struct sd_input *input, struct sd_memory *memory, struct splitda
             pread(input->source.fd, data + done, left < PIECE ? left : PIECE, (off_t)done);
         if (count == 0) {
             status = sd_source_check_unchanged(&input->source, error);
-            return status != SPLITDATA_OK ? status
-                                          : sd_fail(error, SPLITDATA_SYSTEM,
-                                                    "%s: ends before its size", input->source.path);
+            return status != SPLITDATA_OK
+                       ? status
+                       : sd_fail(error, SPLITDATA_SYSTEM, "%s: ends before its size",
+                                 sd_source_name(&input->source));
         }
         if (count < 0 && errno != EINTR)
-            return sd_fail_system(error, errno, "%s: cannot be read", input->source.path);
+            return sd_fail_system(error, errno, "%s: cannot be read",
+                                  sd_source_name(&input->source));
         done += count > 0 ? (size_t)count : 0;
         sd_progress_add(input->source.progress, count > 0 ? (uint64_t)count : 0);
     }
@@ -84,7 +86,7 @@ int sd_input_open(struct sd_input *input, const char *path, const struct splitda
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: is not a regular file (name it after the manifest to read it all the "
                        "same)",
-                       path);
+                       sd_source_name(&input->source));
     }
     input->source.gzip_library = options->gzip_library;
     input->source.max_inflate = options->max_inflate;
@@ -140,7 +142,7 @@ int sd_input_blame(const struct sd_input *input, int status, struct splitdata_er
                : sd_fail(error, SPLITDATA_SYSTEM,
                          "%s: could not be read to its end: it shrank, or its disk failed; nothing "
                          "was written",
-                         input->source.path);
+                         sd_source_name(&input->source));
 }
 
 static int unmap_pages(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)

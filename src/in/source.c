@@ -15,7 +15,7 @@
 
 _Static_assert(sizeof(off_t) == 8, "32-bit systems need -D_FILE_OFFSET_BITS=64");
 
-static const char *name_of(const struct sd_source *source)
+const char *sd_source_name(const struct sd_source *source)
 {
     if (source->path[0] == '\0')
         return "''";
@@ -43,17 +43,18 @@ int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
         /* Non-blocking: sd_source_read waits for a FIFO's writer, and can be asked to stop. */
         source->fd = sd_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
         if (source->fd < 0)
-            return sd_fail_system(error, errno, "%s: cannot be opened", name_of(source));
+            return sd_fail_system(error, errno, "%s: cannot be opened", sd_source_name(source));
         source->owned = true;
     }
     if (fstat(source->fd, &source->at_open) != 0) {
         int reason = errno;
         sd_source_close(source);
-        return sd_fail_system(error, reason, "%s: cannot be read", name_of(source));
+        return sd_fail_system(error, reason, "%s: cannot be read", sd_source_name(source));
     }
     if (S_ISDIR(source->at_open.st_mode)) {
         sd_source_close(source);
-        return sd_fail(error, SPLITDATA_SYSTEM, "%s: is a directory; name a file", name_of(source));
+        return sd_fail(error, SPLITDATA_SYSTEM, "%s: is a directory; name a file",
+                       sd_source_name(source));
     }
     widen_pipe(source);
     /* Files in /proc and the like are regular, but have no size until they are read. */
@@ -85,7 +86,7 @@ int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *
             return SPLITDATA_OK;
         }
         if (errno != EINTR && errno != EAGAIN)
-            return sd_fail_system(error, errno, "%s: cannot be read", name_of(source));
+            return sd_fail_system(error, errno, "%s: cannot be read", sd_source_name(source));
     }
 }
 
@@ -108,7 +109,7 @@ int sd_source_check_unchanged(const struct sd_source *source, struct splitdata_e
                 : sd_fail(error, SPLITDATA_SYSTEM,
                           "%s: changed while it was read; nothing was written (run again when "
                           "nothing writes to it)",
-                          name_of(source));
+                          sd_source_name(source));
 }
 
 void sd_source_close(struct sd_source *source)

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 
 struct sd_source {
-    const char *path; /* as given, for messages; "-" is standard input; borrowed */
+    const char *path; /* as given; "-" is standard input; borrowed */
     int fd;
     bool owned;    /* fd is closed with the source */
     bool regular;  /* has a size and random access */
@@ -25,6 +25,9 @@ struct sd_source {
     uint64_t max_inflate;         /* most bytes after decompression; 0: no limit */
     struct sd_progress *progress; /* counts the bytes that are read; may be NULL */
 };
+
+/* What messages call the source: its path, or "standard input". */
+const char *sd_source_name(const struct sd_source *source);
 
 /* Opens `path` for reading, without waiting. Refuses a directory and a socket. */
 int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,

@@ -54,7 +54,7 @@ static int decode(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t
                ? SPLITDATA_OK
                : sd_fail(error, SPLITDATA_DATA,
                          "%s: decompressed, it has more than %" PRIu64 " bytes (--max-inflate)",
-                         feed->source->path, most);
+                         sd_source_name(feed->source), most);
 }
 
 static int read_some(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,

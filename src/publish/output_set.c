@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -366,8 +367,25 @@ int sd_targets_commit(struct sd_targets *targets, struct splitdata_error *error)
     return status;
 }
 
-void sd_targets_close(struct sd_targets *targets)
+/* Files get their names together; what went to a stream cannot be taken back. */
+static void tell_streamed(const struct sd_targets *targets, struct splitdata_error *error)
 {
+    for (size_t i = 0; i < sd_targets_all(targets); i++) {
+        const struct sd_output *output = &targets->target[i].output;
+        if (!output->stream || output->position == 0 || sd_target_is_nowhere(&targets->target[i]))
+            continue;
+        sd_fail(error, SPLITDATA_CANCELLED,
+                "interrupted; %s has got %" PRIu64 " byte%s, no file was written",
+                strcmp(output->path, "-") == 0 ? "standard output" : output->path, output->position,
+                output->position == 1 ? "" : "s");
+        return;
+    }
+}
+
+void sd_targets_close(struct sd_targets *targets, int status, struct splitdata_error *error)
+{
+    if (status == SPLITDATA_CANCELLED)
+        tell_streamed(targets, error);
     for (size_t i = 0; i < sd_targets_all(targets); i++) {
         sd_output_close(&targets->target[i].output);
         free(targets->target[i].path);

@@ -110,6 +110,7 @@ const char *sd_targets_spool_dir(const struct sd_targets *targets);
  * and makes their names durable. On failure, every name is as it was before. */
 int sd_targets_commit(struct sd_targets *targets, struct splitdata_error *error);
 
-void sd_targets_close(struct sd_targets *targets);
+/* After a request to stop (SPLITDATA_CANCELLED), says in *error which streams have got bytes. */
+void sd_targets_close(struct sd_targets *targets, int status, struct splitdata_error *error);
 
 #endif

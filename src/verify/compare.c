@@ -28,8 +28,9 @@ static int read_whole(struct sd_source *source, struct sd_text *text, struct spl
         if (status == SPLITDATA_OK && !sd_text_append(text, buffer, got))
             status = sd_fail_memory(error, "the manifest");
         if (status == SPLITDATA_OK && text->length > SD_MANIFEST_BYTES)
-            status = sd_fail(error, SPLITDATA_DATA,
-                             "%s: is larger than 64 MB, too large for a manifest", source->path);
+            status =
+                sd_fail(error, SPLITDATA_DATA, "%s: is larger than 64 MB, too large for a manifest",
+                        sd_source_name(source));
     }
     free(buffer);
     return status;
@@ -63,16 +64,18 @@ int sd_manifest_check_open(struct sd_manifest_check *check, const char *path, in
     int status = sd_source_open(&source, path, cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
+    check->name = sd_source_name(&source);
     status = read_whole(&source, &text, error);
     sd_source_close(&source);
     if (status == SPLITDATA_OK && has_many_values(&text))
-        status = sd_fail(error, SPLITDATA_DATA,
-                         "%s: has more than 4 million values, too many for a manifest", path);
+        status =
+            sd_fail(error, SPLITDATA_DATA,
+                    "%s: has more than 4 million values, too many for a manifest", check->name);
     if (status == SPLITDATA_OK) {
         status = sd_manifest_parse(&check->manifest, text.bytes, text.length, error);
         if (status == SPLITDATA_DATA) {
             sd_error_prefix(error, ": ");
-            sd_error_prefix(error, path);
+            sd_error_prefix(error, check->name);
         }
     }
     sd_text_free(&text);
@@ -156,7 +159,7 @@ int sd_manifest_check_locate(const struct sd_manifest_check *check, const char *
         return status;
     return sd_fail(error, SPLITDATA_DATA,
                    "%s: names %s, which is outside of its directory and of the current one (%s)",
-                   check->path, path, remedy);
+                   check->name, path, remedy);
 }
 
 /* --- the split ------------------------------------------------------------------------------- */
@@ -239,6 +242,17 @@ bool sd_manifest_check_compressed(const struct sd_manifest *manifest)
             return sd_template_is_gzip(part->path);
     }
     return false;
+}
+
+uint64_t sd_manifest_check_bytes(const struct sd_manifest_check *check)
+{
+    const struct sd_manifest *manifest = &check->manifest;
+    /* With --emit column all parts are in one file. */
+    bool together = manifest->options.emit == SPLITDATA_EMIT_COLUMN;
+    uint64_t bytes = manifest->input_bytes;
+    for (size_t i = 0; i < (together ? 1 : manifest->part_count); i++)
+        bytes += manifest->parts[i].bytes;
+    return bytes;
 }
 
 /* The last component of a path; standard output for NULL or `-`. */

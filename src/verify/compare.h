@@ -9,6 +9,7 @@
  * sd_manifest_check_open, sd_manifest_check_close. */
 struct sd_manifest_check {
     const char *path; /* borrowed */
+    const char *name; /* of the manifest, for messages: borrowed from the path */
     char *directory;
     struct sd_manifest manifest;
 };
@@ -29,6 +30,9 @@ bool sd_manifest_check_differs(const struct sd_manifest *manifest,
 /* The same for the files' names, without directories: whether the options would give other ones. */
 bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
                                const struct splitdata_report *report, char *detail, size_t size);
+
+/* The bytes of the input and of all outputs, as the manifest gives them. */
+uint64_t sd_manifest_check_bytes(const struct sd_manifest_check *check);
 
 /* Whether the outputs without a path of their own are compressed. */
 bool sd_manifest_check_compressed(const struct sd_manifest *manifest);

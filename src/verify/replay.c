@@ -24,11 +24,11 @@ static int approve(void *context, const struct splitdata_report *report,
         return sd_fail(error, SPLITDATA_NO,
                        "%s: is not the input of %s; nothing was written (splitdata verify says "
                        "where it differs)",
-                       report->input, check->path);
+                       report->input, check->name);
     if (sd_manifest_check_differs(&check->manifest, report, detail, sizeof detail))
         return sd_fail(error, SPLITDATA_NO,
                        "%s: its options do not reproduce its split: %s; nothing was written",
-                       check->path, detail);
+                       check->name, detail);
     return SPLITDATA_OK;
 }
 
@@ -56,7 +56,7 @@ static int check_outputs(const struct sd_manifest_check *check, struct splitdata
             return sd_fail(error, SPLITDATA_DATA,
                            "%s: puts %s at %s, outside its directory, and replay does not write "
                            "there",
-                           check->path, options->outputs[i].part, path);
+                           check->name, options->outputs[i].part, path);
     }
     return SPLITDATA_OK;
 }
@@ -128,7 +128,7 @@ static int replay(struct replaying *replaying, const char *input, bool located,
     if (template_climbs(options.name_template))
         return sd_fail(error, SPLITDATA_DATA,
                        "%s: its outputs would be called %s, outside of their directory",
-                       check->path, options.name_template);
+                       check->name, options.name_template);
     int status = check_outputs(check, error);
     const struct sd_replayed replayed = {allow, announce, replaying};
     /* A dry run digests, too: the outputs it would write are compared. */
@@ -154,7 +154,7 @@ static int locate_input(const struct sd_manifest_check *check, char **located,
     static const char remedy[] = "name the FILE after the manifest";
     if (check->manifest.input_path == NULL)
         return sd_fail(error, SPLITDATA_USAGE,
-                       "%s: the input was standard input: name the FILE to read now", check->path);
+                       "%s: the input was standard input: name the FILE to read now", check->name);
     int status =
         sd_manifest_check_locate(check, check->manifest.input_path, remedy, located, error);
     struct stat found;
@@ -162,7 +162,7 @@ static int locate_input(const struct sd_manifest_check *check, char **located,
         return status;
     if (stat(*located, &found) == 0 || errno != ENOENT)
         return SPLITDATA_OK; /* or opening it says why not */
-    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", check->path, *located,
+    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", check->name, *located,
             remedy);
     error->system_error = ENOENT;
     return SPLITDATA_SYSTEM;

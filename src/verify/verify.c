@@ -355,6 +355,8 @@ static bool holds(const struct verifying *verifying)
 static int verify(struct verifying *verifying, struct splitdata_error *error)
 {
     int status = make_findings(verifying, error);
+    sd_progress_begin(&verifying->progress, SPLITDATA_STAGE_READ, 0,
+                      sd_manifest_check_bytes(&verifying->check));
     if (status == SPLITDATA_OK)
         status = check_input(verifying, error);
     for (size_t i = 0; i < verifying->check.manifest.part_count && status == SPLITDATA_OK; i++)
@@ -380,8 +382,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     *result = (struct splitdata_verification){0};
     if (options->input != NULL && strcmp(options->input, "-") == 0)
         return sd_fail(error, SPLITDATA_USAGE,
-                       "-: verify reads its input twice, and standard input can be read only once "
-                       "(name a FILE)");
+                       "verify reads its input twice, standard input only once (name a FILE)");
     int status = sd_manifest_check_open(&verifying.check, manifest, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;

@@ -119,7 +119,8 @@ static void describe(const struct reading *reading, char *detail, size_t size)
                  from, to - 1, has, should);
 }
 
-static int read_on(struct sd_stream *stream, struct reading *reading, struct splitdata_error *error)
+static int read_on(struct sd_stream *stream, struct reading *reading, struct sd_progress *progress,
+                   struct splitdata_error *error)
 {
     uint8_t *buffer = malloc(PIECE);
     size_t got = 1;
@@ -128,6 +129,7 @@ static int read_on(struct sd_stream *stream, struct reading *reading, struct spl
         status = sd_stream_read(stream, buffer, PIECE, &got, error);
         if (status == SPLITDATA_OK)
             status = take(reading, buffer, got, error);
+        sd_progress_add(progress, got);
     }
     free(buffer);
     return status;
@@ -161,12 +163,10 @@ int sd_verify_file(const char *path, const struct sd_expected *expected,
         return find_special(found);
     }
     found->there = true;
-    source.progress = control->progress;
     source.max_inflate = control->max_inflate;
-    sd_progress_begin(source.progress, SPLITDATA_STAGE_READ, 0, (uint64_t)source.at_open.st_size);
     status = sd_stream_open(&stream, &source, error);
     if (status == SPLITDATA_OK)
-        status = read_on(&stream, &reading, error);
+        status = read_on(&stream, &reading, control->progress, error);
     if (status == SPLITDATA_OK)
         status = sd_digest_text(&reading.digest, found->sha256, error);
     found->bytes = reading.size;

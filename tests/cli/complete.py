@@ -54,7 +54,6 @@ NOT_SHOWN = {
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
     # For callers of the library: the command line refuses it first, or never shows it.
-    "stopped; nothing was written": "the program dies by the signal",
     "delimiter and quote are single bytes": "the command line takes no others",
     "split by rows": "every recipe has this split",
     "--gzip: a level is 1 to 9, or 0 for plain": "the command line says it itself",

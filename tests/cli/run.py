@@ -63,7 +63,7 @@ def shown_name(name):
 
 def masked(data, directory):
     text = data.decode("utf-8", "backslashreplace").replace(str(directory), "$DIR")
-    text = re.sub(r"(?m)^(  time +)[0-9.]+ s, [0-9.]+ \w+/s", r"\1T", text)
+    text = re.sub(r"(?m)^(  time +)[0-9.]+ s(, [0-9.]+ \w+/s)?", r"\1T", text)
     text = re.sub(r"seed \d+ \(drawn; --seed \d+ repeats", "seed N (drawn; --seed N repeats", text)
     if "seed N (drawn;" in text:
         text = re.sub(r"(?m)^(  split id +)[0-9a-f-]{19}$", r"\1N", text)

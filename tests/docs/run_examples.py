@@ -57,7 +57,7 @@ def commands(block):
 
 
 def masked(text):
-    text = re.sub(r"(?m)^(  time +)[0-9.]+ s, [0-9.]+ \w+/s", r"\1T", text)
+    text = re.sub(r"(?m)^(  time +)[0-9.]+ s(, [0-9.]+ \w+/s)?", r"\1T", text)
     return re.sub(r'("(?:seconds|read|index|plan|write|sync|publish)": )[0-9.e-]+', r"\1T", text)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import os
 import pty
+import re
 import resource
 import signal
 import socket
@@ -14,6 +15,7 @@ import sys
 import termios
 import threading
 import time
+from pathlib import Path
 
 from harness import (PROGRAM, SANITIZED, Failure, expected_outputs, main, make_csv, one_line,
                      open_files, place, require, wait_for)
@@ -21,6 +23,19 @@ from scenarios import fault_library
 
 SPLIT = ("-s", "101", "-r", "0.8")
 QUIET = (*SPLIT, "-q")
+INTERRUPTED = b"splitdata: interrupted; nothing was written\n"
+TOO_LATE = b"splitdata: interrupted too late: the split is complete\n"
+
+
+def open_terminal():
+    """The two ends of a terminal; None: there are none here, where /dev/pts is not mounted."""
+    try:
+        return pty.openpty()
+    except OSError:
+        return None
+
+
+NO_TERMINAL = "no terminal can be opened here (/dev/pts): the rest of the test was done"
 
 
 def has_nameless_file(process):
@@ -37,7 +52,7 @@ def signals_while_reading():
             process.send_signal(number)
             process.wait(timeout=300)
             require(process.returncode == -number, f"{number}: ended with {process.returncode}")
-            require(process.stderr.read() == b"", f"{number}: said something")
+            require(process.stderr.read() == INTERRUPTED, f"{number}: did not say that nothing was written")
             process.stdin.close()
             p.require_untouched(str(number))
 
@@ -54,6 +69,9 @@ def signals_while_writing():
             process.wait(timeout=300)
             os.close(read_end)
             require(process.returncode == -number, f"{number}: ended with {process.returncode}")
+            told = process.stderr.read().decode()
+            require(re.fullmatch(r"splitdata: interrupted; standard output has got [1-9]\d* bytes, no file was written\n",
+                                 told), f"{number}: {told!r}")
             p.require_untouched(str(number))
 
 
@@ -72,7 +90,8 @@ def signals_while_telling():
             process.send_signal(signal.SIGTERM)
             time.sleep(0.01)
         require(process.returncode == -signal.SIGTERM, f"ended with {process.returncode}")
-        require(process.stderr.read() == b"", "said something")
+        told = process.stderr.read()
+        require(told == TOO_LATE, f"told {told!r}")
         os.close(read_end)
         os.close(write_end)
 
@@ -112,7 +131,7 @@ def fifo_without_a_reader():
             process.send_signal(number)
             process.wait(timeout=60)
             require(process.returncode == -number, f"ended with {process.returncode}")
-            require(process.stderr.read() == b"", "said something")
+            require(process.stderr.read() == INTERRUPTED, "did not say that nothing was written")
             p.require_untouched("no reader")
 
 
@@ -369,16 +388,20 @@ def read_terminal(descriptor):
 
 def paths_of_descriptors():
     """/dev/stdout, /dev/fd/N and links to them are the open descriptor, which no file takes the place of."""
+    ends = open_terminal()
+    terminals = ends is not None
+    for end in ends or ():
+        os.close(end)
     with place() as p:
         status, expected, _ = p.run(*QUIET, "-o", "train=-", "-o", "test=/dev/null", "data.csv")
         require(status == 0 and expected, "train=-")
         (p.path / "link").symlink_to("/dev/stdout")
         links = {path: os.readlink(path) for path in ("/dev/stdout", p.path / "link")}
         for path in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link", "/dev/../dev/stdout"):
-            for kind in ("file", "pipe", "terminal"):
+            for kind in ("file", "pipe", *(("terminal",) if terminals else ())):
                 words = (*QUIET, "-f", "-o", f"train={path}", "-o", "test=/dev/null", "data.csv")
                 if kind == "terminal":
-                    main_end, end = pty.openpty()
+                    main_end, end = open_terminal()
                     status, _, err = p.run(*words, stdout=end)
                     os.close(end)
                     text = read_terminal(main_end).replace(b"\r\n", b"\n")
@@ -411,6 +434,7 @@ def paths_of_descriptors():
         one_line(err, "a closed descriptor")
         (p.path / "link").unlink()
         p.require_untouched("descriptors")
+    return None if terminals else NO_TERMINAL
 
 
 def errors_beside_read_ahead():
@@ -524,6 +548,21 @@ def no_proc():
             return "the sanitizer reads /proc at the end of a run"
         require(done.returncode == 0, f"{done.returncode}: {done.stderr.decode()}")
         require({n: d for n, d in p.seen().items() if n not in p.before} == good, "other outputs")
+    return None
+
+
+def no_terminals():
+    """Without /dev/pts (a bare chroot), tests that take a terminal are skipped by their names; no test dies."""
+    hide = "mount -t tmpfs none /dev/pts"
+    if subprocess.run(["unshare", "-m", *hide.split()], capture_output=True, check=False).returncode != 0:
+        return "/dev/pts cannot be hidden here"
+    tests = Path(__file__).resolve().parents[1]
+    for words, notes in ((("terminal/progress.py",), 8),
+                         (("fault/run.py", "paths_of_descriptors", "standard_input_of_every_kind"), 2)):
+        done = subprocess.run(["unshare", "-m", "sh", "-c", f'{hide} && exec "$@"', "sh", sys.executable,
+                               tests / words[0], *words[1:]], capture_output=True, text=True, timeout=300, check=False)
+        require(done.returncode == 0, f"{words}: {done.returncode}: {done.stdout}{done.stderr}")
+        require(done.stdout.count("(/dev/pts)") == notes and " 0 failed" in done.stdout, f"{words}: {done.stdout}")
     return None
 
 
@@ -653,13 +692,16 @@ def standard_input_of_every_kind():
     good = {name.replace("data", "stdin"): content
             for name, content in expected_outputs(data, *QUIET, "data.csv").items()}
     ours, theirs = socket.socketpair()
-    terminal, slave = pty.openpty()
-    attributes = termios.tcgetattr(slave)
-    attributes[1] &= ~termios.OPOST  # bytes as they are
-    attributes[3] &= ~termios.ECHO
-    termios.tcsetattr(slave, termios.TCSANOW, attributes)
-    for stdin, send in ((theirs, lambda: (ours.sendall(data), ours.shutdown(socket.SHUT_WR))),
-                        (slave, lambda: os.write(terminal, data + b"\x04"))):
+    ends = open_terminal()
+    kinds = [(theirs, lambda: (ours.sendall(data), ours.shutdown(socket.SHUT_WR)))]
+    if ends is not None:
+        terminal, slave = ends
+        attributes = termios.tcgetattr(slave)
+        attributes[1] &= ~termios.OPOST  # bytes as they are
+        attributes[3] &= ~termios.ECHO
+        termios.tcsetattr(slave, termios.TCSANOW, attributes)
+        kinds.append((slave, lambda: os.write(terminal, data + b"\x04")))
+    for stdin, send in kinds:
         with place() as p:
             process = p.start(*QUIET, "-", stdin=stdin)
             send()
@@ -669,8 +711,9 @@ def standard_input_of_every_kind():
             require(made == good, f"{stdin}: other outputs")
     for one in (ours, theirs):
         one.close()
-    os.close(terminal)
-    os.close(slave)
+    for end in ends or ():
+        os.close(end)
+    return NO_TERMINAL if ends is None else None
 
 
 def read_only_file_system():
@@ -738,6 +781,6 @@ if __name__ == "__main__":
                    limits_beyond_guesses, room_for_half_of_a_guess, full_disk,
                    input_that_changes, input_that_shrinks, output_that_appears, closed_descriptors, paths_of_descriptors, errors_beside_read_ahead,
                    few_descriptors,
-                   little_memory, many_outputs, no_proc, two_runs_at_once, umask_and_mode,
+                   little_memory, many_outputs, no_proc, no_terminals, two_runs_at_once, umask_and_mode,
                    environment_does_not_matter, sockets_and_devices,
                    inputs_of_odd_kinds, standard_input_of_every_kind, read_only_file_system, read_ahead], "fault"))

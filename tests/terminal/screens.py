@@ -38,7 +38,7 @@ BAR = "splitdata -s 1 -o train=fifo -O out big.csv"
 
 
 def masked(screen):
-    screen = re.sub(r"(?m)^(  time +)[0-9.]+ s, [0-9.]+ \w+/s", r"\1T", screen)
+    screen = re.sub(r"(?m)^(  time +)[0-9.]+ s(, [0-9.]+ \w+/s)?", r"\1T", screen)
     screen = re.sub(r"\[#+-+\] +\d+ %( +[\d.]+ \w+/s)?( +\d+ s left| +\d+ min \d\d s left)?", "[##--] N %  T", screen)
     return "\n".join(line.rstrip() for line in screen.splitlines()).rstrip() + "\n"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Fingerprints, split ids, paths of manifests, and the line of the progress bar. */
+/* Fingerprints, split ids, and paths of manifests. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,9 +11,8 @@
 #include "provenance/paths.h"
 #include "provenance/split_id.h"
 
-#include "../../src/cli/progress_line.c"
-
 #include <stdlib.h>
+#include <string.h>
 
 /* FIPS 180-4's own examples. */
 static void digests_are_sha256(void **state)
@@ -182,25 +181,6 @@ static void paths_join(void **state)
     }
 }
 
-static void progress_fits(void **state)
-{
-    char line[256];
-    const struct cli_progress_state half = {SPLITDATA_STAGE_WRITE, 500000000, 1000000000, 2.0};
-    const struct cli_progress_state unknown = {SPLITDATA_STAGE_SYNC, 0, 0, 75.0};
-    (void)state;
-    cli_progress_line(&half, 80, line, sizeof line);
-    assert_string_equal(
-        line, "writing         [###############---------------]  50 %  250 MB/s  2 s left");
-    cli_progress_line(&half, 0, line, sizeof line);
-    assert_string_equal(line, "writing  50 %  250 MB/s  2 s left");
-    cli_progress_line(&unknown, 80, line, sizeof line);
-    assert_string_equal(line, "syncing  1 min 15 s");
-    for (unsigned width = 1; width < 200; width++) {
-        cli_progress_line(&half, width, line, sizeof line);
-        assert_true(strlen(line) < width);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,7 +191,6 @@ int main(void)
         cmocka_unit_test(paths_are_seen_from_the_manifest),
         cmocka_unit_test(untidy_paths_are_told),
         cmocka_unit_test(paths_join),
-        cmocka_unit_test(progress_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
