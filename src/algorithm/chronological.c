@@ -70,8 +70,8 @@ static int check_cuts(const struct sd_chronology *c, const struct sd_cut *cuts, 
                       ? "the gap or the cut leaves none (a smaller --gap, or other sizes)"
                       : "the gap or the cut leaves none (a smaller --gap, or another --cutoff)";
         return sd_fail(error, SPLITDATA_DATA,
-                       "part %zu of %zu would get none of the %" PRIu64 " records: %s", p + 1,
-                       parts, c->rows, why);
+                       "part %zu of %zu would get none of the %" PRIu64 " record%s: %s", p + 1,
+                       parts, c->rows, c->rows == 1 ? "" : "s", why);
     }
     return SPLITDATA_OK;
 }

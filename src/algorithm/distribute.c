@@ -31,8 +31,8 @@ static int set_cuts(struct sd_plan *plan, const struct assignment *assignment,
         if (plan->cuts[p].end == 0)
             return sd_fail(error, SPLITDATA_DATA,
                            "part %zu of %zu would get none of the %" PRIu64
-                           " records (choose other sizes)",
-                           p + 1, plan->parts, plan->count);
+                           " record%s (choose other sizes)",
+                           p + 1, plan->parts, plan->count, plan->count == 1 ? "" : "s");
         plan->cuts[p] = (struct sd_cut){begin, begin + plan->cuts[p].end};
         begin = plan->cuts[p].end;
     }

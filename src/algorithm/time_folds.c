@@ -18,9 +18,9 @@ int sd_time_folds_set(struct sd_time_folds *folds, struct splitdata_error *error
         folds->test_size = n / (k + 1);
     if (folds->gap >= n || folds->test_size > (n - folds->gap - 1) / k)
         return sd_fail(error, SPLITDATA_DATA,
-                       "%" PRIu64 " folds with %" PRIu64 " test records and a gap of %" PRIu64
+                       "%" PRIu64 " folds with %" PRIu64 " test record%s and a gap of %" PRIu64
                        " leave none of %" PRIu64 " records to train on (fewer or smaller ones)",
-                       k, folds->test_size, folds->gap, n);
+                       k, folds->test_size, folds->test_size == 1 ? "" : "s", folds->gap, n);
     if (folds->sliding && folds->max_train == 0)
         folds->max_train = n - k * folds->test_size - folds->gap;
     return SPLITDATA_OK;

@@ -94,9 +94,10 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
         chronology->straddle == SD_STRADDLE_ERROR) {
         sd_key_set_label(&state->groups, chronology->straddler, label, sizeof label);
         return sd_fail(error, SPLITDATA_DATA,
-                       "--time: %" PRIu32 " of %" PRIu32 " groups, '%s' for one, have records on "
+                       "--time: %" PRIu32 " of %" PRIu32 " groups, '%s' for one, %s records on "
                        "both sides of a cut (--straddle drop, train or test decides where they go)",
-                       chronology->straddling, state->groups.codes.count, label);
+                       chronology->straddling, state->groups.codes.count, label,
+                       chronology->straddling == 1 ? "has" : "have");
     }
     return status == SPLITDATA_OK ? describe(decision, chronology, error) : status;
 }
