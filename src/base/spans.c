@@ -100,3 +100,11 @@ size_t sd_line_end_length(const uint8_t *bytes, uint64_t length)
         end++;
     return end;
 }
+
+size_t sd_record_end_length(const uint8_t *bytes, uint64_t length, uint8_t escape)
+{
+    size_t end = sd_line_end_length(bytes, length), escapes = 0;
+    while (escape != 0 && end + escapes < length && bytes[length - 1 - end - escapes] == escape)
+        escapes++;
+    return end - (end != 0 && escapes % 2 != 0);
+}

@@ -68,6 +68,10 @@ void sd_spans_free(struct sd_spans *spans);
  * CR; 0 if there is none, as the last record of an input may have. */
 size_t sd_line_end_length(const uint8_t *bytes, uint64_t length);
 
+/* The same where a byte `escape` (0: none) takes the meaning from the one after it: a CR that is
+ * escaped is not part of the line terminator that follows. */
+size_t sd_record_end_length(const uint8_t *bytes, uint64_t length, uint8_t escape);
+
 /* Prefetches packed spans that will be read soon, one after another: after a shuffle they are in
  * another processor's cache, or in none, and not every machine prefetches by itself. `items` may
  * point past the end of an array. */

@@ -27,10 +27,26 @@ static int take_header(const struct cli_option *option, void *context, const cha
     enum splitdata_header *header = &((struct cli_split *)context)->options.header;
     enum splitdata_header wanted =
         strcmp(option->name, "header") == 0 ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
-    (void)value;
     if (*header != SPLITDATA_HEADER_BY_FORMAT && *header != wanted)
         return cli_fail(SPLITDATA_USAGE, "--header and --no-header exclude each other");
     *header = wanted;
+    return value != NULL ? cli_take_count(option, context, value) : SPLITDATA_OK;
+}
+
+static int take_delimiter(const struct cli_option *option, void *context, const char *value)
+{
+    int *delimiter = &((struct cli_split *)context)->options.delimiter;
+    if (strcmp(value, "blanks") == 0)
+        *delimiter = SPLITDATA_DELIMITER_BLANKS;
+    else if (strcmp(value, "::") == 0)
+        *delimiter = SPLITDATA_DELIMITER_COLONS;
+    else if (value[0] == '\0' ||
+             (value[1] != '\0' && strcmp(value, "tab") != 0 && strcmp(value, "\\t") != 0))
+        return cli_fail(
+            SPLITDATA_USAGE,
+            "--delimiter '%s': not a single byte, tab, blanks (runs of them) or ::", value);
+    else
+        return cli_take_byte(option, context, value);
     return SPLITDATA_OK;
 }
 
@@ -182,6 +198,7 @@ static const char *const rares[] = {"error", "merge", "train", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const progresses[] = {"auto", "always", "never", NULL};
+static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 
 #define AT(member)               .field = offsetof(struct cli_split, options.member)
@@ -268,18 +285,32 @@ const struct cli_option cli_split_options[] = {
      "rows (default); indices: row numbers from 0; column[=NAME]: one file with the "
      "part as a new last column",
      take_emit, AT(emit), .words = emits},
-    {"delimiter", 'd', CLI_VALUE, "C", "one byte, or tab (default: comma; tab for .tsv and .tab)",
-     cli_take_byte, AT(delimiter)},
+    {"delimiter", 'd', CLI_VALUE, "C",
+     "one byte, tab, blanks (runs of blanks and tabs) or :: (default: comma; tab for .tsv and "
+     ".tab)",
+     take_delimiter, AT(delimiter)},
     {"quote", 0, CLI_VALUE, "C", "one byte, or none (default \")", take_quote, AT(quote)},
     {"no-header", 0, CLI_NO_VALUE, NULL, "the first record is data", .take = take_header},
-    {"header", 0, CLI_NO_VALUE, NULL, "the first record is a header (the default for CSV)",
-     .take = take_header},
+    {"header", 0, CLI_OPTIONAL_VALUE, "N",
+     "the first record, or the first N, is a header (the default for CSV: one)", take_header,
+     AT(header_records), .least = 1, .most = 1000},
+    {"skip-lines", 0, CLI_VALUE, "N", "leave out the first N lines of the file, whatever they hold",
+     COUNT(skip_lines, 1, 1000000000)},
+    {"comment", 0, CLI_VALUE, "C", "leave out lines that begin with this byte, such as #",
+     cli_take_byte, AT(comment)},
+    {"escape", 0, CLI_VALUE, "C",
+     "the byte that takes the meaning from the next one, such as \\ (default: none)", cli_take_byte,
+     AT(escape)},
     {"format", 0, CLI_VALUE, "FORMAT",
      "csv, or lines: every line is a record (default for .jsonl, .ndjson and .txt)",
      CHOICE(format, formats)},
     {"ragged", 0, CLI_VALUE, "HOW",
      "records with another number of fields than the header: error (default) or keep",
      .take = take_ragged},
+    {"line-ends", 0, CLI_VALUE, "ENDS", "end all records with lf or crlf (default: keep)",
+     CHOICE(line_ends, line_ends)},
+    {"no-output-header", 0, CLI_NO_VALUE, NULL, "leave the header out of the outputs",
+     FLAG(options.no_output_header)},
     {"output-dir", 'O', CLI_VALUE, "DIR", "where outputs go (default: beside the input)",
      TEXT(output_dir)},
     {"name", 0, CLI_VALUE, "TEMPLATE",

@@ -120,18 +120,26 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
     fputc('\n', stderr);
 }
 
+/* Lines that are no records, in one line. */
+static void print_skipped(uint64_t count, const char *what, size_t names)
+{
+    char number[32];
+    if (count != 0)
+        fprintf(stderr, "  %-*s  %s %s%s, not %s\n", (int)names, "skipped", grouped(count, number),
+                what, count == 1 ? "" : "s", count == 1 ? "a record" : "records");
+}
+
 static void print_input(const struct splitdata_report *report, size_t names, size_t paths)
 {
-    char rows[32], size[32], blank[32];
+    char rows[32], size[32];
     fprintf(stderr, "  %-*s  ", (int)names, "input");
     print_path(report->input, "standard input", paths);
     fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", grouped(report->rows, rows),
             report->rows == 1 ? "row " : "rows", report->columns, report->columns == 1 ? " " : "s",
             sized((double)report->bytes, size));
-    if (report->blank_lines != 0)
-        fprintf(stderr, "  %-*s  %s blank line%s, not %s\n", (int)names, "skipped",
-                grouped(report->blank_lines, blank), report->blank_lines == 1 ? "" : "s",
-                report->blank_lines == 1 ? "a record" : "records");
+    print_skipped(report->skipped_lines, "line", names);
+    print_skipped(report->comment_lines, "comment line", names);
+    print_skipped(report->blank_lines, "blank line", names);
 }
 
 /* "3 rows are in no part: 2 missing, 1 duplicate". */

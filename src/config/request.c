@@ -9,7 +9,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 void splitdata_options_init(struct splitdata_options *options)
 {
@@ -19,21 +18,6 @@ void splitdata_options_init(struct splitdata_options *options)
         .gzip_level = SPLITDATA_GZIP_BY_NAME,
         .cancel_fd = -1,
     };
-}
-
-static int check_bytes(const struct splitdata_options *o, struct splitdata_error *error)
-{
-    if (o->delimiter > 255 || o->delimiter < SPLITDATA_DELIMITER_BY_NAME || o->quote > 255 ||
-        o->quote < SPLITDATA_QUOTE_USUAL)
-        return sd_fail(error, SPLITDATA_USAGE, "delimiter and quote are single bytes");
-    if (o->delimiter == '\n' || o->delimiter == '\r')
-        return sd_fail(error, SPLITDATA_USAGE, "--delimiter: a line end cannot be the delimiter");
-    if (o->quote >= 0 && strchr("\n\r\t ", o->quote) != NULL)
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "--quote: a blank, a line end or NUL cannot be the quote");
-    if (o->gzip_level > 9 || o->gzip_level < SPLITDATA_GZIP_BY_NAME)
-        return sd_fail(error, SPLITDATA_USAGE, "--gzip: a level is 1 to 9, or 0 for plain");
-    return SPLITDATA_OK;
 }
 
 static int choose_scanner(struct sd_request *request, struct splitdata_error *error)
@@ -48,6 +32,12 @@ static int choose_scanner(struct sd_request *request, struct splitdata_error *er
     if (request->scanner->libcsv && options->quote == SPLITDATA_QUOTE_NONE)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--scanner libcsv and --quote none exclude each other");
+    if (request->scanner->libcsv &&
+        (options->escape != 0 || options->comment != 0 || options->skip_lines != 0 ||
+         options->header_records > 1 || options->delimiter < SPLITDATA_DELIMITER_BY_NAME))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--scanner libcsv: libcsv knows no escapes, comments, skipped lines, longer "
+                       "headers or delimiters of several bytes");
     return SPLITDATA_OK;
 }
 
@@ -295,7 +285,7 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
     if (status == SPLITDATA_OK)
         status = bound_memory(request, error);
     if (status == SPLITDATA_OK)
-        status = check_bytes(options, error);
+        status = sd_check_format(options, error);
     if (status == SPLITDATA_OK)
         status = choose_scanner(request, error);
     if (status == SPLITDATA_OK)
@@ -316,61 +306,6 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
     if (status != SPLITDATA_OK)
         sd_request_end(request);
     return status;
-}
-
-static bool one_of(const char *text, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(text, list[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The suffix with a meaning that `suffix` has in other letters, or before another one (".txt.GZ");
- * NULL: none. */
-static const char *alike(const char *suffix, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strlen(list[i]);
-        if (strncasecmp(suffix, list[i], length) == 0 &&
-            (suffix[length] == '.' || (suffix[length] == '\0' && strcmp(suffix, list[i]) != 0)))
-            return list[i];
-    }
-    return NULL;
-}
-
-int sd_request_dialect(const struct sd_request *request, const char *suffix,
-                       struct sd_dialect *dialect, struct splitdata_error *error)
-{
-    static const char *const tab_suffixes[] = {".tsv", ".tab"};
-    static const char *const line_suffixes[] = {".jsonl", ".ndjson", ".txt"};
-    const struct splitdata_options *o = request->options;
-    bool csv_asked = o->delimiter != SPLITDATA_DELIMITER_BY_NAME ||
-                     o->quote != SPLITDATA_QUOTE_USUAL || o->ragged_keep ||
-                     o->emit == SPLITDATA_EMIT_COLUMN;
-    *dialect = (struct sd_dialect){
-        .delimiter = one_of(suffix, tab_suffixes, 2) ? '\t' : ',',
-        .quote = o->quote == SPLITDATA_QUOTE_USUAL  ? '"'
-                 : o->quote == SPLITDATA_QUOTE_NONE ? SD_NO_QUOTE
-                                                    : o->quote,
-        .lines =
-            o->format == SPLITDATA_FORMAT_LINES || (o->format == SPLITDATA_FORMAT_BY_NAME &&
-                                                    !csv_asked && one_of(suffix, line_suffixes, 3)),
-        .ragged_keep = o->ragged_keep,
-        .delimiter_set = o->delimiter != SPLITDATA_DELIMITER_BY_NAME,
-        .format_set = o->format != SPLITDATA_FORMAT_BY_NAME,
-        .alike = alike(suffix, tab_suffixes, 2),
-    };
-    if (dialect->alike == NULL && !csv_asked)
-        dialect->alike = alike(suffix, line_suffixes, 3);
-    if (dialect->delimiter_set)
-        dialect->delimiter = (unsigned char)o->delimiter;
-    if (!dialect->lines && dialect->quote == dialect->delimiter)
-        return sd_fail(error, SPLITDATA_USAGE, "delimiter and quote are the same byte");
-    dialect->header = o->header == SPLITDATA_HEADER_PRESENT ||
-                      (o->header == SPLITDATA_HEADER_BY_FORMAT && !dialect->lines);
-    return SPLITDATA_OK;
 }
 
 void sd_request_end(struct sd_request *request)

@@ -49,9 +49,16 @@ static inline bool sd_request_writes(const struct sd_request *request, size_t pa
  * of its threads take. Before `writing`, a quarter of it is held back. */
 uint64_t sd_request_array_memory(const struct sd_request *request, bool writing);
 
+/* Refuses bytes that cannot be the delimiter, the quote, the escape or the mark of comments, and
+ * levels that gzip does not have (dialect.c). */
+int sd_check_format(const struct splitdata_options *options, struct splitdata_error *error);
+
 /* The dialect of an input whose name ends in `suffix`, as it is spelt; ".gz" is no part of it. */
 int sd_request_dialect(const struct sd_request *request, const char *suffix,
                        struct sd_dialect *dialect, struct splitdata_error *error);
+
+/* The line terminator that records get; NULL: they keep their own. */
+const char *sd_line_end_of(enum splitdata_line_ends line_ends);
 
 /* Refuses options that exclude each other, or that need another one (conflicts.c). */
 int sd_check_conflicts(const struct splitdata_options *options, struct splitdata_error *error);

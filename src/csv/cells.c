@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/cells.h"
 
+#include "csv/variants.h"
+
 #include <string.h>
 
 int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
                   struct splitdata_error *error)
 {
-    *cells = (struct sd_cells){.dialect = dialect, .parser = sd_field_parser_open(dialect)};
+    *cells = (struct sd_cells){.dialect = dialect};
+    if (sd_dialect_is_variant(dialect))
+        return SPLITDATA_OK;
+    cells->parser = sd_field_parser_open(dialect);
     return cells->parser != NULL ? SPLITDATA_OK : sd_fail_memory(error, "libcsv");
 }
 
@@ -32,6 +37,35 @@ static const uint8_t *field_end(const struct sd_dialect *dialect, const uint8_t 
     return delimiter != NULL ? delimiter : end;
 }
 
+/* Field `column` of a variant of CSV. */
+static int read_variant(struct sd_cells *cells, const uint8_t *record, const uint8_t *end,
+                        size_t column, struct sd_field_value *cell, struct splitdata_error *error)
+{
+    const struct sd_dialect *dialect = cells->dialect;
+    const uint8_t *at = record;
+    struct sd_variant_field field;
+    cell->present = true;
+    for (size_t i = 0; i <= column && cell->present; i++)
+        cell->present = sd_variant_next(dialect, &at, end, &field);
+    if (!cell->present)
+        return SPLITDATA_OK;
+    cell->bytes = (const char *)field.begin;
+    cell->length = (size_t)(field.end - field.begin);
+    bool plain =
+        (dialect->quote == SD_NO_QUOTE || cell->length == 0 ||
+         field.begin[0] != (uint8_t)dialect->quote) &&
+        (dialect->escape == 0 || memchr(field.begin, dialect->escape, cell->length) == NULL);
+    if (plain)
+        return SPLITDATA_OK;
+    cells->value.length = 0;
+    if (!sd_text_append(&cells->value, cell->bytes, cell->length))
+        return sd_fail_memory(error, "a field");
+    cell->copied = true;
+    cell->bytes = cells->value.bytes;
+    cell->length = sd_variant_value(dialect, &field, cells->value.bytes);
+    return SPLITDATA_OK;
+}
+
 int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, size_t column,
                   struct sd_field_value *cell, struct splitdata_error *error)
 {
@@ -41,7 +75,9 @@ int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, 
         cell->length = length - (length != 0 && record[length - 1] == '\n');
         return SPLITDATA_OK;
     }
-    const uint8_t *end = record + length - sd_line_end_length(record, length);
+    const uint8_t *end = record + length - sd_record_end_length(record, length, dialect->escape);
+    if (sd_dialect_is_variant(dialect))
+        return read_variant(cells, record, end, column, cell, error);
     const uint8_t *begin = record, *stop = field_end(dialect, begin, end);
     for (size_t i = 0; i < column; i++) {
         if (stop == end)
@@ -70,5 +106,6 @@ int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, 
 void sd_cells_close(struct sd_cells *cells)
 {
     sd_field_parser_close(cells->parser);
+    sd_text_free(&cells->value);
     *cells = (struct sd_cells){0};
 }

@@ -5,20 +5,23 @@
  * Fields are separated as machine P does it (scan.h), so that a column is the one that pandas would
  * read; a field with quotes is then read by libcsv, told to keep blanks as pandas does. libcsv is
  * not called where its answer is known: for a field without quotes (the field itself), and for one
- * whose only quotes are its first and last byte (what is between them).
+ * whose only quotes are its first and last byte (what is between them). Variants of CSV are read
+ * without it (variants.h).
  *
  * Life: zeroed, sd_cells_open, sd_cells_read, sd_cells_close. One struct serves one thread.
  */
 #ifndef SD_CSV_CELLS_H
 #define SD_CSV_CELLS_H
 
+#include "base/text.h"
 #include "csv/fields.h"
 
 struct sd_field_parser; /* libcsv.c's */
 
 struct sd_cells {
     const struct sd_dialect *dialect;
-    struct sd_field_parser *parser;
+    struct sd_field_parser *parser; /* NULL for a variant (variants.h) */
+    struct sd_text value;           /* of a variant: the last value that had to be copied */
 };
 
 struct sd_field_value {

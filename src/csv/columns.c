@@ -3,6 +3,7 @@
 
 #include "base/exact.h"
 #include "base/text.h"
+#include "csv/variants.h"
 #include "splitdata/splitdata.h"
 
 #include <inttypes.h>
@@ -28,11 +29,35 @@ static bool take_name(void *context, size_t index, const char *bytes, size_t len
     return true;
 }
 
+/* The names of a variant, without the blanks around them, as libcsv reads other names. */
+static int read_variant(struct sd_columns *columns, const struct sd_dialect *dialect,
+                        const uint8_t *header, size_t length, struct splitdata_error *error)
+{
+    const uint8_t *at = header,
+                  *end = header + length - sd_record_end_length(header, length, dialect->escape);
+    struct sd_variant_field field;
+    char *value = malloc(length + 1);
+    bool room = value != NULL;
+    for (size_t i = 0; room && sd_variant_next(dialect, &at, end, &field); i++) {
+        size_t begin = 0, stop = sd_variant_value(dialect, &field, value);
+        bool quoted = field.begin < field.end && *field.begin == dialect->quote;
+        while (!quoted && begin < stop && (value[begin] == ' ' || value[begin] == '\t'))
+            begin++;
+        while (!quoted && begin < stop && (value[stop - 1] == ' ' || value[stop - 1] == '\t'))
+            stop--;
+        room = take_name(columns, i, value + begin, stop - begin);
+    }
+    free(value);
+    return room ? SPLITDATA_OK : sd_fail_memory(error, "the header");
+}
+
 int sd_columns_read(struct sd_columns *columns, const struct sd_dialect *dialect,
                     const uint8_t *header, size_t length, struct splitdata_error *error)
 {
     *columns = (struct sd_columns){.none = columns->none};
-    int status = sd_read_fields(dialect, header, length, take_name, columns, error);
+    int status = sd_dialect_is_variant(dialect) && !dialect->lines
+                     ? read_variant(columns, dialect, header, length, error)
+                     : sd_read_fields(dialect, header, length, take_name, columns, error);
     if (status != SPLITDATA_OK)
         sd_columns_free(columns);
     return status;

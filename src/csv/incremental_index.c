@@ -36,8 +36,10 @@ static int see(void *context, const uint8_t *bytes, size_t length, struct splitd
 void sd_incremental_begin(struct sd_incremental *incremental,
                           const struct sd_index_request *request, uint64_t most)
 {
-    *incremental =
-        (struct sd_incremental){.observer = {see, incremental}, .most = most, .begun = true};
+    *incremental = (struct sd_incremental){.observer = {see, incremental}, .most = most};
+    /* The beginning of these needs more than one record, or other bytes than records. */
+    incremental->begun =
+        request->dialect->skip_lines == 0 && sd_dialect_first_records(request->dialect) == 1;
     sd_spans_begin(&incremental->spans, 0);
     incremental->spans.memory = request->memory;
     sd_scan_begin(&incremental->scan, request->dialect, request->scanner, &incremental->spans, 0);
@@ -68,8 +70,12 @@ bool sd_incremental_take(struct sd_incremental *incremental, const struct sd_ind
             .spans = incremental->spans,
             .count = incremental->spans.count,
             .bom = incremental->bom,
+            .begin = incremental->bom,
+            .names_length =
+                sd_spans_unpack(&incremental->spans, incremental->spans.packed[0]).length,
             .fields = incremental->scan.fields,
             .blank_lines = incremental->scan.blank_lines,
+            .comment_lines = incremental->scan.comment_lines,
         };
         incremental->spans = (struct sd_spans){0};
         sd_spans_trim(&index->spans);

@@ -161,6 +161,7 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
         return sd_fail_memory(error, "the record index");
     job->index->count += scan->spans->count;
     job->index->blank_lines += scan->blank_lines;
+    job->index->comment_lines += scan->comment_lines;
     job->end = scan->at;
     job->other_delimiter = scan->other_delimiter;
     job->other_delimiter_at = scan->other_delimiter_at;
@@ -247,7 +248,7 @@ static int scan_with_libcsv(const struct sd_index_request *request, struct sd_in
                             struct splitdata_error *error)
 {
     struct sd_scan scan;
-    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->bom);
+    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->begin);
     int status = SPLITDATA_OK;
     while (status == SPLITDATA_OK && scan.at < request->size) {
         uint64_t left = request->size - scan.at;
@@ -261,15 +262,20 @@ static int scan_with_libcsv(const struct sd_index_request *request, struct sd_in
     index->fields = scan.fields;
     index->count = index->spans.count;
     index->blank_lines = scan.blank_lines;
+    if (index->count != 0)
+        index->names_length = sd_spans_unpack(&index->spans, index->spans.packed[0]).length;
     sd_scan_abandon(&scan);
     return status;
 }
 
-static int check_header(const struct sd_index_request *request, const struct sd_index *index,
+/* Checks the first record, and joins those of the header. */
+static int begin_header(const struct sd_index_request *request, struct sd_index *index,
                         struct splitdata_error *error)
 {
-    struct sd_span header = sd_spans_unpack(&index->spans, index->spans.packed[0]);
-    return sd_check_header(request->dialect, index->fields, request->data, header, error);
+    struct sd_span first = sd_spans_unpack(&index->spans, index->spans.packed[0]);
+    index->names_length = first.length;
+    int status = sd_check_header(request->dialect, index->fields, request->data, first, error);
+    return status == SPLITDATA_OK ? sd_join_header(request->dialect, &index->spans, error) : status;
 }
 
 /* Scans the first record, and blank lines before it: it says how many fields the others must
@@ -278,23 +284,25 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
                       struct splitdata_error *error)
 {
     struct sd_index *index = job->index;
+    const uint64_t wanted = sd_dialect_first_records(request->dialect);
     struct sd_scan scan;
     size_t used;
     int status = SPLITDATA_OK;
-    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->bom);
-    while (status == SPLITDATA_OK && index->spans.count == 0 && scan.at < request->size)
+    sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->begin);
+    while (status == SPLITDATA_OK && index->spans.count < wanted && scan.at < request->size)
         status = sd_scan_feed_record(&scan, request->data + scan.at,
                                      (size_t)(request->size - scan.at), &used, error);
     if (status == SPLITDATA_OK && scan.at == request->size)
         status = sd_scan_finish(&scan, error);
     index->fields = scan.fields;
+    if (status == SPLITDATA_OK && index->spans.count != 0)
+        status = begin_header(request, index, error);
     index->count = index->spans.count;
     index->blank_lines = scan.blank_lines;
+    index->comment_lines = scan.comment_lines;
     job->begin = job->end = scan.record_start;
     job->other_delimiter = scan.other_delimiter;
     job->other_delimiter_at = scan.other_delimiter_at;
-    if (status == SPLITDATA_OK && index->spans.count != 0)
-        status = check_header(request, index, error);
     return status;
 }
 
@@ -349,6 +357,9 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
         status =
             sd_check_end(request->dialect, &request->reading, request->data, request->size, error);
     index->bom = sd_byte_order_mark(request->data, request->size);
+    if (status == SPLITDATA_OK)
+        status =
+            sd_find_begin(request->dialect, request->data, request->size, &index->begin, error);
     if (status == SPLITDATA_OK)
         status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines
                      ? scan_with_libcsv(request, index, error)

@@ -59,9 +59,19 @@ struct sd_index {
     uint64_t count;        /* of all records */
     size_t chunks;         /* number of chunks */
     uint64_t bom;          /* bytes of the byte order mark, 0 or 3 */
+    uint64_t begin;        /* where the records begin: after it and skipped lines */
+    uint64_t names_length; /* bytes of the first record alone; spans take a header of several
+                              records for one */
     uint64_t fields;       /* of the first record */
     uint64_t blank_lines;
+    uint64_t comment_lines;
 };
+
+/* Whether each record begins where the one before it ends. */
+static inline bool sd_index_is_contiguous(const struct sd_index *index)
+{
+    return index->blank_lines == 0 && index->comment_lines == 0;
+}
 
 /* SPLITDATA_DATA with the offset if the input must be refused. On failure the index is empty. */
 int sd_index_build(struct sd_index *index, const struct sd_index_request *request,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/machine.h"
 
+#include "csv/variants.h"
+
 #include <inttypes.h>
 #include <string.h>
 
-enum { OTHER, BLANK, DELIMITER, QUOTE, LINE_END };
+enum { OTHER, BLANK, DELIMITER, QUOTE, LINE_END, CLASSES };
 
 /* The states of machine P (Python's csv) within a field. */
 enum { P_START, P_PLAIN, P_QUOTED, P_CLOSED };
@@ -20,11 +22,11 @@ enum { L_SHIFT = 2, SPACES = 16, PARTED = 32 };
 /* An entry of the table: the next state, and flags. */
 enum {
     STATE = 63,
-    FIELD = 1 << 6, /* the byte is a delimiter outside quotes */
-    OPENS = 1 << 7, /* P opens quotes */
-    BARE = 1 << 8,  /* a quote inside an unquoted field of P */
-    PARTS = 1 << 9, /* P and L begin to disagree */
-    ENDS = 1 << 10, /* a line terminator that is not inside the quotes of both */
+    FIELD = SD_ENTRY_FIELD, /* the byte is a delimiter outside quotes */
+    OPENS = SD_ENTRY_OPENS, /* P opens quotes */
+    BARE = 1 << 8,          /* a quote inside an unquoted field of P */
+    PARTS = 1 << 9,         /* P and L begin to disagree */
+    ENDS = SD_ENTRY_ENDS,   /* a line terminator that is not inside the quotes of both */
     SPECIAL = OPENS | BARE | PARTS | ENDS
 };
 
@@ -87,6 +89,11 @@ static uint16_t transition(unsigned state, unsigned class)
 
 void sd_machine_begin(struct sd_machine *machine, const struct sd_dialect *dialect)
 {
+    machine->variant = sd_dialect_is_variant(dialect);
+    if (machine->variant) {
+        sd_variant_table(machine, dialect);
+        return;
+    }
     memset(machine->class_of, OTHER, sizeof machine->class_of);
     machine->class_of[' '] = BLANK;
     machine->class_of['\t'] = BLANK;
@@ -96,7 +103,7 @@ void sd_machine_begin(struct sd_machine *machine, const struct sd_dialect *diale
     if (dialect->quote != SD_NO_QUOTE)
         machine->class_of[dialect->quote] = QUOTE;
     for (unsigned state = 0; state < SD_STATES; state++) {
-        for (unsigned class = 0; class < SD_CLASSES; class ++)
+        for (unsigned class = 0; class < CLASSES; class ++)
             machine->next[state][class] = transition(state, class);
     }
     machine->blank_classes =
@@ -175,6 +182,8 @@ static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint
 static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
 {
     unsigned p = scan->state & 3, l = scan->state >> L_SHIFT & 3;
+    if (scan->machine.variant)
+        return SPLITDATA_OK;
     if ((p == P_QUOTED) != (l == L_QUOTED))
         return fail_parted(scan, error);
     if (scan->other_delimiter != 0 && scan->other_delimiter_state == P_QUOTED)
@@ -190,7 +199,7 @@ static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error
         scan->blank_lines++;
     else
         status = sd_scan_record(scan, scan->record_start, end - scan->record_start,
-                                scan->delimiters + 1, error);
+                                scan->delimiters + (scan->dialect->blanks ? 0 : 1), error);
     scan->record_start = end;
     scan->delimiters = 0;
     scan->state = 0;
@@ -246,6 +255,12 @@ int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, s
     size_t i = 0;
     int status = SPLITDATA_OK;
     while (i < length && status == SPLITDATA_OK) {
+        if (sd_comment_begins(scan, bytes[i])) {
+            i += sd_comment_feed(scan, bytes + i, length - i);
+            if (i >= enough)
+                break;
+            continue;
+        }
         if (scan->cr_run == 0) {
             i += take_content(scan, bytes + i, length - i);
             if (i == length)
@@ -277,14 +292,21 @@ int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, s
 
 int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error)
 {
+    sd_comment_finish(scan);
     if (scan->cr_run != 0)
         return end_at_lone_cr(scan, error);
     if (sd_scan_at_rest(scan))
         return SPLITDATA_OK;
-    if ((scan->state & 3) == P_QUOTED && (scan->state >> L_SHIFT & 3) == L_QUOTED)
+    if (scan->machine.variant
+            ? sd_variant_in_quotes(scan->state)
+            : (scan->state & 3) == P_QUOTED && (scan->state >> L_SHIFT & 3) == L_QUOTED)
         return sd_fail_at(error, scan->quote_at,
                           "the quote opened here is never closed (--quote none if quotes mean "
                           "nothing here)");
+    if (scan->machine.variant && sd_variant_is_escaped(scan->state))
+        return sd_fail_at(error, scan->at - 1,
+                          "the input ends in the escape, or in a line end that it escapes: its "
+                          "last record is not complete");
     int status = check_line_end(scan, error);
     return status != SPLITDATA_OK ? status : end_record(scan, scan->at, error);
 }

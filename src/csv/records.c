@@ -12,7 +12,7 @@ int sd_records_complete(struct sd_records *records, struct splitdata_error *erro
 {
     const uint64_t headers = records->dialect->header ? 1 : 0;
     if (records->index.count == 0)
-        return sd_fail_blank(error);
+        return sd_fail_blank(records->dialect, error);
     records->rows = records->index.count - headers;
     if (records->index.spans.count == records->index.count)
         records->packed = records->index.spans.packed + headers;
@@ -21,8 +21,10 @@ int sd_records_complete(struct sd_records *records, struct splitdata_error *erro
         return SPLITDATA_OK;
     struct sd_span header = sd_records_first(records);
     int status = sd_columns_read(&records->columns, records->dialect, records->data + header.start,
-                                 (size_t)header.length, error);
-    return status == SPLITDATA_OK && records->rows == 0 ? sd_fail_only_header(error) : status;
+                                 (size_t)records->index.names_length, error);
+    return status == SPLITDATA_OK && records->rows == 0
+               ? sd_fail_only_header(records->dialect, error)
+               : status;
 }
 
 void sd_records_say_columns(struct sd_records *records)
@@ -37,15 +39,18 @@ int sd_fail_empty(struct splitdata_error *error)
     return sd_fail(error, SPLITDATA_DATA, "is empty");
 }
 
-int sd_fail_blank(struct splitdata_error *error)
+int sd_fail_blank(const struct sd_dialect *dialect, struct splitdata_error *error)
 {
-    return sd_fail(error, SPLITDATA_DATA, "has no records, only blank lines");
+    return sd_fail(error, SPLITDATA_DATA, "has no records, only %sblank lines%s",
+                   dialect->skip_lines != 0 ? "skipped or " : "",
+                   dialect->comment != 0 ? " or comments" : "");
 }
 
-int sd_fail_only_header(struct splitdata_error *error)
+int sd_fail_only_header(const struct sd_dialect *dialect, struct splitdata_error *error)
 {
-    return sd_fail(error, SPLITDATA_DATA,
-                   "has a header and no records (--no-header reads the first line as a record)");
+    return sd_fail(error, SPLITDATA_DATA, "has a header and no records%s",
+                   dialect->header_records > 1 ? ""
+                                               : " (--no-header reads the first line as a record)");
 }
 
 void sd_records_locate(const struct sd_records *records, const char *name,

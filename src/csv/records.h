@@ -28,7 +28,7 @@ static inline struct sd_span sd_records_span(const struct sd_records *records, u
     return sd_spans_unpack(&records->index.spans, records->packed[i]);
 }
 
-/* The span of the first record, header or not. */
+/* The span of the first record, or of the whole header. */
 static inline struct sd_span sd_records_first(const struct sd_records *records)
 {
     return sd_spans_unpack(&records->index.spans, records->index.spans.packed[0]);
@@ -44,8 +44,8 @@ void sd_records_say_columns(struct sd_records *records);
 
 /* Refuses an input without records: an empty one, only blank lines, or only a header. */
 int sd_fail_empty(struct splitdata_error *error);
-int sd_fail_blank(struct splitdata_error *error);
-int sd_fail_only_header(struct splitdata_error *error);
+int sd_fail_blank(const struct sd_dialect *dialect, struct splitdata_error *error);
+int sd_fail_only_header(const struct sd_dialect *dialect, struct splitdata_error *error);
 
 /* Puts the input's name in front of the message and, if error->offset is set, the line, or else the
  * byte. */

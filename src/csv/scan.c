@@ -14,6 +14,8 @@ void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
         .at = at,
         .record_start = at,
     };
+    if (!sd_dialect_is_variant(dialect) && dialect->comment == 0)
+        scan->fast = scan->scanner->fast;
     sd_machine_begin(&scan->machine, dialect);
 }
 
@@ -22,6 +24,7 @@ void sd_scan_again(struct sd_scan *scan, uint64_t at)
     *scan = (struct sd_scan){
         .dialect = scan->dialect,
         .scanner = scan->scanner,
+        .fast = scan->fast,
         .spans = scan->spans,
         .machine = scan->machine,
         .at = at,
@@ -41,8 +44,8 @@ int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t lengt
     if (scan->dialect->lines)
         return sd_lines_feed(scan, bytes, length, enough, used, error);
     while (i < enough && i < length && status == SPLITDATA_OK) {
-        if (scan->scanner->fast != NULL && sd_scan_at_rest(scan) && scan->other_delimiter == 0) {
-            taken = scan->scanner->fast(scan, bytes + i, length - i, enough - i, &status, error);
+        if (scan->fast != NULL && sd_scan_at_rest(scan) && scan->other_delimiter == 0) {
+            taken = scan->fast(scan, bytes + i, length - i, enough - i, &status, error);
             scan->at += taken;
             scan->record_start = scan->at;
             i += taken;

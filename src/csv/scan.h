@@ -31,15 +31,36 @@ enum { SD_NO_QUOTE = -1 };
 struct sd_dialect {
     unsigned char delimiter;
     int quote;  /* a byte, or SD_NO_QUOTE */
-    bool lines; /* every line is a record, ended by LF alone; the other members have no effect */
+    bool lines; /* every line is a record, ended by LF alone; of the other members only the comment
+                   and those about the beginning have an effect */
     bool ragged_keep;   /* records may have any number of fields */
     bool delimiter_set; /* the user chose the delimiter, so no other one is suspected */
     bool format_set;    /* the user, or a manifest, chose `lines`: no text is taken for another
                            kind of file */
     const char *alike;  /* the suffix that says more, and that the input's name has in capitals:
                            ".txt", ".tsv"; NULL: none */
-    bool header;        /* the first record is a header (for messages) */
+    bool header;        /* the input begins with a header */
+
+    uint64_t skip_lines;     /* lines before the first record, whatever is in them */
+    uint64_t header_records; /* records of the header, if there is one; 0 is 1 */
+    unsigned char comment;   /* a line outside quotes that begins with it is skipped; 0: none */
+    unsigned char escape;    /* takes the meaning from the byte after it; 0: none */
+    bool blanks; /* fields are separated by runs of blanks and tabs; `delimiter` is a blank */
+    bool colons; /* fields are separated by two colons; `delimiter` is a colon */
 };
+
+/* Whether machine P alone reads the dialect, with a table of its own (variants.c): libcsv knows
+ * nothing of it. */
+static inline bool sd_dialect_is_variant(const struct sd_dialect *dialect)
+{
+    return dialect->escape != 0 || dialect->blanks || dialect->colons;
+}
+
+/* The number of records that the header has; 1 without one: the first record is read alone. */
+static inline uint64_t sd_dialect_first_records(const struct sd_dialect *dialect)
+{
+    return dialect->header && dialect->header_records > 1 ? dialect->header_records : 1;
+}
 
 struct sd_scan;
 
@@ -57,21 +78,24 @@ struct sd_scanner {
     bool libcsv;             /* libcsv alone decides (an oracle for tests) */
 };
 
-/* The machines' byte classes and states, of the tables in machine.c. */
-enum { SD_CLASSES = 5, SD_STATES = 64 };
+/* The machines' byte classes and states, of the tables in machine.c and variants.c. */
+enum { SD_CLASSES = 7, SD_STATES = 64 };
 
 struct sd_machine {
     uint8_t class_of[256];
     uint16_t next[SD_STATES][SD_CLASSES];
     uint8_t blank_classes; /* a line with only these classes is blank */
+    bool variant;          /* the table is that of variants.c */
 };
 
 struct sd_scan {
     const struct sd_dialect *dialect;
     const struct sd_scanner *scanner;
+    sd_fast_scan *fast;     /* the scanner's, if it can read the dialect */
     struct sd_spans *spans; /* the records found go here */
     uint64_t fields;        /* of the first record; 0 until there is one */
     uint64_t blank_lines;
+    uint64_t comment_lines;
 
     struct sd_machine machine;
     uint64_t at;                   /* offset of the next byte to be fed */
@@ -88,6 +112,7 @@ struct sd_scan {
     uint8_t other_delimiter;       /* that other delimiter; 0: none so far */
     uint8_t other_delimiter_state; /* of machine P with that delimiter */
     bool space_parted;             /* they began to disagree at blanks before a quote */
+    uint8_t in_comment;            /* 1: in a comment line; 2: after its CR */
     void *libcsv;                  /* the parser of the scanner "libcsv" */
 };
 

@@ -1,11 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/start.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 uint64_t sd_byte_order_mark(const uint8_t *data, uint64_t size)
 {
     return size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+static bool ends_line(uint8_t byte, uint8_t next)
+{
+    return (byte == '\n') | ((byte == '\r') & (next != '\n'));
+}
+
+int sd_find_begin(const struct sd_dialect *dialect, const uint8_t *data, uint64_t size,
+                  uint64_t *begin, struct splitdata_error *error)
+{
+    uint64_t at = sd_byte_order_mark(data, size), lines = 0;
+    for (; lines < dialect->skip_lines && at < size; at++)
+        lines += ends_line(data[at], at + 1 < size ? data[at + 1] : 0);
+    *begin = at;
+    return lines == dialect->skip_lines
+               ? SPLITDATA_OK
+               : sd_fail(error, SPLITDATA_DATA,
+                         "has only %" PRIu64 " whole line%s: --skip-lines %" PRIu64
+                         " leaves no record",
+                         lines, lines == 1 ? "" : "s", dialect->skip_lines);
 }
 
 int sd_check_first(const uint8_t *record, uint64_t length, struct splitdata_error *error)
@@ -108,9 +129,20 @@ uint8_t sd_likely_delimiter(const uint8_t *data, uint64_t size)
     return 0;
 }
 
-static bool ends_line(uint8_t byte, uint8_t next)
+int sd_join_header(const struct sd_dialect *dialect, struct sd_spans *spans,
+                   struct splitdata_error *error)
 {
-    return (byte == '\n') | ((byte == '\r') & (next != '\n'));
+    const uint64_t wanted = sd_dialect_first_records(dialect);
+    if (spans->count < wanted)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "has only %zu record%s: --header=%" PRIu64 " leaves none", spans->count,
+                       spans->count == 1 ? "" : "s", wanted);
+    struct sd_span first = sd_spans_unpack(spans, spans->packed[0]);
+    struct sd_span last = sd_spans_unpack(spans, spans->packed[wanted - 1]);
+    spans->count = spans->long_count = 0;
+    return sd_spans_push(spans, first.start, last.start + last.length - first.start)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the record index");
 }
 
 uint64_t sd_line_at(const uint8_t *data, uint64_t offset)

@@ -72,7 +72,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     request.context = state;
     if (status == SPLITDATA_OK)
         status = sd_index_build(&job->records.index, &request, error);
-    job->unsuitable = status == SPLITDATA_OK && job->records.index.blank_lines != 0;
+    job->unsuitable = status == SPLITDATA_OK && !sd_index_is_contiguous(&job->records.index);
     return job->unsuitable && state->sequential ? sd_sequential_discard(&state->writer, error)
                                                 : status;
 }

@@ -46,7 +46,8 @@ struct sd_job {
 
     const struct sd_engine *engine;
     void *state;
-    bool by_rows;    /* a plain split by rows, with --emit rows and without --sample */
+    bool by_rows; /* a plain split by rows, with --emit rows and without --sample, that changes no
+                     line terminator */
     bool unsuitable; /* the engine cannot split this input */
 };
 

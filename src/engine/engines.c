@@ -35,7 +35,8 @@ void sd_engine_choose(struct sd_job *job, const struct sd_decision *decision)
     const unsigned forms = libcsv ? SD_PLAN_ITEMS : sd_decide_forms(decision);
     size_t e = 0;
     job->by_rows = sd_decide_by_rows(decision) && !libcsv &&
-                   job->request->options->emit == SPLITDATA_EMIT_ROWS;
+                   job->request->options->emit == SPLITDATA_EMIT_ROWS &&
+                   job->request->options->line_ends == SPLITDATA_LINE_ENDS_KEEP;
     while ((engines[e]->form & forms) == 0 || !engines[e]->can(job))
         e++;
     job->engine = engines[e];

@@ -2,15 +2,12 @@
 /*
  * One pass from front to back in constant memory, for strategies that decide by a row's key. The
  * outputs are, byte for byte, those of the indexed engine.
- *
- * A window that begins at a record boundary moves over the input. It grows only if one record and
- * the next piece do not fit.
  */
 #include "base/cancel.h"
 #include "csv/not_data.h"
 #include "csv/start.h"
 #include "engine/deliver.h"
-#include "in/ahead.h"
+#include "engine/window.h"
 #include "keys/csv_source.h"
 #include "out/feed.h"
 #include "out/form.h"
@@ -21,18 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW = 1 << 20 };
-
 struct state {
     struct sd_job *job;
-    struct sd_ahead ahead;
-    uint8_t *window;
-    size_t capacity, used;
-    uint64_t base;  /* offset of the window's first byte in the input */
-    uint64_t lines; /* line ends before the window */
+    struct sd_window window; /* begins at a record boundary */
     struct sd_scan scan;
     struct sd_spans spans; /* the records completed by the last piece */
-    bool at_end;           /* of the input */
     bool finished;         /* sd_scan_finish was called */
 
     /* Set when the parts are known. */
@@ -63,50 +53,30 @@ bool sd_one_pass_reads_ahead(const struct sd_job *job)
            job->request->threads > 1;
 }
 
-/* --- the window ------------------------------------------------------------------------------ */
-
-/* Appends the next piece to the window. */
-static int read_piece(struct state *state, struct splitdata_error *error)
-{
-    size_t got;
-    if (state->capacity - state->used < SD_AHEAD_PIECE) {
-        size_t more = state->capacity * 2 + WINDOW;
-        uint8_t *window = sd_memory_resize(state->job->memory, state->window, more, 1);
-        if (window == NULL)
-            return sd_fail_memory(error, "a long record");
-        state->window = window;
-        state->capacity = more;
-    }
-    int status = sd_ahead_take(&state->ahead, state->window + state->used, &got, error);
-    if (status == SPLITDATA_OK) {
-        state->used += got;
-        state->at_end = got == 0;
-    }
-    return status;
-}
-
 /* Drops everything before the unfinished record from the window, and reads the next piece. */
 static int slide(struct state *state, struct splitdata_error *error)
 {
-    size_t done = (size_t)(state->scan.record_start - state->base);
-    state->lines += sd_line_at(state->window, done) - 1;
-    memmove(state->window, state->window + done, state->used - done);
-    state->used -= done;
-    state->base += done;
     state->spans.count = state->spans.long_count = 0;
-    return read_piece(state, error);
-}
-
-/* Adds the line to an error at a byte of the window. */
-static int located(const struct state *state, int status, struct splitdata_error *error)
-{
-    if (status == SPLITDATA_DATA && error->offset != SPLITDATA_NOWHERE &&
-        error->offset >= state->base)
-        error->line = state->lines + sd_line_at(state->window, error->offset - state->base);
-    return status;
+    return sd_window_slide(&state->window, state->scan.record_start, error);
 }
 
 /* --- the first record ------------------------------------------------------------------------ */
+
+/* Reads until all lines that are to be skipped, and the byte after them, are in the window. */
+static int find_begin(struct state *state, struct splitdata_error *error)
+{
+    struct sd_index *index = &state->job->records.index;
+    int status = SPLITDATA_OK;
+    for (;;) {
+        int found = sd_find_begin(state->job->dialect, state->window.bytes, state->window.used,
+                                  &index->begin, error);
+        if (state->window.at_end || (found == SPLITDATA_OK && index->begin < state->window.used))
+            return found;
+        status = sd_window_read(&state->window, error);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
+}
 
 /* The first bytes tell other formats and a byte order mark. A pipe may return them one at a time.
  */
@@ -116,31 +86,40 @@ static int begin(struct state *state, struct splitdata_error *error)
     int status = SPLITDATA_OK;
     sd_spans_begin(&state->spans, 0);
     state->spans.memory = job->memory;
-    while (state->used < SD_START && !state->at_end && status == SPLITDATA_OK)
-        status = read_piece(state, error);
+    while (state->window.used < SD_START && !state->window.at_end && status == SPLITDATA_OK)
+        status = sd_window_read(&state->window, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (state->used == 0)
+    if (state->window.used == 0)
         return sd_fail_empty(error);
     const struct sd_reading reading = sd_job_reading(job);
-    status = sd_check_start(job->dialect, &reading, state->window, state->used, error);
-    job->records.index.bom = sd_byte_order_mark(state->window, state->used);
+    status = sd_check_start(job->dialect, &reading, state->window.bytes, state->window.used, error);
+    job->records.index.bom = sd_byte_order_mark(state->window.bytes, state->window.used);
+    if (status == SPLITDATA_OK)
+        status = find_begin(state, error);
     sd_scan_begin(&state->scan, job->dialect, job->request->scanner, &state->spans,
-                  job->records.index.bom);
+                  job->records.index.begin);
     return status;
 }
 
 /* Finishes the scan at the end of the input; later calls do nothing. */
 static int finish_scan(struct state *state, struct splitdata_error *error)
 {
-    if (!state->at_end || state->finished)
+    if (!state->window.at_end || state->finished)
         return SPLITDATA_OK;
     state->finished = true;
     const struct sd_reading reading = sd_job_reading(state->job);
-    int status = sd_check_end(state->job->dialect, &reading, state->window, state->used, error);
+    int status =
+        sd_check_end(state->job->dialect, &reading, state->window.bytes, state->window.used, error);
     if (status != SPLITDATA_OK)
-        error->offset += state->base;
+        error->offset += state->window.base;
     return status == SPLITDATA_OK ? sd_scan_finish(&state->scan, error) : status;
+}
+
+/* Whether the first record, or all of the header's, were found. */
+static bool has_first(const struct state *state)
+{
+    return state->spans.count >= sd_dialect_first_records(state->job->dialect);
 }
 
 /* Scans the window up to the end of the first record, so that a wrong header is reported before the
@@ -148,13 +127,14 @@ static int finish_scan(struct state *state, struct splitdata_error *error)
 static int scan_first(struct state *state, struct splitdata_error *error)
 {
     struct sd_scan *scan = &state->scan;
-    size_t i = (size_t)(scan->at - state->base), taken;
+    size_t i = (size_t)(scan->at - state->window.base), taken;
     int status = SPLITDATA_OK;
-    while (state->spans.count == 0 && i < state->used && status == SPLITDATA_OK) {
-        status = sd_scan_feed_record(scan, state->window + i, state->used - i, &taken, error);
+    while (!has_first(state) && i < state->window.used && status == SPLITDATA_OK) {
+        status = sd_scan_feed_record(scan, state->window.bytes + i, state->window.used - i, &taken,
+                                     error);
         i += taken;
     }
-    return status == SPLITDATA_OK && state->spans.count == 0 ? finish_scan(state, error) : status;
+    return status == SPLITDATA_OK && !has_first(state) ? finish_scan(state, error) : status;
 }
 
 /* Reads the header, if there is one; the first record is in the window. */
@@ -162,24 +142,30 @@ static int read_first(struct state *state, struct splitdata_error *error)
 {
     struct sd_records *records = &state->job->records;
     struct sd_span first = sd_spans_unpack(&state->spans, state->spans.packed[0]);
-    first.start -= state->base;
+    const uint64_t names_length = records->index.names_length = first.length;
+    int status = sd_join_header(state->job->dialect, &state->spans, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    first = sd_spans_unpack(&state->spans, state->spans.packed[0]);
+    first.start -= state->window.base;
     records->index.fields = state->scan.fields;
     /* The template needs only the first record. */
     sd_spans_begin(&records->index.spans, 0);
     records->index.spans.memory = state->job->memory;
     if (!sd_spans_push(&records->index.spans, first.start, first.length))
         return sd_fail_memory(error, "the header");
-    records->data = state->window;
-    records->size = state->used;
-    if (state->base == 0)
+    records->data = state->window.bytes;
+    records->size = state->window.used;
+    if (state->window.base == 0)
         sd_records_say_columns(records);
-    int status =
-        sd_check_header(state->job->dialect, state->scan.fields, state->window, first, error);
+    const struct sd_span names = {first.start, names_length};
+    status =
+        sd_check_header(state->job->dialect, state->scan.fields, state->window.bytes, names, error);
     if (status != SPLITDATA_OK)
-        error->offset += state->base;
+        error->offset += state->window.base;
     if (status == SPLITDATA_OK && state->job->dialect->header)
         status = sd_columns_read(&records->columns, state->job->dialect,
-                                 state->window + first.start, (size_t)first.length, error);
+                                 state->window.bytes + first.start, (size_t)names_length, error);
     if (state->job->dialect->header)
         state->spans.count = state->spans.long_count = 0;
     return status;
@@ -194,49 +180,59 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     state->job = job;
     sd_progress_begin(job->progress, SPLITDATA_STAGE_WRITE, 0,
                       source->regular ? (uint64_t)source->at_open.st_size : 0);
-    sd_ahead_begin(&state->ahead, &job->input->stream, sd_one_pass_reads_ahead(job));
+    sd_window_begin(&state->window, job->memory, &job->input->stream, sd_one_pass_reads_ahead(job));
     int status = begin(state, error);
     if (status == SPLITDATA_OK)
         status = scan_first(state, error);
-    while (status == SPLITDATA_OK && state->spans.count == 0 && !state->at_end) {
-        status = slide(state, error);
+    while (status == SPLITDATA_OK && !has_first(state) && !state->window.at_end) {
+        status =
+            state->spans.count == 0 ? slide(state, error) : sd_window_read(&state->window, error);
         if (status == SPLITDATA_OK)
             status = scan_first(state, error);
     }
     if (status == SPLITDATA_OK)
-        status = state->spans.count == 0 ? sd_fail_blank(error) : read_first(state, error);
+        status =
+            state->spans.count == 0 ? sd_fail_blank(job->dialect, error) : read_first(state, error);
     job->template = (struct sd_output_template){
         .request = job->request, .records = &job->records, .memory = job->memory};
     if (status != SPLITDATA_OK)
-        sd_ahead_end(&state->ahead);
-    return located(state, status, error);
+        sd_window_stop(&state->window);
+    return sd_window_locate(&state->window, status, error);
 }
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* A record with its part as a new last field, before the record's line terminator. */
-static int put_with_column(struct state *state, uint32_t part, const uint8_t *record, size_t length,
-                           struct splitdata_error *error)
+/* A record with a text before its line terminator, which is its own or the one that all get. A
+ * record that lacks one, the input's last, is last in its part. */
+static int put_with(struct state *state, struct sd_feeder *feeder, const uint8_t *record,
+                    size_t length, const char *text, size_t text_length,
+                    struct splitdata_error *error)
 {
-    struct sd_feeder *feeder = &state->feeders[0];
-    size_t text_length;
-    const char *text = sd_output_template_suffix(&state->job->template, part, &text_length);
-    size_t end = sd_line_end_length(record, length);
+    const char *ending = sd_line_end_of(state->job->request->options->line_ends);
+    size_t end = sd_record_end_length(record, length, state->job->dialect->escape);
     int status = sd_feed_put(feeder, record, length - end, error);
     if (status == SPLITDATA_OK)
         status = sd_feed_put(feeder, text, text_length, error);
-    return status == SPLITDATA_OK ? sd_feed_put(feeder, record + length - end, end, error) : status;
+    if (status != SPLITDATA_OK)
+        return status;
+    return ending != NULL && end != 0 ? sd_feed_put(feeder, ending, strlen(ending), error)
+                                      : sd_feed_put(feeder, record + length - end, end, error);
 }
 
 static int put(struct state *state, uint32_t part, const uint8_t *record, size_t length,
                struct splitdata_error *error)
 {
     char number[24];
-    enum splitdata_emit emit = state->job->request->options->emit;
-    if (emit == SPLITDATA_EMIT_COLUMN)
-        return put_with_column(state, part, record, length, error);
-    if (emit == SPLITDATA_EMIT_ROWS)
-        return sd_feed_put(&state->feeders[part], record, length, error);
+    size_t text_length;
+    const struct splitdata_options *options = state->job->request->options;
+    if (options->emit == SPLITDATA_EMIT_COLUMN) {
+        const char *text = sd_output_template_suffix(&state->job->template, part, &text_length);
+        return put_with(state, &state->feeders[0], record, length, text, text_length, error);
+    }
+    if (options->emit == SPLITDATA_EMIT_ROWS)
+        return options->line_ends == SPLITDATA_LINE_ENDS_KEEP
+                   ? sd_feed_put(&state->feeders[part], record, length, error)
+                   : put_with(state, &state->feeders[part], record, length, "", 0, error);
     int digits = snprintf(number, sizeof number, "%" PRIu64 "\n", state->job->records.rows);
     return sd_feed_put(&state->feeders[part], number, (size_t)digits, error);
 }
@@ -265,8 +261,8 @@ static int take_records(struct state *state, struct splitdata_error *error)
     int status = SPLITDATA_OK;
     for (size_t i = 0; i < state->spans.count && status == SPLITDATA_OK; i++) {
         struct sd_span span = sd_spans_unpack(&state->spans, state->spans.packed[i]);
-        status = take_record(state, state->window + (span.start - state->base), (size_t)span.length,
-                             span.start, error);
+        status = take_record(state, state->window.bytes + (span.start - state->window.base),
+                             (size_t)span.length, span.start, error);
         if (status == SPLITDATA_DATA && error->offset == SPLITDATA_NOWHERE)
             error->offset = span.start;
     }
@@ -301,8 +297,8 @@ static int open_feeders(struct state *state, struct splitdata_error *error)
 static int scan_rest(struct state *state, struct splitdata_error *error)
 {
     struct sd_scan *scan = &state->scan;
-    size_t i = (size_t)(scan->at - state->base);
-    int status = sd_scan_feed(scan, state->window + i, state->used - i, error);
+    size_t i = (size_t)(scan->at - state->window.base);
+    int status = sd_scan_feed(scan, state->window.bytes + i, state->window.used - i, error);
     return status == SPLITDATA_OK ? finish_scan(state, error) : status;
 }
 
@@ -313,7 +309,7 @@ static int pass(struct state *state, struct splitdata_error *error)
         status = scan_rest(state, error);
         if (status == SPLITDATA_OK)
             status = take_records(state, error);
-        if (status != SPLITDATA_OK || state->at_end)
+        if (status != SPLITDATA_OK || state->window.at_end)
             break;
         status = slide(state, error);
     }
@@ -325,7 +321,7 @@ static int finish(struct state *state, struct splitdata_error *error)
     struct sd_job *job = state->job;
     struct sd_plan *plan = &state->decision->plan;
     if (job->records.rows == 0)
-        return sd_fail_only_header(error);
+        return sd_fail_only_header(job->dialect, error);
     for (size_t p = 0; p < plan->parts; p++) {
         plan->cuts[p] = (struct sd_cut){0, state->rows[p]};
         if (state->rows[p] == 0)
@@ -342,7 +338,8 @@ static int finish(struct state *state, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_complete(job, job->outputs, state->feeder_count, error);
     job->records.index.blank_lines = state->scan.blank_lines;
-    job->records.size = state->base + state->used;
+    job->records.index.comment_lines = state->scan.comment_lines;
+    job->records.size = state->window.base + state->window.used;
     state->decision->all_rows = state->decision->rows = job->records.rows;
     return status;
 }
@@ -364,20 +361,20 @@ static int write_set(struct sd_job *job, struct sd_decision *decision, size_t se
         status = pass(state, error);
     if (status == SPLITDATA_OK)
         status = finish(state, error);
-    sd_ahead_end(&state->ahead);
-    return located(state, status, error);
+    sd_window_stop(&state->window);
+    return sd_window_locate(&state->window, status, error);
 }
 
 static void end(void *context)
 {
     struct state *state = context;
-    sd_ahead_end(&state->ahead);
+    sd_window_stop(&state->window);
     for (size_t i = 0; i < state->feeder_count; i++)
         sd_feed_free(&state->feeders[i]);
     free(state->feeders);
     free(state->rows);
     sd_csv_key_close(&state->key);
-    sd_memory_free(state->window);
+    sd_window_end(&state->window);
     sd_spans_free(&state->spans);
     free(state);
 }

@@ -10,7 +10,7 @@ static size_t line_end_of(const struct sd_output_template *template, struct sd_s
     const uint8_t *bytes = template->records->data + record.start;
     if (template->records->dialect->lines)
         return record.length != 0 && bytes[record.length - 1] == '\n';
-    return sd_line_end_length(bytes, record.length);
+    return sd_record_end_length(bytes, record.length, template->records->dialect->escape);
 }
 
 /* Whether a value can be a field without quotes. */
@@ -18,6 +18,9 @@ static bool is_plain(const struct sd_dialect *dialect, const char *value)
 {
     const char delimiter = (char)dialect->delimiter;
     size_t length = strlen(value);
+    if ((dialect->blanks && (length == 0 || strpbrk(value, " \t") != NULL)) ||
+        (dialect->escape != 0 && strchr(value, dialect->escape) != NULL))
+        return false;
     bool plain = length == 0 ||
                  (strchr(" \t", value[0]) == NULL && strchr(" \t", value[length - 1]) == NULL);
     for (size_t i = 0; i < length; i++)
@@ -26,11 +29,13 @@ static bool is_plain(const struct sd_dialect *dialect, const char *value)
     return plain;
 }
 
-static bool add_quoted(struct sd_text *out, char quote, const char *value)
+static bool add_quoted(struct sd_text *out, const struct sd_dialect *dialect, const char *value)
 {
+    const char quote = (char)dialect->quote, escape = (char)dialect->escape;
     bool added = sd_text_append(out, &quote, 1);
     for (size_t i = 0; value[i] != '\0' && added; i++)
         added = (value[i] != quote || sd_text_append(out, &quote, 1)) &&
+                (escape == '\0' || value[i] != escape || sd_text_append(out, &escape, 1)) &&
                 sd_text_append(out, value + i, 1);
     return added && sd_text_append(out, &quote, 1);
 }
@@ -43,12 +48,12 @@ static int add_field(const struct sd_dialect *dialect, const char *what, const c
     bool plain = is_plain(dialect, value);
     if (!plain && dialect->quote == SD_NO_QUOTE)
         return sd_fail(error, SPLITDATA_USAGE,
-                       "--emit column: the %s %s cannot be a field: it contains the delimiter or a "
-                       "line end, and quoting is off",
+                       "--emit column: the %s '%s' cannot be a field without quotes, and quoting "
+                       "is off",
                        what, value);
     return sd_text_append(text, &dialect->delimiter, 1) &&
-                   (plain ? sd_text_add(text, value)
-                          : add_quoted(text, (char)dialect->quote, value))
+                   (!dialect->colons || sd_text_append(text, &dialect->delimiter, 1)) &&
+                   (plain ? sd_text_add(text, value) : add_quoted(text, dialect, value))
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the new column");
 }
@@ -114,28 +119,63 @@ static int add_column_names(struct sd_output_template *template, const char *usu
     return SPLITDATA_OK;
 }
 
+/* Adds one record of the header, with the new columns' names, which only the first one has. */
+static int add_header_record(struct sd_output_template *template, struct sd_span record, bool names,
+                             uint32_t folds, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = template->request->options;
+    const uint8_t *bytes = template->records->data + record.start;
+    const char *ending = sd_line_end_of(options->line_ends);
+    size_t end = line_end_of(template, record);
+    int status = SPLITDATA_OK;
+    bool made = sd_text_append(&template->prologue, bytes, (size_t)record.length - end);
+    if (made && options->emit == SPLITDATA_EMIT_COLUMN && names)
+        status = add_column_names(template, folds != 0 ? "fold" : "split", error);
+    for (uint64_t r = 0; made && options->emit == SPLITDATA_EMIT_COLUMN && !names &&
+                         status == SPLITDATA_OK && r < template->request->rounds;
+         r++)
+        status = add_field(template->records->dialect, "value", "", &template->prologue, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    made = made && (ending != NULL && end != 0
+                        ? sd_text_add(&template->prologue, ending)
+                        : sd_text_append(&template->prologue, bytes + record.length - end, end));
+    return made ? SPLITDATA_OK : sd_fail_memory(error, "the header");
+}
+
+/* Finds the records of the header again: comments and blank lines between them are none. */
+static int add_header(struct sd_output_template *template, uint32_t folds,
+                      struct splitdata_error *error)
+{
+    const struct sd_records *records = template->records;
+    struct sd_span header = sd_records_first(records);
+    struct sd_spans spans;
+    struct sd_scan scan;
+    if (sd_dialect_first_records(records->dialect) == 1)
+        return add_header_record(template, header, true, folds, error);
+    sd_spans_begin(&spans, 0);
+    sd_scan_begin(&scan, records->dialect, NULL, &spans, header.start);
+    int status = sd_scan_feed(&scan, records->data + header.start, (size_t)header.length, error);
+    if (status == SPLITDATA_OK)
+        status = sd_scan_finish(&scan, error);
+    for (size_t i = 0; i < spans.count && status == SPLITDATA_OK; i++)
+        status = add_header_record(template, sd_spans_unpack(&spans, spans.packed[i]), i == 0,
+                                   folds, error);
+    sd_spans_free(&spans);
+    return status;
+}
+
 static int make_prologue(struct sd_output_template *template, uint32_t folds,
                          struct splitdata_error *error)
 {
-    const uint8_t *data = template->records->data;
-    if (template->request->options->emit == SPLITDATA_EMIT_INDICES)
+    const struct splitdata_options *options = template->request->options;
+    if (options->emit == SPLITDATA_EMIT_INDICES)
         return SPLITDATA_OK;
-    bool made =
-        sd_text_append(&template->prologue, "\xef\xbb\xbf", (size_t) template->records->index.bom);
-    if (made && template->records->dialect->header) {
-        struct sd_span header = sd_records_first(template->records);
-        size_t end = line_end_of(template, header);
-        made =
-            sd_text_append(&template->prologue, data + header.start, (size_t)header.length - end);
-        if (made && template->request->options->emit == SPLITDATA_EMIT_COLUMN) {
-            int status = add_column_names(template, folds != 0 ? "fold" : "split", error);
-            if (status != SPLITDATA_OK)
-                return status;
-        }
-        made = made &&
-               sd_text_append(&template->prologue, data + header.start + header.length - end, end);
-    }
-    return made ? SPLITDATA_OK : sd_fail_memory(error, "the header");
+    if (!sd_text_append(&template->prologue, "\xef\xbb\xbf", (size_t) template->records->index.bom))
+        return sd_fail_memory(error, "the header");
+    return template->records->dialect->header && !options->no_output_header
+               ? add_header(template, folds, error)
+               : SPLITDATA_OK;
 }
 
 void sd_output_template_begin(struct sd_output_template *template, const struct sd_request *request,
@@ -149,6 +189,11 @@ void sd_output_template_begin(struct sd_output_template *template, const struct 
     template->line_end =
         (const char *)records->data + first.start + first.length - template->line_end_length;
     template->last_lacks_end = line_end_of(template, all) == 0;
+    template->ending = sd_line_end_of(request->options->line_ends);
+    if (template->ending != NULL) {
+        template->line_end = template->ending;
+        template->line_end_length = strlen(template->ending);
+    }
 }
 
 int sd_output_template_prepare(struct sd_output_template *template, uint32_t folds,
@@ -186,8 +231,12 @@ struct sd_content sd_output_template_content(const struct sd_output_template *te
         [SPLITDATA_EMIT_COLUMN] = &sd_form_column,
     };
     enum splitdata_emit emit = template->request->options->emit;
+    bool endings = template->ending != NULL && emit == SPLITDATA_EMIT_ROWS;
     return (struct sd_content){
-        .form = forms[emit],
+        .form = endings ? &sd_form_endings : forms[emit],
+        .escape = template->records->dialect->escape,
+        .ending = template->ending,
+        .ending_length = template->ending != NULL ? strlen(template->ending) : 0,
         .prologue = template->prologue.bytes,
         .prologue_length = template->prologue.length,
         .items = items,

@@ -16,7 +16,8 @@ struct sd_output_template {
     struct sd_memory *memory; /* for arrays of one item a record */
     const char *line_end; /* terminator of the first record, header or not; points into the data */
     size_t line_end_length;
-    bool last_lacks_end;     /* the input's last record has no line terminator */
+    const char *ending;  /* the line terminator that all records get; NULL: they keep their own */
+    bool last_lacks_end; /* the input's last record has no line terminator */
     struct sd_text prologue; /* byte order mark, and header with the names of new columns */
     struct sd_text texts; /* with --emit column: of all labels, that is, parts or folds; the last:
                              in none */

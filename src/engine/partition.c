@@ -99,7 +99,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     int status = state->indexed ? SPLITDATA_OK : build_table(job, state, &request, error);
     if (status == SPLITDATA_OK)
         status = sd_sequential_begin(&state->writer, job, false, error);
-    job->unsuitable = status == SPLITDATA_OK && records->index.blank_lines != 0;
+    job->unsuitable = status == SPLITDATA_OK && !sd_index_is_contiguous(&records->index);
     return status;
 }
 

@@ -18,22 +18,28 @@ static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
         suffix(content, set, k, &more);
         length += more;
     }
-    return length;
+    if (content->ending == NULL)
+        return length;
+    struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
+    size_t end = sd_record_end_length(content->data + span.start, span.length, content->escape);
+    return length - end + (end != 0 ? content->ending_length : 0);
 }
 
 static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t p,
                             struct sd_piece *piece)
 {
     struct sd_span span = sd_spans_unpack(content->spans, content->items[k]);
-    size_t end = sd_line_end_length(content->data + span.start, span.length);
+    size_t end = sd_record_end_length(content->data + span.start, span.length, content->escape);
     if (p == 0) {
         piece->bytes = content->data + span.start;
         piece->length = (size_t)span.length - end;
     } else if (p <= content->suffix_sets) {
         piece->bytes = (const uint8_t *)suffix(content, p - 1, k, &piece->length);
     } else {
-        piece->bytes = content->data + span.start + span.length - end;
-        piece->length = end;
+        bool own = content->ending == NULL || end == 0;
+        piece->bytes =
+            own ? content->data + span.start + span.length - end : (const uint8_t *)content->ending;
+        piece->length = own ? end : content->ending_length;
     }
     return p <= content->suffix_sets + 1;
 }

@@ -4,7 +4,8 @@
  * be cut into blocks, and any thread can make any block at any time.
  *
  * The stream is a prologue (byte order mark and header) followed by items. A form says which bytes
- * an item becomes: the record itself (rows.c, small_records.c), its number (indices.c), or the
+ * an item becomes: the record itself (rows.c, small_records.c), with another line
+ * terminator (endings.c), its number (indices.c), or the
  * record with a new last field (column.c). A form is one file ending in one constant.
  */
 #ifndef SD_OUT_CONTENT_H
@@ -78,6 +79,11 @@ struct sd_content {
     const char *line_end;
     size_t line_end_length;
 
+    /* The line terminator that all records get, in place of their own; NULL: they keep it. */
+    const char *ending;
+    size_t ending_length;
+    uint8_t escape; /* the dialect's, for the line terminators of records; 0: none */
+
     /* For a new column: the text between a record's bytes and its line terminator, one for each
      * label, delimiter included. Item k gets suffixes[labels[k]] of every set, in turn. */
     const struct sd_suffixes *suffixes;
@@ -108,6 +114,7 @@ static inline bool sd_row_needs_line_end(const struct sd_content *content, struc
 }
 
 extern const struct sd_form sd_form_rows;
+extern const struct sd_form sd_form_endings;
 extern const struct sd_form sd_form_small_records;
 extern const struct sd_form sd_form_indices;
 extern const struct sd_form sd_form_column;

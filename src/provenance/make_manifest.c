@@ -54,7 +54,9 @@ static int fill_options(struct builder *builder, struct splitdata_error *error)
     options->seed = facts->seed;
     options->format = dialect->lines ? SPLITDATA_FORMAT_LINES : SPLITDATA_FORMAT_CSV;
     options->header = dialect->header ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
-    options->delimiter = dialect->delimiter;
+    options->delimiter = dialect->blanks   ? SPLITDATA_DELIMITER_BLANKS
+                         : dialect->colons ? SPLITDATA_DELIMITER_COLONS
+                                           : dialect->delimiter;
     options->quote = dialect->quote == SD_NO_QUOTE ? SPLITDATA_QUOTE_NONE : dialect->quote;
     options->ragged_keep = dialect->ragged_keep;
     builder->outputs = calloc(options->output_count + 1, sizeof *builder->outputs);
@@ -113,6 +115,7 @@ static int fill(struct builder *builder, struct splitdata_error *error)
         .records = report->rows,
         .columns = report->columns,
         .blank_lines = report->blank_lines,
+        .comment_lines = report->comment_lines,
         .input_sha256 = report->input_sha256,
         .step = input->step,
         .beginnings = input->beginnings,

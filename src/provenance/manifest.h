@@ -31,7 +31,7 @@ struct sd_manifest_part {
 };
 
 struct sd_manifest {
-    const char *version; /* of the tool */
+    const char *version; /* of the tool that wrote it */
     const char *split_id;
     const char *recipe;
     const char *strategy; /* NULL: none */
@@ -44,6 +44,7 @@ struct sd_manifest {
     uint64_t records;
     uint64_t columns;
     uint64_t blank_lines;
+    uint64_t comment_lines; /* in kind 2; else 0 */
     const char *input_sha256;
     uint64_t step;          /* of the beginnings: see base/fingerprint.h */
     const char *beginnings; /* their digests in hexadecimal */

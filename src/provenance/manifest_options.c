@@ -17,6 +17,7 @@ static const char *const rares[] = {"error", "merge", "train", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
+static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};
 
 struct row {
@@ -60,6 +61,8 @@ static const struct row rows[] = {
     {"only", TEXT, AT(only), NULL, true},
     {"missing", CHOICE, AT(missing), missings, true},
     {"na-values", TEXT, AT(na_values), NULL, true},
+    {"no-output-header", FLAG, AT(no_output_header), NULL, true},
+    {"line-ends", CHOICE, AT(line_ends), line_ends, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -106,7 +109,8 @@ bool sd_options_need_second(const struct splitdata_options *options)
         if (rows[i].second && !is_default(&rows[i], (const char *)options + rows[i].field))
             return true;
     }
-    return false;
+    return options->skip_lines != 0 || options->header_records > 1 || options->comment != 0 ||
+           options->escape != 0 || options->delimiter < SPLITDATA_DELIMITER_BY_NAME;
 }
 
 bool sd_options_name_left_out(const struct splitdata_options *options)
@@ -135,10 +139,15 @@ json_t *sd_options_write(const struct splitdata_options *options, bool *made)
     return object;
 }
 
+/* The delimiters that are not one byte. */
+static const char BLANKS[] = "blanks", COLONS[] = "::";
+
 /* One byte as text: itself, or \xNN if it is not printable ASCII. */
 static json_t *byte_text(int byte)
 {
     static const char digits[] = "0123456789abcdef";
+    if (byte == SPLITDATA_DELIMITER_BLANKS || byte == SPLITDATA_DELIMITER_COLONS)
+        return json_string(byte == SPLITDATA_DELIMITER_BLANKS ? BLANKS : COLONS);
     if (byte < 0)
         return json_null();
     const char plain[] = {(char)byte, '\0'};
@@ -150,15 +159,24 @@ json_t *sd_dialect_write(const struct splitdata_options *options, bool *made)
 {
     json_t *object = json_object();
     bool lines = options->format == SPLITDATA_FORMAT_LINES;
+    uint64_t headers = options->header_records > 1 ? options->header_records : 0;
     sd_json_add(object, "format", json_string(lines ? "lines" : "csv"), made);
     sd_json_add(object, "header", json_boolean(options->header == SPLITDATA_HEADER_PRESENT), made);
     if (!lines) {
         sd_json_add(object, "delimiter", byte_text(options->delimiter), made);
         sd_json_add(object, "quote",
-                    byte_text(options->quote == SPLITDATA_QUOTE_USUAL ? '"' : options->quote),
+                    options->quote == SPLITDATA_QUOTE_NONE    ? json_null()
+                    : options->quote == SPLITDATA_QUOTE_USUAL ? byte_text('"')
+                                                              : byte_text(options->quote),
                     made);
         sd_json_add(object, "ragged", json_string(options->ragged_keep ? "keep" : "error"), made);
     }
+    sd_json_add_unless_0(object, "header-records", headers, made);
+    sd_json_add_unless_0(object, "skip-lines", options->skip_lines, made);
+    if (options->comment != 0)
+        sd_json_add(object, "comment", byte_text(options->comment), made);
+    if (options->escape != 0)
+        sd_json_add(object, "escape", byte_text(options->escape), made);
     return object;
 }
 
@@ -273,19 +291,42 @@ static int read_byte(struct sd_reader *reader, const json_t *object, const char 
     if (text != NULL && strlen(text) == 4 && text[0] == '\\' && text[1] == 'x' &&
         strspn(text + 2, "0123456789abcdef") == 2)
         return (int)strtol(text + 2, NULL, 16);
+    if (text != NULL && strcmp(key, "delimiter") == 0 && strcmp(text, BLANKS) == 0)
+        return SPLITDATA_DELIMITER_BLANKS;
+    if (text != NULL && strcmp(key, "delimiter") == 0 && strcmp(text, COLONS) == 0)
+        return SPLITDATA_DELIMITER_COLONS;
     sd_read_fault(reader, "input.dialect.%s is not one byte", key);
     return 0;
 }
 
+/* The members of manifests of kind 2. */
+static void read_second_dialect(struct sd_reader *reader, const json_t *object, bool lines)
+{
+    struct splitdata_options *options = &reader->manifest->options;
+    if (json_object_get(object, "header-records") != NULL)
+        options->header_records = sd_read_integer(reader, object, "header-records");
+    if (json_object_get(object, "header-records") != NULL && options->header_records < 2)
+        sd_read_fault(reader, "input.dialect.header-records is less than 2");
+    if (json_object_get(object, "skip-lines") != NULL)
+        options->skip_lines = sd_read_integer(reader, object, "skip-lines");
+    if (json_object_get(object, "comment") != NULL)
+        options->comment = read_byte(reader, object, "comment", false);
+    if (json_object_get(object, "escape") != NULL && !lines)
+        options->escape = read_byte(reader, object, "escape", false);
+}
+
 void sd_dialect_read(struct sd_reader *reader, const json_t *object)
 {
-    static const char *const keys[] = {"format", "header", "delimiter", "quote", "ragged"};
+    static const char *const keys[] = {"format",     "header",  "header-records",
+                                       "skip-lines", "comment", "delimiter",
+                                       "quote",      "ragged",  "escape"};
     struct splitdata_options *options = &reader->manifest->options;
     sd_read_inside(reader, "input.dialect.");
     const char *format = sd_read_text(reader, object, "format");
     const json_t *header = json_object_get(object, "header");
     bool lines = format != NULL && strcmp(format, "lines") == 0;
-    sd_read_only(reader, object, "input.dialect", keys, lines ? 2 : 5);
+    sd_read_only(reader, object, "input.dialect", keys, lines ? 5 : 9);
+    read_second_dialect(reader, object, lines);
     if (format != NULL && !lines && strcmp(format, "csv") != 0)
         sd_read_fault(reader, "input.dialect.format is neither csv nor lines");
     if (!json_is_boolean(header))

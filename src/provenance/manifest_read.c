@@ -54,8 +54,9 @@ static void read_beginnings(struct sd_reader *reader, const json_t *input)
 
 static void read_input(struct sd_reader *reader, const json_t *root)
 {
-    static const char *const keys[] = {"path",        "bytes",   "records", "columns",
-                                       "blank_lines", "dialect", "sha256",  "beginnings"};
+    static const char *const keys[] = {"path",    "bytes",       "records",
+                                       "columns", "blank_lines", "comment_lines",
+                                       "dialect", "sha256",      "beginnings"};
     struct sd_manifest *manifest = reader->manifest;
     const json_t *input = sd_read_object(reader, root, "input");
     sd_read_inside(reader, "input.");
@@ -65,6 +66,8 @@ static void read_input(struct sd_reader *reader, const json_t *root)
     manifest->records = sd_read_integer(reader, input, "records");
     manifest->columns = sd_read_integer(reader, input, "columns");
     manifest->blank_lines = sd_read_integer(reader, input, "blank_lines");
+    if (json_object_get(input, "comment_lines") != NULL)
+        manifest->comment_lines = sd_read_integer(reader, input, "comment_lines");
     manifest->input_sha256 = read_digits(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
     read_beginnings(reader, input);
     sd_read_inside(reader, "input.");

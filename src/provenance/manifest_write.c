@@ -11,6 +11,7 @@ static json_t *input_object(const struct sd_manifest *manifest, bool *made)
     sd_json_add(input, "records", sd_json_integer(manifest->records), made);
     sd_json_add(input, "columns", sd_json_integer(manifest->columns), made);
     sd_json_add(input, "blank_lines", sd_json_integer(manifest->blank_lines), made);
+    sd_json_add_unless_0(input, "comment_lines", manifest->comment_lines, made);
     sd_json_add(input, "dialect", sd_dialect_write(&manifest->options, made), made);
     sd_json_add(input, "sha256", json_string(manifest->input_sha256), made);
     sd_json_add(beginnings, "step", sd_json_integer(manifest->step), made);

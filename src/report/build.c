@@ -113,6 +113,8 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     report->columns = records->index.fields;
     report->bytes = records->size;
     report->blank_lines = records->index.blank_lines;
+    report->comment_lines = records->index.comment_lines;
+    report->skipped_lines = records->dialect->skip_lines;
     report->input_gzip = outcome->input->compression != NULL;
     report->header = records->dialect->header;
     report->left_out = left_out(outcome);

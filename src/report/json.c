@@ -11,6 +11,8 @@ static json_t *input_object(const struct splitdata_report *report, bool *made)
     sd_json_add(input, "columns", sd_json_integer(report->columns), made);
     sd_json_add(input, "bytes", sd_json_integer(report->bytes), made);
     sd_json_add(input, "blank_lines", sd_json_integer(report->blank_lines), made);
+    sd_json_add(input, "comment_lines", sd_json_integer(report->comment_lines), made);
+    sd_json_add(input, "skipped_lines", sd_json_integer(report->skipped_lines), made);
     sd_json_add(input, "gzip", json_boolean(report->input_gzip), made);
     sd_json_add(input, "header", json_boolean(report->header), made);
     if (report->input_sha256 != NULL)

@@ -48,9 +48,15 @@ static bool choose_parts(struct reconstruction *reconstruction)
 {
     const struct sd_manifest *manifest = reconstruction->asked->manifest;
     const struct sd_manifest_part *parts = manifest->parts;
-    if (manifest->options.emit == SPLITDATA_EMIT_INDICES)
+    const struct splitdata_options *options = &manifest->options;
+    bool changed = options->line_ends != SPLITDATA_LINE_ENDS_KEEP || options->no_output_header;
+    bool apart = options->delimiter < SPLITDATA_DELIMITER_BY_NAME || options->escape != 0;
+    bool column = options->emit == SPLITDATA_EMIT_COLUMN;
+    /* What the parts do not have cannot be put together again. */
+    if (options->emit == SPLITDATA_EMIT_INDICES || options->skip_lines != 0 || changed ||
+        (column && (apart || options->header_records > 1)))
         return false;
-    if (manifest->options.emit == SPLITDATA_EMIT_COLUMN) {
+    if (column) {
         reconstruction->count = 1;
         reconstruction->suffixes = manifest->options.repeats != 0 ? manifest->options.repeats : 1;
         return reconstruction->asked->parts[0] != NULL && manifest->records <= parts[0].bytes;

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A window that moves over an input which is read once, from front to back. It grows only if what
+ * must stay in it and the next piece do not fit.
+ *
+ * Life: sd_window_begin, reading and sliding, sd_window_stop, sd_window_end.
+ */
+#ifndef SD_ENGINE_WINDOW_H
+#define SD_ENGINE_WINDOW_H
+
+#include "base/memory.h"
+#include "in/ahead.h"
+
+struct sd_window {
+    struct sd_memory *memory;
+    struct sd_ahead ahead;
+    uint8_t *bytes; /* owned */
+    size_t capacity, used;
+    uint64_t base;  /* offset of the first byte in the input */
+    uint64_t lines; /* line ends before it */
+    bool at_end;    /* all of the input was read */
+};
+
+/* Reads from the stream, ahead of the window in a thread of its own if `ahead`. */
+void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_stream *stream,
+                     bool ahead);
+
+/* Appends the next piece, or sets at_end. */
+int sd_window_read(struct sd_window *window, struct splitdata_error *error);
+
+/* Drops everything before byte `from` of the input, then reads the next piece. */
+int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_error *error);
+
+/* Returns `status`, after the line was added to an error at a byte of the window. */
+int sd_window_locate(const struct sd_window *window, int status, struct splitdata_error *error);
+
+/* Ends reading; the bytes stay. */
+void sd_window_stop(struct sd_window *window);
+
+/* Frees the bytes. */
+void sd_window_end(struct sd_window *window);
+
+#endif
