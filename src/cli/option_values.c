@@ -14,12 +14,22 @@ static void *field_of(const struct cli_option *option, void *split)
     return (char *)split + option->field;
 }
 
+/* Refuses a second value; if the option takes a list, both could be in one. */
+static int fail_twice(const struct cli_option *option, const char *first, const char *second)
+{
+    bool list = option->placeholder != NULL && strstr(option->placeholder, "[,") != NULL;
+    return list
+               ? cli_fail(SPLITDATA_USAGE, "--%s is given twice: %s and %s (--%s %s,%s takes both)",
+                          option->name, first, second, option->name, first, second)
+               : cli_fail(SPLITDATA_USAGE, "--%s is given twice: %s and %s", option->name, first,
+                          second);
+}
+
 int cli_take_text(const struct cli_option *option, void *fields, const char *value)
 {
     const char **field = field_of(option, fields);
     if (*field != NULL && strcmp(*field, value) != 0)
-        return cli_fail(SPLITDATA_USAGE, "--%s is given twice: %s and %s", option->name, *field,
-                        value);
+        return fail_twice(option, *field, value);
     *field = value;
     return SPLITDATA_OK;
 }

@@ -78,13 +78,38 @@ static bool parse_number(const char *name, size_t length, uint64_t *number)
     return length > 1 && name[0] == '#' && sd_parse_integer(name + 1, length - 1, number);
 }
 
+/* pandas calls column N, from 0, "Unnamed: N" if it has no name. Returns N + 1; 0: it is no such
+ * name. */
+static size_t unnamed(const struct sd_columns *columns, const char *name, size_t length)
+{
+    static const char begin[] = "Unnamed: ";
+    const size_t before = sizeof begin - 1;
+    uint64_t number;
+    if (length <= before || memcmp(name, begin, before) != 0 ||
+        !sd_parse_integer(name + before, length - before, &number) || number >= columns->count)
+        return 0;
+    return columns->names[number][0] == '\0' ? (size_t)number + 1 : 0;
+}
+
+/* The names of the first columns, for messages; a name without bytes is ''. */
+static void list_first(const struct sd_columns *columns, char list[128])
+{
+    enum { SHOWN = 2 };
+    size_t used = 0;
+    for (size_t i = 0; i < columns->count && i < SHOWN; i++)
+        used += (size_t)snprintf(list + used, 128 - used, "%s%.50s", i != 0 ? ", " : "",
+                                 columns->names[i][0] != '\0' ? columns->names[i] : "''");
+}
+
 static int fail_unknown(const struct sd_columns *columns, const char *name, int length,
                         const char *option, struct splitdata_error *error)
 {
-    char wanted[128];
+    char wanted[128], list[128];
     snprintf(wanted, sizeof wanted, "%.*s", length, name);
     const char *nearest =
         splitdata_nearest_name(wanted, (const char *const *)columns->names, columns->count);
+    const char *quote = strpbrk(wanted, " :") != NULL ? "'" : "";
+    const size_t empty = unnamed(columns, name, (size_t)length);
     if (columns->none != NULL)
         return sd_fail(error, SPLITDATA_DATA, "%s %s: %s", option, wanted, columns->none);
     if (columns->count == 0)
@@ -93,14 +118,20 @@ static int fail_unknown(const struct sd_columns *columns, const char *name, int 
     if (length == 0)
         return sd_fail(error, SPLITDATA_DATA,
                        "%s '': no column has an empty name (#N takes the Nth)", option);
-    bool second = columns->count > 1 && columns->names[1][0] != '\0';
-    return nearest != NULL
-               ? sd_fail(error, SPLITDATA_DATA, "%s %s: no such column; did you mean %s?", option,
-                         wanted, nearest)
-               : sd_fail(error, SPLITDATA_DATA,
-                         "%s %s: no such column (the first are %s%s%s; #N takes the Nth)", option,
-                         wanted, columns->names[0], second ? ", " : "",
-                         second ? columns->names[1] : "");
+    if (empty != 0)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "%s '%s': that is what pandas calls column %zu, whose name in the header is "
+                       "empty (#%zu takes it)",
+                       option, wanted, empty, empty);
+    if (nearest != NULL && nearest[0] != '\0')
+        return sd_fail(error, SPLITDATA_DATA, "%s %s%s%s: no such column; did you mean %s?", option,
+                       quote, wanted, quote, nearest);
+    list_first(columns, list);
+    return sd_fail(error, SPLITDATA_DATA,
+                   columns->count > 1
+                       ? "%s %s%s%s: no such column (the first are %s; #N takes the Nth)"
+                       : "%s %s%s%s: no such column (the only one is %s; #1 takes it)",
+                   option, quote, wanted, quote, list);
 }
 
 int sd_columns_find(const struct sd_columns *columns, uint64_t width, const char *name,
