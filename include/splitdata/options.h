@@ -31,7 +31,9 @@ enum splitdata_emit {
 enum splitdata_rare {
     SPLITDATA_RARE_ERROR, /* a class too small for every part is an error */
     SPLITDATA_RARE_MERGE, /* such classes are merged into one */
-    SPLITDATA_RARE_TRAIN  /* their records go to the part named first */
+    SPLITDATA_RARE_TRAIN, /* their records go to the part named first */
+    SPLITDATA_RARE_EACH   /* if a class would have no record in some part, each part gets one of
+                             each class first; a class with fewer records than parts is an error */
 };
 
 enum splitdata_group_unit {

@@ -81,6 +81,14 @@ struct splitdata_part {
     enum splitdata_outcome outcome;
 };
 
+/* A class of --stratify, or a bin. */
+struct splitdata_class {
+    char *label;   /* its value (of a bin: "2.5 to 3.1", its smallest and largest one; of several
+                      columns: theirs, with commas between), at most 60 bytes of each; NULL: the
+                      classes that --rare merge joined */
+    uint64_t rows; /* records that take part */
+};
+
 struct splitdata_report {
     char *recipe;     /* the framework's name */
     char *strategy;   /* a phrase that names the columns of the strategy; NULL: none */
@@ -122,6 +130,15 @@ struct splitdata_report {
                                                        the options name: missing, duplicates */
     uint64_t left_out_by[SPLITDATA_LEFT_OUT_KINDS]; /* left_out by the first reason that applied */
     char *recorded_strategy; /* the phrase in manifests, whose words stay those of version 0.1.0 */
+
+    /* With --stratify: the largest classes, at most 1,000 (with more than 4,000 parts fewer, so
+     * that class_rows has at most 4 million numbers), the largest first. Classes that --rare train
+     * keeps in one part are not among them. All owned by the report. */
+    struct splitdata_class *classes;
+    size_t class_count;
+    uint64_t classes_more; /* number of classes that are not listed */
+    char *class_columns;   /* the columns' names, joined by " and "; NULL without --stratify */
+    uint64_t *class_rows;  /* class_rows[i * class_count + c]: records of class c in part i */
 };
 
 /*

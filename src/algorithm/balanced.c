@@ -209,6 +209,15 @@ static double deviation(const struct balance *b, size_t parts)
     return worst;
 }
 
+/* The sums are of whole numbers below 2^53, so they are exact. */
+static void tell_rows(const struct balance *b, size_t parts, uint64_t *rows)
+{
+    for (size_t p = 0; p < parts && rows != NULL; p++) {
+        for (uint32_t c = 0; c < b->strata->count; c++)
+            rows[p * b->strata->count + c] = (uint64_t)b->have[p * width(b) + c];
+    }
+}
+
 int sd_balanced(struct sd_plan *plan, struct sd_balanced *balanced, const uint64_t *sizes,
                 const struct sd_draw *draw, struct splitdata_error *error)
 {
@@ -231,6 +240,7 @@ int sd_balanced(struct sd_plan *plan, struct sd_balanced *balanced, const uint64
         put_all(&b);
         improve(&b);
         balanced->deviation = deviation(&b, plan->parts);
+        tell_rows(&b, plan->parts, balanced->rows);
         status = sd_distribute(plan, b.groups->code, b.part, error);
     }
     sd_contingency_free(&b.table);

@@ -13,6 +13,9 @@ struct sd_balanced {
     /* Set by the call: the largest difference between a class's share of a part's rows and its
      * share of all rows. */
     double deviation;
+    /* Filled by the call: rows of class c in part p, rows[p * classes + c]. The caller's array;
+     * NULL: not asked for. */
+    uint64_t *rows;
 };
 
 /* Rearranges plan->items (in input order) and fills plan->cuts; the rows of a part are in input

@@ -17,7 +17,8 @@ struct sd_contingency {
     uint32_t groups;
 };
 
-/* `groups` and `classes` are columns of the same rows. SPLITDATA_SYSTEM: no memory. */
+/* `groups` and `strata` are columns of the same rows; the sizes of `groups` are not used.
+ * SPLITDATA_SYSTEM: no memory. */
 int sd_contingency_build(struct sd_contingency *table, const struct sd_codes *groups,
                          const struct sd_codes *strata, struct splitdata_error *error);
 

@@ -23,8 +23,11 @@ uint32_t sd_strata_rare(const struct sd_codes *strata, uint64_t least)
 
 /* Gives all classes below `least` one common last code; the sizes array holds the new codes while
  * the rows are renumbered. Returns the number of rows with that code. */
-static uint64_t renumber(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, uint64_t least)
+static uint64_t renumber(struct sd_codes *strata, const struct sd_strata_arrays *arrays,
+                         uint64_t least)
 {
+    uint32_t *code = arrays->code;
+    uint64_t *sizes = arrays->sizes;
     uint32_t kept = 0, all = strata->count;
     uint64_t moved = 0;
     for (uint32_t c = 0; c < all; c++) {
@@ -33,8 +36,11 @@ static uint64_t renumber(struct sd_codes *strata, uint32_t *code, uint64_t *size
         kept += sizes[c] >= least;
     }
     uint32_t next = 0;
-    for (uint32_t c = 0; c < all; c++)
+    for (uint32_t c = 0; c < all; c++) {
+        if (sizes[c] >= least)
+            arrays->example[next] = arrays->example[c];
         sizes[c] = sizes[c] < least ? kept : next++;
+    }
     for (uint64_t row = 0; row < strata->rows; row++)
         code[row] = (uint32_t)sizes[code[row]];
     for (uint32_t c = 0; c < all; c++)
@@ -47,17 +53,19 @@ static uint64_t renumber(struct sd_codes *strata, uint32_t *code, uint64_t *size
     return moved;
 }
 
-void sd_strata_set_aside(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, uint64_t least)
+void sd_strata_set_aside(struct sd_codes *strata, const struct sd_strata_arrays *arrays,
+                         uint64_t least)
 {
     if (sd_strata_rare(strata, least) > 0)
-        renumber(strata, code, sizes, least);
+        renumber(strata, arrays, least);
 }
 
-void sd_strata_merge(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, uint64_t least)
+void sd_strata_merge(struct sd_codes *strata, const struct sd_strata_arrays *arrays, uint64_t least)
 {
+    uint32_t *code = arrays->code;
     if (sd_strata_rare(strata, least) == 0)
         return;
-    uint64_t merged = renumber(strata, code, sizes, least);
+    uint64_t merged = renumber(strata, arrays, least);
     while (merged < least && strata->count > 0) {
         uint32_t smallest = sd_strata_rarest(strata, UINT64_MAX);
         for (uint64_t row = 0; row < strata->rows; row++) {
@@ -65,10 +73,13 @@ void sd_strata_merge(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, u
                 code[row] = strata->count;
             code[row] -= code[row] > smallest;
         }
-        merged += sizes[smallest];
+        merged += arrays->sizes[smallest];
         strata->count--;
-        for (uint32_t c = smallest; c < strata->count; c++)
-            sizes[c] = sizes[c + 1];
+        for (uint32_t c = smallest; c < strata->count; c++) {
+            arrays->sizes[c] = arrays->sizes[c + 1];
+            arrays->example[c] = arrays->example[c + 1];
+        }
     }
-    sizes[strata->count++] = merged;
+    arrays->example[strata->count] = SD_STRATA_JOINED;
+    arrays->sizes[strata->count++] = merged;
 }

@@ -11,15 +11,28 @@ uint32_t sd_strata_rarest(const struct sd_codes *strata, uint64_t least);
 /* The number of classes with fewer than `least` rows. */
 uint32_t sd_strata_rare(const struct sd_codes *strata, uint64_t least);
 
-/* Both functions renumber the classes in place: `code` and `sizes` are the arrays that *strata
- * borrows, and strata->count shrinks. The remaining classes keep their order.
+/* The arrays that a struct sd_codes borrows, to be changed, and one that is renumbered with them.
+ */
+struct sd_strata_arrays {
+    uint32_t *code;
+    uint64_t *sizes;
+    uint32_t *example; /* of each class: a key of it */
+};
+
+/* The example of a class that was joined from several. */
+#define SD_STRATA_JOINED UINT32_MAX
+
+/* Both functions renumber the classes in place: strata->count shrinks, and the remaining classes
+ * keep their order.
  *
  * Set aside: the rows of rare classes get the code strata->count, which sd_stratified assigns to
  * the first part.
  *
- * Merge: all rare classes become one, the last. While that is still too small, the first of the
- * smallest other classes joins it. */
-void sd_strata_set_aside(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, uint64_t least);
-void sd_strata_merge(struct sd_codes *strata, uint32_t *code, uint64_t *sizes, uint64_t least);
+ * Merge: all rare classes become one, the last, whose example is SD_STRATA_JOINED. While that is
+ * still too small, the first of the smallest other classes joins it. */
+void sd_strata_set_aside(struct sd_codes *strata, const struct sd_strata_arrays *arrays,
+                         uint64_t least);
+void sd_strata_merge(struct sd_codes *strata, const struct sd_strata_arrays *arrays,
+                     uint64_t least);
 
 #endif

@@ -194,7 +194,7 @@ int cli_take_file(void *context, const char *word)
 static const char *const orders[] = {"", "shuffled", "input", NULL};
 static const char *const formats[] = {"", "csv", "lines", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};
-static const char *const rares[] = {"error", "merge", "train", NULL};
+static const char *const rares[] = {"error", "merge", "train", "each", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const progresses[] = {"auto", "always", "never", NULL};
@@ -233,8 +233,8 @@ const struct cli_option cli_split_options[] = {
      "the same shares of each class in every part; age:q10 bins a numeric column by "
      "ten quantiles, price:w5 by five equal widths",
      TEXT(stratify)},
-    {"rare", 0, CLI_VALUE, "HOW", "classes too small to stratify: error (default), merge, or train",
-     CHOICE(rare, rares)},
+    {"rare", 0, CLI_VALUE, "HOW",
+     "classes too small to stratify: error (default), merge, train or each", CHOICE(rare, rares)},
     {"group", 0, CLI_VALUE, "COL[,COL]", "records with equal values stay in one part", TEXT(group)},
     {"group-unit", 0, CLI_VALUE, "UNIT", "unit of the sizes: groups (default) or rows",
      CHOICE(group_unit, units)},

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/summary.h"
 
+#include "cli/numbers.h"
+#include "cli/summary_classes.h"
 #include "cli/terminal.h"
 
 #include <inttypes.h>
@@ -10,21 +12,6 @@
 /* A line is 47 columns plus the part's name and the path; the last column of the terminal stays
  * empty. */
 enum { NAME_WIDTH = 60, LEAST_NAME_WIDTH = 17, OTHER_COLUMNS = 48, MOST_PARTS = 12 };
-
-/* 20640 as "20,640". */
-static const char *grouped(uint64_t number, char out[32])
-{
-    char digits[24];
-    int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
-    size_t used = 0;
-    for (int i = 0; i < length; i++) {
-        if (i > 0 && (length - i) % 3 == 0)
-            out[used++] = ',';
-        out[used++] = digits[i];
-    }
-    out[used] = '\0';
-    return out;
-}
 
 /* 1423529 as "1.4 MB"; decimal units, as disks and networks are sold. */
 static const char *sized(double bytes, char out[32])
@@ -113,7 +100,7 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
     char rows[32], size[32], label[80];
     fprintf(stderr, "  %-*s  ", (int)names, label_of(report, number, label));
     print_path(path_of(part), "standard output", paths);
-    fprintf(stderr, "  %13s %s  %7.3f %%", grouped(part->rows, rows),
+    fprintf(stderr, "  %13s %s  %7.3f %%", cli_grouped(part->rows, rows),
             part->rows == 1 ? "row " : "rows", 100 * part->share);
     if (report->written && part->path != NULL)
         fprintf(stderr, "  %9s", sized((double)part->bytes, size));
@@ -125,7 +112,7 @@ static void print_skipped(uint64_t count, const char *what, size_t names)
 {
     char number[32];
     if (count != 0)
-        fprintf(stderr, "  %-*s  %s %s%s, not %s\n", (int)names, "skipped", grouped(count, number),
+        fprintf(stderr, "  %-*s  %s %s%s, not %s\n", (int)names, "skipped", cli_grouped(count, number),
                 what, count == 1 ? "" : "s", count == 1 ? "a record" : "records");
 }
 
@@ -134,7 +121,7 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
     char rows[32], size[32];
     fprintf(stderr, "  %-*s  ", (int)names, "input");
     print_path(report->input, "standard input", paths);
-    fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", grouped(report->rows, rows),
+    fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", cli_grouped(report->rows, rows),
             report->rows == 1 ? "row " : "rows", report->columns, report->columns == 1 ? " " : "s",
             sized((double)report->bytes, size));
     print_skipped(report->skipped_lines, "line", names);
@@ -154,12 +141,12 @@ static void print_left_out(const struct splitdata_report *report, size_t names)
     char number[32];
     const char *joint = ": ";
     fprintf(stderr, "  %-*s  %s %s in no part", (int)names, "left out",
-            grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
+            cli_grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
     for (size_t i = 0; report->left_out_named && i < SPLITDATA_LEFT_OUT_KINDS; i++) {
         uint64_t count = report->left_out_by[i];
         if (count == 0)
             continue;
-        fprintf(stderr, "%s%s %s", joint, grouped(count, number), reasons[i][count != 1]);
+        fprintf(stderr, "%s%s %s", joint, cli_grouped(count, number), reasons[i][count != 1]);
         joint = ", ";
     }
     fputc('\n', stderr);
@@ -214,6 +201,7 @@ void cli_print_summary(const struct splitdata_report *report)
                 report->part_count - MOST_PARTS);
     if (report->left_out != 0)
         print_left_out(report, names);
+    cli_print_classes(report, names);
     if (report->manifest != NULL) {
         char escaped[512];
         splitdata_escape(escaped, sizeof escaped, report->manifest, strlen(report->manifest));

@@ -99,7 +99,7 @@ static int write_round(struct sd_job *job, struct sd_decision *decision, uint64_
 int sd_engine_write_rounds(struct sd_job *job, struct sd_decision *decision,
                            struct splitdata_error *error)
 {
-    int status = SPLITDATA_OK;
+    int status = sd_decide_count_classes(decision, error);
     for (uint64_t round = 0; round < job->request->rounds && status == SPLITDATA_OK; round++) {
         if (round != 0)
             sd_progress_begin(job->progress, SPLITDATA_STAGE_PLAN, 0, 0);

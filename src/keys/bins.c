@@ -5,6 +5,7 @@
 #include "base/sort.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #ifdef __clang__
@@ -24,7 +25,8 @@ int sd_bins_parse(struct sd_bins *bins, const char *text, size_t length,
             error, SPLITDATA_USAGE,
             "'%.*s' does not name bins (q10 for ten quantiles, w5 for five of equal width)",
             length > 60 ? 60 : (int)length, text);
-    *bins = (struct sd_bins){text[0] == 'q' ? SD_BINS_QUANTILES : SD_BINS_WIDTHS, (uint32_t)count};
+    *bins = (struct sd_bins){.kind = text[0] == 'q' ? SD_BINS_QUANTILES : SD_BINS_WIDTHS,
+                             .count = (uint32_t)count};
     return SPLITDATA_OK;
 }
 
@@ -67,12 +69,14 @@ static double share_of(uint32_t i, uint32_t count)
     return (double)count * share != (double)i ? nextafter(share, 1.0) : share;
 }
 
-/* Finds the distinct quantile edges; returns their number. */
-static size_t quantile_edges(uint32_t count, const struct sd_counted *values, uint64_t rows,
+/* Finds the distinct quantile edges; returns their number, and counts those that coincide. */
+static size_t quantile_edges(struct sd_bins *bins, const struct sd_counted *values, uint64_t rows,
                              double *edges)
 {
+    const uint32_t count = bins->count;
     struct walk walk = {values, 0};
     size_t kept = 0;
+    uint32_t alike = 0;
     for (uint32_t i = 0; i <= count; i++) {
         double position = (double)(rows - 1) * share_of(i, count);
         double below = floor(position);
@@ -82,7 +86,10 @@ static size_t quantile_edges(uint32_t count, const struct sd_counted *values, ui
         struct walk next = walk;
         double high = value_at(&next, at + 1 < rows ? at + 1 : at);
         double edge = between(low, high, position - below);
-        if (kept == 0 || edge != edges[kept - 1])
+        bool another = kept == 0 || edge != edges[kept - 1];
+        alike = another ? 1 : alike + 1;
+        bins->coinciding += another ? 0U : alike == 2 ? 2U : 1U;
+        if (another)
             edges[kept++] = edge;
     }
     return kept;
@@ -104,7 +111,7 @@ static size_t width_edges(uint32_t count, double low, double high, double *edges
     return (size_t)count + 1;
 }
 
-int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t count,
+int sd_bins_assign(struct sd_bins *bins, struct sd_counted *values, size_t count,
                    struct sd_memory *memory, struct splitdata_error *error)
 {
     double *edges = calloc((size_t)bins->count + 1, sizeof *edges);
@@ -117,14 +124,16 @@ int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t
         rows += values[i].rows;
     size_t edge_count =
         bins->kind == SD_BINS_QUANTILES
-            ? quantile_edges(bins->count, values, rows, edges)
+            ? quantile_edges(bins, values, rows, edges)
             : width_edges(bins->count, values[0].value, values[count - 1].value, edges);
     size_t edge = 1;
     for (size_t i = 0; i < count; i++) {
         while (edge + 1 < edge_count && edges[edge] < values[i].value)
             edge++;
         values[i].bin = (uint32_t)(edge - 1);
+        bins->used += i == 0 || values[i].bin != values[i - 1].bin;
     }
+    bins->made = edge_count > 1 ? (uint32_t)(edge_count - 1) : 1;
     free(edges);
     return SPLITDATA_OK;
 }

@@ -24,6 +24,10 @@ enum sd_binning { SD_BINS_NONE, SD_BINS_QUANTILES, SD_BINS_WIDTHS };
 struct sd_bins {
     enum sd_binning kind;
     uint32_t count; /* 1 or more */
+    /* Set by sd_bins_assign. */
+    uint32_t made;       /* bins: fewer than `count` if quantiles coincide */
+    uint32_t used;       /* those that have a value */
+    uint32_t coinciding; /* edges that are equal to another one */
 };
 
 /* A value and the number of rows that have it. */
@@ -38,9 +42,9 @@ struct sd_counted {
 int sd_bins_parse(struct sd_bins *bins, const char *text, size_t length,
                   struct splitdata_error *error);
 
-/* Sorts values[0..count-1] (finite, count 1 or more) and sets the bin of each, from 0. `memory`
- * provides space for sorting. SPLITDATA_SYSTEM: no memory. */
-int sd_bins_assign(const struct sd_bins *bins, struct sd_counted *values, size_t count,
+/* Sorts values[0..count-1] (finite, count 1 or more) and sets the bin of each, from 0, and what
+ * *bins says of the result. `memory` provides space for sorting. SPLITDATA_SYSTEM: no memory. */
+int sd_bins_assign(struct sd_bins *bins, struct sd_counted *values, size_t count,
                    struct sd_memory *memory, struct splitdata_error *error);
 
 #endif

@@ -48,15 +48,31 @@ static struct sd_value value_of(const struct sd_distinct *values, const struct s
                              values->value[code].length};
 }
 
+/* Notes the ends of each bin for all of its values, which are sorted. */
+static void note_ends(struct sd_bin_ends *ends, const struct sd_counted *counted, size_t count)
+{
+    for (size_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin + 1; end < count && counted[end].bin == counted[begin].bin;)
+            end++;
+        for (size_t i = begin; i < end; i++)
+            ends[counted[i].code] =
+                (struct sd_bin_ends){counted[begin].code, counted[end - 1].code};
+    }
+}
+
 /* Replaces a column's numbers by their bin numbers. */
 static int bin(struct sd_typed *typed, const struct sd_distinct *values,
-               const struct sd_key_column *column, struct splitdata_error *error)
+               struct sd_key_column *column, struct splitdata_error *error)
 {
     struct sd_counted *counted =
         sd_memory_take(values->memory, (uint64_t)values->count + 1, sizeof *counted);
     size_t count = 0;
-    if (counted == NULL)
+    column->ends =
+        sd_memory_take(values->memory, (uint64_t)values->count + 1, sizeof *column->ends);
+    if (counted == NULL || column->ends == NULL) {
+        sd_memory_free(counted);
         return sd_fail_memory(error, "the bins");
+    }
     for (uint32_t code = 0; code < values->count; code++) {
         double number = typed->cell[code].as.real;
         if (!typed->cell[code].missing && isfinite(number))
@@ -64,6 +80,8 @@ static int bin(struct sd_typed *typed, const struct sd_distinct *values,
     }
     int status = count > 0 ? sd_bins_assign(&column->bins, counted, count, values->memory, error)
                            : SPLITDATA_OK;
+    if (status == SPLITDATA_OK)
+        note_ends(column->ends, counted, count);
     for (size_t i = 0; status == SPLITDATA_OK && i < count; i++)
         typed->cell[counted[i].code].as.integer = counted[i].bin;
     typed->type = &sd_type_integer;
@@ -95,7 +113,7 @@ static int no_number(const struct sd_distinct *values, uint32_t code, const char
 }
 
 static int read_column(struct sd_classes *classes, struct sd_typed *typed,
-                       const struct sd_distinct *values, const struct sd_key_column *column,
+                       const struct sd_distinct *values, struct sd_key_column *column,
                        enum sd_pandas pandas, struct splitdata_error *error)
 {
     bool binned = column->bins.kind != SD_BINS_NONE;
@@ -224,7 +242,7 @@ static size_t most_numbers(const struct sd_keys *keys, const struct sd_typed *ty
 }
 
 int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
-                    const struct sd_key_column *columns, enum sd_pandas pandas,
+                    struct sd_key_column *columns, enum sd_pandas pandas,
                     struct splitdata_error *error)
 {
     *classes = (struct sd_classes){.misfit = UINT64_MAX, .first_infinite = UINT64_MAX};

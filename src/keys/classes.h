@@ -21,12 +21,19 @@
 #include "keys/keys.h"
 #include "keys/number.h"
 
+/* The codes of the smallest and the largest value of a bin. */
+struct sd_bin_ends {
+    uint32_t low, high;
+};
+
 /* The caller's settings for a key column. */
 struct sd_key_column {
     const char *name; /* for messages */
     const char *type; /* "integer", "float", "boolean", "text"; NULL: as pandas infers it */
     struct sd_bins bins;
-    const char *na_values; /* the texts that are no value: see sd_is_no_value */
+    const char *na_values;    /* the texts that are no value: see sd_is_no_value */
+    struct sd_bin_ends *ends; /* with bins, set by sd_classes_find: of the bin of each code; the
+                                 caller's, for sd_memory_free */
 };
 
 struct sd_classes {
@@ -49,10 +56,10 @@ struct sd_classes {
     bool fractions;  /* one column of decimals, not all whole: k-fold refuses such classes */
 };
 
-/* columns[0..keys->columns-1]. SPLITDATA_USAGE or SPLITDATA_DATA if a value does not have the
- * requested type or cannot be binned, SPLITDATA_SYSTEM: no memory. */
+/* columns[0..keys->columns-1]; of bins is set how many there are. SPLITDATA_USAGE or SPLITDATA_DATA
+ * if a value does not have the requested type or cannot be binned, SPLITDATA_SYSTEM: no memory. */
 int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
-                    const struct sd_key_column *columns, enum sd_pandas pandas,
+                    struct sd_key_column *columns, enum sd_pandas pandas,
                     struct splitdata_error *error);
 
 void sd_classes_free(struct sd_classes *classes);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/key_set.h"
 
+#include "algorithm/strata.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -60,6 +61,22 @@ static int read_bins(const char *option, const char *name, size_t length, size_t
     return status;
 }
 
+/* Finds the column and the bins of "age:q10", whose colon is at `colon`. Where there is no such
+ * column and nothing like bins, the message in *error stays: it is about the whole name. */
+static int find_binned(const struct sd_key_set *set, const char *name, size_t length, size_t colon,
+                       size_t *field, struct sd_bins *bins, struct splitdata_error *error)
+{
+    struct splitdata_error without, bins_error;
+    const bool like_bins =
+        sd_bins_parse(bins, name + colon + 1, length - colon - 1, &bins_error) == SPLITDATA_OK;
+    int status = find(set->source, set->option, name, colon, field, &without);
+    if (status == SPLITDATA_OK)
+        return read_bins(set->option, name, length, colon, bins, error);
+    if (like_bins)
+        *error = without;
+    return (int)error->status;
+}
+
 static int add_column(struct sd_key_set *set, const char *name, size_t length, bool binned,
                       struct splitdata_error *error)
 {
@@ -71,9 +88,7 @@ static int add_column(struct sd_key_set *set, const char *name, size_t length, b
         colon = name[i] == ':' ? name + i : colon;
     if (status != SPLITDATA_OK && binned && colon != NULL) {
         size_t end = (size_t)(colon - name);
-        status = find(set->source, set->option, name, end, &field, error);
-        if (status == SPLITDATA_OK)
-            status = read_bins(set->option, name, length, end, &bins, error);
+        status = find_binned(set, name, length, end, &field, &bins, error);
         length = end;
     }
     if (status != SPLITDATA_OK)
@@ -168,21 +183,65 @@ int sd_key_set_each(const struct sd_key_set *set, sd_take_key *take, void *conte
     return status;
 }
 
+bool sd_key_set_is_joined(const struct sd_key_set *set, uint32_t code)
+{
+    return set->classes.example[code] == SD_STRATA_JOINED;
+}
+
+/* Whether the class of this key is that of the rows without a value. */
+static bool is_missing(const struct sd_key_set *set, uint32_t key)
+{
+    const struct sd_classes *classes = &set->classes;
+    return set->count == 1 && classes->missing != 0 &&
+           classes->class_of[key] == classes->class_of[classes->missing_key];
+}
+
+/* Writes one column of a label; returns its length. */
+static size_t label_column(const struct sd_key_set *set, uint32_t cell, size_t column, char *out,
+                           size_t size)
+{
+    const struct sd_bin_ends *ends = set->columns[column].ends;
+    static const char to[] = " to ";
+    if (ends == NULL || ends[cell].low == ends[cell].high)
+        return sd_keys_add_value(&set->keys, column, cell, out, size);
+    size_t length = sd_keys_add_value(&set->keys, column, ends[cell].low, out, size);
+    if (length + sizeof to > size)
+        return length;
+    memcpy(out + length, to, sizeof to);
+    length += sizeof to - 1;
+    return length +
+           sd_keys_add_value(&set->keys, column, ends[cell].high, out + length, size - length);
+}
+
 void sd_key_set_label(const struct sd_key_set *set, uint32_t code, char *out, size_t size)
 {
-    if (set->count == 1 && set->classes.missing != 0 && code + 1 == set->classes.count) {
+    const uint32_t example = set->classes.example[code];
+    size_t length = 0;
+    out[0] = '\0';
+    if (example == SD_STRATA_JOINED) {
+        snprintf(out, size, "(rare ones, joined)");
+        return;
+    }
+    if (is_missing(set, example)) {
         snprintf(out, size, "(no value)");
         return;
     }
-    sd_keys_label(&set->keys, set->classes.example[code], out, size);
+    for (size_t c = 0; c < set->count && length + 2 < size; c++) {
+        if (c > 0)
+            memcpy(out + length++, ",", 2);
+        length +=
+            label_column(set, sd_keys_cell(&set->keys, example, c), c, out + length, size - length);
+    }
 }
 
 void sd_key_set_free(struct sd_key_set *set)
 {
     sd_keys_free(&set->keys);
     sd_classes_free(&set->classes);
-    for (size_t c = 0; c < set->count; c++)
+    for (size_t c = 0; c < set->count; c++) {
         free(set->names[c]);
+        sd_memory_free(set->columns[c].ends);
+    }
     free(set->names);
     free(set->columns);
     free(set->fields);

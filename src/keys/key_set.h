@@ -101,7 +101,11 @@ int sd_key_set_each(const struct sd_key_set *set, sd_take_key *take, void *conte
  * threads (keys/factorize.c). A row without a value is refused, as scikit-learn does. */
 int sd_key_set_factorize(struct sd_key_set *set, struct splitdata_error *error);
 
-/* Writes the label of a class in readable form to out[0..size-1]. */
+/* Whether the class is several rare ones, joined by sd_strata_merge. */
+bool sd_key_set_is_joined(const struct sd_key_set *set, uint32_t code);
+
+/* Writes the label of a class in readable form to out[0..size-1], as far as there is room: its
+ * values, separated by commas, long ones shortened; of a bin the smallest and the largest one. */
 void sd_key_set_label(const struct sd_key_set *set, uint32_t code, char *out, size_t size);
 
 void sd_key_set_free(struct sd_key_set *set);

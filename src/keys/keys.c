@@ -111,27 +111,21 @@ uint32_t sd_keys_cell(const struct sd_keys *keys, uint32_t code, size_t column)
     return cell;
 }
 
-void sd_keys_label(const struct sd_keys *keys, uint32_t code, char *out, size_t size)
+size_t sd_keys_add_value(const struct sd_keys *keys, size_t column, uint32_t cell, char *out,
+                         size_t size)
 {
-    enum { SHOWN = 60 }; /* bytes of one value; leaves room for the rest of a message */
-    size_t at = 0;
-    for (size_t i = 0; i < keys->columns; i++) {
-        uint32_t cell = sd_keys_cell(keys, code, i);
-        size_t length = keys->column[i].value[cell].length;
-        size_t shown = length > SHOWN ? SHOWN : length;
-        if (at + shown + 5 > size)
-            break;
-        if (i > 0)
-            out[at++] = ',';
-        if (shown > 0)
-            memcpy(out + at, sd_distinct_bytes(&keys->column[i], cell), shown);
-        at += shown;
-        if (length > shown) {
-            memcpy(out + at, "...", 3);
-            at += 3;
-        }
-    }
-    out[at] = '\0';
+    enum { SHOWN = 60 }; /* bytes; leaves room for the rest of a message */
+    static const char cut[] = "...";
+    const size_t length = keys->column[column].value[cell].length;
+    const size_t shown = length > SHOWN ? SHOWN : length;
+    const size_t all = shown + (length > shown ? sizeof cut - 1 : 0);
+    if (all + 1 > size)
+        return 0;
+    if (shown > 0)
+        memcpy(out, sd_distinct_bytes(&keys->column[column], cell), shown);
+    memcpy(out + shown, cut, all - shown);
+    out[all] = '\0';
+    return all;
 }
 
 void sd_keys_free(struct sd_keys *keys)

@@ -47,9 +47,10 @@ const struct sd_distinct_value *sd_keys_value(const struct sd_keys *keys, uint32
 /* The code of a key's value in one column, in that column's numbering. */
 uint32_t sd_keys_cell(const struct sd_keys *keys, uint32_t code, size_t column);
 
-/* Writes the key in readable form to out[0..size-1], NUL-terminated: columns separated by commas,
- * long values shortened. */
-void sd_keys_label(const struct sd_keys *keys, uint32_t code, char *out, size_t size);
+/* Writes a column's value to out[0..size-1], NUL-terminated, at most 60 bytes of it and then "...";
+ * returns the length. 0, and nothing is written: there is no room. */
+size_t sd_keys_add_value(const struct sd_keys *keys, size_t column, uint32_t cell, char *out,
+                         size_t size);
 
 void sd_keys_free(struct sd_keys *keys);
 

@@ -13,7 +13,7 @@ enum kind { TEXT, COUNT, FLAG, CHOICE };
 
 /* In the order of the enums in splitdata.h; an empty word is a default that cannot be requested. */
 static const char *const orders[] = {"", "shuffled", "input", NULL};
-static const char *const rares[] = {"error", "merge", "train", NULL};
+static const char *const rares[] = {"error", "merge", "train", "each", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
@@ -25,7 +25,8 @@ struct row {
     enum kind kind;
     size_t field;
     const char *const *words; /* of a CHOICE */
-    bool second;              /* a member of manifests of kind 2 */
+    unsigned second; /* a member of manifests of kind 2; of a CHOICE: from the word with this number
+                        on; 0: of kind 1 */
 };
 
 #define AT(member) offsetof(struct splitdata_options, member)
@@ -41,7 +42,7 @@ static const struct row rows[] = {
     {"order", CHOICE, AT(order), orders, false},
     {"sample", TEXT, AT(sample), NULL, false},
     {"stratify", TEXT, AT(stratify), NULL, false},
-    {"rare", CHOICE, AT(rare), rares, false},
+    {"rare", CHOICE, AT(rare), rares, SPLITDATA_RARE_EACH},
     {"group", TEXT, AT(group), NULL, false},
     {"group-unit", CHOICE, AT(group_unit), units, false},
     {"folds", COUNT, AT(folds), NULL, false},
@@ -103,10 +104,17 @@ static void write_row(json_t *object, const struct row *row, const void *field, 
     }
 }
 
+static bool is_second(const struct row *row, const void *field)
+{
+    if (row->second == 0 || is_default(row, field))
+        return false;
+    return row->kind != CHOICE || *(const unsigned *)field >= row->second;
+}
+
 bool sd_options_need_second(const struct splitdata_options *options)
 {
     for (size_t i = 0; i < ROWS; i++) {
-        if (rows[i].second && !is_default(&rows[i], (const char *)options + rows[i].field))
+        if (is_second(&rows[i], (const char *)options + rows[i].field))
             return true;
     }
     return options->skip_lines != 0 || options->header_records > 1 || options->comment != 0 ||

@@ -20,6 +20,7 @@
 #include "algorithm/folds.h"
 #include "algorithm/plan.h"
 #include "algorithm/sizes.h"
+#include "algorithm/stratified.h"
 
 struct sd_recipe {
     const char *name;      /* as --like takes it */
@@ -55,7 +56,7 @@ struct sd_recipe {
 
     /* --stratify: rearranges plan->items and fills plan->cuts; sizes are of rows. Rows with the
      * code strata->count are the first part's, and its size counts them (--rare train). */
-    int (*stratified)(struct sd_plan *plan, const struct sd_codes *strata, const uint64_t *sizes,
+    int (*stratified)(struct sd_plan *plan, struct sd_stratified *stratified, const uint64_t *sizes,
                       const struct sd_draw *draw, struct splitdata_error *error);
 
     /* --group: the same, rows of one group in one part; sizes are of groups. */

@@ -8,7 +8,6 @@
 
 #include "algorithm/grouped.h"
 #include "algorithm/holdout.h"
-#include "algorithm/stratified.h"
 #include "rng/numpy_generator.h"
 
 #include <math.h>

@@ -3,6 +3,7 @@
 #include "provenance/make_manifest.h"
 #include "provenance/manifest.h"
 #include "provenance/split_id.h"
+#include "report/classes.h"
 #include "report/outcome.h"
 #include "strategy/strategy.h"
 
@@ -95,8 +96,9 @@ static bool report_texts(const struct sd_outcome *outcome, struct splitdata_repo
 {
     const struct sd_decision *decision = outcome->decision;
     const struct sd_request *request = outcome->request;
-    const bool own =
-        decision->strategy->own || request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS;
+    const bool own = decision->strategy->own ||
+                     request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS ||
+                     request->options->rare == SPLITDATA_RARE_EACH;
     const struct sd_text *description = &decision->description;
     return copy(&report->recipe, own ? "splitdata" : request->recipe->name) &&
            copy(&report->strategy, sd_decide_told(decision)) &&
@@ -123,6 +125,7 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     report->seed_drawn = outcome->decision->seed_drawn;
     report->seed_unused = outcome->decision->seed == NULL;
     return report_texts(outcome, report) && report_parts(outcome, report) &&
+                   sd_report_classes(outcome->decision, report) &&
                    sd_report_warnings(outcome, report)
                ? sd_provenance_report(outcome->provenance, options->emit == SPLITDATA_EMIT_COLUMN,
                                       report, error)

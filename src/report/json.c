@@ -20,8 +20,37 @@ static json_t *input_object(const struct splitdata_report *report, bool *made)
     return input;
 }
 
-static json_t *part_object(const struct splitdata_part *part, bool written, bool *made)
+/* The largest classes. */
+static json_t *classes_object(const struct splitdata_report *report, bool *made)
 {
+    json_t *object = json_object(), *largest = json_array();
+    for (size_t c = 0; c < report->class_count; c++) {
+        const struct splitdata_class *class = &report->classes[c];
+        json_t *item = json_object();
+        sd_json_add(item, "class", class->label != NULL ? sd_json_shown(class->label) : json_null(),
+                    made);
+        sd_json_add(item, "rows", sd_json_integer(class->rows), made);
+        sd_json_append(largest, item, made);
+    }
+    sd_json_add(object, "columns", sd_json_shown(report->class_columns), made);
+    sd_json_add(object, "largest", largest, made);
+    sd_json_add(object, "more", sd_json_integer(report->classes_more), made);
+    return object;
+}
+
+/* How many records of each of them are in part number `number`. */
+static json_t *class_rows(const struct splitdata_report *report, size_t number, bool *made)
+{
+    json_t *rows = json_array();
+    for (size_t c = 0; c < report->class_count; c++)
+        sd_json_append(rows, sd_json_integer(report->class_rows[number * report->class_count + c]),
+                       made);
+    return rows;
+}
+
+static json_t *part_object(const struct splitdata_report *report, size_t number, bool *made)
+{
+    const struct splitdata_part *part = &report->parts[number];
     json_t *object = json_object();
     sd_json_add(object, "name", sd_json_shown(part->name), made);
     sd_json_add_unless_0(object, "repeat", part->repeat, made);
@@ -31,10 +60,12 @@ static json_t *part_object(const struct splitdata_part *part, bool written, bool
     sd_json_add(object, "path", part->path != NULL ? sd_json_shown(part->path) : json_null(), made);
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);
-    bool counted = part->path != NULL && (written || part->sha256 != NULL);
+    bool counted = part->path != NULL && (report->written || part->sha256 != NULL);
     sd_json_add(object, "bytes", counted ? sd_json_integer(part->bytes) : json_null(), made);
     if (part->sha256 != NULL)
         sd_json_add(object, "sha256", json_string(part->sha256), made);
+    if (report->class_columns != NULL)
+        sd_json_add(object, "class_rows", class_rows(report, number, made), made);
     return object;
 }
 
@@ -64,8 +95,10 @@ char *splitdata_report_json(const struct splitdata_report *report)
                 &made);
     sd_json_add(root, "input", input_object(report, &made), &made);
     for (size_t i = 0; i < report->part_count; i++)
-        sd_json_append(parts, part_object(&report->parts[i], report->written, &made), &made);
+        sd_json_append(parts, part_object(report, i, &made), &made);
     sd_json_add(root, "parts", parts, &made);
+    if (report->class_columns != NULL)
+        sd_json_add(root, "classes", classes_object(report, &made), &made);
     sd_json_add(root, "left_out", sd_json_integer(report->left_out), &made);
     if (report->left_out_named)
         sd_json_add(root, "left_out_by", sd_json_left_out(report->left_out_by, &made), &made);

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "base/text.h"
+#include "report/classes.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -75,6 +76,7 @@ void splitdata_report_free(struct splitdata_report *report)
     }
     for (size_t i = 0; i < report->warning_count; i++)
         free(report->warnings[i]);
+    sd_report_classes_free(report);
     free(report->parts);
     free(report->warnings);
     free(report->recipe);

@@ -98,6 +98,19 @@ int sd_strategy_describe_deviation(struct sd_decision *decision, double deviatio
                : sd_fail_memory(error, "the summary");
 }
 
+/* --- classes by part ------------------------------------------------------------------------- */
+
+uint64_t *sd_strategy_class_rows(struct sd_decision *decision)
+{
+    return decision->tally.of_set;
+}
+
+void sd_strategy_count_classes(struct sd_decision *decision)
+{
+    if (decision->tally.of_set != NULL)
+        sd_tally_add(&decision->tally);
+}
+
 /* --- folds ----------------------------------------------------------------------------------- */
 
 int sd_strategy_gather_fold(struct sd_decision *decision, const uint8_t *in_test,

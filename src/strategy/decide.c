@@ -199,6 +199,14 @@ static int restore_order(struct sd_decision *decision, struct splitdata_error *e
     return status;
 }
 
+int sd_decide_count_classes(struct sd_decision *decision, struct splitdata_error *error)
+{
+    return decision->strata == NULL
+               ? SPLITDATA_OK
+               : sd_tally_begin(&decision->tally, &decision->strata->codes, decision->plan.parts,
+                                sd_decide_sets(decision), decision->memory, error);
+}
+
 /* --- rounds ---------------------------------------------------------------------------------- */
 
 int sd_decide_round(struct sd_decision *decision, const struct sd_items *items,
@@ -311,6 +319,7 @@ void sd_decide_end(struct sd_decision *decision)
     sd_memory_free(decision->part_of_row);
     sd_text_free(&decision->description);
     sd_text_free(&decision->told);
+    sd_tally_end(&decision->tally);
     free(decision->plan.cuts);
     free(decision->sizes);
     free(decision->seed);

@@ -13,6 +13,7 @@
 #define SD_STRATEGY_DECIDE_H
 
 #include "algorithm/plan.h"
+#include "algorithm/tally.h"
 #include "base/text.h"
 #include "config/request.h"
 #include "keys/key_set.h"
@@ -74,6 +75,7 @@ struct sd_decision {
     uint64_t duplicate_rows;                  /* left out: an equal row is before them */
     uint64_t unsampled_rows;                  /* left out: they are not in the sample */
     size_t idle_gap; /* the part before which --gap, a time, takes no row; 0: none */
+    struct sd_tally tally; /* rows of each class by part: see sd_decide_count_classes */
 };
 
 /* Chooses the strategy by the options, and seeds the generator. The request and the memory must
@@ -98,6 +100,10 @@ int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key
 
 /* The number of sets of parts, at least 1: one for each fold of each round. */
 size_t sd_decide_sets(const struct sd_decision *decision);
+
+/* With --stratify: lets the rounds that follow count the rows of each class in each part. Without
+ * it, and without this call, decision->tally is zeroed. */
+int sd_decide_count_classes(struct sd_decision *decision, struct splitdata_error *error);
 
 /* Begins the next round with these items. If it sets decision->cuts_known, plan.cuts are final, and
  * sd_decide_arrange will only permute the items. */

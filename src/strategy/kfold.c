@@ -2,12 +2,30 @@
 /* KFold, StratifiedKFold, GroupKFold and StratifiedGroupKFold: every row is test in one fold. */
 #include "strategy/strategy.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 struct state {
     struct sd_row_folds row_folds;
     struct sd_key_set strata, groups;
 };
+
+/* Fractions of few values are labels, which text keeps apart; others are for bins. */
+static int refuse_fractions(const struct sd_key_set *strata, struct splitdata_error *error)
+{
+    enum { FEW_VALUES = 10 };
+    const char *name = strata->names[0];
+    if (strata->codes.count <= FEW_VALUES)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "--stratify: %s holds fractions, %" PRIu32 " different ones, and "
+                       "scikit-learn makes folds of classes only (--column-type %s=text makes each "
+                       "a class)",
+                       name, strata->codes.count, name);
+    return sd_fail(error, SPLITDATA_DATA,
+                   "--stratify: %s holds fractions, and scikit-learn makes folds of classes only "
+                   "(bin it: --stratify %s:q10)",
+                   name, name);
+}
 
 static int prepare(struct sd_decision *decision, struct splitdata_error *error)
 {
@@ -21,10 +39,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK && options->group != NULL)
         status = sd_strategy_groups(decision, &state->groups, error);
     if (status == SPLITDATA_OK && options->stratify != NULL && state->strata.classes.fractions)
-        status = sd_fail(error, SPLITDATA_DATA,
-                         "--stratify: %s holds fractions, and scikit-learn makes folds of classes "
-                         "only (bin it: --stratify %s:q10)",
-                         state->strata.names[0], state->strata.names[0]);
+        status = refuse_fractions(&state->strata, error);
     return status == SPLITDATA_OK ? sd_row_folds_begin(decision, &state->row_folds, error) : status;
 }
 
@@ -40,6 +55,8 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
     (void)followed;
     int status = sd_recipe_fold(decision->request->recipe, folds, strata, groups,
                                 sd_strategy_draw(decision, &draw), error);
+    if (status == SPLITDATA_OK && decision->tally.parts != 0)
+        status = sd_tally_add_folds(&decision->tally, folds, error);
     if (status != SPLITDATA_OK || strata == NULL || groups == NULL)
         return status;
     status = sd_folds_deviation(folds, strata, &deviation, error);

@@ -83,6 +83,11 @@ int sd_strategy_describe(struct sd_decision *decision, const char *how,
 int sd_strategy_describe_deviation(struct sd_decision *decision, double deviation,
                                    struct splitdata_error *error);
 
+/* Where a strategy puts the rows of each class in each part of the set that it has arranged,
+ * [part * classes + class]; NULL: nobody asked. Then it says that they are there. */
+uint64_t *sd_strategy_class_rows(struct sd_decision *decision);
+void sd_strategy_count_classes(struct sd_decision *decision);
+
 /* Sets plan to the items of a fold, train first, both parts in the input's order. in_test[i]: 1
  * test, 0 train, 2 neither. */
 int sd_strategy_gather_fold(struct sd_decision *decision, const uint8_t *in_test,

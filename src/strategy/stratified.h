@@ -8,7 +8,9 @@
 enum { SD_MANY_CLASSES = 384 };
 
 /* Whether more than half of the `rows` rows have a value of their own, so that the strata cannot be
- * classes. If so, `what` gets the message; it has `size` bytes, at least SD_MANY_CLASSES. */
-bool sd_too_many_classes(const struct sd_key_set *strata, uint64_t rows, char *what, size_t size);
+ * classes. If so, `what` gets the message; it has `size` bytes, at least SD_MANY_CLASSES.
+ * `rare_helps`: --rare is not given, and may be. */
+bool sd_too_many_classes(const struct sd_key_set *strata, uint64_t rows, bool rare_helps,
+                         char *what, size_t size);
 
 #endif

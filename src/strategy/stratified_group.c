@@ -27,13 +27,16 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
                    struct splitdata_error *error)
 {
     struct sd_draw draw;
-    struct sd_balanced balanced = {&decision->strata->codes, &decision->groups->codes, 0};
+    struct sd_balanced balanced = {.strata = &decision->strata->codes,
+                                   .groups = &decision->groups->codes,
+                                   .rows = sd_strategy_class_rows(decision)};
     (void)followed;
     int status = sd_balanced(&decision->plan, &balanced, decision->sizes,
                              sd_strategy_draw(decision, &draw), error);
-    return status == SPLITDATA_OK
-               ? sd_strategy_describe_deviation(decision, balanced.deviation, error)
-               : status;
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_strategy_count_classes(decision);
+    return sd_strategy_describe_deviation(decision, balanced.deviation, error);
 }
 
 static void end(void *context)

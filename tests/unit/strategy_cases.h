@@ -143,7 +143,7 @@ static int number_columns(struct numbered *numbered, const struct column *column
     *numbered = (struct numbered){0};
     for (size_t i = 0; i < count; i++) {
         at[i] = columns[i].cells;
-        what[i] = (struct sd_key_column){"y", NULL, columns[i].bins};
+        what[i] = (struct sd_key_column){.name = "y", .bins = columns[i].bins};
     }
     uint64_t rows = columns[0].rows;
     int status = sd_keys_begin(&numbered->keys, count, NULL, error);
@@ -159,6 +159,8 @@ static int number_columns(struct numbered *numbered, const struct column *column
     sd_keys_count(&numbered->keys, numbered->code, status == SPLITDATA_OK ? rows : 0);
     if (status == SPLITDATA_OK)
         status = sd_classes_find(&numbered->classes, &numbered->keys, what, pandas, error);
+    for (size_t i = 0; i < count; i++)
+        sd_memory_free(what[i].ends);
     if (status != SPLITDATA_OK)
         return status;
     for (uint64_t row = 0; row < rows; row++)
@@ -209,7 +211,8 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
                                      false},
             sizes, error);
     if (status == SPLITDATA_OK && strata != NULL)
-        status = sd_stratified(&plan, strata, sizes, draw, error);
+        status =
+            sd_stratified(&plan, &(struct sd_stratified){.strata = strata}, sizes, draw, error);
     else if (status == SPLITDATA_OK && groups != NULL)
         status = sd_grouped(&plan, groups, sizes, draw, error);
     else if (status == SPLITDATA_OK) {

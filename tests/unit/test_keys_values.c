@@ -219,8 +219,9 @@ static void notes(void **state)
     assert_int_equal(classes.infinite, 1);
     assert_int_equal(classes.first_infinite, 3);
     assert_true(classes.fractions);
-    sd_keys_label(&keys, classes.example[0], label, sizeof label);
+    assert_int_equal(sd_keys_add_value(&keys, 0, classes.example[0], label, sizeof label), 3);
     assert_string_equal(label, "2.5");
+    assert_int_equal(sd_keys_add_value(&keys, 0, classes.example[0], label, 3), 0);
     sd_classes_free(&classes);
     sd_keys_free(&keys);
     const struct type_case wrong = {"integer", SD_PANDAS_2, {"2", "x"}, ""};

@@ -15,6 +15,7 @@
 #include "algorithm/order.h"
 #include "algorithm/strata.h"
 #include "algorithm/stratified.h"
+#include "algorithm/tally.h"
 #include "recipe/recipe.h"
 
 #include <math.h>
@@ -142,6 +143,18 @@ static double share_off(const struct problem *p, uint32_t class, size_t part)
     return fabs((double)have - wanted);
 }
 
+/* The rows of each class in each part, as the split tells them. */
+static void assert_rows_told(const struct problem *p, const uint64_t *rows)
+{
+    uint64_t counted[PARTS * ROWS] = {0};
+    for (uint64_t i = 0; i < p->rows; i++) {
+        if (p->part[i] != SD_NO_PART)
+            counted[p->part[i] * p->strata.count + p->class[i]]++;
+    }
+    for (size_t cell = 0; cell < p->plan.parts * p->strata.count; cell++)
+        assert_int_equal(rows[cell], counted[cell]);
+}
+
 /* Two parts: each class is within one row of its share; more parts: within two, as rows taken in
  * excess by one part are missing in later ones. */
 static void stratified(void **state)
@@ -151,11 +164,14 @@ static void stratified(void **state)
     (void)state;
     for (unsigned round = 0; round < ROUNDS; round++) {
         struct splitdata_error error;
+        uint64_t rows[PARTS * ROWS];
         make(&p, round);
-        if (sd_stratified(&p.plan, &p.strata, p.sizes, &p.draw, &error) != SPLITDATA_OK)
+        struct sd_stratified stratified = {.strata = &p.strata, .rows = rows};
+        if (sd_stratified(&p.plan, &stratified, p.sizes, &p.draw, &error) != SPLITDATA_OK)
             continue;
         done++;
         read_parts(&p);
+        assert_rows_told(&p, rows);
         for (size_t part = 0; part < p.plan.parts; part++) {
             assert_int_equal(p.cuts[part].end - p.cuts[part].begin, p.sizes[part]);
             for (uint32_t c = 0; c < p.strata.count; c++)
@@ -163,6 +179,17 @@ static void stratified(void **state)
         }
     }
     assert_true(done > ROUNDS / 3);
+}
+
+/* Each row of a class had its example's code, unless the class was joined. */
+static void assert_examples_hold(const struct problem *p, const struct problem *before,
+                                 uint32_t class, uint32_t example)
+{
+    assert_true(example != SD_STRATA_JOINED || class + 1 == p->strata.count);
+    for (uint64_t i = 0; i < p->rows; i++) {
+        if (p->class[i] == class && example != SD_STRATA_JOINED)
+            assert_int_equal(before->class[i], example);
+    }
 }
 
 static void rare(void **state)
@@ -173,13 +200,18 @@ static void rare(void **state)
     for (unsigned round = 0; round < ROUNDS; round++) {
         make(&p, round);
         uint64_t least = 2 + below(&p, 100), in_rare = 0, others = 0;
+        uint32_t example[ROWS];
+        const struct sd_strata_arrays arrays = {p.class, p.class_sizes, example};
+        const struct problem before = p;
+        for (uint32_t c = 0; c < p.strata.count; c++)
+            example[c] = c;
         for (uint32_t c = 0; c < p.strata.count; c++)
             in_rare += p.class_sizes[c] < least ? p.class_sizes[c] : 0;
         if (round % 2 == 0) {
-            sd_strata_merge(&p.strata, p.class, p.class_sizes, least);
+            sd_strata_merge(&p.strata, &arrays, least);
             assert_true(sd_strata_rare(&p.strata, least) == 0 || p.strata.count == 1);
         } else {
-            sd_strata_set_aside(&p.strata, p.class, p.class_sizes, least);
+            sd_strata_set_aside(&p.strata, &arrays, least);
             assert_int_equal(sd_strata_rare(&p.strata, least), 0);
         }
         for (uint32_t c = 0; c < p.strata.count; c++) {
@@ -187,6 +219,7 @@ static void rare(void **state)
             for (uint64_t i = 0; i < p.rows; i++)
                 rows += p.class[i] == c;
             assert_int_equal(rows, p.class_sizes[c]);
+            assert_examples_hold(&p, &before, c, example[c]);
             others += rows;
         }
         assert_int_equal(others, round % 2 == 0 ? p.rows : p.rows - in_rare);
@@ -195,11 +228,91 @@ static void rare(void **state)
         p.sizes[0] = p.rows - 2 * p.strata.count;
         p.sizes[1] = 2 * p.strata.count;
         p.plan.parts = 2;
-        if (sd_stratified(&p.plan, &p.strata, p.sizes, &p.draw, &error) != SPLITDATA_OK)
+        struct sd_stratified stratified = {.strata = &p.strata};
+        if (sd_stratified(&p.plan, &stratified, p.sizes, &p.draw, &error) != SPLITDATA_OK)
             continue;
         read_parts(&p);
         for (uint64_t i = 0; i < p.rows; i++)
             assert_true(p.class[i] < p.strata.count || p.part[i] == 0);
+    }
+}
+
+/* With `each`: the split without it, where each part has each class; otherwise one row of each
+ * class is in each part. */
+static void each(void **state)
+{
+    struct problem p, plain;
+    unsigned given = 0, same = 0;
+    (void)state;
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        struct splitdata_error error;
+        uint64_t rows[PARTS * ROWS];
+        make(&p, round);
+        make(&plain, round);
+        struct sd_stratified with = {.strata = &p.strata, .each = true, .rows = rows};
+        struct sd_stratified without = {.strata = &plain.strata};
+        int status = sd_stratified(&p.plan, &with, p.sizes, &p.draw, &error);
+        int plain_status = sd_stratified(&plain.plan, &without, plain.sizes, &plain.draw, &error);
+        assert_true(status == SPLITDATA_OK || sd_strata_rare(&p.strata, p.plan.parts) != 0 ||
+                    plain_status != SPLITDATA_OK);
+        if (status != SPLITDATA_OK)
+            continue;
+        read_parts(&p);
+        assert_rows_told(&p, rows);
+        for (size_t cell = 0; cell < p.plan.parts * p.strata.count; cell++)
+            assert_true(rows[cell] > 0);
+        for (size_t part = 0; part < p.plan.parts; part++)
+            assert_int_equal(p.cuts[part].end - p.cuts[part].begin, p.sizes[part]);
+        assert_int_equal(memcmp(p.items, plain.items, p.rows * sizeof *p.items) != 0, with.gave);
+        (with.gave ? &given : &same)[0]++;
+    }
+    assert_true(given > ROUNDS / 20);
+    assert_true(same > ROUNDS / 20);
+}
+
+/* Random folds, twice, and then one set by itself: as one counts them slowly. */
+static void tally(void **state)
+{
+    enum { FOLDS = 7, SETS = 2 * FOLDS + 1 };
+    struct problem p;
+    (void)state;
+    for (unsigned round = 0; round < 50; round++) {
+        struct splitdata_error error;
+        struct sd_tally tally;
+        static uint64_t counted[SETS][2][ROWS];
+        make(&p, round);
+        memset(counted, 0, sizeof counted);
+        const uint32_t classes = p.strata.count;
+        assert_int_equal(sd_tally_begin(&tally, &p.strata, 2, SETS, NULL, &error), SPLITDATA_OK);
+        for (uint32_t set = 0; set < SETS - 1; set += FOLDS) {
+            for (uint64_t i = 0; i < p.rows; i++) {
+                p.fold[i] = (uint32_t)below(&p, 1 + below(&p, FOLDS));
+                for (uint32_t f = 0; f < FOLDS; f++)
+                    counted[set + f][p.fold[i] == f][p.class[i]]++;
+            }
+            struct sd_folds folds = {p.fold, p.rows, FOLDS, NULL};
+            assert_int_equal(sd_tally_add_folds(&tally, &folds, &error), SPLITDATA_OK);
+        }
+        for (size_t cell = 0; cell < 2 * (size_t)classes; cell++)
+            tally.of_set[cell] = counted[SETS - 1][cell / classes][cell % classes] = below(&p, 3);
+        sd_tally_add(&tally);
+        assert_int_equal(tally.added, SETS);
+        assert_int_equal(tally.largest_count, classes);
+        for (size_t i = 0; i < 2 * (size_t)classes; i++) {
+            const size_t part = i / classes, class = i % classes;
+            uint64_t lacking = 0, first = 0;
+            for (uint64_t set = SETS; set-- > 0;) {
+                lacking += counted[set][part][class] == 0;
+                first = counted[set][part][class] == 0 ? set : first;
+                assert_int_equal(tally.rows[(set * 2 + part) * classes + tally.rank[class]],
+                                 counted[set][part][class]);
+            }
+            assert_int_equal(tally.lacking[i], lacking);
+            assert_int_equal(tally.first_in[i], first);
+        }
+        for (size_t i = 1; i < classes; i++)
+            assert_true(p.class_sizes[tally.largest[i - 1]] >= p.class_sizes[tally.largest[i]]);
+        sd_tally_end(&tally);
     }
 }
 
@@ -256,7 +369,8 @@ static void balanced(void **state)
     (void)state;
     for (unsigned round = 0; round < 60; round++) {
         make(&p, round);
-        struct sd_balanced balance = {&p.strata, &p.groups, 0.0};
+        uint64_t rows[PARTS * ROWS];
+        struct sd_balanced balance = {.strata = &p.strata, .groups = &p.groups, .rows = rows};
         int status = sd_balanced(&p.plan, &balance, p.sizes, &p.draw, &error);
         if (status == SPLITDATA_DATA)
             continue;
@@ -264,6 +378,7 @@ static void balanced(void **state)
         read_parts(&p);
         assert_rising(&p);
         assert_groups_whole(&p, p.part);
+        assert_rows_told(&p, rows);
         assert_true(balance.deviation >= 0.0 && balance.deviation <= 1.0);
         double ours = chi_square(&p);
         for (int i = 0; i < 1000; i++) {
@@ -417,9 +532,9 @@ static void input_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stratified),  cmocka_unit_test(rare),  cmocka_unit_test(grouped),
-        cmocka_unit_test(balanced),    cmocka_unit_test(folds), cmocka_unit_test(chronological),
-        cmocka_unit_test(input_order),
+        cmocka_unit_test(each),  cmocka_unit_test(tally),         cmocka_unit_test(stratified),
+        cmocka_unit_test(rare),  cmocka_unit_test(grouped),       cmocka_unit_test(balanced),
+        cmocka_unit_test(folds), cmocka_unit_test(chronological), cmocka_unit_test(input_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,7 +93,8 @@ static void large(void **state)
     struct sd_codes strata = {code, counts, ROWS, 3, NULL};
     assert_int_equal(splitdata_random_init(&random, "numpy", "101", &error), SPLITDATA_OK);
     struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL};
-    assert_int_equal(sd_stratified(&plan, &strata, sizes, &draw, &error), SPLITDATA_OK);
+    struct sd_stratified stratified = {.strata = &strata};
+    assert_int_equal(sd_stratified(&plan, &stratified, sizes, &draw, &error), SPLITDATA_OK);
     digest(items + cuts[0].begin, cuts[0].end - cuts[0].begin, hex);
     assert_string_equal(hex, "ac43e5d89461317d75a234f6cdb31c715fa085491628af8d0e72f8ac0f09cf58");
     digest(items + cuts[1].begin, cuts[1].end - cuts[1].begin, hex);
