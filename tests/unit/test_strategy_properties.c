@@ -270,6 +270,20 @@ static void each(void **state)
     assert_true(same > ROUNDS / 20);
 }
 
+static void each_refused(void **state)
+{
+    uint32_t code[] = {0, 0, 0, 1, 1};
+    uint64_t of_class[] = {3, 2}, items[] = {0, 1, 2, 3, 4}, sizes[] = {1, 2, 2};
+    struct sd_cut cuts[3];
+    struct splitdata_error error;
+    struct sd_codes strata = {code, of_class, 5, 2, NULL};
+    struct sd_plan plan = {.items = items, .count = 5, .cuts = cuts, .parts = 3};
+    struct sd_stratified stratified = {.strata = &strata, .each = true};
+    (void)state;
+    assert_int_equal(sd_stratified(&plan, &stratified, sizes, NULL, &error), SPLITDATA_DATA);
+    assert_string_equal(error.message, "class 1 has 2 records, fewer than the 3 parts");
+}
+
 /* Random folds, twice, and then one set by itself: as one counts them slowly. */
 static void tally(void **state)
 {
@@ -532,7 +546,7 @@ static void input_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each),  cmocka_unit_test(tally),         cmocka_unit_test(stratified),
+        cmocka_unit_test(each), cmocka_unit_test(each_refused),  cmocka_unit_test(tally),         cmocka_unit_test(stratified),
         cmocka_unit_test(rare),  cmocka_unit_test(grouped),       cmocka_unit_test(balanced),
         cmocka_unit_test(folds), cmocka_unit_test(chronological), cmocka_unit_test(input_order),
     };
