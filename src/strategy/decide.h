@@ -74,7 +74,7 @@ struct sd_decision {
     uint64_t missing_rows;                    /* left out: they have no value in a key column */
     uint64_t duplicate_rows;                  /* left out: an equal row is before them */
     uint64_t unsampled_rows;                  /* left out: they are not in the sample */
-    size_t idle_gap; /* the part before which --gap, a time, takes no row; 0: none */
+    size_t idle_gap;       /* the part before which --gap, a time, takes no row; 0: none */
     struct sd_tally tally; /* rows of each class by part: see sd_decide_count_classes */
 };
 

@@ -546,9 +546,11 @@ static void input_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each), cmocka_unit_test(each_refused),  cmocka_unit_test(tally),         cmocka_unit_test(stratified),
-        cmocka_unit_test(rare),  cmocka_unit_test(grouped),       cmocka_unit_test(balanced),
-        cmocka_unit_test(folds), cmocka_unit_test(chronological), cmocka_unit_test(input_order),
+        cmocka_unit_test(each),          cmocka_unit_test(each_refused),
+        cmocka_unit_test(tally),         cmocka_unit_test(stratified),
+        cmocka_unit_test(rare),          cmocka_unit_test(grouped),
+        cmocka_unit_test(balanced),      cmocka_unit_test(folds),
+        cmocka_unit_test(chronological), cmocka_unit_test(input_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
