@@ -112,8 +112,9 @@ static void print_skipped(uint64_t count, const char *what, size_t names)
 {
     char number[32];
     if (count != 0)
-        fprintf(stderr, "  %-*s  %s %s%s, not %s\n", (int)names, "skipped", cli_grouped(count, number),
-                what, count == 1 ? "" : "s", count == 1 ? "a record" : "records");
+        fprintf(stderr, "  %-*s  %s %s%s, not %s\n", (int)names, "skipped",
+                cli_grouped(count, number), what, count == 1 ? "" : "s",
+                count == 1 ? "a record" : "records");
 }
 
 static void print_input(const struct splitdata_report *report, size_t names, size_t paths)
