@@ -56,6 +56,15 @@ enum splitdata_missing {
     SPLITDATA_MISSING_CLASS  /* having no value is a value: a class or group of its own */
 };
 
+/* What becomes of equal records: those with the same bytes but for the line end or, with `ignore`,
+ * with equal fields in all other columns. */
+enum splitdata_duplicates {
+    SPLITDATA_DUPLICATES_KEEP, /* nothing; a warning if a sample finds many in train and test */
+    SPLITDATA_DUPLICATES_NOTE, /* those of the other parts that are in train, too, are counted */
+    SPLITDATA_DUPLICATES_TOGETHER, /* they stay in one part, as with `group` */
+    SPLITDATA_DUPLICATES_DROP      /* all but the first are left out, before anything else */
+};
+
 enum splitdata_format {
     SPLITDATA_FORMAT_BY_NAME, /* lines for .jsonl, .ndjson and .txt, otherwise CSV; always CSV if
                                  delimiter, quote, ragged_keep or a new column is set */
@@ -197,6 +206,9 @@ struct splitdata_options {
     enum splitdata_missing missing;
     const char *na_values; /* the texts that are no value, "NA,-": the empty one is, too; "none":
                               every text is a value; NULL: those that pandas reads as missing */
+
+    enum splitdata_duplicates duplicates;
+    const char *ignore; /* "NAME,NAME": columns that do not count when records are compared */
 };
 
 /* Sets every field to its default, described above. */

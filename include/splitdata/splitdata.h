@@ -139,6 +139,11 @@ struct splitdata_report {
     uint64_t classes_more; /* number of classes that are not listed */
     char *class_columns;   /* the columns' names, joined by " and "; NULL without --stratify */
     uint64_t *class_rows;  /* class_rows[i * class_count + c]: records of class c in part i */
+
+    /* With SPLITDATA_DUPLICATES_NOTE, of all folds and repeats together: */
+    bool duplicates_counted;
+    uint64_t compared_rows; /* records of the parts after the first */
+    uint64_t shared_rows;   /* those of them that have an equal one in the first part */
 };
 
 /*

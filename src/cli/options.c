@@ -196,6 +196,7 @@ static const char *const formats[] = {"", "csv", "lines", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};
 static const char *const rares[] = {"error", "merge", "train", "each", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
+static const char *const duplicates[] = {"keep", "note", "together", "drop", NULL};
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const progresses[] = {"auto", "always", "never", NULL};
 static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
@@ -274,6 +275,12 @@ const struct cli_option cli_split_options[] = {
     {"na-values", 0, CLI_VALUE, "LIST",
      "the texts that are no value, instead of those of pandas: NA,-; or none, not even the empty",
      TEXT(na_values)},
+    {"duplicates", 0, CLI_VALUE, "HOW",
+     "equal records: keep (default), note (count those in train and test), together (in one part), "
+     "or drop all but the first",
+     CHOICE(duplicates, duplicates)},
+    {"ignore", 0, CLI_VALUE, "COL[,COL]",
+     "with --duplicates: columns in which equal records differ", TEXT(ignore)},
     {"like", 0, CLI_VALUE, "NAME",
      "framework whose split to reproduce (default sklearn); --like help lists all", take_like,
      AT(like)},

@@ -39,6 +39,12 @@ static int want(const struct pair *pairs, size_t count, struct splitdata_error *
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
+/* The option that groups records. */
+static const char *grouping(const struct splitdata_options *o)
+{
+    return o->group != NULL ? "--group" : "--duplicates together";
+}
+
 /* Sizes, order and form of the outputs. */
 static int check_forms(const struct splitdata_options *o, struct splitdata_error *error)
 {
@@ -69,8 +75,9 @@ static int check_forms(const struct splitdata_options *o, struct splitdata_error
         {o->header == SPLITDATA_HEADER_ABSENT && o->header_records, "--no-header", "--header=N"},
         {o->header == SPLITDATA_HEADER_ABSENT && o->no_output_header, "--no-header",
          "--no-output-header"},
+        {lines && o->ignore, "--format lines", "--ignore"},
         {o->repeats && o->output_count && !column, "--repeats", "--output (use --name)"},
-        {o->group && shuffled, "--group", "--order shuffled"},
+        {sd_options_group(o) && shuffled, grouping(o), "--order shuffled"},
         {o->folds && shuffled, "--folds", "--order shuffled"},
         {o->time && shuffled, "--time", "--order shuffled"},
         {o->hash && shuffled, "--hash", "--order shuffled"},
@@ -83,17 +90,17 @@ static int check_forms(const struct splitdata_options *o, struct splitdata_error
 static int check_strategies(const struct splitdata_options *o, struct splitdata_error *error)
 {
     bool sizes = o->ratio || o->train_size || o->test_size || o->parts;
-    bool map = o->map != NULL;
+    bool map = o->map != NULL, groups = sd_options_group(o);
     const struct pair pairs[] = {
         {o->hash && o->stratify, "--hash", "--stratify"},
-        {o->hash && o->group, "--hash", "--group"},
+        {o->hash && groups, "--hash", grouping(o)},
         {o->hash && o->time, "--hash", "--time"},
         {o->hash && o->folds, "--hash", "--folds"},
         {o->hash && o->repeats, "--hash", "--repeats"},
         {o->hash && o->no_shuffle, "--hash", "--no-shuffle"},
         {o->hash && o->like, "--hash", "--like"},
         {o->predefined && o->stratify, "--predefined", "--stratify"},
-        {o->predefined && o->group, "--predefined", "--group"},
+        {o->predefined && groups, "--predefined", grouping(o)},
         {o->predefined && o->time, "--predefined", "--time"},
         {o->predefined && o->hash, "--predefined", "--hash"},
         {o->predefined && o->folds, "--predefined", "--folds"},
@@ -109,13 +116,13 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
         {o->leave_one_group_out && sizes, "--leave-one-group-out", "sizes of parts"},
         {o->leave_one_group_out && o->seed && !o->sample, "--leave-one-group-out", "--seed"},
         {o->time && o->stratify, "--time", "--stratify"},
-        {o->group && o->stratify && !o->folds && o->group_unit != SPLITDATA_GROUP_UNIT_GROUPS,
+        {groups && o->stratify && !o->folds && o->group_unit != SPLITDATA_GROUP_UNIT_GROUPS,
          "--group-unit", "--stratify"},
         {o->time && o->repeats, "--time", "--repeats"},
         {o->time && o->no_shuffle, "--time", "--no-shuffle"},
         {o->time && o->seed && !o->sample, "--time", "--seed"},
         {o->time && o->folds && o->cutoff, "--folds", "--cutoff"},
-        {o->time && o->folds && o->group, "--time with --folds", "--group"},
+        {o->time && o->folds && groups, "--time with --folds", grouping(o)},
         {o->cutoff && (o->ratio || o->train_size || o->test_size), "--cutoff", "sizes of parts"},
         {o->folds && o->ratio, "--folds", "--ratio"},
         {o->folds && o->train_size && !o->time, "--folds", "--train-size"},
@@ -124,7 +131,7 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
         {o->folds && o->output_count && o->emit != SPLITDATA_EMIT_COLUMN, "--folds",
          "--output (use --name)"},
         {o->stratify && o->no_shuffle && !o->folds, "--stratify", "--no-shuffle"},
-        {o->group && o->no_shuffle && !o->folds, "--group", "--no-shuffle"},
+        {groups && o->no_shuffle && !o->folds, grouping(o), "--no-shuffle"},
         {o->folds && map, "--folds", "--map"},
         {o->missing == SPLITDATA_MISSING_DROP && o->na_values && strcmp(o->na_values, "none") == 0,
          "--missing drop", "--na-values none"},
@@ -135,15 +142,15 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
 /* Options that have no effect without another one. */
 static int check_company(const struct splitdata_options *o, struct splitdata_error *error)
 {
-    bool cut_in_time = o->time && !o->folds;
+    bool cut_in_time = o->time && !o->folds, groups = sd_options_group(o);
     bool classes = o->stratify || o->group;
     bool values = classes || o->hash || (o->predefined && o->map);
     bool keys = values || o->time || o->predefined;
     const struct pair pairs[] = {
-        {o->rare != SPLITDATA_RARE_ERROR && (!o->stratify || o->folds || o->group), "--rare",
+        {o->rare != SPLITDATA_RARE_ERROR && (!o->stratify || o->folds || groups), "--rare",
          "a holdout split with --stratify"},
         {o->group_unit != SPLITDATA_GROUP_UNIT_GROUPS &&
-             (!o->group || o->folds || o->time || o->leave_one_group_out),
+             (!groups || o->folds || o->time || o->leave_one_group_out),
          "--group-unit", "a holdout split with --group"},
         {o->leave_one_group_out && !o->group, "--leave-one-group-out", "--group"},
         {o->time_format && !o->time, "--time-format", "--time"},
@@ -152,7 +159,7 @@ static int check_company(const struct splitdata_options *o, struct splitdata_err
         {o->window_sliding && !(o->time && o->folds), "--window", "--time and --folds"},
         {o->time && o->folds && o->train_size && !o->window_sliding, "--train-size with folds",
          "--window sliding"},
-        {o->straddle != SPLITDATA_STRADDLE_ERROR && !(cut_in_time && o->group), "--straddle",
+        {o->straddle != SPLITDATA_STRADDLE_ERROR && !(cut_in_time && groups), "--straddle",
          "--time and --group"},
         {o->map && !o->predefined, "--map", "--predefined"},
         {o->missing != SPLITDATA_MISSING_ERROR && !keys, "--missing",
@@ -161,10 +168,17 @@ static int check_company(const struct splitdata_options *o, struct splitdata_err
          "--stratify, --group, --hash, or --predefined with --map"},
         {o->na_values && !classes && (o->missing == SPLITDATA_MISSING_ERROR || !keys),
          "--na-values", "--stratify, --group or --missing"},
+        {o->ignore && o->duplicates == SPLITDATA_DUPLICATES_KEEP, "--ignore",
+         "--duplicates note, together or drop"},
         {o->column_type_count && !o->stratify && !o->group && !o->predefined, "--column-type",
          "--stratify, --group or --predefined"},
     };
     return want(pairs, COUNT(pairs), error);
+}
+
+bool sd_options_group(const struct splitdata_options *options)
+{
+    return options->group != NULL || options->duplicates == SPLITDATA_DUPLICATES_TOGETHER;
 }
 
 int sd_check_conflicts(const struct splitdata_options *options, struct splitdata_error *error)

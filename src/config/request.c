@@ -241,7 +241,7 @@ uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
 /* The kind of split that the recipe must have for these options. */
 static enum sd_split_kind kind_of(const struct splitdata_options *o)
 {
-    bool strata = o->stratify != NULL, groups = o->group != NULL;
+    bool strata = o->stratify != NULL, groups = sd_options_group(o);
     if (o->hash != NULL || (o->predefined != NULL && o->map != NULL))
         return SD_SPLIT_OWN;
     if (o->predefined != NULL)
@@ -271,6 +271,14 @@ static int choose_recipe(struct sd_request *request, struct splitdata_error *err
     return status == SPLITDATA_OK
                ? sd_recipe_supports(request->recipe, kind_of(request->options), error)
                : status;
+}
+
+bool sd_options_agree(const struct splitdata_options *options)
+{
+    struct sd_request request = {.options = options};
+    struct splitdata_error ignored;
+    return sd_check_conflicts(options, &ignored) == SPLITDATA_OK &&
+           choose_recipe(&request, &ignored) == SPLITDATA_OK;
 }
 
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,

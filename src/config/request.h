@@ -60,6 +60,12 @@ int sd_request_dialect(const struct sd_request *request, const char *suffix,
 /* The line terminator that records get; NULL: they keep their own. */
 const char *sd_line_end_of(enum splitdata_line_ends line_ends);
 
+/* Whether some records stay in one part: by --group, or because they are equal. */
+bool sd_options_group(const struct splitdata_options *options);
+
+/* Whether these options go together, and the framework has such a split: for what is offered. */
+bool sd_options_agree(const struct splitdata_options *options);
+
 /* Refuses options that exclude each other, or that need another one (conflicts.c). */
 int sd_check_conflicts(const struct splitdata_options *options, struct splitdata_error *error);
 

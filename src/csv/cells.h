@@ -39,6 +39,10 @@ int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
 int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, size_t column,
                   struct sd_field_value *cell, struct splitdata_error *error);
 
+/* Takes all fields of a record, in order, each as sd_cells_read would read it. */
+int sd_cells_walk(struct sd_cells *cells, const uint8_t *record, size_t length, sd_take_field *take,
+                  void *context, struct splitdata_error *error);
+
 void sd_cells_close(struct sd_cells *cells);
 
 /* How libcsv reads one field: libcsv.c. NULL: no memory. */

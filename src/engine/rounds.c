@@ -52,7 +52,7 @@ static bool sums_folds(const struct sd_job *job, const struct sd_decision *decis
            job->engine->write_column != NULL && sd_decide_train_is_rest(decision);
 }
 
-static int sum_folds(struct sd_job *job, const struct sd_decision *decision, uint64_t round,
+static int sum_folds(struct sd_job *job, struct sd_decision *decision, uint64_t round,
                      struct splitdata_error *error)
 {
     size_t first = (size_t)round * decision->folds * decision->plan.parts;

@@ -103,6 +103,9 @@ void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *
         .read = read_rows,
         .close = close_reader,
         .offset = offset_of,
+        .open_records = sd_csv_records_open,
+        .read_record = sd_csv_records_read,
+        .close_records = sd_csv_records_close,
     };
     sd_key_source_set_memory(source, memory);
 }

@@ -4,6 +4,7 @@
 #include "algorithm/strata.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -215,6 +216,13 @@ static size_t label_column(const struct sd_key_set *set, uint32_t cell, size_t c
 
 void sd_key_set_label(const struct sd_key_set *set, uint32_t code, char *out, size_t size)
 {
+    if (set->count == 0) {
+        uint64_t row = 0;
+        while (row + 1 < set->codes.rows && set->code[row] != code)
+            row++;
+        snprintf(out, size, "row %" PRIu64, sd_key_row(set->source, row));
+        return;
+    }
     const uint32_t example = set->classes.example[code];
     size_t length = 0;
     out[0] = '\0';

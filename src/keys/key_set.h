@@ -48,6 +48,15 @@ struct sd_key_source {
     /* The type of column `field`, as in --column-type; NULL: inferred from the values. May be
      * NULL. */
     const char *(*type)(const struct sd_key_source *source, size_t field);
+    /* Opens a reader of whole records, for one thread, as keys/equal.h compares them: their bytes
+     * without the line end or, with `ignored` (by column), the values of all other fields in a form
+     * that differs where one of them does. NULL: rows have no records. */
+    int (*open_records)(const struct sd_key_source *source, const bool *ignored, void **reader,
+                        struct splitdata_error *error);
+    /* The record of a row; its bytes are valid until the next call. */
+    int (*read_record)(void *reader, uint64_t row, struct sd_key_field *record,
+                       struct splitdata_error *error);
+    void (*close_records)(void *reader);
 };
 
 /* Sets the memory of a source, which must then stay where it is. Without a bound that the user
@@ -105,7 +114,8 @@ int sd_key_set_factorize(struct sd_key_set *set, struct splitdata_error *error);
 bool sd_key_set_is_joined(const struct sd_key_set *set, uint32_t code);
 
 /* Writes the label of a class in readable form to out[0..size-1], as far as there is room: its
- * values, separated by commas, long ones shortened; of a bin the smallest and the largest one. */
+ * values, separated by commas, long ones shortened; of a bin the smallest and the largest one; of
+ * equal records, without any column, the number of the first one. */
 void sd_key_set_label(const struct sd_key_set *set, uint32_t code, char *out, size_t size);
 
 void sd_key_set_free(struct sd_key_set *set);

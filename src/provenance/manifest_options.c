@@ -18,6 +18,7 @@ static const char *const units[] = {"groups", "rows", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
+static const char *const duplicates[] = {"keep", "note", "together", "drop", NULL};
 static const char *const emits[] = {"rows", "indices", "column", NULL};
 
 struct row {
@@ -64,6 +65,8 @@ static const struct row rows[] = {
     {"na-values", TEXT, AT(na_values), NULL, true},
     {"no-output-header", FLAG, AT(no_output_header), NULL, true},
     {"line-ends", CHOICE, AT(line_ends), line_ends, true},
+    {"duplicates", CHOICE, AT(duplicates), duplicates, true},
+    {"ignore", TEXT, AT(ignore), NULL, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -123,7 +126,8 @@ bool sd_options_need_second(const struct splitdata_options *options)
 
 bool sd_options_name_left_out(const struct splitdata_options *options)
 {
-    return options->missing == SPLITDATA_MISSING_DROP;
+    return options->missing == SPLITDATA_MISSING_DROP ||
+           options->duplicates == SPLITDATA_DUPLICATES_DROP;
 }
 
 json_t *sd_options_write(const struct splitdata_options *options, bool *made)

@@ -73,8 +73,9 @@ static uint64_t left_out(const struct sd_outcome *outcome)
     return outcome->records->rows - used;
 }
 
-/* The reasons, in the order in which they apply; the rest is due to the strategy. */
-static void name_left_out(const struct sd_outcome *outcome, struct splitdata_report *report)
+/* The reasons for which records are left out, in the order in which they apply (the rest is due to
+ * the strategy), and the equal records that were counted. */
+static void count_rows(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_decision *decision = outcome->decision;
     uint64_t *by = report->left_out_by;
@@ -83,6 +84,9 @@ static void name_left_out(const struct sd_outcome *outcome, struct splitdata_rep
     by[SPLITDATA_LEFT_OUT_SAMPLE] = decision->unsampled_rows;
     by[SPLITDATA_LEFT_OUT_OTHER] = report->left_out - decision->missing_rows -
                                    decision->duplicate_rows - decision->unsampled_rows;
+    report->duplicates_counted = decision->equal != NULL;
+    report->compared_rows = decision->compared_rows;
+    report->shared_rows = decision->shared_rows;
     report->left_out_named = sd_options_name_left_out(outcome->request->options);
 }
 
@@ -120,7 +124,7 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     report->input_gzip = outcome->input->compression != NULL;
     report->header = records->dialect->header;
     report->left_out = left_out(outcome);
-    name_left_out(outcome, report);
+    count_rows(outcome, report);
     report->written = !options->dry_run && !outcome->rehearsal;
     report->seed_drawn = outcome->decision->seed_drawn;
     report->seed_unused = outcome->decision->seed == NULL;

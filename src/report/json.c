@@ -102,6 +102,12 @@ char *splitdata_report_json(const struct splitdata_report *report)
     sd_json_add(root, "left_out", sd_json_integer(report->left_out), &made);
     if (report->left_out_named)
         sd_json_add(root, "left_out_by", sd_json_left_out(report->left_out_by, &made), &made);
+    if (report->duplicates_counted) {
+        json_t *counted = json_object();
+        sd_json_add(counted, "rows", sd_json_integer(report->compared_rows), &made);
+        sd_json_add(counted, "in_first_part", sd_json_integer(report->shared_rows), &made);
+        sd_json_add(root, "duplicates", counted, &made);
+    }
     sd_json_add(root, "split_id", sd_json_shown(report->split_id), &made);
     if (report->manifest != NULL)
         sd_json_add(root, "manifest", sd_json_shown(report->manifest), &made);

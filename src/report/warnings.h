@@ -11,10 +11,11 @@
 
 typedef bool sd_warn(const struct sd_outcome *outcome, struct splitdata_report *report);
 
-sd_warn sd_warn_of_input;   /* the header, the records: warnings_input.c */
-sd_warn sd_warn_of_keys;    /* groups, classes: warnings_keys.c */
-sd_warn sd_warn_of_time;    /* the gap: warnings_time.c */
-sd_warn sd_warn_of_parts;   /* their sizes: warnings_parts.c */
-sd_warn sd_warn_of_outputs; /* their names and files: warnings_outputs.c */
+sd_warn sd_warn_of_input;      /* the header, the records: warnings_input.c */
+sd_warn sd_warn_of_keys;       /* groups, classes: warnings_keys.c */
+sd_warn sd_warn_of_duplicates; /* equal records in several parts: warnings_duplicates.c */
+sd_warn sd_warn_of_time;       /* the gap: warnings_time.c */
+sd_warn sd_warn_of_parts;      /* their sizes: warnings_parts.c */
+sd_warn sd_warn_of_outputs;    /* their names and files: warnings_outputs.c */
 
 #endif

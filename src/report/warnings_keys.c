@@ -35,7 +35,7 @@ static bool warn_of_few_groups(const struct sd_outcome *outcome, struct splitdat
                               both);
     if (groups->count >= FEW_GROUPS)
         return true;
-    if (groups->rows >= LABELS * (uint64_t)groups->count)
+    if (outcome->decision->groups->count != 0 && groups->rows >= LABELS * (uint64_t)groups->count)
         return sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
                               "%s has only %" PRIu32 " value%s in %" PRIu64 " records: is it the "
                               "label? --stratify keeps class shares, --group keeps values whole",

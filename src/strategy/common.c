@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What several strategies do with keys, sizes and folds: strategy.h. */
+#include "strategy/shared.h"
 #include "strategy/strategy.h"
 
 #include "algorithm/distribute.h"
+#include "keys/equal.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -56,13 +58,24 @@ int sd_strategy_strata(struct sd_decision *decision, struct sd_key_set *set,
 int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
                        struct splitdata_error *error)
 {
-    const char *list = decision->request->options->group;
-    int status = sd_key_set_choose(set, decision->keys, "--group", list, false, error);
-    if (status == SPLITDATA_OK)
-        status = sd_key_set_factorize(set, error);
+    const struct splitdata_options *options = decision->request->options;
+    const bool equal = options->duplicates == SPLITDATA_DUPLICATES_TOGETHER;
+    int status = SPLITDATA_OK;
+    if (options->group != NULL) {
+        status = sd_key_set_choose(set, decision->keys, "--group", options->group, false, error);
+        if (status == SPLITDATA_OK)
+            status = sd_key_set_factorize(set, error);
+    }
+    if (status == SPLITDATA_OK && equal)
+        status = sd_equal_group(set, decision->keys, options->ignore, error);
     decision->groups = set;
-    return status == SPLITDATA_OK ? sd_strategy_describe(decision, "grouped", set, "group", error)
-                                  : status;
+    if (status == SPLITDATA_OK)
+        status = sd_strategy_describe(
+            decision, set->count != 0 ? "grouped" : "equal records together", set, "group", error);
+    return status == SPLITDATA_OK && equal && set->count != 0 &&
+                   !sd_text_format(&decision->description, ", equal records together")
+               ? sd_fail_memory(error, "the summary")
+               : status;
 }
 
 /* --- the description ------------------------------------------------------------------------- */
@@ -74,7 +87,8 @@ int sd_strategy_describe(struct sd_decision *decision, const char *how,
 {
     struct sd_text *text = &decision->description;
     uint32_t count = set->codes.count;
-    bool added = sd_text_format(text, "%s%s by ", text->length != 0 ? ", " : "", how);
+    bool added = sd_text_format(text, "%s%s%s", text->length != 0 ? ", " : "", how,
+                                set->count != 0 ? " by " : "");
     for (size_t c = 0; c < set->count && added; c++)
         added = sd_text_format(text, "%s%s", c != 0 ? " and " : "", set->names[c]);
     added = added && sd_text_format(text, " (%" PRIu32 " %s%s)", count, unit,
@@ -128,6 +142,7 @@ int sd_strategy_gather_fold(struct sd_decision *decision, const uint8_t *in_test
     }
     plan->cuts[0] = (struct sd_cut){0, train};
     plan->cuts[1] = (struct sd_cut){train, train + test};
+    sd_shared_count_fold(decision, in_test);
     uint64_t next[2] = {0, train};
     for (uint64_t i = 0; i < n; i++) {
         if (in_test[i] < 2)

@@ -5,6 +5,7 @@
 #include "algorithm/order.h"
 #include "base/threads.h"
 #include "strategy/select.h"
+#include "strategy/shared.h"
 #include "strategy/strategy.h"
 
 #include <inttypes.h>
@@ -68,12 +69,17 @@ int sd_decide_begin(struct sd_decision *decision, const struct sd_request *reque
 
 /* --- properties of the answer ---------------------------------------------------------------- */
 
+static bool notes_duplicates(const struct sd_decision *decision)
+{
+    return decision->request->options->duplicates == SPLITDATA_DUPLICATES_NOTE;
+}
+
 unsigned sd_decide_forms(const struct sd_decision *decision)
 {
     const struct sd_request *request = decision->request;
     const struct sd_strategy *strategy = decision->strategy;
     unsigned forms = SD_PLAN_ITEMS;
-    if (sd_selects_rows(request->options))
+    if (sd_selects_rows(request->options) || notes_duplicates(decision))
         return forms;
     if (strategy->cut != NULL && !shuffles(decision) && request->rounds == 1)
         forms |= SD_PLAN_RANGES;
@@ -89,7 +95,7 @@ bool sd_decide_by_rows(const struct sd_decision *decision)
 {
     const struct sd_request *request = decision->request;
     return decision->strategy->cut != NULL && !sd_selects_rows(request->options) &&
-           (!shuffles(decision) || request->recipe->cut != NULL);
+           !notes_duplicates(decision) && (!shuffles(decision) || request->recipe->cut != NULL);
 }
 
 bool sd_decide_reads_folds(const struct sd_decision *decision)
@@ -102,11 +108,18 @@ size_t sd_decide_sets(const struct sd_decision *decision)
     return (size_t)decision->request->rounds * (decision->folds != 0 ? decision->folds : 1);
 }
 
+/* Whether the parts' items must be row numbers while they are arranged: their order is restored, or
+ * their records are compared. (Folds are gathered by row.) */
+static bool must_number_rows(const struct sd_decision *decision)
+{
+    return (decision->request->input_order || notes_duplicates(decision)) &&
+           decision->strategy->select_fold == NULL && decision->form == SD_PLAN_ITEMS;
+}
+
 /* Whether parts must be sorted into the input's order. (Folds are gathered in it.) */
 static bool must_restore_order(const struct sd_decision *decision)
 {
-    return decision->request->input_order && decision->strategy->select_fold == NULL &&
-           decision->form == SD_PLAN_ITEMS;
+    return decision->request->input_order && must_number_rows(decision);
 }
 
 /* --- before the first round ------------------------------------------------------------------ */
@@ -123,6 +136,8 @@ int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key
     if (decision->sizes == NULL || decision->plan.cuts == NULL)
         return sd_fail_memory(error, "the plan");
     int status = sd_select_rows(decision, error);
+    if (status == SPLITDATA_OK && notes_duplicates(decision))
+        status = sd_shared_begin(decision, error);
     return status == SPLITDATA_OK ? decision->strategy->prepare(decision, error) : status;
 }
 
@@ -158,16 +173,15 @@ static int fill_pieces(void *context, unsigned worker, struct splitdata_error *e
 }
 
 /* Makes the items of a round, in the input's order: the given ones if they may be rearranged and
- * this is the only round, otherwise a copy. If the order must be restored, the items are row
- * numbers. */
+ * this is the only round, otherwise a copy. */
 static int prepare_items(struct sd_decision *decision, const struct sd_items *given,
                          struct splitdata_error *error)
 {
     const uint64_t n = decision->rows;
-    const bool restore = must_restore_order(decision);
+    const bool numbers = must_number_rows(decision);
     decision->plan.payload = given->payload;
     if (given->payload || (given->once && given->of_row != NULL && decision->chosen == NULL &&
-                           decision->request->rounds == 1 && !restore)) {
+                           decision->request->rounds == 1 && !numbers)) {
         decision->items = given->of_row;
         return SPLITDATA_OK;
     }
@@ -177,25 +191,33 @@ static int prepare_items(struct sd_decision *decision, const struct sd_items *gi
         return sd_fail_memory(error, "the plan");
     decision->items = decision->own_items;
     struct filling filling = {
-        .decision = decision, .of_row = restore ? NULL : given->of_row, .ordinal = restore};
+        .decision = decision, .of_row = numbers ? NULL : given->of_row, .ordinal = numbers};
     return sd_parallel(n < 2 * FILL_PIECE ? 1 : decision->request->threads, fill_pieces, &filling,
                        error);
+}
+
+/* Replaces the numbers of rows, counted among those that take part, by the given items. */
+static void replace_numbers(struct sd_decision *decision)
+{
+    const uint64_t *of_row = decision->of_row, *chosen = decision->chosen;
+    struct sd_plan *plan = &decision->plan;
+    for (size_t p = 0; p < plan->parts && (chosen != NULL || of_row != NULL); p++) {
+        for (uint64_t i = plan->cuts[p].begin; i < plan->cuts[p].end; i++) {
+            uint64_t number = chosen != NULL ? chosen[plan->items[i]] : plan->items[i];
+            plan->items[i] = of_row != NULL ? of_row[number] : number;
+        }
+    }
 }
 
 /* Sorts each part's row numbers, and replaces them by the given items. */
 static int restore_order(struct sd_decision *decision, struct splitdata_error *error)
 {
-    const uint64_t *of_row = decision->of_row, *chosen = decision->chosen;
     struct sd_plan *plan = &decision->plan;
-    if (chosen == NULL)
-        return sd_plan_restore_order(plan, of_row, decision->request->threads, error);
+    if (decision->chosen == NULL)
+        return sd_plan_restore_order(plan, decision->of_row, decision->request->threads, error);
     int status = sd_plan_restore_order(plan, NULL, decision->request->threads, error);
-    for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
-        for (uint64_t i = plan->cuts[p].begin; i < plan->cuts[p].end; i++) {
-            uint64_t number = chosen[plan->items[i]];
-            plan->items[i] = of_row != NULL ? of_row[number] : number;
-        }
-    }
+    if (status == SPLITDATA_OK)
+        replace_numbers(decision);
     return status;
 }
 
@@ -220,7 +242,7 @@ int sd_decide_round(struct sd_decision *decision, const struct sd_items *items,
         status = prepare_items(decision, items, error);
     decision->plan.items = decision->items;
     bool cut = status == SPLITDATA_OK && strategy->cut != NULL && strategy->cut(decision);
-    decision->cuts_known = cut && shuffles(decision) && !must_restore_order(decision);
+    decision->cuts_known = cut && shuffles(decision) && !must_number_rows(decision);
     return status;
 }
 
@@ -239,8 +261,13 @@ int sd_decide_arrange(struct sd_decision *decision, const struct sd_shuffle_prog
         return find_members(decision, error);
     if (decision->form == SD_PLAN_ITEMS && decision->strategy->arrange != NULL)
         status = decision->strategy->arrange(decision, followed, error);
-    return status == SPLITDATA_OK && must_restore_order(decision) ? restore_order(decision, error)
-                                                                  : status;
+    if (status != SPLITDATA_OK || !must_number_rows(decision))
+        return status;
+    sd_shared_count(decision);
+    if (must_restore_order(decision))
+        return restore_order(decision, error);
+    replace_numbers(decision);
+    return SPLITDATA_OK;
 }
 
 int sd_decide_fold(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error)
@@ -253,9 +280,10 @@ bool sd_decide_train_is_rest(const struct sd_decision *decision)
     return decision->strategy->train_is_rest;
 }
 
-void sd_decide_fold_of(const struct sd_decision *decision, uint32_t *fold_of)
+void sd_decide_fold_of(struct sd_decision *decision, uint32_t *fold_of)
 {
     decision->strategy->label_folds(decision, fold_of);
+    sd_shared_count_folds(decision, fold_of);
 }
 
 int sd_decide_set(struct sd_decision *decision, const struct sd_items *items, size_t set,
@@ -314,6 +342,8 @@ void sd_decide_end(struct sd_decision *decision)
     if (decision->state != NULL && decision->strategy->free != NULL)
         decision->strategy->free(decision->state);
     sd_memory_free(decision->chosen);
+    sd_memory_free(decision->equal);
+    sd_memory_free(decision->in_first);
     sd_memory_free(decision->own_items);
     sd_memory_free(decision->fold_items);
     sd_memory_free(decision->part_of_row);

@@ -71,9 +71,13 @@ struct sd_decision {
     double deviation;                         /* the largest of all rounds */
     const struct sd_key_set *strata, *groups; /* owned by the strategy; NULL: none */
     uint64_t empty_keys;                      /* rows whose key is empty */
-    uint64_t missing_rows;                    /* left out: they have no value in a key column */
-    uint64_t duplicate_rows;                  /* left out: an equal row is before them */
-    uint64_t unsampled_rows;                  /* left out: they are not in the sample */
+    uint32_t *equal;    /* with --duplicates note, of each row that takes part: see keys/equal.h */
+    uint32_t *in_first; /* by such a number: the first part has one, or see shared.c */
+    uint32_t equal_count;                /* of these numbers */
+    uint64_t compared_rows, shared_rows; /* of the later parts; with an equal one in the first */
+    uint64_t missing_rows;               /* left out: they have no value in a key column */
+    uint64_t duplicate_rows;             /* left out: an equal row is before them */
+    uint64_t unsampled_rows;             /* left out: they are not in the sample */
     size_t idle_gap;       /* the part before which --gap, a time, takes no row; 0: none */
     struct sd_tally tally; /* rows of each class by part: see sd_decide_count_classes */
 };
@@ -124,7 +128,7 @@ bool sd_decide_train_is_rest(const struct sd_decision *decision);
 
 /* Sets fold_of[i] to the fold of this round in which row i of those that take part is test;
  * decision->folds: in none. */
-void sd_decide_fold_of(const struct sd_decision *decision, uint32_t *fold_of);
+void sd_decide_fold_of(struct sd_decision *decision, uint32_t *fold_of);
 
 /* Arranges only set number `set`, from 0; for this it repeats the rounds before it. Call once,
  * after sd_decide_prepare. */

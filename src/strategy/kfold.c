@@ -36,7 +36,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
         status = sd_strategy_strata(decision, &state->strata, error);
     if (status == SPLITDATA_OK && options->stratify != NULL)
         status = sd_strategy_describe(decision, "stratified", &state->strata, "class", error);
-    if (status == SPLITDATA_OK && options->group != NULL)
+    if (status == SPLITDATA_OK && sd_options_group(options))
         status = sd_strategy_groups(decision, &state->groups, error);
     if (status == SPLITDATA_OK && options->stratify != NULL && state->strata.classes.fractions)
         status = refuse_fractions(&state->strata, error);

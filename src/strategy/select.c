@@ -2,13 +2,15 @@
 #include "strategy/select.h"
 
 #include "algorithm/order.h"
+#include "keys/equal.h"
 
 #include <inttypes.h>
 #include <math.h>
 
 bool sd_selects_rows(const struct splitdata_options *options)
 {
-    return options->sample != NULL || options->missing == SPLITDATA_MISSING_DROP;
+    return options->sample != NULL || options->missing == SPLITDATA_MISSING_DROP ||
+           options->duplicates == SPLITDATA_DUPLICATES_DROP;
 }
 
 int sd_seed_generator(const struct sd_decision *decision, struct splitdata_random *random,
@@ -98,6 +100,29 @@ static int drop_missing(struct sd_decision *decision, struct splitdata_error *er
     return status;
 }
 
+/* --- equal records --------------------------------------------------------------------------- */
+
+/* All but the first are left out. */
+static int drop_duplicates(struct sd_decision *decision, struct splitdata_error *error)
+{
+    const uint64_t n = decision->rows;
+    uint64_t *first = NULL;
+    uint8_t *marked = NULL;
+    int status = sd_equal_find(decision->keys, decision->request->options->ignore, &first, error);
+    if (status == SPLITDATA_OK) {
+        marked = sd_memory_take(decision->memory, n, 1);
+        if (marked == NULL)
+            status = sd_fail_memory(error, "the equal records");
+    }
+    for (uint64_t i = 0; status == SPLITDATA_OK && i < n; i++)
+        marked[i] = first[i] != i;
+    sd_memory_free(first);
+    if (status == SPLITDATA_OK)
+        status = leave_out(decision, marked, "--duplicates drop", &decision->duplicate_rows, error);
+    sd_memory_free(marked);
+    return status;
+}
+
 /* --- the sample ------------------------------------------------------------------------------ */
 
 static int sample_size(const struct sd_decision *decision, uint64_t *wanted,
@@ -124,16 +149,18 @@ static int draw(struct sd_decision *decision, uint64_t *rows, uint64_t wanted,
     const uint64_t n = decision->rows;
     struct splitdata_random random;
     for (uint64_t i = 0; i < n; i++)
-        rows[i] = decision->chosen != NULL ? decision->chosen[i] : i;
+        rows[i] = i;
     int status = sd_seed_generator(decision, &random, error);
     if (status == SPLITDATA_OK)
         status = decision->request->recipe->permute(&random, rows, n, sizeof *rows, NULL, error);
     struct sd_cut cut = {0, wanted};
     struct sd_plan plan = {
         .items = rows, .count = n, .cuts = &cut, .parts = 1, .memory = decision->memory};
-    return status == SPLITDATA_OK
-               ? sd_plan_restore_order(&plan, NULL, decision->request->threads, error)
-               : status;
+    if (status == SPLITDATA_OK)
+        status = sd_plan_restore_order(&plan, NULL, decision->request->threads, error);
+    for (uint64_t i = 0; status == SPLITDATA_OK && decision->chosen != NULL && i < wanted; i++)
+        rows[i] = decision->chosen[rows[i]];
+    return status;
 }
 
 static int draw_sample(struct sd_decision *decision, struct splitdata_error *error)
@@ -162,6 +189,8 @@ int sd_select_rows(struct sd_decision *decision, struct splitdata_error *error)
     take(decision, NULL, decision->all_rows);
     if (options->missing == SPLITDATA_MISSING_DROP)
         status = drop_missing(decision, error);
+    if (status == SPLITDATA_OK && options->duplicates == SPLITDATA_DUPLICATES_DROP)
+        status = drop_duplicates(decision, error);
     return status == SPLITDATA_OK && options->sample != NULL ? draw_sample(decision, error)
                                                              : status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which rows take part: those that --missing drop leaves, and of them the sample, in this order.
+ * Which rows take part: those that --missing drop leaves, of these the ones that --duplicates drop
+ * leaves, and of them the sample.
  * The split is that of a file without the others, but rows keep their numbers.
  */
 #ifndef SD_STRATEGY_SELECT_H

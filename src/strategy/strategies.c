@@ -15,9 +15,9 @@ const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options
         {options->time, &sd_strategy_time},
         {options->leave_one_group_out, &sd_strategy_leave_one_group_out},
         {options->folds, &sd_strategy_kfold},
-        {options->stratify && options->group, &sd_strategy_stratified_group},
+        {options->stratify && sd_options_group(options), &sd_strategy_stratified_group},
         {options->stratify, &sd_strategy_stratified},
-        {options->group, &sd_strategy_grouped},
+        {sd_options_group(options), &sd_strategy_grouped},
         {true, &sd_strategy_rows},
     };
     size_t s = 0;
@@ -29,5 +29,6 @@ const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options
 bool sd_strategy_reads_keys(const struct splitdata_options *options)
 {
     return options->stratify != NULL || options->group != NULL || options->time != NULL ||
-           options->hash != NULL || options->predefined != NULL;
+           options->hash != NULL || options->predefined != NULL ||
+           options->duplicates != SPLITDATA_DUPLICATES_KEEP;
 }

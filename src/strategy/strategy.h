@@ -48,7 +48,7 @@ extern const struct sd_strategy sd_strategy_rows, sd_strategy_stratified, sd_str
 /* Chooses the strategy by the options. */
 const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options);
 
-/* Whether the strategy reads columns, so that it needs a key source. */
+/* Whether the strategy reads columns, or records are compared, so that it needs a key source. */
 bool sd_strategy_reads_keys(const struct splitdata_options *options);
 
 /* --- shared by strategies: common.c ---------------------------------------------------------- */

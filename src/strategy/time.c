@@ -23,7 +23,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     struct state *state = sd_strategy_state(decision, sizeof *state, error);
     int status =
         state != NULL ? sd_time_line_read(decision, &state->line, error) : (int)error->status;
-    if (status == SPLITDATA_OK && options->group != NULL)
+    if (status == SPLITDATA_OK && sd_options_group(options))
         status = sd_strategy_groups(decision, &state->groups, error);
     if (status == SPLITDATA_OK && options->cutoff == NULL)
         status = sd_strategy_sizes(decision, decision->rows, "record", error);
@@ -36,7 +36,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
         .sizes = options->cutoff == NULL ? decision->sizes : NULL,
         .cutoffs = state->line.cutoffs,
         .gap = state->line.gap,
-        .groups = options->group != NULL ? &state->groups.codes : NULL,
+        .groups = sd_options_group(options) ? &state->groups.codes : NULL,
         .straddle = straddles[options->straddle],
         .memory = decision->memory,
     };

@@ -50,11 +50,13 @@ NOT_SHOWN = {
     "a temporary file in %s: cannot be %s": "a read or a write fails",
     # Too large, or too long, for a test.
     "a column has more than 4294967294 distinct values": "a file of many GB",
+    "--duplicates: there are more than 4294967294 different records": "a file of many GB",
     "%s: too large for this machine's address space": "a machine of 32 bits",
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
     # For callers of the library: the command line refuses it first, or never shows it.
     "delimiter and quote are single bytes": "the command line takes no others",
+    "--duplicates: there are no records to be compared, only key columns": "arrays have none",
     "split by rows": "every recipe has this split",
     "--gzip: a level is 1 to 9, or 0 for plain": "the command line says it itself",
     "--folds %u: at least 2": "the command line says it itself",

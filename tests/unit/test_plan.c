@@ -246,6 +246,41 @@ static void texts_that_are_values(void **state)
     assert_null(plan);
 }
 
+/* Rows without a value are left out, and keep their numbers; arrays have no records to compare. */
+static void rows_that_are_left_out(void **state)
+{
+    (void)state;
+    static const int64_t offsets[] = {0, 0, 2, 2, 4, 4, 6};
+    const uint8_t validity = 0x3c; /* all but the first two */
+    struct splitdata_column column = {"c", SPLITDATA_COLUMN_TEXT, 8, "NANANA", offsets, &validity};
+    struct splitdata_options options;
+    struct splitdata_plan *plan;
+    struct splitdata_error error = {0};
+    splitdata_options_init(&options);
+    options.seed = "1";
+    options.ratio = "0.5";
+    options.group = "c";
+    options.missing = SPLITDATA_MISSING_DROP;
+    if (splitdata_plan_open(6, &column, 1, &options, &plan, &error) != SPLITDATA_OK ||
+        splitdata_plan_next(plan, &error) != SPLITDATA_OK)
+        fail_msg("%s", error.message);
+    assert_int_equal(splitdata_plan_size(plan, 0) + splitdata_plan_size(plan, 1), 4);
+    for (size_t part = 0; part < 2; part++) {
+        for (uint64_t i = 0; i < splitdata_plan_size(plan, part); i++)
+            assert_true(splitdata_plan_rows(plan, part)[i] >= 2);
+    }
+    splitdata_plan_close(plan);
+    options.missing = SPLITDATA_MISSING_CLASS;
+    if (splitdata_plan_open(6, &column, 1, &options, &plan, &error) != SPLITDATA_OK)
+        fail_msg("%s", error.message);
+    assert_string_equal(splitdata_plan_strategy(plan), "grouped by c (3 groups)");
+    splitdata_plan_close(plan);
+    options.duplicates = SPLITDATA_DUPLICATES_DROP;
+    assert_int_equal(splitdata_plan_open(6, &column, 1, &options, &plan, &error), SPLITDATA_USAGE);
+    assert_string_equal(error.message,
+                        "--duplicates: there are no records to be compared, only key columns");
+}
+
 static void numbers_at_the_limits(void **state)
 {
     (void)state;
@@ -298,6 +333,7 @@ int main(void)
         cmocka_unit_test(keys_of_every_type),
         cmocka_unit_test(strategies_with_keys),
         cmocka_unit_test(texts_that_are_values),
+        cmocka_unit_test(rows_that_are_left_out),
         cmocka_unit_test(numbers_at_the_limits),
         cmocka_unit_test(what_is_refused),
     };
