@@ -13,11 +13,11 @@ void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *
                          struct sd_memory *memory);
 
 /* Whole records, as a key source reads them (csv_records.c). */
-int sd_csv_records_open(const struct sd_key_source *source, const bool *ignored, void **reader,
+int sd_csv_records_open(const struct sd_key_source *source, const bool *ignored, void **opened,
                         struct splitdata_error *error);
-int sd_csv_records_read(void *reader, uint64_t row, struct sd_key_field *record,
+int sd_csv_records_read(void *context, uint64_t row, struct sd_key_field *record,
                         struct splitdata_error *error);
-void sd_csv_records_close(void *reader);
+void sd_csv_records_close(void *context);
 
 /* Reads the key of one record, for a strategy that needs no index. Life: zeroed, sd_csv_key_open,
  * any number of sd_csv_key_read, sd_csv_key_close. */
