@@ -15,27 +15,14 @@ static bool ends_with(const char *text, size_t length, const char *end)
     return length >= end_length && memcmp(text + length - end_length, end, end_length) == 0;
 }
 
-/* The length of a suffix of gzip other than ".gz" at the end of a file's name; 0: there is none. */
-static size_t odd_gzip(const char *base, size_t length)
-{
-    static const char *const suffixes[] = {".gz", ".gzip", ".bgz"};
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        size_t end = strlen(suffixes[i]);
-        if (length > end && strncasecmp(base + length - end, suffixes[i], end) == 0)
-            return end;
-    }
-    return 0;
-}
-
 int sd_name_split(struct sd_name *name, const char *path, struct splitdata_error *error)
 {
     const char *slash = strrchr(path, '/');
     const char *base = slash == NULL ? path : slash + 1;
     size_t directory = slash == NULL ? 0 : slash == path ? 1 : (size_t)(slash - path);
-    size_t all = strlen(base);
-    if (all > 3 && ends_with(base, all, ".gz"))
-        all -= 3;
-    size_t length = all - odd_gzip(base, all);
+    size_t length = strlen(base);
+    if (length > 3 && ends_with(base, length, ".gz"))
+        length -= 3;
     size_t stem = length;
     while (stem > 1 && base[stem - 1] != '.')
         stem--;
@@ -43,12 +30,20 @@ int sd_name_split(struct sd_name *name, const char *path, struct splitdata_error
     name->directory = directory == 0 ? sd_copy_string(".", 1) : sd_copy_string(path, directory);
     name->stem = sd_copy_string(base, stem);
     name->suffix = sd_copy_string(base + stem, length - stem);
-    name->spelt = sd_copy_string(base + stem, all - stem);
-    if (name->directory != NULL && name->stem != NULL && name->suffix != NULL &&
-        name->spelt != NULL)
+    if (name->directory != NULL && name->stem != NULL && name->suffix != NULL)
         return SPLITDATA_OK;
     sd_name_free(name);
     return sd_fail_memory(error, "the outputs' names");
+}
+
+bool sd_suffix_is_odd_gzip(const char *suffix)
+{
+    static const char *const suffixes[] = {".gz", ".gzip", ".bgz"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (strcasecmp(suffix, suffixes[i]) == 0)
+            return strcmp(suffix, ".gz") != 0;
+    }
+    return false;
 }
 
 void sd_name_free(struct sd_name *name)
@@ -56,7 +51,6 @@ void sd_name_free(struct sd_name *name)
     free(name->directory);
     free(name->stem);
     free(name->suffix);
-    free(name->spelt);
     *name = (struct sd_name){0};
 }
 

@@ -10,17 +10,18 @@
 #include <stdint.h>
 
 /* The pieces of an input's path: "dir/data.csv.gz" gives "dir", "data", ".csv"; the ".gz" belongs
- * to none, nor do ".gzip", ".bgz" and these in capitals, but they are in `spelt`. A leading dot
- * starts no suffix. Owned strings. */
+ * to none. A leading dot starts no suffix. Owned strings. */
 struct sd_name {
     char *directory; /* "." if the path has none */
     char *stem;
     char *suffix; /* with its dot; "" if there is none */
-    char *spelt;  /* the same, with what follows unless that is ".gz": ".csv.GZ" */
 };
 
 int sd_name_split(struct sd_name *name, const char *path, struct splitdata_error *error);
 void sd_name_free(struct sd_name *name);
+
+/* Whether it is a suffix of gzip's files, in any letters, but not ".gz". */
+bool sd_suffix_is_odd_gzip(const char *suffix);
 
 /* The values of the placeholders; NULL: the placeholder has no meaning in this split. */
 struct sd_name_values {
