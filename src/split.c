@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "keys/csv_source.h"
 #include "provenance/collect.h"
+#include "provenance/foreign.h"
 #include "publish/input_name.h"
 #include "report/outcome.h"
 
@@ -34,8 +35,7 @@ struct split {
 static int begin(struct split *split, const struct splitdata_options *options,
                  struct splitdata_error *error)
 {
-    const bool repeated = split->asked->replayed != NULL;
-    int status = sd_request_begin(&split->request, options, repeated, error);
+    int status = sd_request_begin(&split->request, options, split->asked->replayed != NULL, error);
     if (status != SPLITDATA_OK)
         return status;
     split->memory.bound = sd_request_array_memory(&split->request, false);
@@ -43,8 +43,7 @@ static int begin(struct split *split, const struct splitdata_options *options,
     return sd_decide_begin(&split->decision, &split->request, &split->memory, error);
 }
 
-/* Names the outputs and checks that they can be created: before the data are read, unless the data
- * determine how many there are. */
+/* Before the data are read, unless the data determine how many outputs there are. */
 static int name_outputs(struct split *split, uint64_t folds, struct splitdata_error *error)
 {
     const struct sd_split_request *asked = split->asked;
@@ -133,7 +132,10 @@ static int prepare_parts(struct split *split, struct splitdata_error *error)
         sd_decide_prepare(decision, job->records.rows, &split->keys, job->engine->form, error);
     if (status == SPLITDATA_OK && sd_decide_reads_folds(decision))
         status = name_outputs(split, decision->folds, error);
-    return status == SPLITDATA_OK ? sd_engine_prepare(job, decision, error) : status;
+    if (status == SPLITDATA_OK)
+        status = sd_engine_prepare(job, decision, error);
+    return status == SPLITDATA_OK ? sd_foreign_find(&split->targets, &job->template.prologue, error)
+                                  : status;
 }
 
 static int make_parts(struct split *split, struct splitdata_error *error)
@@ -168,12 +170,9 @@ static int tell(struct split *split, struct splitdata_report *report, struct spl
 /* Checks the input and requests to stop for the last time, then gives the outputs their names. */
 static int publish(struct split *split, struct splitdata_error *error)
 {
-    const struct splitdata_options *options = split->request.options;
-    if (options->dry_run || split->asked->rehearsal)
-        return sd_check_cancel(options->cancel_fd, error);
-    int status = sd_source_check_unchanged(&split->input.source, error);
-    if (status == SPLITDATA_OK)
-        status = sd_check_cancel(options->cancel_fd, error);
+    if (split->request.options->dry_run || split->asked->rehearsal)
+        return sd_check_cancel(split->request.options->cancel_fd, error);
+    int status = sd_job_check_last(&split->job, error);
     return status == SPLITDATA_OK ? sd_targets_commit(&split->targets, error) : status;
 }
 
@@ -197,6 +196,7 @@ static int run(struct split *split, const struct splitdata_options *options,
         status = split->asked->approve(split->asked->context, report, error);
     if (status == SPLITDATA_OK)
         status = publish(split, error);
+    sd_report_outcomes(&split->targets, report);
     sd_clock_lap(&split->clock, SPLITDATA_STAGE_PUBLISH);
     return status;
 }

@@ -121,8 +121,9 @@ struct splitdata_report {
     size_t severities[SPLITDATA_SEVERITIES]; /* number of warnings of each severity */
 
     enum splitdata_outcome manifest_outcome; /* of the file at `manifest` */
-    bool own_rule; /* no single call of the framework gives this split: it is a rule of splitdata's
-                      own, with the framework's generator or, if `recipe` is "splitdata", alone */
+    char *own_rule; /* for what, "3 parts", splitdata has a rule of its own, with the framework's
+                       generator, as no call of the framework gives it; NULL: for nothing or, if
+                       `recipe` is "splitdata", for all of it */
     uint64_t skipped_lines; /* as requested by skip_lines */
     uint64_t comment_lines;
 

@@ -160,6 +160,81 @@ void cli_print_seed(const struct splitdata_report *report)
     fprintf(stderr, "splitdata: seed %s (drawn; --seed %s repeats this split)\n", seed, seed);
 }
 
+static void print_recipe(const struct splitdata_report *report)
+{
+    fprintf(stderr, "splitdata: %s%s, ", report->seed == NULL ? "no seed" : "seed ",
+            report->seed == NULL ? "" : report->seed);
+    if (strcmp(report->recipe, "splitdata") == 0)
+        fprintf(stderr, "a rule of its own\n");
+    else if (report->own_rule != NULL)
+        fprintf(stderr, "%s's generator, a rule of its own for %s\n", report->recipe,
+                report->own_rule);
+    else
+        fprintf(stderr, "split like %s\n", report->recipe);
+}
+
+/* The outputs: the parts' files, of which several parts may share one, and the manifest. */
+struct file {
+    const char *path;
+    enum splitdata_outcome outcome;
+};
+
+/* Output number `i`; its path is NULL if it is none of its own. */
+static struct file file_of(const struct splitdata_report *report, size_t i)
+{
+    if (i == report->part_count)
+        return (struct file){report->manifest, report->manifest_outcome};
+    const struct splitdata_part *part = &report->parts[i];
+    bool same = i > 0 && part->path == report->parts[i - 1].path;
+    return (struct file){same ? NULL : part->path, part->outcome};
+}
+
+static size_t count_files(const struct splitdata_report *report, enum splitdata_outcome outcome)
+{
+    size_t count = 0;
+    for (size_t i = 0; i <= report->part_count; i++) {
+        struct file file = file_of(report, i);
+        count += file.path != NULL && file.outcome == outcome;
+    }
+    return count;
+}
+
+/* The files of one outcome: the first few, by their last components. */
+static void print_files(const struct splitdata_report *report, enum splitdata_outcome outcome,
+                        const char *label, size_t names)
+{
+    enum { MOST_FILES = 3 };
+    char list[1200] = "", name[256];
+    size_t used = 0, found = 0, count = count_files(report, outcome);
+    for (size_t i = 0; i <= report->part_count && found < MOST_FILES; i++) {
+        struct file file = file_of(report, i);
+        if (file.path == NULL || file.outcome != outcome)
+            continue;
+        const char *slash = strrchr(file.path, '/');
+        const char *base = slash != NULL                 ? slash + 1
+                           : strcmp(file.path, "-") == 0 ? "standard output"
+                                                         : file.path;
+        splitdata_escape(name, sizeof name, base, strlen(base));
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", found++ != 0 ? ", " : "",
+                                 name);
+    }
+    if (count > found)
+        snprintf(list + used, sizeof list - used, " and %zu more", count - found);
+    if (count != 0)
+        cli_print_wrapped(stderr, cli_terminal_width(), label, names + 4, list);
+}
+
+/* What became of the outputs, unless all of them are new. */
+static void print_outcomes(const struct splitdata_report *report, size_t names)
+{
+    if (count_files(report, SPLITDATA_OUTCOME_KEPT) == 0 &&
+        count_files(report, SPLITDATA_OUTCOME_REPLACED) == 0)
+        return;
+    print_files(report, SPLITDATA_OUTCOME_MADE, "  made", names);
+    print_files(report, SPLITDATA_OUTCOME_KEPT, "  kept", names);
+    print_files(report, SPLITDATA_OUTCOME_REPLACED, "  replaced", names);
+}
+
 /* The gravest warnings: many are read by nobody. */
 static void print_notes(const struct splitdata_report *report, size_t names)
 {
@@ -182,13 +257,10 @@ void cli_print_summary(const struct splitdata_report *report)
 {
     char rate[32];
     size_t names = name_width(report), paths = path_width(report, names);
-    bool own = strcmp(report->recipe, "splitdata") == 0;
     if (report->seed_drawn)
         cli_print_seed(report);
     else
-        fprintf(stderr, "splitdata: %s%s, %s%s\n", report->seed == NULL ? "no seed" : "seed ",
-                report->seed == NULL ? "" : report->seed, own ? "a rule of its own" : "split like ",
-                own ? "" : report->recipe);
+        print_recipe(report);
     if (report->strategy != NULL) {
         char escaped[512];
         splitdata_escape(escaped, sizeof escaped, report->strategy, strlen(report->strategy));
@@ -209,6 +281,7 @@ void cli_print_summary(const struct splitdata_report *report)
         fprintf(stderr, "  %-*s  %s\n", (int)names, "manifest", escaped);
     }
     fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
+    print_outcomes(report, names);
     print_notes(report, names);
     double seconds = report->seconds > 1e-6 ? report->seconds : 1e-6;
     bool tells = report->bytes >= 1000000; /* the speed of fewer bytes says little */

@@ -96,6 +96,10 @@ int sd_engine_write_rounds(struct sd_job *job, struct sd_decision *decision,
  * returned instead: data that vanish while they are read look damaged. */
 int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *error);
 
+/* The last check before publication: the input has not changed, and the caller does not ask to
+ * stop. */
+int sd_job_check_last(const struct sd_job *job, struct splitdata_error *error);
+
 /* Whether the one-pass engine reads the input in a thread of its own. */
 bool sd_one_pass_reads_ahead(const struct sd_job *job);
 

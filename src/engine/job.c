@@ -85,6 +85,13 @@ int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *
     return status;
 }
 
+int sd_job_check_last(const struct sd_job *job, struct splitdata_error *error)
+{
+    int status = sd_source_check_unchanged(&job->input->source, error);
+    return status == SPLITDATA_OK ? sd_check_cancel(job->request->options->cancel_fd, error)
+                                  : status;
+}
+
 void sd_job_end(struct sd_job *job)
 {
     if (job->engine != NULL)

@@ -47,6 +47,7 @@ struct sd_output {
     uid_t owner;
     char *old_name;    /* of a replaced file, until it is removed or put back */
     bool published;    /* it has its final name */
+    bool replaced;     /* another file had that name before */
     uint64_t size;     /* uncompressed */
     uint64_t position; /* bytes written, if they are written in order */
     struct sd_checksum sum;

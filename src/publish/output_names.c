@@ -181,23 +181,33 @@ static int check_names(const struct sd_targets *targets, const struct sd_naming 
     return status;
 }
 
-static int name_manifest(struct sd_target *target, const struct splitdata_options *options,
-                         const struct sd_naming *naming, struct splitdata_error *error)
+/* The path that a manifest has by default. */
+static int name_usual_manifest(struct sd_targets *targets, const struct sd_naming *naming,
+                               struct splitdata_error *error)
 {
-    const char *own = options->manifest_path;
+    const struct splitdata_options *options = targets->request->options;
     const char *directory =
         options->output_dir != NULL ? options->output_dir : naming->name->directory;
     struct sd_text name = {0};
-    if (own != NULL) {
-        target->path = sd_copy_string(own, strlen(own));
-        target->named = strlen(own);
-        target->option = "--manifest=FILE";
-    } else if (sd_text_format(&name, "%s.split.json", naming->name->stem)) {
-        target->path = sd_join_path(directory, name.bytes);
-        target->named = target->path != NULL ? strlen(target->path) - name.length : 0;
-    }
+    if (sd_text_format(&name, "%s.split.json", naming->name->stem))
+        targets->usual_manifest = sd_join_path(directory, name.bytes);
     sd_text_free(&name);
-    return target->path != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
+    return targets->usual_manifest != NULL ? SPLITDATA_OK
+                                           : sd_fail_memory(error, "the outputs' names");
+}
+
+static int name_manifest(const struct sd_targets *targets, struct splitdata_error *error)
+{
+    const char *own = targets->request->options->manifest_path;
+    const char *path = own != NULL ? own : targets->usual_manifest;
+    struct sd_target *target = sd_targets_manifest(targets);
+    target->path = sd_copy_string(path, strlen(path));
+    if (target->path == NULL)
+        return sd_fail_memory(error, "the outputs' names");
+    const char *slash = strrchr(path, '/');
+    target->named = own != NULL ? strlen(path) : slash != NULL ? (size_t)(slash + 1 - path) : 0;
+    target->option = own != NULL ? "--manifest=FILE" : NULL;
+    return SPLITDATA_OK;
 }
 
 /* The most bytes that JSON takes for a text. */
@@ -274,8 +284,10 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
         status = own != NULL ? name_own(target, request, own->path, naming, error)
                              : name_by_template(target, request, naming, part, error);
     }
+    if (status == SPLITDATA_OK)
+        status = name_usual_manifest(targets, naming, error);
     if (status == SPLITDATA_OK && targets->with_manifest)
-        status = name_manifest(sd_targets_manifest(targets), request->options, naming, error);
+        status = name_manifest(targets, error);
     if (status == SPLITDATA_OK && targets->with_manifest)
         status = check_manifest_size(
             targets, request->rounds * (naming->folds != 0 ? naming->folds : 1), error);

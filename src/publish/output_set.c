@@ -3,8 +3,8 @@
 
 #include "publish/output_set.h"
 
-#include "base/eintr.h"
 #include "base/text.h"
+#include "publish/existing.h"
 #include "publish/inspect.h"
 #include "publish/publish.h"
 
@@ -27,11 +27,6 @@ static size_t may_stay_open(void)
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < KEPT_OPEN)
         return (size_t)limit.rlim_cur / 2;
     return KEPT_OPEN;
-}
-
-static bool may_replace(const struct sd_targets *targets)
-{
-    return targets->request->options->force || targets->request->options->if_changed;
 }
 
 static const char *last_component(const char *path)
@@ -124,10 +119,11 @@ static int refuse_existing(const struct sd_targets *targets, size_t existing,
     for (size_t i = 0; i < sd_targets_all(targets) && first == NULL; i++)
         first = targets->target[i].here_before ? targets->target[i].path : NULL;
     if (existing == 1)
-        return sd_fail(error, SPLITDATA_SYSTEM, "%s: exists already (-f replaces it)", first);
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: exists already (-f replaces it if a split wrote it)", first);
     return sd_fail(error, SPLITDATA_SYSTEM,
-                   "%s and %zu more exist already (-f replaces them, "
-                   "--if-changed keeps those that are right)",
+                   "%s and %zu more exist already (-f replaces what a split wrote, "
+                   "--if-changed keeps what is right)",
                    first, existing - 1);
 }
 
@@ -164,7 +160,7 @@ static int choose_spool(struct sd_targets *targets, struct splitdata_error *erro
 static int prepare(struct sd_targets *targets, const struct sd_input *input,
                    struct splitdata_error *error)
 {
-    bool force = may_replace(targets);
+    bool force = sd_targets_may_replace(targets);
     size_t files = 0, existing = 0;
     mode_t mode =
         S_ISREG(input->source.at_open.st_mode) ? input->source.at_open.st_mode & 0666 : 0666;
@@ -261,56 +257,6 @@ const char *sd_targets_spool_dir(const struct sd_targets *targets)
     return targets->spool != NULL ? targets->spool : "/tmp";
 }
 
-/* Whether the file that has the target's name equals the new one before compression. */
-static int compare_existing(const struct sd_target *target, bool *equal,
-                            struct splitdata_error *error)
-{
-    struct sd_source ours = {.fd = -1}, theirs = {.fd = -1};
-    struct sd_stream our_stream = {0}, their_stream = {0};
-    struct stat found;
-    int status = SPLITDATA_OK;
-    *equal = false;
-    int fd = sd_openat(target->output.directory_fd, target->output.name,
-                       O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
-    int our_fd = sd_output_reopen(&target->output);
-    if (our_fd < 0)
-        status = sd_fail_system(error, errno, "%s: cannot be read again", target->path);
-    if (fd >= 0)
-        sd_source_attach(&theirs, fd, target->path, -1);
-    if (our_fd >= 0)
-        sd_source_attach(&ours, our_fd, target->path, -1);
-    if (fd >= 0 && our_fd >= 0 && fstat(fd, &found) == 0 && S_ISREG(found.st_mode)) {
-        status = sd_stream_open(&our_stream, &ours, error);
-        if (status == SPLITDATA_OK &&
-            sd_stream_open(&their_stream, &theirs, error) == SPLITDATA_OK &&
-            sd_streams_equal(&our_stream, &their_stream, equal, error) != SPLITDATA_OK)
-            *equal = false; /* damaged: not equal */
-    }
-    sd_stream_close(&our_stream);
-    sd_stream_close(&their_stream);
-    sd_source_close(&ours);
-    sd_source_close(&theirs);
-    return status;
-}
-
-/* Decides about an existing output: an equal one is kept, another one is replaced or refused. */
-static int judge_existing(const struct sd_targets *targets, struct sd_target *target,
-                          struct splitdata_error *error)
-{
-    bool equal = false;
-    int status = compare_existing(target, &equal, error);
-    if (status == SPLITDATA_OK && !equal && !may_replace(targets))
-        status = sd_fail(error, SPLITDATA_SYSTEM,
-                         "%s: exists already and is not this split's; nothing was written (-f "
-                         "replaces it)",
-                         target->path);
-    if (status != SPLITDATA_OK || !equal)
-        return status;
-    target->output.exists = true;
-    sd_output_close(&target->output);
-    return SPLITDATA_OK;
-}
-
 /* Test parts first, and train (the part named first) last: once train exists, all parts exist. Only
  * the manifest comes later. */
 static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
@@ -334,7 +280,7 @@ static int publish_all(struct sd_targets *targets, struct sd_output **order,
 {
     const struct splitdata_options *options = targets->request->options;
     size_t count = publication_order(targets, order);
-    int status = sd_publish(order, count, may_replace(targets), error);
+    int status = sd_publish(order, count, sd_targets_may_replace(targets), error);
     if (status != SPLITDATA_OK)
         return status;
     for (size_t d = 0; d < targets->directory_count && status == SPLITDATA_OK; d++) {
@@ -348,13 +294,37 @@ static int publish_all(struct sd_targets *targets, struct sd_output **order,
     return status;
 }
 
+/* A file that appeared while the split was made is replaced as one that was there before. */
+static int look_again(const struct sd_targets *targets, struct sd_target *target,
+                      struct splitdata_error *error)
+{
+    bool begins = true;
+    if (target->here_before || sd_output_is_stream(&target->output) || targets->prologue == NULL ||
+        target == sd_targets_manifest(targets))
+        return SPLITDATA_OK;
+    int status = sd_target_begins_with(target, targets->prologue->bytes, targets->prologue->length,
+                                       &begins, error);
+    return status == SPLITDATA_OK && !begins ? sd_target_refuse_foreign(targets, target, error)
+                                             : status;
+}
+
+/* Whether what is there is kept, may be replaced, or is in the way. */
+static int judge(const struct sd_targets *targets, struct sd_target *target,
+                 struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    int status =
+        sd_targets_may_replace(targets) ? look_again(targets, target, error) : SPLITDATA_OK;
+    return status == SPLITDATA_OK && target->here_before &&
+                   !(options->force && !options->if_changed)
+               ? sd_target_judge(targets, target, error)
+               : status;
+}
+
 int sd_targets_commit(struct sd_targets *targets, struct splitdata_error *error)
 {
     for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        const struct splitdata_options *options = targets->request->options;
-        if (!targets->target[i].here_before || (options->force && !options->if_changed))
-            continue;
-        int status = judge_existing(targets, &targets->target[i], error);
+        int status = judge(targets, &targets->target[i], error);
         if (status != SPLITDATA_OK)
             return status;
     }
@@ -395,5 +365,6 @@ void sd_targets_close(struct sd_targets *targets, int status, struct splitdata_e
     free(targets->target);
     free(targets->directories);
     free(targets->spool);
+    free(targets->usual_manifest);
     *targets = (struct sd_targets){0};
 }

@@ -9,6 +9,7 @@
 #ifndef SD_PUBLISH_OUTPUT_SET_H
 #define SD_PUBLISH_OUTPUT_SET_H
 
+#include "base/text.h"
 #include "config/request.h"
 #include "in/input.h"
 #include "out/output.h"
@@ -28,6 +29,7 @@ struct sd_target {
     uint64_t repeat;    /* from 1; 0: not repeated */
     uint64_t fold;      /* from 1; 0: no folds */
     bool here_before;   /* a file of that name exists already */
+    bool foreign;       /* that file was written by no split, as far as can be told */
     struct sd_output output;
 };
 
@@ -36,7 +38,9 @@ struct sd_targets {
     struct sd_target *target; /* the outputs of the parts, followed by the manifest */
     size_t count;             /* of the outputs: with --only, of those of that part */
     bool with_manifest;
-    bool replayed; /* correct existing outputs are kept */
+    bool replayed;                  /* correct existing outputs are kept */
+    const struct sd_text *prologue; /* how each output begins; borrowed; NULL: not known yet */
+    char *usual_manifest; /* the path that a manifest has by default, written now or earlier */
     struct sd_directory *directories;
     size_t directory_count;
     char *spool; /* the directory for temporary files; NULL: no output is a file */

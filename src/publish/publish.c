@@ -118,12 +118,13 @@ static int publish(struct sd_output *output, bool force, struct splitdata_error 
         if (status != SPLITDATA_OK)
             return status;
         reason = insist(exchange, output);
+        output->replaced = reason == 0;
     }
     if (reason == EEXIST)
-        return sd_fail(
-            error, SPLITDATA_SYSTEM,
-            "%s: appeared while the split was made; nothing was written (-f replaces it)",
-            output->path);
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: appeared while the split was made; nothing was written (-f replaces it "
+                       "if a split wrote it)",
+                       output->path);
     if (reason == REPLACED)
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: somebody replaced its temporary file; nothing was written",

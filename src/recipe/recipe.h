@@ -26,6 +26,8 @@ struct sd_recipe {
     const char *name;      /* as --like takes it */
     const char *summary;   /* one line for --like help */
     const char *generator; /* a name of splitdata_random_kind_at */
+    bool two_parts;        /* no call of it makes more than two parts: splitdata's rule for more is
+                              its own, with the framework's generator */
 
     /* sizes[0..parts-1] in units, each at least 1; what no part takes is left out. NULL only where
      * all sizes come out of the draws (`assign`). A framework without --parts of its own uses

@@ -57,6 +57,7 @@ const struct sd_recipe sd_recipe_sklearn = {
     .name = "sklearn",
     .summary = "scikit-learn's train_test_split and ShuffleSplit (NumPy's RandomState)",
     .generator = "numpy",
+    .two_parts = true,
     .sizes = sizes_of,
     .permute = sd_numpy_permute,
     .cut = sd_cut_last_part_first,

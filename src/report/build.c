@@ -96,6 +96,21 @@ static bool copy(char **to, const char *from)
     return from == NULL || *to != NULL;
 }
 
+/* What no call of the framework gives. */
+static bool report_own_rule(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_request *request = outcome->request;
+    struct sd_text text = {0};
+    const size_t parts = request->parts.count;
+    const bool many = request->recipe->two_parts && outcome->decision->folds == 0 && parts > 2;
+    const bool rare = request->options->rare != SPLITDATA_RARE_ERROR;
+    bool made = !many || sd_text_format(&text, "%zu parts", parts);
+    if (made && rare)
+        made = sd_text_format(&text, "%srare classes", many ? " and " : "");
+    report->own_rule = text.bytes;
+    return made;
+}
+
 static bool report_texts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_decision *decision = outcome->decision;
@@ -104,7 +119,8 @@ static bool report_texts(const struct sd_outcome *outcome, struct splitdata_repo
                      request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS ||
                      request->options->rare == SPLITDATA_RARE_EACH;
     const struct sd_text *description = &decision->description;
-    return copy(&report->recipe, own ? "splitdata" : request->recipe->name) &&
+    return (own || report_own_rule(outcome, report)) &&
+           copy(&report->recipe, own ? "splitdata" : request->recipe->name) &&
            copy(&report->strategy, sd_decide_told(decision)) &&
            copy(&report->recorded_strategy, description->length != 0 ? description->bytes : NULL) &&
            copy(&report->input, outcome->path) && copy(&report->seed, decision->seed);

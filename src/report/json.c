@@ -20,6 +20,18 @@ static json_t *input_object(const struct splitdata_report *report, bool *made)
     return input;
 }
 
+/* Null for what was not written. */
+static json_t *outcome_text(enum splitdata_outcome outcome)
+{
+    static const char *const words[] = {
+        [SPLITDATA_OUTCOME_NONE] = NULL,
+        [SPLITDATA_OUTCOME_MADE] = "made",
+        [SPLITDATA_OUTCOME_KEPT] = "kept",
+        [SPLITDATA_OUTCOME_REPLACED] = "replaced",
+    };
+    return words[outcome] != NULL ? json_string(words[outcome]) : json_null();
+}
+
 /* The largest classes. */
 static json_t *classes_object(const struct splitdata_report *report, bool *made)
 {
@@ -64,6 +76,7 @@ static json_t *part_object(const struct splitdata_report *report, size_t number,
     sd_json_add(object, "bytes", counted ? sd_json_integer(part->bytes) : json_null(), made);
     if (part->sha256 != NULL)
         sd_json_add(object, "sha256", json_string(part->sha256), made);
+    sd_json_add(object, "outcome", outcome_text(part->outcome), made);
     if (report->class_columns != NULL)
         sd_json_add(object, "class_rows", class_rows(report, number, made), made);
     return object;
@@ -89,6 +102,8 @@ char *splitdata_report_json(const struct splitdata_report *report)
     sd_json_add(root, "tool", json_string("splitdata"), &made);
     sd_json_add(root, "version", json_string(splitdata_version()), &made);
     sd_json_add(root, "recipe", sd_json_shown(report->recipe), &made);
+    sd_json_add(root, "own_rule",
+                report->own_rule != NULL ? sd_json_shown(report->own_rule) : json_null(), &made);
     sd_json_add(root, "strategy",
                 report->strategy != NULL ? sd_json_shown(report->strategy) : json_null(), &made);
     sd_json_add(root, "seed", report->seed != NULL ? sd_json_shown(report->seed) : json_null(),
@@ -109,8 +124,10 @@ char *splitdata_report_json(const struct splitdata_report *report)
         sd_json_add(root, "duplicates", counted, &made);
     }
     sd_json_add(root, "split_id", sd_json_shown(report->split_id), &made);
-    if (report->manifest != NULL)
+    if (report->manifest != NULL) {
         sd_json_add(root, "manifest", sd_json_shown(report->manifest), &made);
+        sd_json_add(root, "manifest_outcome", outcome_text(report->manifest_outcome), &made);
+    }
     sd_json_add(root, "written", json_boolean(report->written), &made);
     for (size_t i = 0; i < report->warning_count; i++)
         sd_json_append(warnings, sd_json_shown(report->warnings[i]), &made);

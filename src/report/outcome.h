@@ -31,6 +31,9 @@ struct sd_outcome {
 int sd_report_build(const struct sd_outcome *outcome, struct splitdata_report *report,
                     struct splitdata_error *error);
 
+/* Reports what became of each output, when they are published. */
+void sd_report_outcomes(const struct sd_targets *targets, struct splitdata_report *report);
+
 /* Adds the warnings about a split that is possible, but may not be what was meant (warnings.c).
  * False: no memory. */
 bool sd_report_warnings(const struct sd_outcome *outcome, struct splitdata_report *report);

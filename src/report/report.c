@@ -80,6 +80,7 @@ void splitdata_report_free(struct splitdata_report *report)
     free(report->parts);
     free(report->warnings);
     free(report->recipe);
+    free(report->own_rule);
     free(report->strategy);
     free(report->recorded_strategy);
     free(report->seed);

@@ -30,22 +30,32 @@ static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_rep
                           word);
 }
 
+/* Reports a file that a run without -n would not replace, whatever the options say. */
+static bool warn_of_foreign(const struct sd_target *target, struct splitdata_report *report)
+{
+    return sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                          "%s is there and is no split's: a run without -n needs it moved away",
+                          target->path);
+}
+
 /* Reports the existing outputs that would stop a run without -n. */
 static bool warn_of_existing(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct splitdata_options *options = outcome->request->options;
     const char *first = NULL;
     bool all = true;
-    if (!options->dry_run || options->force || options->if_changed)
+    if (!options->dry_run)
         return true;
     for (size_t i = sd_targets_all(outcome->targets); i-- > 0;) {
         const struct sd_target *target = &outcome->targets->target[i];
+        if (target->foreign)
+            return warn_of_foreign(target, report);
         if (target->here_before)
             first = target->path;
         else
             all = all && strcmp(target->path, "-") == 0;
     }
-    if (first == NULL)
+    if (first == NULL || options->force || options->if_changed)
         return true;
     return all ? sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
                                 "all outputs exist already: a run without -n needs -f or "

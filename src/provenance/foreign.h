@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that have the names of outputs and that no split seems to have written: they are not
+ * replaced, whatever the options say.
+ */
+#ifndef SD_PROVENANCE_FOREIGN_H
+#define SD_PROVENANCE_FOREIGN_H
+
+#include "publish/output_set.h"
+
+/* Call when the outputs are named and how they begin is known (`prologue`, borrowed): marks foreign
+ * targets. One is foreign if it neither begins like the outputs nor is in a manifest beside it; if
+ * all may be anything, because they begin with no header, none is. A replay's manifest may be
+ * anybody's, so that none counts. Refuses the first foreign one, unless it is a dry run. */
+int sd_foreign_find(struct sd_targets *targets, const struct sd_text *prologue,
+                    struct splitdata_error *error);
+
+#endif
