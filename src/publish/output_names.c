@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The names of a split's outputs. */
+#define _POSIX_C_SOURCE 200809L /* lstat */
+
 #include "publish/output_set.h"
 
 #include "base/text.h"
@@ -7,6 +9,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* The limit of outputs; more are a mistake. */
 enum { MOST_OUTPUTS = 1000000 };
@@ -255,6 +258,45 @@ static int allow(const struct sd_targets *targets, const struct sd_replayed *rep
     return status;
 }
 
+/* Adds the file that part number `part` of that repeat and fold would have, if it exists. */
+static int add_left_over(struct sd_targets *targets, const struct sd_naming *naming, size_t part,
+                         uint64_t repeat, uint64_t fold, struct splitdata_error *error)
+{
+    enum { ENOUGH = 200 }; /* bytes: a message need not name all */
+    struct sd_target next = {.repeat = repeat, .fold = fold};
+    struct stat found;
+    if (targets->left_over.length > ENOUGH)
+        return SPLITDATA_OK;
+    int status = name_by_template(&next, targets->request, naming,
+                                  targets->request->parts.part[part].name, error);
+    if (status == SPLITDATA_OK && lstat(next.path, &found) == 0 &&
+        !sd_text_format(&targets->left_over, "%s%s", targets->left_over.length != 0 ? ", " : "",
+                        next.path))
+        status = sd_fail_memory(error, "the outputs' names");
+    free(next.path);
+    return status;
+}
+
+/* Looks for files of an earlier split with more folds or repeats: for the next number only. */
+static int find_left_over(struct sd_targets *targets, const struct sd_naming *naming,
+                          struct splitdata_error *error)
+{
+    const struct sd_request *request = targets->request;
+    const uint64_t repeats = request->options->repeats, folds = naming->folds;
+    int status = SPLITDATA_OK;
+    if (request->options->emit == SPLITDATA_EMIT_COLUMN || naming->rehearsal)
+        return SPLITDATA_OK;
+    for (size_t p = 0; p < request->parts.count && status == SPLITDATA_OK; p++) {
+        if (!sd_request_writes(request, p))
+            continue;
+        if (folds != 0)
+            status = add_left_over(targets, naming, p, repeats != 0 ? 1 : 0, folds + 1, error);
+        if (repeats != 0 && status == SPLITDATA_OK)
+            status = add_left_over(targets, naming, p, repeats + 1, folds != 0 ? 1 : 0, error);
+    }
+    return status;
+}
+
 int sd_targets_name(struct sd_targets *targets, const struct sd_request *request,
                     const struct sd_naming *naming, struct splitdata_error *error)
 {
@@ -293,6 +335,8 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
             targets, request->rounds * (naming->folds != 0 ? naming->folds : 1), error);
     if (status == SPLITDATA_OK)
         status = check_names(targets, naming, error);
+    if (status == SPLITDATA_OK)
+        status = find_left_over(targets, naming, error);
     return status == SPLITDATA_OK && naming->replayed != NULL
                ? allow(targets, naming->replayed, error)
                : status;

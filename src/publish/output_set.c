@@ -366,5 +366,6 @@ void sd_targets_close(struct sd_targets *targets, int status, struct splitdata_e
     free(targets->directories);
     free(targets->spool);
     free(targets->usual_manifest);
+    sd_text_free(&targets->left_over);
     *targets = (struct sd_targets){0};
 }

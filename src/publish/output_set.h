@@ -40,7 +40,9 @@ struct sd_targets {
     bool with_manifest;
     bool replayed;                  /* correct existing outputs are kept */
     const struct sd_text *prologue; /* how each output begins; borrowed; NULL: not known yet */
-    char *usual_manifest; /* the path that a manifest has by default, written now or earlier */
+    struct sd_text left_over; /* files with the next fold's or repeat's number: an earlier split had
+                                 more; a list for messages */
+    char *usual_manifest;     /* the path that a manifest has by default, written now or earlier */
     struct sd_directory *directories;
     size_t directory_count;
     char *spool; /* the directory for temporary files; NULL: no output is a file */

@@ -66,7 +66,19 @@ static bool warn_of_existing(const struct sd_outcome *outcome, struct splitdata_
                                 first);
 }
 
+/* Reports files of an earlier split with more folds or repeats. */
+static bool warn_of_left_over(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_text *files = &outcome->targets->left_over;
+    return files->length == 0 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                          "not of this split, but there: %s; whoever takes all its files by their "
+                          "names takes them, too (move them away)",
+                          files->bytes);
+}
+
 bool sd_warn_of_outputs(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return warn_of_names(outcome, report) && warn_of_existing(outcome, report);
+    return warn_of_left_over(outcome, report) && warn_of_names(outcome, report) &&
+           warn_of_existing(outcome, report);
 }

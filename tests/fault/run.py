@@ -251,11 +251,12 @@ def full_disk():
             require(statuses == {0, 4}, f"the disk was never full, or always: {statuses}")
             # With --force the old outputs stay if there is no space for new ones.
             subprocess.run(["mount", "-o", "remount,size=12k", str(disk)], check=True)
-            (disk / "data.test.csv").write_bytes(b"old\n")
+            old = (p.path / "data.csv").read_bytes().split(b"\n")[0] + b"\nold\n"
+            (disk / "data.test.csv").write_bytes(old)
             status, _, err = p.run(*QUIET, "-f", "-O", "disk", "data.csv")
             require(status == 4, f"--force: {status}")
             require(os.listdir(disk) == ["data.test.csv"], f"--force left {os.listdir(disk)}")
-            require((disk / "data.test.csv").read_bytes() == b"old\n", "--force: the old one is gone")
+            require((disk / "data.test.csv").read_bytes() == old, "--force: the old one is gone")
             # A compressed input is copied there, too.
             (disk / "data.test.csv").unlink()
             subprocess.run("gzip -c data.csv >data2.csv.gz", shell=True, cwd=p.path, check=True)
@@ -345,7 +346,8 @@ def output_that_appears():
     status, err, left = disturbed(appear, make_csv(20000))
     require((status, left) == (4, ["data.train.csv"]), f"{status}, {left}: {err}")
     one_line(err, "appeared")
-    require("data.train.csv: appeared while the split was made; nothing was written (-f replaces it)" in err,
+    require("data.train.csv: appeared while the split was made; nothing was written (-f replaces it if a split "
+            "wrote it)" in err,
             f"said {err}")
 
 
@@ -518,7 +520,8 @@ def many_outputs():
         require(made == good, "32 descriptors: other outputs")
         p.forget()
         # One exists and differs: nothing is published.
-        (p.path / "data.repeat77.test.csv").write_bytes(b"mine\n")
+        header = (p.path / "data.csv").read_bytes().split(b"\n")[0]
+        (p.path / "data.repeat77.test.csv").write_bytes(header + b"\nmine\n")
         p.before = p.seen()
         status, _, err = p.run(*QUIET, "--repeats", "150", "data.csv")
         require(status == 4, f"one in the way: {status}")

@@ -27,7 +27,8 @@ LARGE = long_records(250)
 MANY = b"id,class\n" + b"".join(b"%d,class %d\n" % (i, i % 7) for i in range(40000))
 # Records so short, and so many, that they are stored in the shuffled items.
 SHORT = b"id,y\n" + b"".join(b"%d,%d\n" % (i * 7919 % 100003, i % 10) for i in range(2000)) * 1200
-OLD = {"data.train.csv": b"old train\n", "data.test.csv": b"old test\n"}
+HEADER = DATA[:DATA.index(b"\n") + 1]
+OLD = {"data.train.csv": HEADER + b"old train\n", "data.test.csv": HEADER + b"old test\n"}
 USUAL = ("-q", "-s", "101", "-j", "1")
 
 
@@ -43,6 +44,7 @@ class Scenario:
         self.made_before = made_before
         self.named = named
         self.force = "-f" in words
+        self.replaces = self.force or "--if-changed" in words
         self.data = data
         self.good = None  # the files afterwards: {name: bytes}
         self.good_stdout = None
@@ -102,6 +104,11 @@ SCENARIOS = [
     Scenario("below", *USUAL, "-O", "new/deep", "--name", "{part}/of/{stem}{ext}"),
     Scenario("replay-below", "replay", "-q", "-j", "1", "-O", "again", file="data.split.json",
              made_before=(*USUAL, "--manifest", "--name", "{part}/of/{stem}{ext}")),
+    Scenario("only", *USUAL, "--only", "test", "--folds", "3", "--manifest"),
+    Scenario("kept", *USUAL, "--if-changed", "--manifest", made_before=(*USUAL, "--manifest")),
+    # Nothing but the manifest tells that a split wrote these.
+    Scenario("named-by-manifest", *USUAL, "--if-changed", "-z0", made_before=(*USUAL, "--no-header", "--manifest")),
+    Scenario("left-over", *USUAL, "--if-changed", "--folds", "2", made_before=(*USUAL, "--folds", "3")),
     Scenario("verify", "verify", "-j", "1", file="data.split.json", made_before=(*USUAL, "--manifest")),
     Scenario("replay", "replay", "-q", "-j", "1", "-O", "again", file="data.split.json",
              made_before=(*USUAL, "--manifest")),
@@ -167,8 +174,9 @@ class NewPlace:
         scenario, now = self.scenario, self.seen()
         what = f"{scenario.name}: {what}"
         if status == 0:
-            if scenario.force:  # a replaced file that cannot be removed stays under another name
-                now = {n: d for n, d in now.items() if n in scenario.good or d not in OLD.values()}
+            if scenario.replaces:  # a replaced file that cannot be removed stays under another name
+                old = self.place.before.values()
+                now = {n: d for n, d in now.items() if n in scenario.good or d not in old}
             if out != scenario.good_stdout and scenario.name != "verify":
                 return f"{what}: status 0, and another standard output"
             return None if now == scenario.good else \
