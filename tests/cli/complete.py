@@ -31,6 +31,7 @@ NOT_SHOWN = {
     "%s: cannot be written to disk": "fsync fails",
     "%s: cannot be published": "a link fails",
     "%s: cannot be read again": "an open fails",
+    "%s: cannot be read, to tell whether a split wrote it": "an open fails",
     "no memory for %s": "a failing allocation",
     "no memory for %s, nor room for a temporary file (--memory allows more, --tmpdir names another place, --hash needs none)":
         "a failing allocation and a full disk",

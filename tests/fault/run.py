@@ -346,8 +346,8 @@ def output_that_appears():
     status, err, left = disturbed(appear, make_csv(20000))
     require((status, left) == (4, ["data.train.csv"]), f"{status}, {left}: {err}")
     one_line(err, "appeared")
-    require("data.train.csv: appeared while the split was made; nothing was written (-f replaces it if a split "
-            "wrote it)" in err,
+    require("data.train.csv: appeared while the split was made; nothing was written (-f replaces it if a split wrote it)"
+            in err,
             f"said {err}")
 
 
