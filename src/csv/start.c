@@ -78,8 +78,8 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
             "this line tells spreadsheets the delimiter and is not a header: remove it");
     if (header.length > 6 && memcmp(text, "#TYPE ", 6) == 0 && !dialect->format_set)
         return sd_fail_at(error, header.start,
-                          "this line is PowerShell's type of the records and not a header; take it "
-                          "out: tail -n +2 IN > OUT (--format csv insists)");
+                          "this line is PowerShell's type of the records and not a header "
+                          "(--skip-lines 1 leaves it out; --format csv insists)");
     if (dialect->delimiter_set)
         return SPLITDATA_OK;
     int status = check_name(dialect, fields, text, header, error);
