@@ -17,6 +17,7 @@ static const char short_help[] =
     "Examples:\n"
     "  splitdata --seed 101 --ratio 0.8 data.csv    data.train.csv and data.test.csv\n"
     "  splitdata -s 7 --parts train=0.7,val=0.15,test=0.15 data.csv\n"
+    "  splitdata -s 7 --parts 'sample=1%,rest=*' --only sample data.csv   1 % of it\n"
     "  splitdata -s 7 --test-size 1000 -z data.csv  gzip: data.train.csv.gz, ...\n"
     "  splitdata -s 7 --emit column data.csv        one file with a new column, split\n"
     "  zcat big.gz | splitdata -s 7 -O parts -      from a pipe, to parts/\n"
