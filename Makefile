@@ -22,7 +22,14 @@ includedir ?= $(prefix)/include
 datarootdir ?= $(prefix)/share
 mandir ?= $(datarootdir)/man
 docdir ?= $(datarootdir)/doc/splitdata
+bashdir ?= $(datarootdir)/bash-completion/completions
+zshdir ?= $(datarootdir)/zsh/site-functions
+fishdir ?= $(datarootdir)/fish/vendor_completions.d
 INSTALL ?= install
+# Makes what programs find of new libraries; for another place than this machine's, say -f and -C.
+LDCONFIG ?= ldconfig
+# Empty where the compiler makes programs that do not run here: no completions are installed then.
+HOSTED ?= yes
 
 # --- flags ---------------------------------------------------------------------------------------
 
@@ -105,6 +112,26 @@ $(STATIC_LIB): $(LIB_OBJECTS)
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# The archive that is installed does without the optional libraries that have no archive of their own (Debian's
+# libisal has none), so that programs can be linked statically.
+ARCHIVED := $(foreach library,$(FOUND),$(if $(findstring /,$(shell $(CC) -print-file-name=$(library).a)),$(library)))
+SHARED_ONLY := $(filter-out $(ARCHIVED),$(FOUND))
+USERS_libdeflate := $(wildcard src/*/*_libdeflate.c)
+USERS_libisal := $(wildcard src/*/*_isal.c)
+WITHOUT := $(foreach library,$(SHARED_ONLY),$(USERS_$(library):%.c=$(O)/archived/%.o))
+ARCHIVE := $(if $(WITHOUT),$(O)/archived/libsplitdata.a,$(STATIC_LIB))
+ARCHIVE_LIBS := $(foreach library,$(ARCHIVED),$(shell $(PKG_CONFIG) --libs $(library))) -lcsv -lz -ljansson \
+	$(or $(shell $(PKG_CONFIG) --static --libs $(CRYPTO) 2>/dev/null),$(CRYPTO_$(CRYPTO))) -lm -lpthread
+
+$(O)/archived/%.o: %.c Makefile $(O)/libraries
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(CC) $(filter-out $(foreach library,$(SHARED_ONLY),$(HAVE_$(library))),$(ALL_CFLAGS)) -c -o $@ $<
+
+$(O)/archived/libsplitdata.a: $(LIB_OBJECTS) $(WITHOUT)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter-out $(WITHOUT:$(O)/archived/%=$(O)/%),$(LIB_OBJECTS)) $(WITHOUT)
+
 $(SHARED_LIB): $(LIB_OBJECTS)
 	$(say) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,libsplitdata.so.$(SOVERSION) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -150,27 +177,34 @@ endif
 endif
 
 CHECKS := check-terminal check-property check-unit check-fault check-cli check-fuzz check-golden check-corpus check-docs check-install
+# The file, if there is one, that gets the names of those that have passed: quickstart.sh counts them.
+CHECKED ?=
+passed = $(if $(CHECKED),@echo $@ >>'$(CHECKED)')
 .PHONY: check $(CHECKS)
 check: $(CHECKS) ## the tests that every change must pass, several at a time (SPLITDATA_THIN=3: a third of the random inputs)
 
 check-unit: $(UNIT_TESTS) ## unit tests: tests/unit/*.c
 	@tests/unit/run.sh $(UNIT_TESTS)
+	$(passed)
 
 check-golden: $(PROGRAM) ## results of the real frameworks, each with vectors, and the samples' manifests: tests/golden
 	@$(PYTHON) tests/golden/run.py
 	@$(PYTHON) tests/golden/ways.py
 	@$(PYTHON) tests/golden/manifests/check.py
+	$(passed)
 
 check-cli: $(PROGRAM) ## transcripts of the command line: tests/cli/*.test
 	@$(PYTHON) tests/cli/run.py
 	@$(PYTHON) tests/cli/kinds.py
 	@$(PYTHON) tests/cli/complete.py
 	@$(PYTHON) tests/cli/other_words.py
+	$(passed)
 
 check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 	@$(PYTHON) tests/fault/run.py
 	@$(PYTHON) tests/fault/memory.py
 	@$(PYTHON) tests/fault/neighbours.py
+	$(passed)
 
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
@@ -178,15 +212,19 @@ check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/arriving.py
 	@$(PYTHON) tests/property/stamps.py
 	@$(PYTHON) tests/property/verify.py --rounds 160
+	$(passed)
 
 check-corpus: $(PROGRAM) $(BORDERS) ## what other readers' tests and Python's csv say of records: tests/corpus
 	@$(PYTHON) tests/corpus/run.py
+	$(passed)
 
 check-fuzz: $(FUZZERS) ## what fuzzing found worth keeping, once more: tests/fuzz
 	@$(PYTHON) tests/fuzz/run.py replay $(O)/fuzz
+	$(passed)
 
 check-terminal: $(PROGRAM) ## the progress bar: tests/terminal
 	@$(PYTHON) tests/terminal/progress.py
+	$(passed)
 
 .PHONY: check-screens
 check-screens: $(PROGRAM) ## what people see on terminals of 80 and of 120 columns (takes tmux)
@@ -195,10 +233,12 @@ check-screens: $(PROGRAM) ## what people see on terminals of 80 and of 120 colum
 check-docs: $(PROGRAM) ## the examples of README.md and docs/, and what docs/architecture.md names
 	@$(PYTHON) tests/docs/architecture.py
 	@$(PYTHON) tests/docs/run_examples.py
+	$(passed)
 
 # Sanitized objects do not fit into a program built without the sanitizer.
 check-install: $(if $(filter release debug,$(BUILD)),all) ## an installation serves a program of somebody else: samples/embed.c
 	@tests/install/run.sh $(BUILD)
+	$(passed)
 
 .PHONY: check-all
 check-all: check $(UNIT_TESTS) $(BORDERS) ## check, all strings of the grammar up to length 8, a file in chunks of any size, and more random inputs
@@ -295,6 +335,29 @@ lint: ## layers, clang-tidy, shellcheck and the format of all sources
 format: ## clang-format all C sources in place
 	@tests/lint/sources.sh | xargs $(CLANG_FORMAT) -i
 
+# --- completions -------------------------------------------------------------------------------
+
+# Made from the program's own table of options, which a program of the machine that builds prints.
+GENERATE := $(O)/completions/generate
+COMPLETIONS := $(O)/completions/splitdata.bash $(O)/completions/_splitdata $(O)/completions/splitdata.fish
+
+$(GENERATE): completions/generate.c $(filter-out %/main.o,$(CLI_OBJECTS)) $(STATIC_LIB)
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/completions/splitdata.bash: SHELL_NAME := bash
+$(O)/completions/_splitdata: SHELL_NAME := zsh
+$(O)/completions/splitdata.fish: SHELL_NAME := fish
+$(COMPLETIONS): $(O)/completions/%: completions/% completions/columns.sh $(GENERATE)
+	$(Q)$(GENERATE) $(SHELL_NAME) completions/columns.sh <$< >$@.new && mv $@.new $@
+
+.PHONY: completions check-completions
+completions: $(COMPLETIONS) ## completions for bash, zsh and fish, into build/release/completions
+
+check-completions: $(PROGRAM) $(COMPLETIONS) ## completions, by running bash, zsh and fish (takes them)
+	@$(PYTHON) tests/completions/run.py $(O)/completions
+
 # --- installation --------------------------------------------------------------------------------
 
 MANUALS := $(sort $(wildcard docs/*.1 docs/*.3 docs/*.5))
@@ -313,7 +376,7 @@ Name: splitdata
 Description: Seeded train/test splits of CSV files, as the common frameworks make them
 Version: $(VERSION)
 Libs: -L$${libdir} -lsplitdata
-Libs.private: $(LIBS)
+Libs.private: $(ARCHIVE_LIBS)
 Cflags: -I$${includedir}
 endef
 
@@ -325,11 +388,11 @@ $(O)/splitdata.pc: Makefile FORCE
 .PHONY: FORCE install uninstall
 FORCE:
 
-install: all $(O)/splitdata.pc ## install to $(DESTDIR)$(prefix)
+install: all $(ARCHIVE) $(O)/splitdata.pc $(if $(HOSTED),$(COMPLETIONS)) ## install to $(DESTDIR)$(prefix)
 	$(INSTALL) -d "$(DESTDIR)$(bindir)" "$(DESTDIR)$(libdir)" "$(DESTDIR)$(pkgconfigdir)" \
 		"$(DESTDIR)$(includedir)/splitdata"
 	$(INSTALL_PROGRAM) $(PROGRAM) "$(DESTDIR)$(bindir)/splitdata"
-	$(INSTALL_DATA) $(STATIC_LIB) "$(DESTDIR)$(libdir)/libsplitdata.a"
+	$(INSTALL_DATA) $(ARCHIVE) "$(DESTDIR)$(libdir)/libsplitdata.a"
 	$(INSTALL_PROGRAM) $(SHARED_LIB) "$(DESTDIR)$(libdir)/$(notdir $(SHARED_LIB))"
 	ln -sf $(notdir $(SHARED_LIB)) "$(DESTDIR)$(libdir)/libsplitdata.so.$(SOVERSION)"
 	ln -sf libsplitdata.so.$(SOVERSION) "$(DESTDIR)$(libdir)/libsplitdata.so"
@@ -339,6 +402,15 @@ install: all $(O)/splitdata.pc ## install to $(DESTDIR)$(prefix)
 		section="$(DESTDIR)$(mandir)/man$${page##*.}"; \
 		$(INSTALL) -d "$$section" && $(INSTALL_DATA) "$$page" "$$section/" || exit 1; \
 	done
+ifneq ($(HOSTED),)
+	$(INSTALL) -d "$(DESTDIR)$(bashdir)" "$(DESTDIR)$(zshdir)" "$(DESTDIR)$(fishdir)"
+	$(INSTALL_DATA) $(O)/completions/splitdata.bash "$(DESTDIR)$(bashdir)/splitdata"
+	$(INSTALL_DATA) $(O)/completions/_splitdata "$(DESTDIR)$(zshdir)/_splitdata"
+	$(INSTALL_DATA) $(O)/completions/splitdata.fish "$(DESTDIR)$(fishdir)/splitdata.fish"
+endif
+	@[ -n "$(DESTDIR)" ] || $(LDCONFIG) 2>/dev/null || true
+	@[ -n "$(DESTDIR)" ] || $(LDCONFIG) -p 2>/dev/null | grep -qF "$(libdir)/libsplitdata.so.$(SOVERSION)" || \
+		echo "Programs do not look for libraries in $(libdir): link those that use libsplitdata with -Wl,-rpath,$(libdir)"
 
 uninstall: ## remove what install put there
 	rm -f "$(DESTDIR)$(bindir)/splitdata" "$(DESTDIR)$(libdir)/libsplitdata.a" \
@@ -348,6 +420,7 @@ uninstall: ## remove what install put there
 	@for page in $(MANUALS); do \
 		rm -f "$(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/}" || exit 1; \
 	done
+	rm -f "$(DESTDIR)$(bashdir)/splitdata" "$(DESTDIR)$(zshdir)/_splitdata" "$(DESTDIR)$(fishdir)/splitdata.fish"
 	-rmdir "$(DESTDIR)$(includedir)/splitdata"
 
 # --- for people ----------------------------------------------------------------------------------

@@ -204,8 +204,30 @@ show_split() {
     done
 }
 
+# Says every quarter of a minute how far the tests are: the groups that have passed are lines of a file.
+# usage: tell_progress FILE GROUPS
+tell_progress() {
+    seconds=0
+    while sleep 15 >/dev/null 2>&1; do
+        seconds=$((seconds + 15))
+        say "  $seconds s: $(wc -l <"$1" | tr -d ' ') of $2 groups of tests have passed"
+    done
+}
+
+run_tests() {
+    groups=$(sed -n 's/^CHECKS := //p' Makefile | wc -w | tr -d ' ')
+    say "Running $groups groups of tests. This takes two to five minutes, longer on a busy machine; each"
+    say "group says what it found when it is through."
+    : >"$scratch/passed"
+    tell_progress "$scratch/passed" "$groups" &
+    teller=$!
+    make CC="$cc" CHECKED="$scratch/passed" check || fail "a test failed: its lines begin with FAIL"
+    say "All $groups groups of tests have passed."
+}
+
+teller=
 scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+trap '[ -z "$teller" ] || kill "$teller"; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 look_in_brew
@@ -215,5 +237,5 @@ build
 show_split
 if [ "$with_tests" = yes ]; then
     say
-    make CC="$cc" check
+    run_tests
 fi

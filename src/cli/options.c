@@ -68,12 +68,11 @@ static int take_emit(const struct cli_option *option, void *context, const char 
     return SPLITDATA_OK;
 }
 
-/* Parses one of two words; *second: it is the second. */
-static int take_one_of_two(const struct cli_option *option, const char *const words[3],
-                           bool *second, const char *value)
+/* Parses one of the option's two words; *second: it is the second. */
+static int take_one_of_two(const struct cli_option *option, bool *second, const char *value)
 {
     unsigned choice = 0;
-    struct cli_option own = {.name = option->name, .words = words};
+    struct cli_option own = {.name = option->name, .words = option->words};
     int status = cli_take_choice(&own, &choice, value);
     *second = choice == 1;
     return status;
@@ -81,16 +80,14 @@ static int take_one_of_two(const struct cli_option *option, const char *const wo
 
 static int take_ragged(const struct cli_option *option, void *context, const char *value)
 {
-    static const char *const words[] = {"error", "keep", NULL};
     struct cli_split *split = context;
-    return take_one_of_two(option, words, &split->options.ragged_keep, value);
+    return take_one_of_two(option, &split->options.ragged_keep, value);
 }
 
 static int take_window(const struct cli_option *option, void *context, const char *value)
 {
-    static const char *const words[] = {"expanding", "sliding", NULL};
     struct cli_split *split = context;
-    return take_one_of_two(option, words, &split->options.window_sliding, value);
+    return take_one_of_two(option, &split->options.window_sliding, value);
 }
 
 static int take_threads(const struct cli_option *option, void *context, const char *value)
@@ -200,6 +197,8 @@ static const char *const duplicates[] = {"keep", "note", "together", "drop", NUL
 static const char *const units[] = {"groups", "rows", NULL};
 static const char *const progresses[] = {"auto", "always", "never", NULL};
 static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
+static const char *const windows[] = {"expanding", "sliding", NULL};
+static const char *const raggeds[] = {"error", "keep", NULL};
 static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 
 #define AT(member)               .field = offsetof(struct cli_split, options.member)
@@ -255,7 +254,7 @@ const struct cli_option cli_split_options[] = {
     {"gap", 0, CLI_VALUE, "GAP",
      "with --time: records (5), or time (7d, 12h), removed before each later part", TEXT(gap)},
     {"window", 0, CLI_VALUE, "WINDOW", "with --time and --folds: expanding (default) or sliding",
-     .take = take_window},
+     .take = take_window, .words = windows},
     {"straddle", 0, CLI_VALUE, "HOW",
      "with --time and --group, groups on both sides of a cut: error (default), drop, "
      "train or test",
@@ -313,7 +312,7 @@ const struct cli_option cli_split_options[] = {
      CHOICE(format, formats)},
     {"ragged", 0, CLI_VALUE, "HOW",
      "records with another number of fields than the header: error (default) or keep",
-     .take = take_ragged},
+     .take = take_ragged, .words = raggeds},
     {"line-ends", 0, CLI_VALUE, "ENDS", "end all records with lf or crlf (default: keep)",
      CHOICE(line_ends, line_ends)},
     {"no-output-header", 0, CLI_NO_VALUE, NULL, "leave the header out of the outputs",

@@ -32,7 +32,8 @@ fail() {
 at=$top/root/opt/splitdata
 for file in bin/splitdata lib/libsplitdata.a lib/libsplitdata.so lib/libsplitdata.so.0 \
     lib/pkgconfig/splitdata.pc include/splitdata/splitdata.h include/splitdata/error.h \
-    include/splitdata/random.h; do
+    include/splitdata/random.h share/bash-completion/completions/splitdata \
+    share/zsh/site-functions/_splitdata share/fish/vendor_completions.d/splitdata.fish; do
     [ -e "$at/$file" ] || fail "$file is missing"
 done
 for page in docs/*.[135]; do
@@ -50,11 +51,24 @@ static=$(pkg-config --static --cflags --libs splitdata)
 "$cc" -std=c17 -Wall -Wextra -Wpedantic -Werror -o "$top/embed" samples/embed.c $flags
 # shellcheck disable=SC2086
 "$cc" -std=c17 -o "$top/embed-static" samples/embed.c -Wl,-Bstatic -lsplitdata -Wl,-Bdynamic $static
+
+# pkg-config --static names what has an archive: a program that needs no shared library at all.
+programs="embed embed-static"
+printf 'int main(void) { return 0; }\n' >"$top/nothing.c"
+if "$cc" -static -o "$top/nothing" "$top/nothing.c" -lcsv -lz -ljansson -lcrypto 2>"$top/log"; then
+    # shellcheck disable=SC2086
+    "$cc" -static -o "$top/embed-whole" samples/embed.c $static 2>"$top/log" ||
+        fail "pkg-config --static: $(cat "$top/log")"
+    programs="$programs embed-whole"
+    objdump -p "$top/embed-whole" | grep NEEDED && fail "embed-whole needs a shared library"
+else
+    echo "note install: no archives of the C library, libcsv, zlib, jansson and libcrypto: nothing is linked statically"
+fi
 cat >"$top/expected" <<END
 train: 120 rows in iris.train.csv
 test: 30 rows in iris.test.csv
 END
-for program in embed embed-static; do
+for program in $programs; do
     mkdir "$top/$program.d"
     cp samples/iris.csv "$top/$program.d"
     (cd "$top/$program.d" && LD_LIBRARY_PATH="$at/lib" "$top/$program" iris.csv) >"$top/out"
@@ -67,7 +81,7 @@ mkdir "$top/program.d"
 cp samples/iris.csv "$top/program.d"
 (cd "$top/program.d" && "$at/bin/splitdata" -q --seed 101 --ratio 0.8 iris.csv)
 for part in train test; do
-    for program in embed embed-static; do
+    for program in $programs; do
         cmp "$top/program.d/iris.$part.csv" "$top/$program.d/iris.$part.csv"
     done
 done
@@ -100,4 +114,30 @@ objdump -p "$at/lib/libsplitdata.so" | grep -q 'SONAME *libsplitdata.so.0$' || f
 }
 left=$(find "$top/root" ! -type d)
 [ -z "$left" ] || fail "left after uninstall: $left"
+
+# Without DESTDIR: programs find the library, because ldconfig knows the place, or make install says what to link
+# with. The example of README.md then runs as it is, or with that word.
+unset PKG_CONFIG_SYSROOT_DIR
+export PKG_CONFIG_PATH="$top/here/lib/pkgconfig"
+here() {
+    "$make" -s BUILD="$build" prefix="$top/here" LDCONFIG="$1" install 2>&1
+}
+said=$(here "ldconfig -C $top/none -f /dev/null")
+flag=$(printf '%s\n' "$said" | sed -n 's/.* link those that use libsplitdata with //p')
+[ "$flag" = "-Wl,-rpath,$top/here/lib" ] || fail "make install said: $said"
+example=$(sed -n 's/^\(cc -o embed samples\/embed.c .*splitdata)\).*/\1/p' README.md)
+[ -n "$example" ] || fail "README.md has no example of a program that uses the library"
+for program in cc "$cc"; do
+    sh -c "$(printf '%s' "$example" | sed "s|^cc -o embed|$program -o \"$top/readme\"|") $flag"
+    mkdir "$top/readme.d"
+    cp samples/iris.csv "$top/readme.d"
+    (cd "$top/readme.d" && unset LD_LIBRARY_PATH && "$top/readme" iris.csv) >"$top/out" || fail "README's example"
+    cmp "$top/expected" "$top/out" || fail "README's example"
+    rm -r "$top/readme.d" "$top/readme"
+done
+if PATH=$PATH:/sbin:/usr/sbin command -v ldconfig >/dev/null; then
+    echo "$top/here/lib" >"$top/ld.so.conf"
+    said=$(PATH=$PATH:/sbin:/usr/sbin here "ldconfig -C $top/cache -f $top/ld.so.conf")
+    [ -z "$said" ] || fail "make install where ldconfig knows the place said: $said"
+fi
 echo "install: passed"
