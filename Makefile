@@ -233,6 +233,7 @@ check-screens: $(PROGRAM) ## what people see on terminals of 80 and of 120 colum
 check-docs: $(PROGRAM) ## the examples of README.md and docs/, and what docs/architecture.md names
 	@$(PYTHON) tests/docs/architecture.py
 	@$(PYTHON) tests/docs/run_examples.py
+	@$(PYTHON) tests/docs/reference_each.py
 	$(passed)
 
 # Sanitized objects do not fit into a program built without the sanitizer.

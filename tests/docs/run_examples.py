@@ -3,7 +3,7 @@
 
 A line that starts with `$ ` is a command for sh (`> ` lines go on with it); the lines that follow are
 exactly what it prints on standard output and standard error. All blocks of a page run in one new
-directory that holds samples/, and, where a block begins with ```python NAME, a file of that name with
+directory that holds samples/ and tests/docs/, and, where a block begins with ```python NAME, a file of that name with
 what the block holds. Times and rates stand for any.
 """
 import os
@@ -68,6 +68,7 @@ def run_page(page):
         work.mkdir()
         binaries.mkdir()
         shutil.copytree(ROOT / "samples", work / "samples")
+        shutil.copytree(ROOT / "tests" / "docs", work / "tests" / "docs", ignore=shutil.ignore_patterns("__pycache__"))
         for name, text in programs(page).items():
             (work / name).write_text(text, encoding="utf-8")
         (binaries / "splitdata").symlink_to(PROGRAM)
