@@ -8,6 +8,7 @@ Each property generates a small file, splits it and checks the resulting row num
 """
 import gzip
 import hashlib
+import json
 import os
 import random
 import subprocess
@@ -178,6 +179,41 @@ def rare(rng, place):
     place.write({"y": ["~" if label in small else label for label in y]}, "merged.csv")
     same = place.split(*words, "--stratify", "y", "-s", seed, name="merged.csv")
     require(same == merged, f"{words} --rare merge: not the split of the merged labels")
+
+
+def rare_each(rng, place):
+    """each: sizes as asked, each class in each part; the plain split where no part lacks a class. A note names what is
+    lacking, and the advice in it helps."""
+    y = random_classes(rng, rng.choice([30, 60, 200])) + [f"rare{i % 3}" for i in range(rng.randrange(2, 9))]
+    rng.shuffle(y)
+    n, counts = len(y), Counter(y)
+    place.write({"y": y})
+    words, sizes = random_parts(rng, n)
+    words += ["--stratify", "y", "-s", str(rng.randrange(1000))]
+    plain = place.split(*words, fails=True)
+    each = place.split(*words, "--rare", "each", fails=True)
+    if min(counts.values()) < len(sizes):
+        require(each is None, f"--rare each: a class of {min(counts.values())} for {len(sizes)} parts")
+    if plain is None:
+        return
+    lacking = sorted({label for label in counts for rows in plain.values() if label not in {y[row] for row in rows}})
+    report = json.loads(place.run("-n", "--json", *words, "in.csv").stdout)
+    notes = [note for note in report["warnings"] if "has no record in" in note]
+    require(len(notes) == bool(lacking), f"{words}: {lacking} are lacking, and the notes are {notes}")
+    require(not notes or any(f"'{label}'" in notes[0] for label in lacking), f"{words}: {notes} names none of {lacking}")
+    labels = [item["class"] for item in report["classes"]["largest"]]
+    for part in report["parts"]:
+        told = dict(zip(labels, part["class_rows"]))
+        require(told == {label: sum(y[row] == label for row in plain[part["name"]]) for label in counts},
+                f"{words}: {part['name']} has other classes than {told}")
+    require(not notes or (each is not None) == ("--rare each" in notes[0]), f"{words}: the advice of {notes}")
+    if each is None:
+        return
+    whole(each, n, words)
+    require({p: len(r) for p, r in each.items()} == sizes, f"--rare each: sizes {sizes}")
+    for name, rows in each.items():
+        require({y[row] for row in rows} == set(counts), f"{words} --rare each: {name} lacks a class")
+    require((each == plain) == (not lacking), f"{words} --rare each: {lacking} are lacking")
 
 
 # --- groups ----------------------------------------------------------------------------------------
@@ -597,7 +633,7 @@ def sample(rng, place):
 
 # --- the runner ------------------------------------------------------------------------------------
 
-PROPERTIES = [stratify, rare, group, group_rows, strata_groups, threads, folds, time, cutoff, hashed, streamed, predefined, sample]
+PROPERTIES = [stratify, rare, rare_each, group, group_rows, strata_groups, threads, folds, time, cutoff, hashed, streamed, predefined, sample]
 SCORES = defaultdict(list)
 
 
