@@ -146,12 +146,18 @@ static bool is_letter(char c)
 /* The words by which Hugging Face's load_dataset recognises splits in file and directory names. */
 static const struct split_word {
     const char *word;
-    enum { TRAIN = 1, VALIDATION = 2, TEST = 4 } split;
+    enum sd_named_split split;
 } words[] = {
-    {"train", TRAIN},      {"training", TRAIN}, {"validation", VALIDATION},
-    {"valid", VALIDATION}, {"val", VALIDATION}, {"dev", VALIDATION},
-    {"test", TEST},        {"testing", TEST},   {"eval", TEST},
-    {"evaluation", TEST},
+    {"train", SD_NAMED_TRAIN},
+    {"training", SD_NAMED_TRAIN},
+    {"validation", SD_NAMED_VALIDATION},
+    {"valid", SD_NAMED_VALIDATION},
+    {"val", SD_NAMED_VALIDATION},
+    {"dev", SD_NAMED_VALIDATION},
+    {"test", SD_NAMED_TEST},
+    {"testing", SD_NAMED_TEST},
+    {"eval", SD_NAMED_TEST},
+    {"evaluation", SD_NAMED_TEST},
 };
 
 /* Finds the next such word in *path and moves *path past it; NULL: there is none. */
@@ -177,10 +183,16 @@ const char *sd_split_word(const char *path)
     return found != NULL ? found->word : NULL;
 }
 
-bool sd_names_several_splits(const char *name)
+unsigned sd_splits_named(const char *name)
 {
     unsigned splits = 0;
     for (const struct split_word *found; (found = next_word(&name)) != NULL;)
         splits |= (unsigned)found->split;
+    return splits;
+}
+
+bool sd_names_several_splits(const char *name)
+{
+    unsigned splits = sd_splits_named(name);
     return (splits & (splits - 1)) != 0;
 }

@@ -48,6 +48,10 @@ char *sd_join_path(const char *directory, const char *path);
  * name recognise as a split (train, test, validation ...); NULL if there is none. */
 const char *sd_split_word(const char *path);
 
+/* The splits whose words a file name contains, a set of these; 0: none. */
+enum sd_named_split { SD_NAMED_TRAIN = 1, SD_NAMED_VALIDATION = 2, SD_NAMED_TEST = 4 };
+unsigned sd_splits_named(const char *name);
+
 /* Whether a file name contains words of more than one split, so that such tools take it for
  * both. */
 bool sd_names_several_splits(const char *name);

@@ -17,5 +17,6 @@ sd_warn sd_warn_of_duplicates; /* equal records in several parts: warnings_dupli
 sd_warn sd_warn_of_time;       /* the gap: warnings_time.c */
 sd_warn sd_warn_of_parts;      /* their sizes: warnings_parts.c */
 sd_warn sd_warn_of_outputs;    /* their names and files: warnings_outputs.c */
+sd_warn sd_warn_of_folders;    /* what is read by folder: warnings_folders.c */
 
 #endif
