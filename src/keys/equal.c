@@ -5,21 +5,28 @@
 #include "base/threads.h"
 #include "keys/hash64.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* RUN: rows that a thread hashes at a time. SHARE: rows whose table fits into a processor's cache.
- * MOST_SHARES: so that all shares are appended to at once. */
-enum { RUN = 1 << 16, SHARE = 1 << 16, MOST_SHARES = 1 << 10, FIRST_SLOTS = 1 << 10 };
+ * MOST_SHARES: so that all shares can be appended to at once. */
+enum { RUN = 1 << 16, SHARE = 1 << 14, MOST_SHARES = 1 << 10, FIRST_SLOTS = 1 << 10 };
+
+struct hashed {
+    uint64_t hash;
+    uint64_t row; /* in a table: plus one; 0: the place is free */
+};
 
 struct search {
     const struct sd_key_source *source;
-    bool *ignored;  /* by column; NULL: bytes are compared */
-    uint64_t *hash; /* by row; then the first equal row */
-    uint64_t *row;  /* the rows, share by share, in order */
-    uint64_t *end;  /* by share: the end of its rows in `row` */
+    bool *ignored;         /* by column; NULL: bytes are compared */
+    uint64_t *hash;        /* by row; then the first equal row */
+    struct hashed *hashed; /* the rows, share by share, in order */
+    uint64_t *end;         /* by share: the end of its rows in `hashed` */
     uint64_t shares;
-    unsigned shift; /* of a hash to its share; 64: there is one share */
+    unsigned shift;     /* of a hash to its share; 64: there is one share */
+    atomic_ullong next; /* share */
 };
 
 /* --- the columns that do not count ----------------------------------------------------------- */
@@ -81,31 +88,29 @@ static int share_rows(struct search *search, struct sd_memory *memory,
         search->shares *= 2;
         search->shift--;
     }
-    search->row = sd_memory_take(memory, rows, sizeof *search->row);
+    search->hashed = sd_memory_take(memory, rows, sizeof *search->hashed);
     search->end = calloc((size_t)search->shares + 1, sizeof *search->end);
-    if (search->row == NULL || search->end == NULL)
+    if (search->hashed == NULL || search->end == NULL)
         return sd_fail_memory(error, "the equal records");
     for (uint64_t row = 0; row < rows; row++)
         search->end[share_of(search, search->hash[row]) + 1]++;
     for (uint64_t share = 0; share < search->shares; share++)
         search->end[share + 1] += search->end[share];
     /* From here on end[s] is where the next row of share s goes; at last it is the end of s. */
-    for (uint64_t row = 0; row < rows; row++)
-        search->row[search->end[share_of(search, search->hash[row])]++] = row;
+    for (uint64_t row = 0; row < rows; row++) {
+        const uint64_t hash = search->hash[row];
+        search->hashed[search->end[share_of(search, hash)]++] = (struct hashed){hash, row};
+    }
     return SPLITDATA_OK;
 }
 
 /* --- one share ------------------------------------------------------------------------------- */
 
-struct slot {
-    uint64_t hash;
-    uint64_t row; /* plus one; 0: the slot is free */
-};
-
+/* Of one thread, for one share after the other. */
 struct table {
     const struct search *search;
-    struct slot *slot;
-    uint64_t slots, used;   /* slots: a power of two */
+    struct hashed *slot;
+    uint64_t slots, used;   /* slots: a power of two, or 0 */
     void *reader, *another; /* of the record that is looked up, and of those it is compared with */
 };
 
@@ -117,15 +122,11 @@ static uint64_t place_of(const struct table *table, uint64_t hash)
 
 static int grow(struct table *table, struct splitdata_error *error)
 {
-    const struct slot *old = table->slot;
+    struct hashed *old = table->slot;
     const uint64_t count = table->slots;
     table->slots = count != 0 ? 2 * count : FIRST_SLOTS;
     table->slot = sd_memory_take(table->search->source->memory, table->slots, sizeof *table->slot);
-    if (table->slot == NULL) {
-        sd_memory_free((void *)(uintptr_t)old);
-        return sd_fail_memory(error, "the equal records");
-    }
-    for (uint64_t i = 0; i < count; i++) {
+    for (uint64_t i = 0; table->slot != NULL && i < count; i++) {
         uint64_t at = place_of(table, old[i].hash);
         if (old[i].row == 0)
             continue;
@@ -133,8 +134,8 @@ static int grow(struct table *table, struct splitdata_error *error)
             at = (at + 1) & (table->slots - 1);
         table->slot[at] = old[i];
     }
-    sd_memory_free((void *)(uintptr_t)old);
-    return SPLITDATA_OK;
+    sd_memory_free(old);
+    return table->slot != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the equal records");
 }
 
 /* Whether the records of two rows are equal. */
@@ -152,49 +153,64 @@ static int compare(const struct table *table, uint64_t row, uint64_t other, bool
 }
 
 /* Replaces the hash of a row by the number of the first equal one. */
-static int find_row(struct table *table, uint64_t row, struct splitdata_error *error)
+static int find_row(struct table *table, const struct hashed *wanted, struct splitdata_error *error)
 {
-    const uint64_t hash = table->search->hash[row];
+    uint64_t *first = &table->search->hash[wanted->row];
     int status = SPLITDATA_OK;
     if (table->used * 2 >= table->slots)
         status = grow(table, error);
     if (status != SPLITDATA_OK)
         return status;
-    for (uint64_t at = place_of(table, hash);; at = (at + 1) & (table->slots - 1)) {
-        struct slot *slot = &table->slot[at];
+    for (uint64_t at = place_of(table, wanted->hash);; at = (at + 1) & (table->slots - 1)) {
+        struct hashed *slot = &table->slot[at];
         bool equal = false;
         if (slot->row == 0) {
-            *slot = (struct slot){hash, row + 1};
+            *slot = (struct hashed){wanted->hash, wanted->row + 1};
             table->used++;
-            table->search->hash[row] = row;
+            *first = wanted->row;
             return SPLITDATA_OK;
         }
-        if (slot->hash == hash)
-            status = compare(table, row, slot->row - 1, &equal, error);
+        if (slot->hash == wanted->hash)
+            status = compare(table, wanted->row, slot->row - 1, &equal, error);
         if (equal)
-            table->search->hash[row] = slot->row - 1;
+            *first = slot->row - 1;
         if (equal || status != SPLITDATA_OK)
             return status;
     }
 }
 
-static int find_share(void *context, uint64_t share, uint64_t end, struct splitdata_error *error)
+static int find_share(struct table *table, uint64_t share, struct splitdata_error *error)
 {
     enum { BETWEEN_LOOKS = 1 << 16 };
-    const struct search *search = context;
+    const struct search *search = table->search;
+    const uint64_t begin = share != 0 ? search->end[share - 1] : 0;
+    int status = sd_check_cancel(search->source->options->cancel_fd, error);
+    if (table->used != 0)
+        memset(table->slot, 0, table->slots * sizeof *table->slot);
+    table->used = 0;
+    for (uint64_t at = begin; at < search->end[share] && status == SPLITDATA_OK; at++) {
+        if ((at - begin + 1) % BETWEEN_LOOKS == 0)
+            status = sd_check_cancel(search->source->options->cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = find_row(table, &search->hashed[at], error);
+    }
+    return status;
+}
+
+static int find_shares(void *context, unsigned worker, struct splitdata_error *error)
+{
+    struct search *search = context;
     const struct sd_key_source *source = search->source;
     struct table table = {.search = search};
+    uint64_t share;
+    (void)worker;
     int status = source->open_records(source, search->ignored, &table.reader, error);
-    (void)end;
     if (status == SPLITDATA_OK)
         status = source->open_records(source, search->ignored, &table.another, error);
-    uint64_t at = share != 0 ? search->end[share - 1] : 0;
-    for (; at < search->end[share] && status == SPLITDATA_OK; at++) {
-        if (at % BETWEEN_LOOKS == 0)
-            status = sd_check_cancel(source->options->cancel_fd, error);
-        if (status == SPLITDATA_OK)
-            status = find_row(&table, search->row[at], error);
-    }
+    while (status == SPLITDATA_OK && (share = atomic_fetch_add(&search->next, 1)) < search->shares)
+        status = find_share(&table, share, error);
+    if (status != SPLITDATA_OK)
+        atomic_store(&search->next, search->shares); /* the others stop */
     if (table.reader != NULL)
         source->close_records(table.reader);
     if (table.another != NULL)
@@ -225,9 +241,11 @@ int sd_equal_find(const struct sd_key_source *source, const char *ignore, uint64
         status = sd_parallel_for(source->threads, source->rows, RUN, hash_run, &search, error);
     if (status == SPLITDATA_OK)
         status = share_rows(&search, source->memory, error);
-    if (status == SPLITDATA_OK)
-        status = sd_parallel_for(source->threads, search.shares, 1, find_share, &search, error);
-    sd_memory_free(search.row);
+    if (status == SPLITDATA_OK) {
+        uint64_t threads = search.shares < source->threads ? search.shares : source->threads;
+        status = sd_parallel((unsigned)threads, find_shares, &search, error);
+    }
+    sd_memory_free(search.hashed);
     free(search.end);
     free(search.ignored);
     if (status == SPLITDATA_OK)

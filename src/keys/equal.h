@@ -4,8 +4,8 @@
  * columns. Records are found by a hash and compared byte by byte, never by the hash alone.
  *
  * Threads hash runs of rows, and then look up a share of the hashes each, in the order of the rows.
- * So the result is that of one pass and does not depend on threads. Memory: 16 bytes a row, and a
- * table for each thread.
+ * So the result is that of one pass and does not depend on threads. Memory: 24 bytes a row, and
+ * a table for each thread.
  */
 #ifndef SD_KEYS_EQUAL_H
 #define SD_KEYS_EQUAL_H
