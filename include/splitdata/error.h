@@ -35,11 +35,22 @@ enum splitdata_status {
 /* "Unknown" for the two positions below. */
 #define SPLITDATA_NOWHERE UINT64_MAX
 
+/* What is wrong with records that are refused. */
+enum splitdata_fault {
+    SPLITDATA_FAULT_OTHER,
+    SPLITDATA_FAULT_FIELDS, /* a record has another number of fields; `offset` is its start */
+    SPLITDATA_FAULT_QUOTES, /* text after a closing quote: readers disagree on where a record ends
+                             */
+    SPLITDATA_FAULT_BLANKS, /* the same for a quote after blanks */
+    SPLITDATA_FAULT_OPEN_QUOTE /* a quote is never closed */
+};
+
 struct splitdata_error {
     enum splitdata_status status;
-    int system_error;   /* errno of the failed call, 0 if there was none */
-    uint64_t offset;    /* byte of the uncompressed input, from 0, or SPLITDATA_NOWHERE */
-    uint64_t line;      /* line of the uncompressed input, from 1, or SPLITDATA_NOWHERE */
+    int system_error; /* errno of the failed call, 0 if there was none */
+    uint64_t offset;  /* byte of the uncompressed input, from 0, or SPLITDATA_NOWHERE */
+    uint64_t line;    /* line of the uncompressed input, from 1, or SPLITDATA_NOWHERE */
+    enum splitdata_fault fault;
     char message[1024]; /* one sentence without line end, control bytes escaped, safe to show */
 };
 

@@ -83,6 +83,7 @@ static int fill(struct splitdata_error *error, enum splitdata_status status, int
     error->system_error = system_error;
     error->offset = offset;
     error->line = SPLITDATA_NOWHERE;
+    error->fault = SPLITDATA_FAULT_OTHER;
     splitdata_escape(error->message, sizeof error->message, raw, used);
     return (int)status;
 }

@@ -95,6 +95,8 @@ int sd_request_dialect(const struct sd_request *request, const char *suffix,
         .delimiter_set = o->delimiter != SPLITDATA_DELIMITER_BY_NAME,
         .format_set = o->format != SPLITDATA_FORMAT_BY_NAME,
         .alike = alike(suffix, tab_suffixes, 2),
+        .escape_suspected = o->quote == SPLITDATA_QUOTE_USUAL && o->escape == 0 &&
+                            o->delimiter != '\\' && !request->repeated,
         .skip_lines = o->skip_lines,
         .header_records = o->header_records,
         .comment = (unsigned char)o->comment,

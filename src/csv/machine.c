@@ -11,6 +11,9 @@ enum { OTHER, BLANK, DELIMITER, QUOTE, LINE_END, CLASSES };
 /* The states of machine P (Python's csv) within a field. */
 enum { P_START, P_PLAIN, P_QUOTED, P_CLOSED };
 
+/* Of the machine with a suspected escape: its state, and that the last byte was the escape. */
+enum { ESCAPE = '\\', P_STATES = 3, ESCAPED = 4 };
+
 /* Machine L (libcsv): the same, but blanks before a field do not start it, and text after a closing
  * quote re-opens the quotes. */
 enum { L_START, L_PLAIN, L_QUOTED, L_CLOSED };
@@ -113,27 +116,30 @@ void sd_machine_begin(struct sd_machine *machine, const struct sd_dialect *diale
 int sd_fail_ragged(const struct sd_scan *scan, uint64_t start, uint64_t fields,
                    struct splitdata_error *error)
 {
-    return sd_fail_at(error, start,
-                      "%" PRIu64 " field%s, the %s has %" PRIu64 " (--ragged keep accepts it)",
-                      fields, fields == 1 ? "" : "s",
-                      scan->dialect->header ? "header" : "first record", scan->fields);
+    int status = sd_fail_at(error, start, "%" PRIu64 " field%s, the %s has %" PRIu64, fields,
+                            fields == 1 ? "" : "s",
+                            scan->dialect->header ? "header" : "first record", scan->fields);
+    error->fault = SPLITDATA_FAULT_FIELDS;
+    return status;
 }
 
 static int fail_parted(const struct sd_scan *scan, struct splitdata_error *error)
 {
-    bool parted = (scan->state & PARTED) != 0;
-    return sd_fail_at(
-        error, parted ? scan->parted_at : scan->at,
-        parted && scan->space_parted
-            ? "a quote after blanks: readers disagree on where this record ends "
-              "(remove the blanks, or use --quote none if quotes mean nothing here)"
-            : "text after a closing quote: readers disagree on where this record ends "
-              "(double the quotes inside, or use --quote none if quotes mean "
-              "nothing here)");
+    bool parted = (scan->state & PARTED) != 0, blanks = parted && scan->space_parted;
+    int status = sd_fail_at(error, parted ? scan->parted_at : scan->at,
+                            "%s: readers disagree on where this record ends",
+                            blanks ? "a quote after blanks" : "text after a closing quote");
+    error->fault = blanks ? SPLITDATA_FAULT_BLANKS : SPLITDATA_FAULT_QUOTES;
+    return status;
 }
 
 static int fail_other_delimiter(const struct sd_scan *scan, struct splitdata_error *error)
 {
+    if (scan->other_delimiter == ESCAPE)
+        return sd_fail_at(error, scan->other_delimiter_at,
+                          "a backslash before a quote: readers disagree on where this record ends "
+                          "(--escape '\\'; --quote '%c' insists)",
+                          scan->dialect->quote);
     const char *name = scan->other_delimiter == '\t'  ? "tab"
                        : scan->other_delimiter == ';' ? "';'"
                                                       : "'|'";
@@ -146,18 +152,25 @@ static int fail_other_delimiter(const struct sd_scan *scan, struct splitdata_err
                       scan->other_delimiter == '\t' ? "a tab" : name, name, insist);
 }
 
-/* Machine P with the other, suspected delimiter: only to notice a line terminator inside quotes. */
+/* Machine P with the other, suspected delimiter, or with an escape: only to notice a line
+ * terminator inside quotes. */
 static void step_other_delimiter(struct sd_scan *scan, uint8_t byte)
 {
-    unsigned class = byte == scan->dialect->quote    ? QUOTE
-                     : byte == scan->other_delimiter ? DELIMITER
-                                                     : OTHER;
-    scan->other_delimiter_state = (uint8_t)next_p(scan->other_delimiter_state, class);
+    const uint8_t state = scan->other_delimiter_state;
+    const bool escapes = scan->other_delimiter == ESCAPE;
+    const uint8_t delimiter = escapes ? scan->dialect->delimiter : scan->other_delimiter;
+    unsigned class = byte == scan->dialect->quote ? QUOTE : byte == delimiter ? DELIMITER : OTHER;
+    if (state & ESCAPED)
+        scan->other_delimiter_state = state & P_STATES;
+    else if (escapes && byte == ESCAPE)
+        scan->other_delimiter_state = (state == P_QUOTED ? P_QUOTED : P_PLAIN) | ESCAPED;
+    else
+        scan->other_delimiter_state = (uint8_t)next_p(state, class);
 }
 
 /* Handles the table's rare flags; `byte` is at offset `at`. */
 static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint8_t byte,
-                         uint8_t previous)
+                         uint8_t previous, uint8_t before)
 {
     if (entry & OPENS)
         scan->quote_at = at;
@@ -174,6 +187,11 @@ static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint
         scan->other_delimiter = previous;
         scan->other_delimiter_state = P_QUOTED;
         scan->other_delimiter_at = at;
+    } else if ((entry & PARTS) && !scan->space_parted && before == ESCAPE &&
+               scan->dialect->escape_suspected) {
+        scan->other_delimiter = ESCAPE;
+        scan->other_delimiter_state = byte == ESCAPE ? P_QUOTED | ESCAPED : P_QUOTED;
+        scan->other_delimiter_at = at - 2;
     }
 }
 
@@ -186,7 +204,7 @@ static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
         return SPLITDATA_OK;
     if ((p == P_QUOTED) != (l == L_QUOTED))
         return fail_parted(scan, error);
-    if (scan->other_delimiter != 0 && scan->other_delimiter_state == P_QUOTED)
+    if (scan->other_delimiter != 0 && (scan->other_delimiter_state & P_STATES) == P_QUOTED)
         return fail_other_delimiter(scan, error);
     return SPLITDATA_OK;
 }
@@ -235,13 +253,17 @@ static size_t take_content(struct sd_scan *scan, const uint8_t *bytes, size_t le
         delimiters += entry >> 6 & 1;
         if ((entry & SPECIAL) || scan->other_delimiter != 0) {
             scan->state = (uint8_t)state;
-            note_special(scan, entry, scan->at + i, bytes[i],
-                         i > 0 ? bytes[i - 1] : scan->previous);
+            note_special(scan, entry, scan->at + i, bytes[i], i > 0 ? bytes[i - 1] : scan->previous,
+                         i > 1   ? bytes[i - 2]
+                         : i > 0 ? scan->previous
+                                 : scan->before);
         }
         state = entry & STATE;
     }
-    if (i > 0)
+    if (i > 0) {
+        scan->before = i > 1 ? bytes[i - 2] : scan->previous;
         scan->previous = bytes[i - 1];
+    }
     scan->state = (uint8_t)state;
     scan->seen = (uint8_t)seen;
     scan->delimiters = delimiters;
@@ -290,6 +312,13 @@ int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, s
     return status;
 }
 
+static int fail_open(const struct sd_scan *scan, struct splitdata_error *error)
+{
+    int status = sd_fail_at(error, scan->quote_at, "the quote opened here is never closed");
+    error->fault = SPLITDATA_FAULT_OPEN_QUOTE;
+    return status;
+}
+
 int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error)
 {
     sd_comment_finish(scan);
@@ -300,9 +329,7 @@ int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error)
     if (scan->machine.variant
             ? sd_variant_in_quotes(scan->state)
             : (scan->state & 3) == P_QUOTED && (scan->state >> L_SHIFT & 3) == L_QUOTED)
-        return sd_fail_at(error, scan->quote_at,
-                          "the quote opened here is never closed (--quote none if quotes mean "
-                          "nothing here)");
+        return fail_open(scan, error);
     if (scan->machine.variant && sd_variant_is_escaped(scan->state))
         return sd_fail_at(error, scan->at - 1,
                           "the input ends in the escape, or in a line end that it escapes: its "

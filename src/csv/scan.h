@@ -46,7 +46,8 @@ struct sd_dialect {
     unsigned char comment;   /* a line outside quotes that begins with it is skipped; 0: none */
     unsigned char escape;    /* takes the meaning from the byte after it; 0: none */
     bool blanks; /* fields are separated by runs of blanks and tabs; `delimiter` is a blank */
-    bool colons; /* fields are separated by two colons; `delimiter` is a colon */
+    bool escape_suspected; /* a backslash before a quote may be an escape: nobody chose the quote */
+    bool colons;           /* fields are separated by two colons; `delimiter` is a colon */
 };
 
 /* Whether machine P alone reads the dialect, with a table of its own (variants.c): libcsv knows
@@ -108,8 +109,9 @@ struct sd_scan {
     uint64_t other_delimiter_at;   /* where a quote first followed another delimiter */
     uint8_t state;                 /* of P and L together; 0: at a boundary */
     uint8_t seen;                  /* classes of bytes seen in the record */
-    uint8_t previous;              /* the byte before `at`, if it is in the same record */
-    uint8_t other_delimiter;       /* that other delimiter; 0: none so far */
+    uint8_t previous, before;      /* the last two bytes before `at`, if they are in the record */
+    uint8_t other_delimiter;       /* that other delimiter; a backslash: the escape that is
+                                      suspected; 0: none so far */
     uint8_t other_delimiter_state; /* of machine P with that delimiter */
     bool space_parted;             /* they began to disagree at blanks before a quote */
     uint8_t in_comment;            /* 1: in a comment line; 2: after its CR */

@@ -72,10 +72,13 @@ int sd_check_header(const struct sd_dialect *dialect, uint64_t fields, const uin
     const uint8_t *text = data + header.start;
     const char *own = dialect->delimiter == '\t' ? "tab" : ",";
     if (header.length - sd_line_end_length(text, header.length) == 5 &&
-        memcmp(text, "sep=", 4) == 0 && text[4] != '\0' && strchr(";,|\t", text[4]) != NULL)
-        return sd_fail_at(
-            error, header.start,
-            "this line tells spreadsheets the delimiter and is not a header: remove it");
+        memcmp(text, "sep=", 4) == 0 && text[4] != '\0' && strchr(";,|\t", text[4]) != NULL) {
+        const char quoted[] = {'\'', (char)text[4], '\'', '\0'};
+        return sd_fail_at(error, header.start,
+                          "this line tells spreadsheets the delimiter and is no header "
+                          "(--skip-lines 1 -d %s)",
+                          text[4] == '\t' ? "tab" : quoted);
+    }
     if (header.length > 6 && memcmp(text, "#TYPE ", 6) == 0 && !dialect->format_set)
         return sd_fail_at(error, header.start,
                           "this line is PowerShell's type of the records and not a header "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What engines have in common: engine.h. */
 #include "base/cancel.h"
+#include "csv/diagnose.h"
 #include "csv/start.h"
 #include "engine/engine.h"
 
@@ -81,6 +82,7 @@ int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *
         *error = cause;
         return found;
     }
+    sd_diagnose(job->dialect, job->records.data, job->records.size, 0, error);
     sd_records_locate(&job->records, sd_source_name(&job->input->source), error);
     return status;
 }

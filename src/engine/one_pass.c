@@ -197,7 +197,7 @@ static int find(struct sd_job *job, struct splitdata_error *error)
         .request = job->request, .records = &job->records, .memory = job->memory};
     if (status != SPLITDATA_OK)
         sd_window_stop(&state->window);
-    return sd_window_locate(&state->window, status, error);
+    return sd_window_locate(&state->window, state->job->dialect, status, error);
 }
 
 /* --- records --------------------------------------------------------------------------------- */
@@ -362,7 +362,7 @@ static int write_set(struct sd_job *job, struct sd_decision *decision, size_t se
     if (status == SPLITDATA_OK)
         status = finish(state, error);
     sd_window_stop(&state->window);
-    return sd_window_locate(&state->window, status, error);
+    return sd_window_locate(&state->window, state->job->dialect, status, error);
 }
 
 static void end(void *context)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/window.h"
 
+#include "csv/diagnose.h"
 #include "csv/start.h"
 
 #include <string.h>
@@ -43,11 +44,14 @@ int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_er
     return sd_window_read(window, error);
 }
 
-int sd_window_locate(const struct sd_window *window, int status, struct splitdata_error *error)
+int sd_window_locate(const struct sd_window *window, const struct sd_dialect *dialect, int status,
+                     struct splitdata_error *error)
 {
-    if (status == SPLITDATA_DATA && error->offset != SPLITDATA_NOWHERE &&
-        error->offset >= window->base)
-        error->line = window->lines + sd_line_at(window->bytes, error->offset - window->base);
+    if (status != SPLITDATA_DATA || error->offset == SPLITDATA_NOWHERE ||
+        error->offset < window->base)
+        return status;
+    error->line = window->lines + sd_line_at(window->bytes, error->offset - window->base);
+    sd_diagnose(dialect, window->bytes, window->used, window->base, error);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #define SD_ENGINE_WINDOW_H
 
 #include "base/memory.h"
+#include "csv/scan.h"
 #include "in/ahead.h"
 
 struct sd_window {
@@ -31,8 +32,10 @@ int sd_window_read(struct sd_window *window, struct splitdata_error *error);
 /* Drops everything before byte `from` of the input, then reads the next piece. */
 int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_error *error);
 
-/* Returns `status`, after the line was added to an error at a byte of the window. */
-int sd_window_locate(const struct sd_window *window, int status, struct splitdata_error *error);
+/* Returns `status`, after the line, and what helps, were added to an error at a byte of the
+ * window. */
+int sd_window_locate(const struct sd_window *window, const struct sd_dialect *dialect, int status,
+                     struct splitdata_error *error);
 
 /* Ends reading; the bytes stay. */
 void sd_window_stop(struct sd_window *window);

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/diagnose.h"
+
+#include "csv/start.h"
+#include "csv/trial.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- causes ---------------------------------------------------------------------------------- */
+
+/* Each function writes what helps against one cause, and returns whether that is the cause. */
+typedef bool cause(const struct sd_refused *refused, char *help, size_t size);
+
+/* The record that the message names: its bytes with the line terminator. */
+static struct sd_span record_of(const struct sd_refused *refused)
+{
+    struct sd_dialect any = *refused->dialect;
+    struct splitdata_error error;
+    struct sd_spans spans;
+    struct sd_scan scan;
+    struct sd_span record = {refused->at, 0};
+    size_t used;
+    any.ragged_keep = any.delimiter_set = true;
+    any.escape_suspected = false;
+    sd_spans_begin(&spans, refused->size);
+    sd_scan_begin(&scan, &any, NULL, &spans, refused->at);
+    if (sd_scan_feed_record(&scan, refused->data + refused->at,
+                            (size_t)(refused->size - refused->at), &used, &error) == SPLITDATA_OK &&
+        spans.count == 0 && scan.at == refused->size)
+        sd_scan_finish(&scan, &error);
+    if (spans.count != 0)
+        record = sd_spans_unpack(&spans, spans.packed[0]);
+    sd_spans_free(&spans);
+    return record;
+}
+
+/* The number of lines of that record. */
+static uint64_t lines_of_record(const struct sd_refused *refused)
+{
+    struct sd_span record = record_of(refused);
+    const uint8_t *bytes = refused->data + record.start;
+    return sd_line_at(bytes, record.length - sd_line_end_length(bytes, record.length));
+}
+
+static bool comments(const struct sd_refused *refused, char *help, size_t size)
+{
+    static const char marks[] = "#%!;";
+    uint64_t begin = sd_byte_order_mark(refused->data, refused->size);
+    struct sd_dialect other = *refused->dialect;
+    if (other.comment != 0 || refused->base != 0)
+        return false;
+    const uint8_t own = refused->data[refused->at], first = refused->data[begin];
+    for (const char *mark = marks; *mark != '\0'; mark++) {
+        other.comment = (unsigned char)*mark;
+        if ((own == other.comment || first == other.comment) && other.comment != other.delimiter &&
+            sd_trial_helps(&other, refused)) {
+            snprintf(help, size, "lines that begin with %c look like comments: --comment '%c'",
+                     *mark, *mark);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* R's write.table leaves out the name of the row names. */
+static bool short_header(const struct sd_refused *refused, char *help, size_t size)
+{
+    struct sd_beginning beginning;
+    if (refused->fault != SPLITDATA_FAULT_FIELDS || !refused->dialect->header ||
+        refused->base != 0 || refused->dialect->skip_lines != 0)
+        return false;
+    sd_trial_begin(refused->dialect, refused, &beginning);
+    if (beginning.records < 2 || beginning.fields[1] != beginning.fields[0] + 1 ||
+        !sd_trial_are_names(&beginning, 0) ||
+        (beginning.records > 2 && sd_trial_numbers_follow(&beginning, 1)))
+        return false;
+    struct sd_dialect rest = *refused->dialect;
+    rest.skip_lines = 1;
+    rest.header = false;
+    if (!sd_trial_helps(&rest, refused))
+        return false;
+    const char *delimiter = rest.delimiter == '\t' ? "\\t" : NULL;
+    char own[3] = {(char)rest.delimiter, rest.colons ? (char)rest.delimiter : '\0', '\0'};
+    snprintf(help, size,
+             "the header is one name short, as R's write.table leaves out that of the row names: "
+             "sed '1s/^/row%s/' IN > OUT adds it",
+             delimiter != NULL ? delimiter : own);
+    return true;
+}
+
+/* Lines before the header. */
+static bool titles(const struct sd_refused *refused, char *help, size_t size)
+{
+    enum { LINES = 20 };
+    struct sd_dialect other = *refused->dialect;
+    struct sd_beginning beginning;
+    if (refused->base != 0 || other.skip_lines != 0 || refused->at > SD_TRIAL_QUICK)
+        return false;
+    for (other.skip_lines = 1; other.skip_lines <= LINES; other.skip_lines++) {
+        if (!sd_trial_reads(&other, refused, SD_TRIAL_QUICK))
+            continue;
+        sd_trial_begin(&other, refused, &beginning);
+        if (beginning.records < 2 || (other.header && !sd_trial_are_names(&beginning, 0)) ||
+            beginning.fields[0] < 2 || !sd_trial_helps(&other, refused))
+            return false;
+        snprintf(help, size, "%s before the %s: --skip-lines %" PRIu64,
+                 other.skip_lines == 1 ? "a line" : "lines", other.header ? "header" : "records",
+                 other.skip_lines);
+        return true;
+    }
+    return false;
+}
+
+static bool escapes(const struct sd_refused *refused, char *help, size_t size)
+{
+    struct sd_dialect other = *refused->dialect;
+    if (other.escape != 0 || memchr(refused->data, '\\', (size_t)refused->size) == NULL)
+        return false;
+    other.escape = '\\';
+    other.escape_suspected = false;
+    if (other.quote != SD_NO_QUOTE && sd_trial_helps(&other, refused)) {
+        snprintf(help, size, "backslashes look like escapes: --escape '\\'");
+        return true;
+    }
+    other.quote = SD_NO_QUOTE;
+    if (!sd_trial_helps(&other, refused))
+        return false;
+    snprintf(help, size, "backslashes look like escapes: --escape '\\' --quote none");
+    return true;
+}
+
+/* Another delimiter, with which there are several columns. */
+static bool delimiters(const struct sd_refused *refused, char *help, size_t size)
+{
+    static const char bytes[] = ";\t|,";
+    struct sd_dialect other = *refused->dialect;
+    struct sd_beginning beginning;
+    if (other.delimiter_set || refused->base != 0)
+        return false;
+    other.delimiter_set = true;
+    for (const char *byte = bytes; *byte != '\0'; byte++) {
+        other.delimiter = (unsigned char)*byte;
+        if (other.delimiter == refused->dialect->delimiter ||
+            !sd_trial_reads(&other, refused, SD_TRIAL_QUICK))
+            continue;
+        sd_trial_begin(&other, refused, &beginning);
+        if (beginning.records < 2 || beginning.fields[0] < 2 || !sd_trial_helps(&other, refused))
+            continue;
+        if (*byte == '\t')
+            snprintf(help, size, "is the delimiter a tab? -d tab");
+        else
+            snprintf(help, size, "is the delimiter '%c'? -d '%c'", *byte, *byte);
+        return true;
+    }
+    return false;
+}
+
+/* What to do with the file about quotes. */
+static const char *remedy(enum splitdata_fault fault)
+{
+    return fault == SPLITDATA_FAULT_BLANKS   ? "remove the blanks"
+           : fault == SPLITDATA_FAULT_QUOTES ? "double the quotes inside"
+                                             : "close it";
+}
+
+static bool no_quotes(const struct sd_refused *refused, char *help, size_t size)
+{
+    struct sd_dialect other = *refused->dialect;
+    if (other.quote == SD_NO_QUOTE)
+        return false;
+    other.quote = SD_NO_QUOTE;
+    if (refused->fault == SPLITDATA_FAULT_FIELDS) {
+        uint64_t lines = lines_of_record(refused);
+        if (lines == 1 || !sd_trial_helps(&other, refused))
+            return false;
+        snprintf(help, size,
+                 "its quotes take %" PRIu64
+                 " lines into one record: --quote none if quotes mean nothing here",
+                 lines);
+        return true;
+    }
+    if (!sd_trial_helps(&other, refused))
+        return false;
+    snprintf(help, size, "%s, or use --quote none if quotes mean nothing here",
+             remedy(refused->fault));
+    return true;
+}
+
+/* Line terminators of another kind than the header's: they were in a text that is not quoted. */
+static bool line_ends(const struct sd_refused *refused, char *help, size_t size)
+{
+    if (refused->fault != SPLITDATA_FAULT_FIELDS || refused->base != 0)
+        return false;
+    const uint8_t *data = refused->data;
+    const uint8_t *lf = memchr(data, '\n', (size_t)refused->size);
+    struct sd_span record = record_of(refused);
+    if (lf == NULL || record.length == 0 || record.start < 2)
+        return false;
+    bool crlf = lf > data && lf[-1] == '\r';
+    const uint8_t *begin = data + record.start, *end = begin + record.length;
+    bool cr = begin[-1] == '\r' || end[-1] == '\r';
+    bool lone_lf = (begin[-1] == '\n' && begin[-2] != '\r') ||
+                   (end[-1] == '\n' && record.length > 1 && end[-2] != '\r');
+    if (memchr(data, '\r', (size_t)(lf - data)) != NULL && !crlf)
+        return false;
+    if (cr) {
+        snprintf(help, size,
+                 "a lone CR ends a record here, LF the others: a CR in a text without quotes, as "
+                 "Python before 3.13 writes it? write the file with lineterminator='\\r\\n'");
+        return true;
+    }
+    if (crlf && lone_lf) {
+        snprintf(help, size,
+                 "an LF alone ends a record here, CR LF the others: a line end in a text without "
+                 "quotes? write the file with quotes around such texts");
+        return true;
+    }
+    return false;
+}
+
+/* psql ends its output with the number of rows. */
+static bool footer(const struct sd_refused *refused, char *help, size_t size)
+{
+    struct sd_span record = record_of(refused);
+    const uint8_t *text = refused->data + record.start;
+    if (record.start + record.length != refused->size || record.length < 6 || text[0] != '(')
+        return false;
+    size_t i = 1;
+    while (i < record.length && text[i] >= '0' && text[i] <= '9')
+        i++;
+    if (i == 1 || record.length - i < 4 || memcmp(text + i, " row", 4) != 0)
+        return false;
+    snprintf(help, size, "psql's footer is no record: sed '$d' IN > OUT takes it out");
+    return true;
+}
+
+/* No cause is known: the record is ragged. */
+static void accept(const struct sd_refused *refused, char *help, size_t size)
+{
+    uint64_t lines = refused != NULL ? lines_of_record(refused) : 1;
+    if (lines > 1)
+        snprintf(help, size,
+                 "its quotes take %" PRIu64 " lines into one record; --ragged keep accepts it",
+                 lines);
+    else
+        snprintf(help, size, "--ragged keep accepts it");
+}
+
+void sd_diagnose(const struct sd_dialect *dialect, const uint8_t *data, uint64_t size,
+                 uint64_t base, struct splitdata_error *error)
+{
+    static cause *const causes[] = {footer, line_ends,  short_header, comments,
+                                    titles, delimiters, escapes,      no_quotes};
+    const enum splitdata_fault fault = error->fault;
+    char help[256] = "";
+    if (fault == SPLITDATA_FAULT_OTHER)
+        return;
+    error->fault = SPLITDATA_FAULT_OTHER;
+    const struct sd_refused refused = {dialect, data, size, base, error->offset - base, fault};
+    bool here = data != NULL && error->offset >= base && refused.at < size;
+    bool found = false;
+    for (size_t i = 0; here && !found && i < sizeof causes / sizeof causes[0]; i++)
+        found = causes[i](&refused, help, sizeof help);
+    if (!found && fault == SPLITDATA_FAULT_FIELDS)
+        accept(here ? &refused : NULL, help, sizeof help);
+    else if (!found)
+        snprintf(help, sizeof help, "%s", remedy(fault));
+    size_t used = strlen(error->message);
+    snprintf(error->message + used, sizeof error->message - used, " (%s)", help);
+}

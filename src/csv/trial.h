@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads a refused input again by another dialect, to see whether that would help. */
+#ifndef SD_CSV_TRIAL_H
+#define SD_CSV_TRIAL_H
+
+#include "csv/scan.h"
+
+/* The refused input. */
+struct sd_refused {
+    const struct sd_dialect *dialect;
+    const uint8_t *data;
+    uint64_t size, base; /* data[0] is byte `base` of the input */
+    uint64_t at;         /* the byte of data that the message names */
+    enum splitdata_fault fault;
+};
+
+/* Bytes at the beginning that tell most dialects that do not help. */
+enum { SD_TRIAL_QUICK = 1 << 16 };
+
+/* Whether the first `size` bytes are records of this dialect, a header and at least one more. */
+bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *refused,
+                    uint64_t size);
+
+/* Whether the dialect reads the input, or its first 256 MB. */
+bool sd_trial_helps(const struct sd_dialect *dialect, const struct sd_refused *refused);
+
+/* The beginning of the input, read by one dialect: its first records and their fields. */
+enum { SD_TRIAL_RECORDS = 3, SD_TRIAL_FIELDS = 64 };
+
+struct sd_beginning {
+    size_t records;
+    size_t fields[SD_TRIAL_RECORDS];
+    bool number[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS], empty[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS];
+};
+
+void sd_trial_begin(const struct sd_dialect *dialect, const struct sd_refused *refused,
+                    struct sd_beginning *beginning);
+
+/* Whether record r of the beginning looks like names: several, nothing empty, no numbers. */
+bool sd_trial_are_names(const struct sd_beginning *beginning, size_t r);
+
+/* Whether a column has a number in record r + 1 and none in record r. */
+bool sd_trial_numbers_follow(const struct sd_beginning *beginning, size_t r);
+
+#endif
