@@ -74,6 +74,11 @@ class Place:
                               stdin=subprocess.DEVNULL, timeout=300, check=False)
         return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace")
 
+    def has_nameless_file(self, process):
+        """Whether a process has such a file open here: a sanitizer's own is elsewhere."""
+        here = os.path.realpath(self.path) + "/"
+        return any(link.startswith(here) and ("(deleted)" in link or "/#" in link) for link in open_files(process))
+
     def require_untouched(self, what):
         now = self.seen()
         left = sorted(set(now) - set(self.before))

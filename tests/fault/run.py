@@ -38,17 +38,13 @@ def open_terminal():
 NO_TERMINAL = "no terminal can be opened here (/dev/pts): the rest of the test was done"
 
 
-def has_nameless_file(process):
-    return any("(deleted)" in link or "/#" in link for link in open_files(process))
-
-
 def signals_while_reading():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         with place() as p:
             process = p.start(*QUIET, "-", stdin=subprocess.PIPE)
             process.stdin.write(b"a,b\n1,2\n")
             process.stdin.flush()
-            wait_for(lambda: has_nameless_file(process), "the input was being copied")
+            wait_for(lambda: p.has_nameless_file(process), "the input was being copied")
             process.send_signal(number)
             process.wait(timeout=300)
             require(process.returncode == -number, f"{number}: ended with {process.returncode}")
@@ -102,7 +98,7 @@ def ignored_signals_stay_ignored():
                           preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         process.stdin.write(b"a,b\n1,2\n3,4\n5,6\n")
         process.stdin.flush()
-        wait_for(lambda: has_nameless_file(process), "the input was being copied")
+        wait_for(lambda: p.has_nameless_file(process), "the input was being copied")
         process.send_signal(signal.SIGHUP)
         _, err = process.communicate(timeout=300)
         require(process.returncode == 0, f"ended with {process.returncode}: {err}")
@@ -127,7 +123,7 @@ def fifo_without_a_reader():
             os.mkfifo(p.path / "fifo")
             p.before = p.seen()
             process = p.start(*QUIET, "-o", "test=fifo", "data.csv")
-            wait_for(lambda: has_nameless_file(process), "the first output was open")
+            wait_for(lambda: p.has_nameless_file(process), "the first output was open")
             process.send_signal(number)
             process.wait(timeout=60)
             require(process.returncode == -number, f"ended with {process.returncode}")
@@ -276,10 +272,18 @@ def disturbed(disturb, data):
         os.mkfifo(p.path / "fifo")
         p.before = p.seen()
         process = p.start(*QUIET, "-o", "test=fifo", "data.csv")
-        wait_for(lambda: has_nameless_file(process), "the first output was open")
+        wait_for(lambda: p.has_nameless_file(process), "the first output was open")
         disturb(p)
-        with open(p.path / "fifo", "rb") as fifo:
-            fifo.read()
+        fifo = os.open(p.path / "fifo", os.O_RDONLY | os.O_NONBLOCK)  # does not wait for a run that has ended
+
+        def ends():
+            with contextlib.suppress(BlockingIOError):
+                while os.read(fifo, 1 << 20):
+                    pass
+            return process.poll() is not None
+
+        wait_for(ends, "the run ended")
+        os.close(fifo)
         _, err = process.communicate(timeout=300)
         now = p.seen()
         left = sorted(set(now) - set(p.before))
@@ -682,7 +686,7 @@ def inputs_without_an_end():
     with place() as p:
         process = p.start(*QUIET, "-O", ".", "/dev/zero", preexec_fn=lambda: resource.setrlimit(
             resource.RLIMIT_FSIZE, (1 << 36, 1 << 36)))
-        wait_for(lambda: has_nameless_file(process), "the input is being copied")
+        wait_for(lambda: p.has_nameless_file(process), "the input is being copied")
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
         require(process.returncode == -signal.SIGTERM, f"SIGTERM: {process.returncode}")
