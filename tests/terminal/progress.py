@@ -22,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 PATIENCE = 60  # seconds until a test that waits for something gives up
+# The thread sanitizer calls no handler of a signal while its thread waits for a mutex, as one of two readers does.
+THREADS_TO_STOP = ("1",) if Path(PROGRAM).parent.name == "tsan" else ("1", "2")
 
 
 class Failure(Exception):
@@ -207,10 +209,12 @@ def erased_before_a_message_and_a_death():
     _, behind, _ = frames(run.end())
     require(behind.startswith("splitdata: standard input:") and behind.count("\n") == 1, behind)
     require(run.process.returncode == 3, run.process.returncode)
-    run = Run("-n", "-s", "1", "-").wait_for(rb"\rreading")
-    _, behind, _ = frames(run.end(signal.SIGINT))
-    require(run.process.returncode == -signal.SIGINT, run.process.returncode)
-    require(behind == "splitdata: interrupted; nothing was written\n", behind)
+    for threads in THREADS_TO_STOP:
+        run = Run("-n", "-s", "1", "-j", threads, "-").wait_for(rb"\rreading")
+        _, behind, _ = frames(run.end(signal.SIGINT))
+        require(run.process.returncode == -signal.SIGINT, run.process.returncode)
+        require(behind == "splitdata: interrupted; nothing was written\n", behind)
+    return None if "2" in THREADS_TO_STOP else "one thread in this build: of two that read, one would put the signal off"
 
 
 def control_c_is_erased_too():
@@ -222,7 +226,7 @@ def control_c_is_erased_too():
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
-    process = subprocess.Popen([PROGRAM, "-n", "-s", "1", "-"], stdin=writer, stdout=writer, stderr=writer,
+    process = subprocess.Popen([PROGRAM, "-n", "-s", "1", "-j", THREADS_TO_STOP[0], "-"], stdin=writer, stdout=writer, stderr=writer,
                                env={**os.environ, "TERM": "xterm"}, start_new_session=True,
                                preexec_fn=take_terminal)
     os.close(writer)
@@ -265,10 +269,16 @@ def main():
     failed, skipped = 0, 0
     for test in TESTS:
         try:
+<<<<<<< HEAD
             test()
         except NoTerminal:
             skipped += 1
             print(f"note {test.__name__}: no terminal can be opened here (/dev/pts)")
+=======
+            note = test()
+            if note:
+                print(f"note {test.__name__}: {note}")
+>>>>>>> a81359b (fault, terminal: signals come with one reader and with two, and with one where the thread sanitizer puts them off)
         except Failure as failure:
             failed += 1
             print(f"FAIL {test.__name__}: {failure}")
