@@ -352,13 +352,18 @@ static void more_records_than_memory(void **state)
         enum splitdata_order order;
         uint64_t memory;
     } cases[] = {{SPLITDATA_ORDER_USUAL, 80 << 20}, {SPLITDATA_ORDER_INPUT, 48 << 20}};
+#ifdef __SANITIZE_THREAD__ /* an array that grows is copied, and is there twice meanwhile */
+    enum { HALVES = 3 };
+#else
+    enum { HALVES = 2 };
+#endif
     (void)state;
     write_input(&dense);
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         struct splitdata_options options = options_for(2);
         options.order = cases[c].order;
         struct result result = split(&dense, options);
-        options.memory = cases[c].memory;
+        options.memory = cases[c].memory / 2 * HALVES;
         options.tmpdir = "/proc";
         struct result bounded = split(&dense, options);
         compare_and_free(&result, &bounded);
