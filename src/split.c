@@ -92,7 +92,7 @@ static int open_input(struct split *split, struct splitdata_error *error)
                : status;
 }
 
-/* --- the records ----------------------------------------------------------------------------- */
+/* --- the records and the parts --------------------------------------------------------------- */
 
 static int read_input(struct split *split, struct splitdata_error *error)
 {
@@ -119,8 +119,6 @@ static int begin_engine(struct split *split, struct splitdata_error *error)
     sd_provenance_one_pass(&split->provenance, sd_one_pass_reads_ahead(job));
     return SPLITDATA_OK;
 }
-
-/* --- the parts ------------------------------------------------------------------------------- */
 
 static int prepare_parts(struct split *split, struct splitdata_error *error)
 {
@@ -157,6 +155,7 @@ static int tell(struct split *split, struct splitdata_report *report, struct spl
         .decision = &split->decision,
         .input = &split->input,
         .records = &split->job.records,
+        .profile = &split->job.profile,
         .name = &split->name,
         .targets = &split->targets,
         .provenance = &split->provenance,

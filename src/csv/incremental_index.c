@@ -77,6 +77,8 @@ bool sd_incremental_take(struct sd_incremental *incremental, const struct sd_ind
             .blank_lines = incremental->scan.blank_lines,
             .comment_lines = incremental->scan.comment_lines,
         };
+        sd_traits_of_all(&index->traits, request->dialect, request->data, request->size,
+                         &index->spans, index->names_length, &incremental->scan);
         incremental->spans = (struct sd_spans){0};
         sd_spans_trim(&index->spans);
         sd_progress_add(request->progress, request->size);

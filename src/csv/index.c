@@ -6,9 +6,11 @@
 #include "base/concurrent_array.h"
 #include "base/sequence.h"
 #include "base/threads.h"
+#include "csv/guess.h"
 #include "csv/not_data.h"
 #include "csv/start.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -25,6 +27,8 @@ struct job {
     uint64_t other_delimiter_at;
     struct sd_concurrent_array
         kept; /* the packed spans of all records, unless on_chunk takes them */
+    struct sd_traits_view view;
+    pthread_mutex_t lock; /* of the index's traits */
 };
 
 static uint64_t chunk_begin(const struct job *job, size_t number)
@@ -53,81 +57,6 @@ static int scan_from(const struct sd_index_request *request, struct sd_scan *sca
     return status;
 }
 
-static bool at_boundary(const struct sd_dialect *dialect, uint8_t byte)
-{
-    return byte == dialect->delimiter || byte == '\n' || byte == '\r';
-}
-
-/* Whether byte `begin` seems to be inside quotes. A quote after a field boundary opens, so the
- * parity of the quotes before it decides; without one, a quote before a boundary closes. But two of
- * these in a row are no quotes: 5" and 8" are lengths. */
-static bool guess_quoted(const struct sd_dialect *dialect, const uint8_t *data, uint64_t begin,
-                         uint64_t end)
-{
-    enum { ENOUGH = 4096 }; /* bytes, so that files with few quotes are not read twice */
-    bool toggled = false, closed = false, quoted = false;
-    end = end - begin < ENOUGH ? end : begin + ENOUGH;
-    const uint8_t *quote;
-    for (uint64_t i = begin;
-         i + 1 < end && (quote = memchr(data + i, dialect->quote, (size_t)(end - 1 - i))) != NULL;
-         i++) {
-        i = (uint64_t)(quote - data);
-        bool after = at_boundary(dialect, data[i - 1]), before = at_boundary(dialect, data[i + 1]);
-        if (after != before && data[i - 1] != dialect->quote && data[i + 1] != dialect->quote) {
-            if (after)
-                return toggled;
-            if (closed)
-                return false;
-            closed = true;
-            quoted = !toggled;
-        }
-        toggled = !toggled;
-    }
-    return quoted;
-}
-
-/* Whether byte i is a quote that opens or closes quotes. */
-static bool toggles(const struct sd_dialect *dialect, const uint8_t *data, uint64_t i, bool quoted)
-{
-    return data[i] == dialect->quote &&
-           (quoted || at_boundary(dialect, data[i - 1]) || data[i - 1] == dialect->quote);
-}
-
-/* The first line terminator at or after `i`, if there are no quotes and no CRs before it; else
- * NULL. */
-static const uint8_t *plain_line_end(const struct sd_dialect *dialect, const uint8_t *data,
-                                     uint64_t i, uint64_t end)
-{
-    const uint8_t *lf = memchr(data + i, '\n', (size_t)(end - i));
-    size_t length = lf != NULL ? (size_t)(lf - (data + i)) : 0;
-    bool quoted = dialect->quote != SD_NO_QUOTE && memchr(data + i, dialect->quote, length) != NULL;
-    return quoted || memchr(data + i, '\r', length) != NULL ? NULL : lf;
-}
-
-/* Probably the first boundary at or after `begin`; the size of the input if there is none before
- * `end`. */
-static uint64_t guess_boundary(const struct sd_index_request *request, uint64_t begin, uint64_t end)
-{
-    const struct sd_dialect *dialect = request->dialect;
-    const uint8_t *data = request->data;
-    const bool quotes = !dialect->lines && dialect->quote != SD_NO_QUOTE;
-    bool quoted = quotes && guess_quoted(dialect, data, begin, end);
-    uint64_t i = begin - 1; /* the state after byte i is known */
-    const uint8_t *lf = quoted ? NULL : plain_line_end(dialect, data, i, end);
-    if (lf != NULL)
-        return (uint64_t)(lf - data) + 1;
-    while (i < end && (quoted || (data[i] != '\n' && (dialect->lines || data[i] != '\r')))) {
-        i++;
-        quoted = quoted != (quotes && i < end && toggles(dialect, data, i, quoted));
-    }
-    uint64_t run = i;
-    while (run < end && data[run] == '\r')
-        run++;
-    if (run == end)
-        return request->size; /* only the byte after the CRs tells what they end */
-    return data[run] == '\n' ? run + 1 : i + 1;
-}
-
 /* Extrapolates the record count from the joined part plus 3 %, so that per-record arrays are rarely
  * reallocated. */
 static uint64_t expected_records(const struct job *job)
@@ -145,6 +74,7 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
     uint64_t until = chunk_begin(job, number + 1);
     if (job->end >= until) { /* one record covers the chunk */
         scan->spans->count = scan->spans->long_count = 0;
+        sd_scan_again(scan, job->end);
         return SPLITDATA_OK;
     }
     if (first != job->end || job->other_delimiter != 0) {
@@ -185,14 +115,16 @@ static int keep(struct job *job, const struct sd_chunk_records *records,
 }
 
 static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
-                      struct splitdata_error *error)
+                      struct sd_traits *traits, struct splitdata_error *error)
 {
     const struct sd_index_request *request = job->request;
     struct sd_spans *spans = scan->spans;
     struct splitdata_error own;
     uint64_t begin = chunk_begin(job, number), end = chunk_begin(job, number + 1);
     sd_cache_populate(request->data + begin, (size_t)(end - begin));
-    uint64_t first = number == 0 ? begin : guess_boundary(request, begin, end);
+    uint64_t first =
+        number == 0 ? begin
+                    : sd_guess_boundary(request->dialect, request->data, request->size, begin, end);
     spans->count = spans->long_count = 0;
     sd_scan_again(scan, first);
     scan->fields = job->index->fields;
@@ -210,6 +142,7 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     if (status == SPLITDATA_OK) {
         sd_sequence_advance(&job->order, number + 1);
         sd_progress_add(request->progress, end - begin);
+        sd_traits_add(traits, &job->view, spans, 0, &scan->odd, scan->blank_lines != 0);
         status = request->on_chunk != NULL ? request->on_chunk(request->context, &records, error)
                                            : keep(job, &records, error);
         sd_release_bytes(request->release, begin, end);
@@ -223,9 +156,11 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     const struct sd_index_request *request = job->request;
     struct sd_scan scan;
     struct sd_spans spans;
+    struct sd_traits traits;
     struct splitdata_error own;
     int status = SPLITDATA_OK;
     (void)worker;
+    sd_traits_begin(&traits);
     sd_spans_begin(&spans, request->size);
     spans.memory = request->memory;
     sd_scan_begin(&scan, request->dialect, request->scanner, &spans, job->begin);
@@ -233,13 +168,16 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
         size_t number = atomic_fetch_add(&job->next, 1);
         if (number >= job->chunks)
             break;
-        status = take_chunk(job, number, &scan, &own);
+        status = take_chunk(job, number, &scan, &traits, &own);
     }
     if (status != SPLITDATA_OK) {
         *error = own;
         sd_sequence_stop(&job->order);
     }
     sd_spans_free(&spans);
+    pthread_mutex_lock(&job->lock);
+    sd_traits_join(&job->index->traits, &traits);
+    pthread_mutex_unlock(&job->lock);
     return status;
 }
 
@@ -264,6 +202,8 @@ static int scan_with_libcsv(const struct sd_index_request *request, struct sd_in
     index->blank_lines = scan.blank_lines;
     if (index->count != 0)
         index->names_length = sd_spans_unpack(&index->spans, index->spans.packed[0]).length;
+    sd_traits_of_all(&index->traits, request->dialect, request->data, request->size, &index->spans,
+                     index->names_length, &scan);
     sd_scan_abandon(&scan);
     return status;
 }
@@ -298,11 +238,14 @@ static int scan_first(const struct sd_index_request *request, struct job *job,
     if (status == SPLITDATA_OK && index->spans.count != 0)
         status = begin_header(request, index, error);
     index->count = index->spans.count;
-    index->blank_lines = scan.blank_lines;
+    index->blank_lines = index->traits.blank_before = scan.blank_lines;
     index->comment_lines = scan.comment_lines;
     job->begin = job->end = scan.record_start;
     job->other_delimiter = scan.other_delimiter;
     job->other_delimiter_at = scan.other_delimiter_at;
+    job->view = sd_traits_view_of(request->dialect, request->data, request->size, &index->spans,
+                                  index->names_length);
+    sd_traits_add(&index->traits, &job->view, &index->spans, 0, &scan.odd, true);
     return status;
 }
 
@@ -336,10 +279,13 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
     sd_concurrent_array_begin(&job.kept, 0);
     sd_sequence_begin(&job.order);
+    pthread_mutex_init(&job.lock, NULL);
     status = sd_parallel(workers, take_chunks, &job, error);
+    pthread_mutex_destroy(&job.lock);
     sd_sequence_end(&job.order);
     if (status == SPLITDATA_OK)
         hand_over(&job);
+    sd_traits_blank_lines(&index->traits, request->data, 0, request->size, index->blank_lines);
     sd_concurrent_array_end(&job.kept);
     sd_spans_trim(&index->spans);
     return status;
@@ -349,6 +295,7 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
                    struct splitdata_error *error)
 {
     *index = (struct sd_index){0};
+    sd_traits_begin(&index->traits);
     sd_spans_begin(&index->spans, request->size);
     index->spans.memory = request->memory;
     int status =

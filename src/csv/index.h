@@ -15,6 +15,8 @@
 
 #include "base/observer.h"
 #include "csv/not_data.h"
+#include "csv/scan.h"
+#include "csv/traits.h"
 
 /* The records that begin in one chunk: from boundary `begin` to boundary `end`. The first of them
  * is number `first`, from 0, of the input. There may be none. */
@@ -65,6 +67,7 @@ struct sd_index {
     uint64_t fields;       /* of the first record */
     uint64_t blank_lines;
     uint64_t comment_lines;
+    struct sd_traits traits;
 };
 
 /* Whether each record begins where the one before it ends. */

@@ -30,7 +30,8 @@ enum {
     BARE = 1 << 8,          /* a quote inside an unquoted field of P */
     PARTS = 1 << 9,         /* P and L begin to disagree */
     ENDS = SD_ENTRY_ENDS,   /* a line terminator that is not inside the quotes of both */
-    SPECIAL = OPENS | BARE | PARTS | ENDS
+    AFTER = 1 << 11,        /* a byte after a closing quote of P */
+    SPECIAL = OPENS | BARE | PARTS | ENDS | AFTER
 };
 
 static unsigned next_p(unsigned p, unsigned class)
@@ -85,6 +86,8 @@ static uint16_t transition(unsigned state, unsigned class)
         entry |= OPENS;
     if (p == P_PLAIN && class == QUOTE)
         entry |= BARE;
+    if (p == P_CLOSED && class != QUOTE && class != DELIMITER)
+        entry |= AFTER;
     if (parted != 0 && (state & PARTED) == 0)
         entry |= PARTS;
     return (uint16_t)entry;
@@ -174,6 +177,10 @@ static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint
 {
     if (entry & OPENS)
         scan->quote_at = at;
+    if ((entry & BARE) && scan->bare_at == SD_UNSEEN)
+        scan->bare_at = at;
+    if ((entry & AFTER) && scan->after_at == SD_UNSEEN)
+        scan->after_at = at;
     if (entry & PARTS) {
         scan->parted_at = at;
         scan->space_parted =
@@ -209,6 +216,16 @@ static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
+/* Counts the quotes that are odd in a record. */
+static void count_quotes(struct sd_scan *scan)
+{
+    if (scan->bare_at != SD_UNSEEN)
+        sd_sighting_add(&scan->odd.bare_quote, 1, scan->bare_at);
+    if (scan->after_at != SD_UNSEEN)
+        sd_sighting_add(&scan->odd.after_quote, 1, scan->after_at);
+    scan->bare_at = scan->after_at = SD_UNSEEN;
+}
+
 /* The current record or blank line ends at offset `end`, its line terminator included. */
 static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error *error)
 {
@@ -218,6 +235,7 @@ static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error
     else
         status = sd_scan_record(scan, scan->record_start, end - scan->record_start,
                                 scan->delimiters + (scan->dialect->blanks ? 0 : 1), error);
+    count_quotes(scan);
     scan->record_start = end;
     scan->delimiters = 0;
     scan->state = 0;
@@ -231,6 +249,7 @@ static int end_record(struct sd_scan *scan, uint64_t end, struct splitdata_error
 static int end_at_lone_cr(struct sd_scan *scan, struct splitdata_error *error)
 {
     uint64_t more = scan->cr_run - 1;
+    sd_sighting_add(&scan->odd.lone_cr, scan->cr_run, scan->at - scan->cr_run);
     int status = end_record(scan, scan->at - more, error);
     scan->blank_lines += more;
     scan->record_start = scan->at;
@@ -301,6 +320,8 @@ int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, s
         if (byte == '\n') {
             scan->at++;
             i++;
+            scan->odd.lf |= scan->cr_run == 0;
+            scan->odd.crlf |= scan->cr_run != 0;
             status = end_record(scan, scan->at, error);
         } else {
             status = end_at_lone_cr(scan, error);

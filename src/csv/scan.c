@@ -13,6 +13,9 @@ void sd_scan_begin(struct sd_scan *scan, const struct sd_dialect *dialect,
         .spans = spans,
         .at = at,
         .record_start = at,
+        .odd = SD_NOTHING_ODD,
+        .bare_at = SD_UNSEEN,
+        .after_at = SD_UNSEEN,
     };
     if (!sd_dialect_is_variant(dialect) && dialect->comment == 0)
         scan->fast = scan->scanner->fast;
@@ -29,6 +32,9 @@ void sd_scan_again(struct sd_scan *scan, uint64_t at)
         .machine = scan->machine,
         .at = at,
         .record_start = at,
+        .odd = SD_NOTHING_ODD,
+        .bare_at = SD_UNSEEN,
+        .after_at = SD_UNSEEN,
     };
 }
 

@@ -21,6 +21,7 @@
 
 #include "base/error.h"
 #include "base/spans.h"
+#include "csv/oddities.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -97,6 +98,7 @@ struct sd_scan {
     uint64_t fields;        /* of the first record; 0 until there is one */
     uint64_t blank_lines;
     uint64_t comment_lines;
+    struct sd_oddities odd;
 
     struct sd_machine machine;
     uint64_t at;                   /* offset of the next byte to be fed */
@@ -115,6 +117,8 @@ struct sd_scan {
     uint8_t other_delimiter_state; /* of machine P with that delimiter */
     bool space_parted;             /* they began to disagree at blanks before a quote */
     uint8_t in_comment;            /* 1: in a comment line; 2: after its CR */
+    uint64_t bare_at;              /* a quote in an unquoted field of the record, or SD_UNSEEN */
+    uint64_t after_at;             /* a byte after a closing quote in it, or SD_UNSEEN */
     void *libcsv;                  /* the parser of the scanner "libcsv" */
 };
 

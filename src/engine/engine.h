@@ -17,6 +17,7 @@
 #include "csv/records.h"
 #include "engine/output_template.h"
 #include "in/input.h"
+#include "look/profile.h"
 #include "out/output.h"
 #include "strategy/decide.h"
 
@@ -39,6 +40,7 @@ struct sd_job {
     /* Owned. */
     struct sd_incremental incremental; /* of an input that is copied as it is read */
     struct sd_records records;
+    struct sd_profile profile; /* of the records */
     struct sd_output_template template;
     struct sd_items items; /* of all rows: a plan rearranges them */
     uint64_t *sums;        /* by set and part: for the split id */
@@ -78,8 +80,8 @@ extern const struct sd_engine sd_engine_one_pass, sd_engine_contiguous, sd_engin
 /* Chooses the engine, and the observer that indexes an input which is copied. */
 void sd_engine_choose(struct sd_job *job, const struct sd_decision *decision);
 
-/* Finds the records, with the indexed engine if the chosen one is unsuitable, and begins the
- * template. Call when the input is in memory, unless the engine streams. */
+/* Finds the records, with the indexed engine if the chosen one is unsuitable, looks at them, and
+ * begins the template. Call when the input is in memory, unless the engine streams. */
 int sd_engine_find(struct sd_job *job, struct splitdata_error *error);
 
 /* Call when the decision is prepared: completes the template and allocates job->sums and

@@ -68,6 +68,9 @@ int sd_engine_find(struct sd_job *job, struct splitdata_error *error)
     int status = job->engine->streams ? job->engine->find(job, error) : find_in_memory(job, error);
     if (status == SPLITDATA_OK && !job->engine->streams)
         sd_output_template_begin(&job->template, job->request, &job->records, job->memory);
+    if (status == SPLITDATA_OK)
+        sd_profile_make(&job->profile, &job->records,
+                        job->request->options->header == SPLITDATA_HEADER_PRESENT);
     sd_clock_lap(job->clock, job->engine->streams ? SPLITDATA_STAGE_WRITE : SPLITDATA_STAGE_INDEX);
     return status;
 }

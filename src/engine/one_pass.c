@@ -7,6 +7,7 @@
 #include "csv/not_data.h"
 #include "csv/start.h"
 #include "engine/deliver.h"
+#include "engine/put_record.h"
 #include "engine/window.h"
 #include "keys/csv_source.h"
 #include "out/feed.h"
@@ -14,7 +15,6 @@
 #include "provenance/split_id.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +24,8 @@ struct state {
     struct sd_scan scan;
     struct sd_spans spans; /* the records completed by the last piece */
     bool finished;         /* sd_scan_finish was called */
+    struct sd_traits_view view;
+    struct sd_text header; /* a copy of the names' record */
 
     /* Set when the parts are known. */
     struct sd_decision *decision;
@@ -137,6 +139,26 @@ static int scan_first(struct state *state, struct splitdata_error *error)
     return status == SPLITDATA_OK && !has_first(state) ? finish_scan(state, error) : status;
 }
 
+/* Adds the traits of the records that the last piece completed. */
+static void add_traits(struct state *state)
+{
+    state->view.bytes = state->window.bytes;
+    state->view.base = state->window.base;
+    sd_traits_of_piece(&state->job->records.index.traits, &state->view, &state->spans, &state->scan,
+                       state->window.lines);
+}
+
+/* Forgets the header's records, and keeps a copy of the names. */
+static bool keep_header(struct state *state, const uint8_t *record, uint64_t length)
+{
+    add_traits(state);
+    state->spans.count = state->spans.long_count = 0;
+    if (!sd_text_append(&state->header, record, (size_t)length))
+        return false;
+    sd_traits_view_header(&state->view, (const uint8_t *)state->header.bytes, length);
+    return true;
+}
+
 /* Reads the header, if there is one; the first record is in the window. */
 static int read_first(struct state *state, struct splitdata_error *error)
 {
@@ -166,8 +188,9 @@ static int read_first(struct state *state, struct splitdata_error *error)
     if (status == SPLITDATA_OK && state->job->dialect->header)
         status = sd_columns_read(&records->columns, state->job->dialect,
                                  state->window.bytes + first.start, (size_t)names_length, error);
-    if (state->job->dialect->header)
-        state->spans.count = state->spans.long_count = 0;
+    if (status == SPLITDATA_OK && state->job->dialect->header &&
+        !keep_header(state, state->window.bytes + first.start, names_length))
+        return sd_fail_memory(error, "the header");
     return status;
 }
 
@@ -178,6 +201,8 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     if (state == NULL)
         return (int)error->status;
     state->job = job;
+    state->view.lines = job->dialect->lines;
+    sd_traits_begin(&job->records.index.traits);
     sd_progress_begin(job->progress, SPLITDATA_STAGE_WRITE, 0,
                       source->regular ? (uint64_t)source->at_open.st_size : 0);
     sd_window_begin(&state->window, job->memory, &job->input->stream, sd_one_pass_reads_ahead(job));
@@ -202,41 +227,6 @@ static int find(struct sd_job *job, struct splitdata_error *error)
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* A record with a text before its line terminator, which is its own or the one that all get. A
- * record that lacks one, the input's last, is last in its part. */
-static int put_with(struct state *state, struct sd_feeder *feeder, const uint8_t *record,
-                    size_t length, const char *text, size_t text_length,
-                    struct splitdata_error *error)
-{
-    const char *ending = sd_line_end_of(state->job->request->options->line_ends);
-    size_t end = sd_record_end_length(record, length, state->job->dialect->escape);
-    int status = sd_feed_put(feeder, record, length - end, error);
-    if (status == SPLITDATA_OK)
-        status = sd_feed_put(feeder, text, text_length, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    return ending != NULL && end != 0 ? sd_feed_put(feeder, ending, strlen(ending), error)
-                                      : sd_feed_put(feeder, record + length - end, end, error);
-}
-
-static int put(struct state *state, uint32_t part, const uint8_t *record, size_t length,
-               struct splitdata_error *error)
-{
-    char number[24];
-    size_t text_length;
-    const struct splitdata_options *options = state->job->request->options;
-    if (options->emit == SPLITDATA_EMIT_COLUMN) {
-        const char *text = sd_output_template_suffix(&state->job->template, part, &text_length);
-        return put_with(state, &state->feeders[0], record, length, text, text_length, error);
-    }
-    if (options->emit == SPLITDATA_EMIT_ROWS)
-        return options->line_ends == SPLITDATA_LINE_ENDS_KEEP
-                   ? sd_feed_put(&state->feeders[part], record, length, error)
-                   : put_with(state, &state->feeders[part], record, length, "", 0, error);
-    int digits = snprintf(number, sizeof number, "%" PRIu64 "\n", state->job->records.rows);
-    return sd_feed_put(&state->feeders[part], number, (size_t)digits, error);
-}
-
 static int take_record(struct state *state, const uint8_t *record, size_t length, uint64_t offset,
                        struct splitdata_error *error)
 {
@@ -250,7 +240,7 @@ static int take_record(struct state *state, const uint8_t *record, size_t length
         status = sd_job_check_first(job, record, offset, length, error);
     job->sums[part] += sd_split_place(offset, state->rows[part]);
     if (status == SPLITDATA_OK && state->feeders != NULL && written)
-        status = put(state, part, record, length, error);
+        status = sd_put_record(job, state->feeders, part, record, length, error);
     state->rows[part]++;
     job->records.rows++;
     return status;
@@ -307,6 +297,7 @@ static int pass(struct state *state, struct splitdata_error *error)
     int status = SPLITDATA_OK;
     while (status == SPLITDATA_OK) {
         status = scan_rest(state, error);
+        add_traits(state);
         if (status == SPLITDATA_OK)
             status = take_records(state, error);
         if (status != SPLITDATA_OK || state->window.at_end)
@@ -375,6 +366,7 @@ static void end(void *context)
     free(state->rows);
     sd_csv_key_close(&state->key);
     sd_window_end(&state->window);
+    sd_text_free(&state->header);
     sd_spans_free(&state->spans);
     free(state);
 }

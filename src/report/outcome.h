@@ -5,6 +5,7 @@
 
 #include "csv/records.h"
 #include "in/input.h"
+#include "look/profile.h"
 #include "provenance/collect.h"
 #include "publish/input_name.h"
 #include "publish/output_set.h"
@@ -18,6 +19,7 @@ struct sd_outcome {
     const struct sd_decision *decision;
     const struct sd_input *input;
     const struct sd_records *records;
+    const struct sd_profile *profile; /* of the records */
     const struct sd_input_name *name;
     struct sd_targets *targets;
     struct sd_provenance *provenance;

@@ -12,6 +12,7 @@
 typedef bool sd_warn(const struct sd_outcome *outcome, struct splitdata_report *report);
 
 sd_warn sd_warn_of_input;      /* the header, the records: warnings_input.c */
+sd_warn sd_warn_of_traits;     /* what readers take differently in records: warnings_traits.c */
 sd_warn sd_warn_of_keys;       /* groups, classes: warnings_keys.c */
 sd_warn sd_warn_of_duplicates; /* equal records in several parts: warnings_duplicates.c */
 sd_warn sd_warn_of_time;       /* the gap: warnings_time.c */

@@ -1,26 +1,113 @@
 /* SPDX-License-Identifier: MIT */
-/* Warnings about the input: its header and its records. */
+/* Warnings about the input: what it looks like (look/profile.h). */
 #include "csv/start.h"
-#include "keys/number.h"
+#include "look/profile.h"
 #include "report/warnings.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
-/* Without a header, the first record would become the first line of every output. */
-static bool warn_of_header(const struct sd_outcome *outcome, struct splitdata_report *report)
+/* Lines before the header, or a header of several: with what takes them as what they are. */
+static bool warn_of_head(const struct sd_profile *profile, struct splitdata_report *report)
 {
-    double ignored;
-    if (outcome->records->columns.count == 0 ||
-        outcome->request->options->header == SPLITDATA_HEADER_PRESENT)
+    const struct sd_head *head = &profile->head;
+    char headers[48] = "", number[24] = "";
+    if (head->headers > 1)
+        snprintf(headers, sizeof headers, " --header=%zu", head->headers);
+    if (!head->comments)
+        snprintf(number, sizeof number, "%" PRIu64, head->skip_lines);
+    if (head->skip_lines == 0)
+        return head->headers == 1 ||
+               sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                              "%zu record%s after the header %s like a part of it, and %s now: "
+                              "if so, --header=%zu keeps all %zu at the head of every output",
+                              head->headers - 1, head->headers == 2 ? "" : "s",
+                              head->headers == 2 ? "looks" : "look",
+                              head->headers == 2 ? "is a row" : "are rows", head->headers,
+                              head->headers);
+    return sd_report_warn(
+        report, SPLITDATA_SEVERITY_RECORDS,
+        "line %" PRIu64
+        " ('%s' ...) looks like the header, and is a row now: %s%s%s leaves out the "
+        "%s before it",
+        head->line, head->name, head->comments ? "--comment '#'" : "--skip-lines ", number, headers,
+        head->skip_lines == 1 ? "line" : "lines");
+}
+
+/* Without a header, the first record would become the first line of every output. */
+static bool warn_of_first(const struct sd_profile *profile, struct splitdata_report *report)
+{
+    static const char follows[] =
+        "the first record is the header of every output now, and no row (--no-header makes it one)";
+    switch (profile->first) {
+    case SD_FIRST_NAMES:
         return true;
-    for (size_t i = 0; i < outcome->records->columns.count; i++) {
-        const char *name = outcome->records->columns.names[i];
-        if (!sd_read_double(name, strlen(name), SD_PANDAS_3, &ignored))
-            return true;
+    case SD_FIRST_LIBSVM:
+        return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS, "this looks like LIBSVM data: %s",
+                              follows);
+    case SD_FIRST_ALL_NUMBERS:
+        return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                              "the header is nothing but numbers, as the records are: %s", follows);
+    case SD_FIRST_AGAIN:
+        return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                              "the header looks like a record ('%s' comes back in column %" PRIu64
+                              "): %s",
+                              profile->first_cell, profile->first_column, follows);
+    default:
+        return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                              "the header looks like a record (%s in column %" PRIu64
+                              ", among %s): %s",
+                              profile->first_cell, profile->first_column,
+                              profile->first == SD_FIRST_NUMBER ? "numbers" : "its like", follows);
     }
-    return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
-                          "the header is nothing but numbers: if it is a record, say "
-                          "--no-header");
+}
+
+static bool warn_of_names(const struct sd_profile *profile, struct splitdata_report *report)
+{
+    return !profile->nameless_first ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
+                          "the first column has no name, and the others are texts: DuckDB and "
+                          "data.table take the header for a record (header=true)");
+}
+
+static bool warn_of_delimiter(const struct sd_profile *profile, struct splitdata_report *report)
+{
+    const struct sd_other_delimiter *other = &profile->other;
+    return other->option == NULL || sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                                                   "the one column looks like %" PRIu64
+                                                   ", with %s between them: -d %s reads "
+                                                   "it so",
+                                                   other->fields, other->name, other->option);
+}
+
+/* Quotes that were not meant as such, or that are escaped. */
+static bool warn_of_quotes(const struct sd_profile *profile, struct splitdata_report *report)
+{
+    if (profile->merged != 0 &&
+        !sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                        "the record in line %" PRIu64 " has %" PRIu64
+                        " lines that look like records of their own%s: quotes keep them together%s",
+                        profile->merged_line, profile->merged_lines,
+                        profile->merged > 1 ? ", and it is not alone" : "",
+                        profile->backslashes        ? ""
+                        : profile->merged_all_plain ? " (--quote none if quotes mean nothing here)"
+                                                    : ""))
+        return false;
+    return !profile->backslashes ||
+           sd_report_warn(
+               report, SPLITDATA_SEVERITY_RECORDS,
+               "backslashes stand before quotes, and no quote is doubled: if they escape "
+               "them, as Spark and MySQL write, say --escape '\\'");
+}
+
+static bool warn_of_hashes(const struct sd_profile *profile, struct splitdata_report *report)
+{
+    return profile->hashes == 0 || profile->head.skip_lines != 0 || profile->head.headers > 1 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
+                          "records begin with '#' (%" PRIu64 " of %" PRIu64
+                          " looked at): NumPy and univocity leave them out as comments",
+                          profile->hashes, profile->looked);
 }
 
 /* CSV files, too, are given names that end in .txt. */
@@ -40,5 +127,9 @@ static bool warn_of_lines(const struct sd_outcome *outcome, struct splitdata_rep
 
 bool sd_warn_of_input(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return warn_of_header(outcome, report) && warn_of_lines(outcome, report);
+    const struct sd_profile *profile = outcome->profile;
+    return warn_of_head(profile, report) && warn_of_first(profile, report) &&
+           warn_of_delimiter(profile, report) && warn_of_quotes(profile, report) &&
+           warn_of_names(profile, report) && warn_of_hashes(profile, report) &&
+           warn_of_lines(outcome, report);
 }

@@ -18,8 +18,9 @@ allowed() {
     strategy) echo "algorithm config keys recipe rng" ;;
     publish) echo "config csv in out" ;;
     provenance) echo "csv in out publish" ;;
-    engine) echo "algorithm config csv in keys out provenance rng strategy" ;;
-    report) echo "algorithm config csv in keys out provenance publish strategy" ;;
+    look) echo "csv keys" ;;
+    engine) echo "algorithm config csv in keys look out provenance rng strategy" ;;
+    report) echo "algorithm config csv in keys look out provenance publish strategy" ;;
     verify) echo "conductor algorithm config csv in keys out provenance publish strategy" ;;
     cli) echo "none" ;;
     *) echo "unknown" ;;

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether the records of one column have several: each line has the same number of some other
+ * delimiter. */
+#include "look/view.h"
+
+#include <string.h>
+
+struct candidate {
+    struct sd_other_delimiter other;
+    const char *bytes; /* NULL: runs of blanks and tabs, those at both ends ignored */
+    bool numbers;      /* only if one column, at least, has numbers: the byte is common in texts */
+};
+
+static const struct candidate candidates[] = {
+    {{"\"$(printf '\\001')\"", "the byte 0x01", 0}, "\x01", false},
+    {{"::", "'::'", 0}, "::", false},
+    {{"'^'", "'^'", 0}, "^", false},
+    {{":", "':'", 0}, ":", true},
+    {{"blanks", "blanks", 0}, NULL, true},
+};
+
+enum { LINES = 1000, ENOUGH = 3, MOST = 64 };
+
+/* Cuts a line into at most MOST pieces; returns the number of all. */
+static size_t cut(const struct candidate *candidate, const uint8_t *text, size_t length,
+                  struct sd_look_cell piece[MOST])
+{
+    const size_t width = candidate->bytes != NULL ? strlen(candidate->bytes) : 1;
+    size_t count = 0, begin = 0;
+    for (size_t i = 0; i <= length; i++) {
+        bool blank = i < length && (text[i] == ' ' || text[i] == '\t');
+        bool here = i == length ||
+                    (candidate->bytes == NULL
+                         ? blank
+                         : i + width <= length && memcmp(text + i, candidate->bytes, width) == 0);
+        if (!here)
+            continue;
+        if (candidate->bytes != NULL || i > begin) {
+            if (count < MOST)
+                piece[count] = sd_look_cell(text + begin, i - begin);
+            count++;
+        }
+        i += i < length ? width - 1 : 0;
+        begin = i + 1;
+    }
+    return count;
+}
+
+/* The pieces of each line, if all lines have as many; 0: they do not, or there are too few. */
+static size_t pieces_of_all(const struct sd_view *view, const struct candidate *candidate)
+{
+    struct sd_look_cell piece[MOST];
+    size_t numbers[MOST] = {0}, all = 0, some = 0;
+    size_t lines = view->spans.count < LINES ? view->spans.count : LINES;
+    if (lines < ENOUGH)
+        return 0;
+    for (size_t i = 0; i < lines; i++) {
+        struct sd_span span = sd_view_span(view, i);
+        const uint8_t *text = view->records->data + span.start;
+        size_t length = (size_t)(span.length - sd_line_end_length(text, span.length));
+        size_t count = cut(candidate, text, length, piece);
+        if (i == 0)
+            all = count;
+        if (count != all || count < 2 || count > MOST)
+            return 0;
+        for (size_t p = 0; p < count && i != 0; p++)
+            numbers[p] += sd_cell_is_number(piece[p].kind);
+    }
+    for (size_t p = 0; p < all; p++)
+        some += numbers[p] == lines - 1;
+    return candidate->numbers && some == 0 ? 0 : all;
+}
+
+void sd_look_at_delimiter(struct sd_view *view)
+{
+    const struct sd_dialect *dialect = view->records->dialect;
+    if (view->records->index.fields != 1 || dialect->delimiter_set ||
+        sd_dialect_is_variant(dialect))
+        return;
+    for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
+        size_t pieces = pieces_of_all(view, &candidates[i]);
+        if (pieces == 0)
+            continue;
+        view->profile->other = candidates[i].other;
+        view->profile->other.fields = pieces;
+        return;
+    }
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* Warnings about what the records have, counted over all of them (csv/traits.h): copies of the
+ * header, lone CRs, mixed line ends, odd quotes, blank lines. */
+#include "base/text.h"
+#include "csv/start.h"
+#include "report/warnings.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Room for " (line 18446744073709551615)". */
+enum { PLACE = 40 };
+
+/* " (the first in line N)", " (line N)" or, where the line is not known, "". */
+static const char *place(const struct sd_records *records, const struct sd_sighting *sighting,
+                         char text[PLACE])
+{
+    uint64_t line = sighting->line;
+    if (line == 0 && records->data != NULL)
+        line = sd_line_at(records->data, sighting->first);
+    if (line == 0)
+        text[0] = '\0';
+    else
+        snprintf(text, PLACE,
+                 sighting->count == 1 ? " (line %" PRIu64 ")" : " (the first in line %" PRIu64 ")",
+                 line);
+    return text;
+}
+
+/* "line 4" or "lines 4, 7, 9, ..."; "" where they are not known. */
+static bool lines_of_headers(const struct sd_records *records, struct sd_text *text)
+{
+    const struct sd_traits *traits = &records->index.traits;
+    bool made = true;
+    for (size_t i = 0; i < SD_HEADER_PLACES && traits->header[i].count != 0 && made; i++) {
+        uint64_t line = traits->header[i].line;
+        if (line == 0 && records->data != NULL)
+            line = sd_line_at(records->data, traits->header[i].first);
+        if (line == 0)
+            break;
+        made = sd_text_format(text, "%s%" PRIu64,
+                              i != 0                      ? ", "
+                              : traits->headers.count > 1 ? " (lines "
+                                                          : " (line ",
+                              line);
+    }
+    return made && (text->length == 0 ||
+                    sd_text_add(text, traits->headers.count > SD_HEADER_PLACES ? ", ...)" : ")"));
+}
+
+/* Not of copies of what is a record itself. */
+static bool warn_of_headers(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_records *records = outcome->records;
+    const struct sd_sighting *headers = &records->index.traits.headers;
+    struct sd_text lines = {0};
+    if (headers->count == 0 || outcome->profile->first != SD_FIRST_NAMES)
+        return true;
+    bool made =
+        lines_of_headers(records, &lines) &&
+        sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                       "%" PRIu64 " record%s the header again%s, as in files that were joined: "
+                       "rows like any other, they are in the parts (if so, remove them first)",
+                       headers->count, headers->count == 1 ? " is" : "s are",
+                       lines.length != 0 ? lines.bytes : "");
+    sd_text_free(&lines);
+    return made;
+}
+
+/* Only after a first line that ends otherwise: there are files whose lines all end in CR. */
+static bool warn_of_lone_cr(const struct sd_records *records, struct splitdata_report *report)
+{
+    const struct sd_traits *traits = &records->index.traits;
+    const struct sd_sighting *crs = &traits->odd.lone_cr;
+    char where[PLACE];
+    if (crs->count == 0 || (traits->lf.first > crs->first && traits->crlf.first > crs->first))
+        return true;
+    return sd_report_warn(
+        report, SPLITDATA_SEVERITY_RECORDS,
+        "%" PRIu64 " lone CR%s end%s, though the first line ends in %s%s: pandas reads so, "
+        "polars does not. Was it in a text? Python's csv quotes it as of 3.13",
+        crs->count, crs->count == 1 ? "" : "s", crs->count == 1 ? "s a line" : " lines",
+        traits->lf.first < traits->crlf.first ? "LF" : "CR LF", place(records, crs, where));
+}
+
+/* Not where the outputs get one kind of line end. */
+static bool warn_of_mixed_ends(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_records *records = outcome->records;
+    const struct sd_traits *traits = &records->index.traits;
+    const bool lf_first = traits->lf.first < traits->crlf.first;
+    const struct sd_sighting *usual = lf_first ? &traits->lf : &traits->crlf;
+    const struct sd_sighting *other = lf_first ? &traits->crlf : &traits->lf;
+    char where[PLACE];
+    if (other->count == 0 || records->dialect->lines ||
+        outcome->request->options->line_ends != SPLITDATA_LINE_ENDS_KEEP)
+        return true;
+    return sd_report_warn(
+        report, SPLITDATA_SEVERITY_READERS,
+        "%" PRIu64 " record%s in %s, %" PRIu64 " in %s%s: DuckDB and PostgreSQL refuse mixed line "
+        "ends, Spark's multiLine and papaparse join records (--line-ends lf writes one kind)",
+        usual->count, usual->count == 1 ? " ends" : "s end", lf_first ? "LF" : "CR LF",
+        other->count, lf_first ? "CR LF" : "LF", place(records, other, where));
+}
+
+/* Other programs are told of another quote; then they do what they are told. Of backslashes before
+ * quotes there is another note. */
+static bool warn_of_quotes(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_records *records = outcome->records;
+    const struct sd_oddities *odd = &records->index.traits.odd;
+    const struct sd_sighting *bare = &odd->bare_quote, *after = &odd->after_quote;
+    char where[PLACE];
+    if (records->dialect->quote != '"' || outcome->profile->backslashes)
+        return true;
+    if (bare->count != 0 &&
+        !sd_report_warn(
+            report, SPLITDATA_SEVERITY_READERS,
+            "%" PRIu64 " record%s a quote inside an unquoted field%s: PostgreSQL and R's "
+            "read.csv take it for an opening one and join records",
+            bare->count, bare->count == 1 ? " has" : "s have", place(records, bare, where)))
+        return false;
+    return after->count == 0 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
+                          "%" PRIu64 " record%s text or blanks after a closing quote%s: Miller and "
+                          "Go refuse that, SQLite may join records",
+                          after->count, after->count == 1 ? " has" : "s have",
+                          place(records, after, where));
+}
+
+/* Whether each record is one line: only then is it the same record with --format lines. */
+static bool one_line_each(const struct sd_records *records)
+{
+    const struct sd_index *index = &records->index;
+    if (records->data == NULL || records->size == 0)
+        return false;
+    uint8_t last = records->data[records->size - 1];
+    uint64_t lines = sd_line_at(records->data, records->size) - (last == '\n' || last == '\r');
+    return lines == index->count + index->blank_lines && index->traits.odd.lone_cr.count == 0;
+}
+
+/* The empty lines of a column alone are its missing values, as many programs write it. */
+static bool warn_of_blank_lines(const struct sd_records *records, struct splitdata_report *report)
+{
+    const struct sd_traits *traits = &records->index.traits;
+    const uint64_t before = traits->blank_before, between = traits->blank_until_last > before
+                                                                ? traits->blank_until_last - before
+                                                                : 0;
+    if (records->index.fields != 1 || !records->dialect->header || records->dialect->lines)
+        return true;
+    const char *way_out = one_line_each(records) ? " (--format lines --header keeps them)" : "";
+    if (between != 0 &&
+        !sd_report_warn(report, SPLITDATA_SEVERITY_LOST,
+                        "%" PRIu64
+                        " blank line%s in no part: polars, DuckDB, PostgreSQL and others "
+                        "write and read a missing value of a single column so%s",
+                        between, between == 1 ? " is" : "s are", way_out))
+        return false;
+    return before == 0 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "the first line is blank, and the next is the header: if the only column "
+                          "has no name, that is a record (--no-header%s)",
+                          way_out[0] != '\0' ? ", or --format lines --header" : "");
+}
+
+/* psql's footer, below a table that it did not write as CSV. */
+static bool warn_of_footer(const struct sd_records *records, struct splitdata_report *report)
+{
+    char footer[64];
+    const uint64_t end = records->index.traits.end, rows = records->rows;
+    if (records->data == NULL || rows < 2)
+        return true;
+    int length =
+        snprintf(footer, sizeof footer, "(%" PRIu64 " row%s)", rows - 1, rows == 2 ? "" : "s");
+    uint64_t text = end;
+    while (text > 0 && (records->data[text - 1] == '\n' || records->data[text - 1] == '\r'))
+        text--;
+    if (text <= (uint64_t)length || records->data[text - (uint64_t)length - 1] != '\n' ||
+        memcmp(records->data + text - length, footer, (size_t)length) != 0)
+        return true;
+    return sd_report_warn(
+        report, SPLITDATA_SEVERITY_RECORDS,
+        "the last record is %s, which psql writes below a table: it is a row here "
+        "(psql --csv leaves it out)",
+        footer);
+}
+
+bool sd_warn_of_traits(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_records *records = outcome->records;
+    return warn_of_headers(outcome, report) && warn_of_lone_cr(records, report) &&
+           warn_of_mixed_ends(outcome, report) && warn_of_quotes(outcome, report) &&
+           warn_of_blank_lines(records, report) && warn_of_footer(records, report);
+}
