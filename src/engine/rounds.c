@@ -2,12 +2,15 @@
 /* Writes the rounds of a split: each is arranged and written before the next one. */
 #include "engine/engine.h"
 #include "engine/fold_sums.h"
+#include "engine/sample_shared.h"
 
 static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t set,
                        struct splitdata_error *error)
 {
     const struct sd_plan *plan = &decision->plan;
-    int status = job->engine->write(job, decision, set, error);
+    int status = set == 0 ? sd_sample_shared(job, decision, error) : SPLITDATA_OK;
+    if (status == SPLITDATA_OK)
+        status = job->engine->write(job, decision, set, error);
     for (size_t p = 0; p < plan->parts; p++)
         job->part_rows[set * plan->parts + p] = plan->cuts[p].end - plan->cuts[p].begin;
     return status;

@@ -85,8 +85,10 @@ static void count_rows(const struct sd_outcome *outcome, struct splitdata_report
     by[SPLITDATA_LEFT_OUT_OTHER] = report->left_out - decision->missing_rows -
                                    decision->duplicate_rows - decision->unsampled_rows;
     report->duplicates_counted = decision->equal != NULL;
-    report->compared_rows = decision->compared_rows;
-    report->shared_rows = decision->shared_rows;
+    if (report->duplicates_counted) {
+        report->compared_rows = decision->compared_rows;
+        report->shared_rows = decision->shared_rows;
+    }
     report->left_out_named = sd_options_name_left_out(outcome->request->options);
 }
 

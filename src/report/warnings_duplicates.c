@@ -59,7 +59,27 @@ static bool warn_of_all(const struct sd_outcome *outcome, struct splitdata_repor
                           way_out(outcome));
 }
 
+/* Of a sample, see engine/sample_shared.h. */
+static bool warn_of_sample(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_decision *decision = outcome->decision;
+    char names[NAMES];
+    if (decision->shared_rows * 100 <= decision->compared_rows)
+        return true;
+    return sd_report_warn(
+        report, SPLITDATA_SEVERITY_SPLIT,
+        "%s%" PRIu64 " of %" PRIu64 " records of %s that were looked up %s also in %.90s%s (%s)",
+        decision->shared_at_least ? "at least " : "", decision->shared_rows,
+        decision->compared_rows, later_parts(outcome, names),
+        decision->shared_rows == 1 ? "is" : "are", outcome->request->parts.part[0].name,
+        report->parts[0].fold != 0     ? ", in the first fold"
+        : report->parts[0].repeat != 0 ? ", in the first repeat"
+                                       : "",
+        way_out(outcome));
+}
+
 bool sd_warn_of_duplicates(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return !report->duplicates_counted || warn_of_all(outcome, report);
+    return report->duplicates_counted ? warn_of_all(outcome, report)
+                                      : warn_of_sample(outcome, report);
 }
