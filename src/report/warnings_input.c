@@ -21,11 +21,11 @@ static bool warn_of_head(const struct sd_profile *profile, struct splitdata_repo
         return head->headers == 1 ||
                sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                               "%zu record%s after the header %s like a part of it, and %s now: "
-                              "if so, --header=%zu keeps all %zu at the head of every output",
+                              "if so, --header=%zu keeps %s at the head of every output",
                               head->headers - 1, head->headers == 2 ? "" : "s",
                               head->headers == 2 ? "looks" : "look",
                               head->headers == 2 ? "is a row" : "are rows", head->headers,
-                              head->headers);
+                              head->headers == 2 ? "both" : "them all");
     return sd_report_warn(
         report, SPLITDATA_SEVERITY_RECORDS,
         "line %" PRIu64

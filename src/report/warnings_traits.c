@@ -141,8 +141,9 @@ static bool one_line_each(const struct sd_records *records)
 }
 
 /* The empty lines of a column alone are its missing values, as many programs write it. */
-static bool warn_of_blank_lines(const struct sd_records *records, struct splitdata_report *report)
+static bool warn_of_blank_lines(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
+    const struct sd_records *records = outcome->records;
     const struct sd_traits *traits = &records->index.traits;
     const uint64_t before = traits->blank_before, between = traits->blank_until_last > before
                                                                 ? traits->blank_until_last - before
@@ -157,7 +158,7 @@ static bool warn_of_blank_lines(const struct sd_records *records, struct splitda
                         "write and read a missing value of a single column so%s",
                         between, between == 1 ? " is" : "s are", way_out))
         return false;
-    return before == 0 ||
+    return before == 0 || outcome->profile->first != SD_FIRST_NAMES ||
            sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                           "the first line is blank, and the next is the header: if the only column "
                           "has no name, that is a record (--no-header%s)",
@@ -191,5 +192,5 @@ bool sd_warn_of_traits(const struct sd_outcome *outcome, struct splitdata_report
     const struct sd_records *records = outcome->records;
     return warn_of_headers(outcome, report) && warn_of_lone_cr(records, report) &&
            warn_of_mixed_ends(outcome, report) && warn_of_quotes(outcome, report) &&
-           warn_of_blank_lines(records, report) && warn_of_footer(records, report);
+           warn_of_blank_lines(outcome, report) && warn_of_footer(records, report);
 }
