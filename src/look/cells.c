@@ -90,7 +90,7 @@ static enum sd_cell_kind kind_of(const uint8_t *text, size_t length)
         if (is_date(text, length))
             return SD_CELL_DATE;
     }
-    if (length > LONGEST_WORD || memchr("?#-1<NnTtFf", first, 11) == NULL)
+    if (length > LONGEST_WORD || first == 0 || strchr("?#-1<NnTtFf", first) == NULL)
         return SD_CELL_TEXT;
     if ((length == 1 && first == '?') || sd_is_missing((const char *)text, length))
         return SD_CELL_MISSING;
