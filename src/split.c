@@ -61,9 +61,9 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
     int status = sd_targets_begin(&split->targets, &split->request, &naming, &split->input, error);
     if (status == SPLITDATA_OK)
         status = sd_targets_outputs(&split->targets, &job->outputs, &job->output_count,
-                                    &job->one_directory, error);
+                                    &job->query_count, &job->one_directory, error);
     return status == SPLITDATA_OK
-               ? sd_provenance_outputs(&split->provenance, job->outputs, job->output_count,
+               ? sd_provenance_outputs(&split->provenance, job->outputs, sd_job_files(job),
                                        asked->next_observers, asked->next_observer_count, error)
                : status;
 }

@@ -209,6 +209,10 @@ struct splitdata_options {
 
     enum splitdata_duplicates duplicates;
     const char *ignore; /* "NAME,NAME": columns that do not count when records are compared */
+
+    /* Outputs, continued: with group, a file beside each output (its name before compression, and
+     * ".query") with the size of each of its groups, one a line in the order of the records. */
+    bool query_files;
 };
 
 /* Sets every field to its default, described above. */

@@ -79,6 +79,9 @@ struct splitdata_part {
     uint64_t bytes;  /* size of the file at `path` before compression; 0: not written */
     char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest or `path` */
     enum splitdata_outcome outcome;
+    char *query;          /* the file of its groups' sizes; NULL without options.query_files */
+    uint64_t query_bytes; /* its size */
+    char *query_sha256;   /* of its bytes; NULL without a manifest */
 };
 
 /* A class of --stratify, or a bin. */

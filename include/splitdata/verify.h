@@ -28,7 +28,7 @@ enum splitdata_verdict {
 
 /* The result for the input, one part, or the split as a whole. */
 struct splitdata_finding {
-    const char *subject; /* "input", "part" or "split" */
+    const char *subject; /* "input", "part", "query" (the file of a part's groups) or "split" */
     char *name;          /* the part's; NULL for others */
     uint64_t repeat;     /* the part's, from 1; 0: none */
     uint64_t fold;       /* likewise */
@@ -44,7 +44,8 @@ struct splitdata_verification {
     char *manifest;                     /* the path as given */
     char *split_id;                     /* of the manifest */
     bool holds;                         /* nothing differs and nothing required is missing */
-    struct splitdata_finding *findings; /* the input, the parts in their order, the split */
+    struct splitdata_finding *findings; /* the input, the parts in their order, their
+                                           query files, the split */
     size_t finding_count;
 };
 

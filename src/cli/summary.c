@@ -153,6 +153,25 @@ static void print_left_out(const struct splitdata_report *report, size_t names)
     fputc('\n', stderr);
 }
 
+/* "q.train.csv.query and 1 more: the sizes of the groups". */
+static void print_queries(const struct splitdata_report *report, size_t names)
+{
+    const char *first = NULL;
+    char escaped[512], more[40] = "";
+    size_t count = 0;
+    for (size_t i = 0; i < report->part_count; i++) {
+        first = first == NULL ? report->parts[i].query : first;
+        count += report->parts[i].query != NULL;
+    }
+    if (first == NULL)
+        return;
+    if (count > 1)
+        snprintf(more, sizeof more, " and %zu more", count - 1);
+    splitdata_escape(escaped, sizeof escaped, first, strlen(first));
+    fprintf(stderr, "  %-*s  %s%s: the sizes of the groups\n", (int)names, "queries", escaped,
+            more);
+}
+
 void cli_print_seed(const struct splitdata_report *report)
 {
     char seed[256];
@@ -275,6 +294,7 @@ void cli_print_summary(const struct splitdata_report *report)
     if (report->left_out != 0)
         print_left_out(report, names);
     cli_print_classes(report, names);
+    print_queries(report, names);
     if (report->manifest != NULL) {
         char escaped[512];
         splitdata_escape(escaped, sizeof escaped, report->manifest, strlen(report->manifest));

@@ -45,6 +45,15 @@ static const char *grouping(const struct splitdata_options *o)
     return o->group != NULL ? "--group" : "--duplicates together";
 }
 
+static bool writes_stdout(const struct splitdata_options *o)
+{
+    for (size_t i = 0; i < o->output_count; i++) {
+        if (strcmp(o->outputs[i].path, "-") == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Sizes, order and form of the outputs. */
 static int check_forms(const struct splitdata_options *o, struct splitdata_error *error)
 {
@@ -76,6 +85,11 @@ static int check_forms(const struct splitdata_options *o, struct splitdata_error
         {o->header == SPLITDATA_HEADER_ABSENT && o->no_output_header, "--no-header",
          "--no-output-header"},
         {lines && o->ignore, "--format lines", "--ignore"},
+        {o->query_files && o->emit == SPLITDATA_EMIT_INDICES, "--query-files", "--emit indices"},
+        {o->query_files && column, "--query-files", "--emit column"},
+        {o->query_files && writes_stdout(o), "--query-files", "an output on standard output"},
+        {o->query_files && o->duplicates == SPLITDATA_DUPLICATES_TOGETHER, "--query-files",
+         "--duplicates together"},
         {o->repeats && o->output_count && !column, "--repeats", "--output (use --name)"},
         {sd_options_group(o) && shuffled, grouping(o), "--order shuffled"},
         {o->folds && shuffled, "--folds", "--order shuffled"},
@@ -153,6 +167,7 @@ static int check_company(const struct splitdata_options *o, struct splitdata_err
              (!groups || o->folds || o->time || o->leave_one_group_out),
          "--group-unit", "a holdout split with --group"},
         {o->leave_one_group_out && !o->group, "--leave-one-group-out", "--group"},
+        {o->query_files && !o->group, "--query-files", "--group"},
         {o->time_format && !o->time, "--time-format", "--time"},
         {o->cutoff && !o->time, "--cutoff", "--time"},
         {o->gap && !o->time, "--gap", "--time"},

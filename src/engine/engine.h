@@ -35,6 +35,7 @@ struct sd_job {
     struct sd_output **outputs; /* by set and part, NULL for a part that is not written; with --emit
                                    column there is one. The array is owned */
     size_t output_count;
+    size_t query_count; /* after the outputs: the files of --query-files, one an output; or 0 */
     bool one_directory; /* all outputs are in one directory */
 
     /* Owned. */
@@ -52,6 +53,12 @@ struct sd_job {
                      line terminator */
     bool unsuitable; /* the engine cannot split this input */
 };
+
+/* The number of all of job->outputs. */
+static inline size_t sd_job_files(const struct sd_job *job)
+{
+    return job->output_count + job->query_count;
+}
 
 struct sd_engine {
     const char *name;

@@ -73,7 +73,8 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     if (status != SPLITDATA_OK || records->index.count == 0)
         return status;
     records->packed = records->index.spans.packed + (job->dialect->header ? 1 : 0);
-    job->items = (struct sd_items){.of_row = records->packed, .once = true};
+    job->items =
+        (struct sd_items){.of_row = records->packed, .once = !job->request->options->query_files};
     if (state->small.items != NULL)
         job->items = (struct sd_items){.of_row = state->small.items, .once = true, .payload = true};
     else if (job->request->options->emit != SPLITDATA_EMIT_ROWS)

@@ -2,6 +2,7 @@
 /* Writes the rounds of a split: each is arranged and written before the next one. */
 #include "engine/engine.h"
 #include "engine/fold_sums.h"
+#include "engine/queries.h"
 #include "engine/sample_shared.h"
 
 static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t set,
@@ -9,6 +10,8 @@ static int write_parts(struct sd_job *job, struct sd_decision *decision, size_t 
 {
     const struct sd_plan *plan = &decision->plan;
     int status = set == 0 ? sd_sample_shared(job, decision, error) : SPLITDATA_OK;
+    if (status == SPLITDATA_OK && job->request->options->query_files)
+        status = sd_queries_write(job, decision, set, error);
     if (status == SPLITDATA_OK)
         status = job->engine->write(job, decision, set, error);
     for (size_t p = 0; p < plan->parts; p++)

@@ -133,6 +133,9 @@ int sd_provenance_report(struct sd_provenance *provenance, bool column,
         if (report->parts[i].path != NULL)
             status = report_digest(&provenance->outputs[column ? 0 : i].digest,
                                    &report->parts[i].sha256, error);
+        if (report->parts[i].query != NULL && status == SPLITDATA_OK)
+            status = report_digest(&provenance->outputs[report->part_count + i].digest,
+                                   &report->parts[i].query_sha256, error);
     }
     return status;
 }

@@ -84,7 +84,7 @@ static int look(const struct sd_targets *targets, struct sd_target *target,
     const bool is_manifest = target == sd_targets_manifest(targets);
     const int cancel_fd = targets->request->options->cancel_fd;
     const char *bytes = is_manifest ? manifest : targets->prologue->bytes;
-    size_t length = is_manifest ? strlen(manifest) : targets->prologue->length;
+    size_t length = is_manifest ? strlen(manifest) : target->query ? 0 : targets->prologue->length;
     bool begins = true;
     if (!target->here_before || length == 0)
         return SPLITDATA_OK;

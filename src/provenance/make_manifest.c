@@ -97,6 +97,11 @@ static int fill_parts(struct builder *builder, struct splitdata_error *error)
         };
         if (part->path != NULL)
             status = relate(builder, part->path, &manifest->parts[i].path, error);
+        if (part->query == NULL || status != SPLITDATA_OK)
+            continue;
+        manifest->parts[i].query_bytes = part->query_bytes;
+        manifest->parts[i].query_sha256 = part->query_sha256;
+        status = relate(builder, part->query, &manifest->parts[i].query_path, error);
     }
     return status;
 }

@@ -28,6 +28,9 @@ struct sd_manifest_part {
     uint64_t records;
     uint64_t bytes; /* of the file at `path`, uncompressed */
     const char *sha256;
+    const char *query_path; /* with options.query_files, if written */
+    uint64_t query_bytes;
+    const char *query_sha256;
 };
 
 struct sd_manifest {

@@ -67,6 +67,7 @@ static const struct row rows[] = {
     {"line-ends", CHOICE, AT(line_ends), line_ends, true},
     {"duplicates", CHOICE, AT(duplicates), duplicates, true},
     {"ignore", TEXT, AT(ignore), NULL, true},
+    {"query-files", FLAG, AT(query_files), NULL, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

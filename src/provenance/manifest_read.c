@@ -90,7 +90,7 @@ static uint64_t read_number(struct sd_reader *reader, const json_t *part, const 
 static void read_written(struct sd_reader *reader, const json_t *object,
                          struct sd_manifest_part *part)
 {
-    static const char *const absent[] = {"path", "bytes", "sha256"};
+    static const char *const absent[] = {"path", "bytes", "sha256", "query"};
     const json_t *written = json_object_get(object, "written");
     const char *only = reader->manifest->options.only;
     part->unwritten = only != NULL && part->name != NULL && strcmp(part->name, only) != 0;
@@ -105,10 +105,29 @@ static void read_written(struct sd_reader *reader, const json_t *object,
     }
 }
 
+/* The file of a part's groups is there with the option, and only then. */
+static void read_query(struct sd_reader *reader, const json_t *object,
+                       struct sd_manifest_part *part)
+{
+    static const char *const keys[] = {"path", "bytes", "sha256"};
+    const bool there = json_object_get(object, "query") != NULL;
+    if (there != reader->manifest->options.query_files)
+        sd_read_fault(reader, "%squery does not fit options.query-files", reader->where);
+    if (!there || reader->status != SPLITDATA_OK)
+        return;
+    const json_t *query = sd_read_object(reader, object, "query");
+    sd_read_only(reader, query, "a query", keys, sizeof keys / sizeof keys[0]);
+    part->query_path = read_path(reader, query);
+    part->query_bytes = sd_read_integer(reader, query, "bytes");
+    part->query_sha256 = read_digits(reader, query, "sha256", 2 * SD_DIGEST_BYTES);
+    if (part->query_path == NULL && reader->status == SPLITDATA_OK)
+        sd_read_fault(reader, "%squery has no path", reader->where);
+}
+
 static void read_part(struct sd_reader *reader, const json_t *object, struct sd_manifest_part *part)
 {
     static const char *const keys[] = {"name", "repeat",  "fold",  "written", "path",
-                                       "size", "records", "bytes", "sha256"};
+                                       "size", "records", "bytes", "sha256",  "query"};
     if (!json_is_object(object)) {
         sd_read_fault(reader, "parts has a member that is not an object");
         return;
@@ -125,6 +144,7 @@ static void read_part(struct sd_reader *reader, const json_t *object, struct sd_
     part->path = read_path(reader, object);
     part->bytes = sd_read_integer(reader, object, "bytes");
     part->sha256 = read_digits(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
+    read_query(reader, object, part);
 }
 
 static void read_parts(struct sd_reader *reader, const json_t *root)

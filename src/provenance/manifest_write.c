@@ -36,6 +36,13 @@ static json_t *part_object(const struct sd_manifest_part *part, bool *made)
         return object;
     sd_json_add(object, "bytes", sd_json_integer(part->bytes), made);
     sd_json_add(object, "sha256", json_string(part->sha256), made);
+    if (part->query_path == NULL)
+        return object;
+    json_t *query = json_object();
+    sd_json_add(query, "path", sd_json_exact(part->query_path), made);
+    sd_json_add(query, "bytes", sd_json_integer(part->query_bytes), made);
+    sd_json_add(query, "sha256", json_string(part->query_sha256), made);
+    sd_json_add(object, "query", query, made);
     return object;
 }
 

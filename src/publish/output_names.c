@@ -233,14 +233,42 @@ static int check_manifest_size(const struct sd_targets *targets, uint64_t sets,
     for (size_t p = 0; p < parts; p++)
         bytes += sets *
                  (json_room(request->parts.part[p].name) + request->parts.part[p].size.text_length);
-    for (size_t i = 0; i < targets->count; i++)
+    for (size_t i = 0; i < targets->count + targets->queries; i++)
         bytes += json_room(targets->target[i].path) * (sets * parts / targets->count);
+    bytes += targets->queries * FIXED;
     return bytes <= SD_MANIFEST_BYTES
                ? SPLITDATA_OK
                : sd_fail(error, SPLITDATA_USAGE,
                          "--manifest: %" PRIu64 " parts may take more than 64 MB, and a larger "
                          "manifest is not read (leave it out)",
                          sets * parts);
+}
+
+/* Names the files of --query-files: beside each output, under its name before compression, as
+ * LightGBM looks for it. */
+static int name_queries(struct sd_targets *targets, struct splitdata_error *error)
+{
+    for (size_t i = 0; i < targets->queries; i++) {
+        const struct sd_target *of = &targets->target[i];
+        struct sd_target *query = &targets->target[targets->count + i];
+        struct sd_text path = {0};
+        size_t length = strlen(of->path);
+        if (of->output.gzip_level != 0 && sd_template_is_gzip(of->path))
+            length -= 3;
+        if (!sd_text_append(&path, of->path, length) || !sd_text_add(&path, ".query")) {
+            sd_text_free(&path);
+            return sd_fail_memory(error, "the outputs' names");
+        }
+        *query = (struct sd_target){
+            .path = path.bytes,
+            .named = of->named < length ? of->named : length,
+            .part = of->part,
+            .repeat = of->repeat,
+            .fold = of->fold,
+            .query = true,
+        };
+    }
+    return SPLITDATA_OK;
 }
 
 static int allow(const struct sd_targets *targets, const struct sd_replayed *replayed,
@@ -308,6 +336,7 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
         return sd_fail(error, SPLITDATA_USAGE, "more than %d outputs", MOST_OUTPUTS);
     targets->request = request;
     targets->count = (size_t)(rounds * folds) * parts;
+    targets->queries = request->options->query_files ? targets->count : 0;
     targets->with_manifest = request->options->manifest;
     targets->target = calloc(sd_targets_all(targets), sizeof *targets->target);
     if (targets->target == NULL) {
@@ -326,6 +355,8 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
         status = own != NULL ? name_own(target, request, own->path, naming, error)
                              : name_by_template(target, request, naming, part, error);
     }
+    if (status == SPLITDATA_OK)
+        status = name_queries(targets, error);
     if (status == SPLITDATA_OK)
         status = name_usual_manifest(targets, naming, error);
     if (status == SPLITDATA_OK && targets->with_manifest)

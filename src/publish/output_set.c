@@ -234,12 +234,19 @@ struct sd_target *sd_targets_of_part(const struct sd_targets *targets, size_t nu
     return number % parts == request->only ? &targets->target[number / parts] : NULL;
 }
 
+struct sd_target *sd_targets_query_of(const struct sd_targets *targets, size_t number)
+{
+    struct sd_target *target = targets->queries != 0 ? sd_targets_of_part(targets, number) : NULL;
+    return target != NULL ? target + targets->count : NULL;
+}
+
 int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, size_t *count,
-                       bool *one_directory, struct splitdata_error *error)
+                       size_t *queries, bool *one_directory, struct splitdata_error *error)
 {
     const struct sd_request *request = targets->request;
     *count = targets->count * (request->options->only != NULL ? request->parts.count : 1);
-    struct sd_output **output = *outputs = calloc(*count + 1, sizeof *output);
+    *queries = targets->queries != 0 ? *count : 0;
+    struct sd_output **output = *outputs = calloc(*count + *queries + 1, sizeof *output);
     if (output == NULL)
         return sd_fail_memory(error, "the outputs");
     *one_directory = true;
@@ -249,6 +256,10 @@ int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, 
         *one_directory =
             *one_directory && (target == NULL || target->directory == targets->target[0].directory);
     }
+    for (size_t i = 0; i < *queries; i++) {
+        struct sd_target *target = sd_targets_query_of(targets, i);
+        output[*count + i] = target != NULL ? &target->output : NULL;
+    }
     return SPLITDATA_OK;
 }
 
@@ -257,11 +268,13 @@ const char *sd_targets_spool_dir(const struct sd_targets *targets)
     return targets->spool != NULL ? targets->spool : "/tmp";
 }
 
-/* Test parts first, and train (the part named first) last: once train exists, all parts exist. Only
- * the manifest comes later. */
+/* Test parts first, and train (the part named first) last: once train exists, all parts exist, and
+ * what stands beside them. Only the manifest comes later. */
 static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
 {
     size_t count = 0, most = 0;
+    for (size_t i = 0; i < targets->queries; i++)
+        order[count++] = &targets->target[targets->count + i].output;
     for (size_t i = 0; i < targets->count; i++)
         most = targets->target[i].part > most ? targets->target[i].part : most;
     for (size_t part = most + 1; part-- > 0;) {
@@ -300,7 +313,7 @@ static int look_again(const struct sd_targets *targets, struct sd_target *target
 {
     bool begins = true;
     if (target->here_before || sd_output_is_stream(&target->output) || targets->prologue == NULL ||
-        target == sd_targets_manifest(targets))
+        target->query || target == sd_targets_manifest(targets))
         return SPLITDATA_OK;
     int status = sd_target_begins_with(target, targets->prologue->bytes, targets->prologue->length,
                                        &begins, error);

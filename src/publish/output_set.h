@@ -29,14 +29,17 @@ struct sd_target {
     uint64_t repeat;    /* from 1; 0: not repeated */
     uint64_t fold;      /* from 1; 0: no folds */
     bool here_before;   /* a file of that name exists already */
+    bool query;         /* the file of --query-files of an output */
     bool foreign;       /* that file was written by no split, as far as can be told */
     struct sd_output output;
 };
 
 struct sd_targets {
     const struct sd_request *request;
-    struct sd_target *target; /* the outputs of the parts, followed by the manifest */
-    size_t count;             /* of the outputs: with --only, of those of that part */
+    struct sd_target
+        *target;    /* the outputs of the parts, the files of --query-files, the manifest */
+    size_t count;   /* of the outputs: with --only, of those of that part */
+    size_t queries; /* of the files of --query-files: as many, or 0 */
     bool with_manifest;
     bool replayed;                  /* correct existing outputs are kept */
     const struct sd_text *prologue; /* how each output begins; borrowed; NULL: not known yet */
@@ -78,13 +81,13 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
 /* The number of targets, including the manifest. */
 static inline size_t sd_targets_all(const struct sd_targets *targets)
 {
-    return targets->count + targets->with_manifest;
+    return targets->count + targets->queries + targets->with_manifest;
 }
 
 /* The manifest's target; NULL: no manifest. */
 static inline struct sd_target *sd_targets_manifest(const struct sd_targets *targets)
 {
-    return targets->with_manifest ? &targets->target[targets->count] : NULL;
+    return targets->with_manifest ? &targets->target[targets->count + targets->queries] : NULL;
 }
 
 /* Whether it is /dev/null, the one path that several outputs may have. */
@@ -104,10 +107,14 @@ int sd_targets_begin(struct sd_targets *targets, const struct sd_request *reques
 /* The target of part number `number`, counted by set and part; NULL: the part is not written. */
 struct sd_target *sd_targets_of_part(const struct sd_targets *targets, size_t number);
 
+/* The file of --query-files of that part; NULL: there is none. */
+struct sd_target *sd_targets_query_of(const struct sd_targets *targets, size_t number);
+
 /* The outputs as an array, to be freed by the caller: by set and part, with NULL for a part that is
- * not written; one with --emit column. Also whether all are in one directory. */
+ * not written; one with --emit column. Behind these *count ones are *queries files of
+ * --query-files, likewise. Also whether all outputs are in one directory. */
 int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, size_t *count,
-                       bool *one_directory, struct splitdata_error *error);
+                       size_t *queries, bool *one_directory, struct splitdata_error *error);
 
 /* The directory for temporary files. */
 const char *sd_targets_spool_dir(const struct sd_targets *targets);

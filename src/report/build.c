@@ -21,6 +21,7 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
     const size_t parts = request->parts.count, in_set = folds != 0 ? folds : 1;
     const struct sd_part *part = &request->parts.part[i % parts];
     const struct sd_target *target = sd_targets_of_part(outcome->targets, i);
+    const struct sd_target *query = sd_targets_query_of(outcome->targets, i);
     const bool sized = part->size.kind != SD_SIZE_NONE && folds == 0;
     *made = (struct splitdata_part){
         .name = i >= parts ? made[-(ptrdiff_t)parts].name
@@ -34,9 +35,11 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
         .rows = outcome->part_rows[i],
         .share = (double)outcome->part_rows[i] / (double)outcome->records->rows,
         .bytes = target != NULL ? target->output.size : 0,
+        .query = query != NULL ? sd_copy_string(query->path, strlen(query->path)) : NULL,
+        .query_bytes = query != NULL ? query->output.size : 0,
     };
-    return made->name != NULL && (made->path != NULL || target == NULL) &&
-           (!sized || made->size != NULL);
+    return (made->query != NULL || query == NULL) && made->name != NULL &&
+           (made->path != NULL || target == NULL) && (!sized || made->size != NULL);
 }
 
 /* Reports the parts and, from them, the split id. */

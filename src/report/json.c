@@ -76,6 +76,8 @@ static json_t *part_object(const struct splitdata_report *report, size_t number,
     sd_json_add(object, "bytes", counted ? sd_json_integer(part->bytes) : json_null(), made);
     if (part->sha256 != NULL)
         sd_json_add(object, "sha256", json_string(part->sha256), made);
+    if (part->query != NULL)
+        sd_json_add(object, "query", sd_json_shown(part->query), made);
     sd_json_add(object, "outcome", outcome_text(part->outcome), made);
     if (report->class_columns != NULL)
         sd_json_add(object, "class_rows", class_rows(report, number, made), made);

@@ -73,6 +73,8 @@ void splitdata_report_free(struct splitdata_report *report)
             free(report->parts[i].path);
         free(report->parts[i].size);
         free(report->parts[i].sha256);
+        free(report->parts[i].query);
+        free(report->parts[i].query_sha256);
     }
     for (size_t i = 0; i < report->warning_count; i++)
         free(report->warnings[i]);

@@ -139,6 +139,9 @@ static bool part_differs(const struct sd_manifest_part *said, const struct split
     else if (said->bytes != made->bytes)
         snprintf(detail, size, "%s gets %" PRIu64 " bytes, not %" PRIu64, made->name, made->bytes,
                  said->bytes);
+    else if (said->query_path != NULL && (said->query_bytes != made->query_bytes ||
+                                          strcmp(said->query_sha256, made->query_sha256) != 0))
+        snprintf(detail, size, "the groups of %s get other sizes", made->name);
     else if (strcmp(said->sha256, made->sha256) != 0)
         snprintf(detail, size, "%s gets the same number of bytes, but other ones", made->name);
     else

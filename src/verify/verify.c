@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Verifies files and split against a manifest. */
 #include "verify/compare.h"
+#include "verify/finding.h"
 #include "verify/locate_change.h"
 #include "verify/verify_file.h"
 
@@ -34,26 +35,13 @@ void splitdata_verify_options_init(struct splitdata_verify_options *options)
 
 /* --- findings -------------------------------------------------------------------------------- */
 
-static int conclude(struct splitdata_finding *finding, enum splitdata_verdict verdict,
-                    const char *detail, struct splitdata_error *error)
-{
-    char shown[1024];
-    finding->verdict = verdict;
-    free(finding->detail);
-    finding->detail = NULL;
-    if (detail == NULL || detail[0] == '\0')
-        return SPLITDATA_OK;
-    size_t length = splitdata_escape(shown, sizeof shown, detail, strlen(detail));
-    finding->detail = sd_copy_string(shown, length);
-    return finding->detail != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the findings");
-}
-
 static int make_findings(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
     struct splitdata_verification *result = verifying->result;
     size_t parts = manifest->part_count;
-    result->findings = calloc(parts + 2, sizeof *result->findings);
+    const size_t queries = manifest->options.query_files ? parts : 0;
+    result->findings = calloc(parts + queries + 2, sizeof *result->findings);
     verifying->files = calloc(parts, sizeof *verifying->files);
     verifying->held = calloc(parts, sizeof *verifying->held);
     verifying->observers = calloc(parts, sizeof *verifying->observers);
@@ -62,10 +50,10 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
     if (result->findings == NULL || verifying->files == NULL || verifying->held == NULL ||
         verifying->observers == NULL || result->manifest == NULL || result->split_id == NULL)
         return sd_fail_memory(error, "the findings");
-    result->finding_count = parts + 2;
+    result->finding_count = parts + queries + 2;
     verifying->input = &result->findings[0];
     verifying->parts = verifying->input + 1;
-    verifying->split = verifying->parts + parts;
+    verifying->split = verifying->parts + parts + queries;
     verifying->input->subject = "input";
     verifying->split->subject = "split";
     for (size_t i = 0; i < result->finding_count; i++)
@@ -73,12 +61,8 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
             SPLITDATA_NOWHERE;
     for (size_t i = 0; i < parts; i++) {
         const struct sd_manifest_part *part = &manifest->parts[i];
-        verifying->parts[i].subject = "part";
-        verifying->parts[i].repeat = part->repeat;
-        verifying->parts[i].fold = part->fold;
-        verifying->parts[i].name = sd_copy_string(part->name, strlen(part->name));
-        if (verifying->parts[i].name == NULL)
-            return sd_fail_memory(error, "the findings");
+        if (sd_finding_of_part(&verifying->parts[i], "part", part, error) != SPLITDATA_OK)
+            return (int)error->status;
     }
     return SPLITDATA_OK;
 }
@@ -93,7 +77,8 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
                                          manifest->step, manifest->beginnings};
     struct sd_file_check *found = &verifying->input_file;
     if (given == NULL && manifest->input_path == NULL)
-        return conclude(verifying->input, SPLITDATA_VERDICT_UNCHECKED, "was standard input", error);
+        return sd_conclude(verifying->input, SPLITDATA_VERDICT_UNCHECKED, "was standard input",
+                           error);
     int status = SPLITDATA_OK;
     if (given != NULL)
         verifying->input_path = sd_copy_string(given, strlen(given));
@@ -116,11 +101,11 @@ static int check_input(struct verifying *verifying, struct splitdata_error *erro
     verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
     if (verifying->input->path == NULL)
         return sd_fail_memory(error, "the findings");
-    return conclude(verifying->input,
-                    !found->there  ? SPLITDATA_VERDICT_MISSING
-                    : !found->same ? SPLITDATA_VERDICT_CHANGED
-                                   : SPLITDATA_VERDICT_SAME,
-                    found->detail, error);
+    return sd_conclude(verifying->input,
+                       !found->there  ? SPLITDATA_VERDICT_MISSING
+                       : !found->same ? SPLITDATA_VERDICT_CHANGED
+                                      : SPLITDATA_VERDICT_SAME,
+                       found->detail, error);
 }
 
 /* Finds the part whose bytes a changed file has: two parts may have been swapped. */
@@ -143,8 +128,8 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
     struct sd_file_check *file = &verifying->files[i];
     struct splitdata_finding *finding = &verifying->parts[i];
     if (part->path == NULL)
-        return conclude(finding, SPLITDATA_VERDICT_UNCHECKED,
-                        part->unwritten ? "not written" : "went to standard output", error);
+        return sd_conclude(finding, SPLITDATA_VERDICT_UNCHECKED,
+                           part->unwritten ? "not written" : "went to standard output", error);
     int status = sd_manifest_check_locate(&verifying->check, part->path, "nothing outside is read",
                                           &finding->path, error);
     if (status != SPLITDATA_OK)
@@ -157,10 +142,11 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
     else
         status = sd_verify_file(finding->path, &expected, &verifying->control, file, error);
     if (status != SPLITDATA_OK || !file->there)
-        return status != SPLITDATA_OK ? status
-                                      : conclude(finding, SPLITDATA_VERDICT_MISSING, NULL, error);
+        return status != SPLITDATA_OK
+                   ? status
+                   : sd_conclude(finding, SPLITDATA_VERDICT_MISSING, NULL, error);
     if (file->same)
-        return conclude(finding, SPLITDATA_VERDICT_SAME, NULL, error);
+        return sd_conclude(finding, SPLITDATA_VERDICT_SAME, NULL, error);
     finding->byte = file->more_from;
     const struct sd_manifest_part *owner = owner_of(manifest, file);
     if (owner != NULL)
@@ -168,7 +154,7 @@ static int check_part(struct verifying *verifying, size_t i, struct splitdata_er
                  "has the contents that the manifest gives for %s%s",
                  owner->path != NULL ? owner->path : owner->name,
                  strcmp(owner->name, part->name) == 0 ? ", another part of that name" : "");
-    return conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
+    return sd_conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
 }
 
 /* The options of the manifest, for repeating its split in memory. */
@@ -197,7 +183,7 @@ static int tell_change(struct verifying *verifying, const struct sd_change *chan
     verifying->input->byte = change->byte;
     verifying->input->record = change->record;
     verifying->input->line = change->line;
-    return conclude(verifying->input, SPLITDATA_VERDICT_CHANGED, detail, error);
+    return sd_conclude(verifying->input, SPLITDATA_VERDICT_CHANGED, detail, error);
 }
 
 /* If the parts are correct, the first changed byte of the input can be located. */
@@ -287,7 +273,7 @@ static int place_differences(struct verifying *verifying, struct splitdata_error
             verifying->parts[i].byte = held->at;
             verifying->parts[i].line = held->line;
         }
-        status = conclude(&verifying->parts[i], SPLITDATA_VERDICT_CHANGED, detail, error);
+        status = sd_conclude(&verifying->parts[i], SPLITDATA_VERDICT_CHANGED, detail, error);
     }
     return status;
 }
@@ -312,15 +298,15 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     }
     if (status != SPLITDATA_OK) {
         snprintf(detail, sizeof detail, "re-run failed: %s", fault.message);
-        return conclude(verifying->split, SPLITDATA_VERDICT_CHANGED, detail, error);
+        return sd_conclude(verifying->split, SPLITDATA_VERDICT_CHANGED, detail, error);
     }
     size_t used = (size_t)snprintf(detail, sizeof detail, "was re-run and differs: ");
     bool differs =
         sd_manifest_check_differs(manifest, &report, detail + used, sizeof detail - used) ||
         sd_manifest_check_renamed(manifest, &report, detail + used, sizeof detail - used);
     status =
-        conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
-                 differs ? detail : "was re-run", error);
+        sd_conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
+                    differs ? detail : "was re-run", error);
     splitdata_report_free(&report);
     return status == SPLITDATA_OK ? place_differences(verifying, error) : status;
 }
@@ -329,11 +315,11 @@ static int check_split(struct verifying *verifying, struct splitdata_error *erro
 {
     if (verifying->input->verdict == SPLITDATA_VERDICT_SAME)
         return make_again(verifying, error);
-    return conclude(verifying->split, SPLITDATA_VERDICT_UNCHECKED,
-                    verifying->input->verdict == SPLITDATA_VERDICT_CHANGED
-                        ? "not re-run: the input differs from the manifest"
-                        : "not re-run: the input is not here (name the FILE after the manifest)",
-                    error);
+    return sd_conclude(verifying->split, SPLITDATA_VERDICT_UNCHECKED,
+                       verifying->input->verdict == SPLITDATA_VERDICT_CHANGED
+                           ? "not re-run: the input differs from the manifest"
+                           : "not re-run: the input is not here (name the FILE after the manifest)",
+                       error);
 }
 
 /* --- all of it ------------------------------------------------------------------------------- */
@@ -361,6 +347,9 @@ static int verify(struct verifying *verifying, struct splitdata_error *error)
         status = check_input(verifying, error);
     for (size_t i = 0; i < verifying->check.manifest.part_count && status == SPLITDATA_OK; i++)
         status = check_part(verifying, i, error);
+    if (status == SPLITDATA_OK && verifying->check.manifest.options.query_files)
+        status = sd_verify_queries(&verifying->check, &verifying->control,
+                                   verifying->parts + verifying->check.manifest.part_count, error);
     if (status == SPLITDATA_OK)
         status = place_change(verifying, error);
     if (status == SPLITDATA_OK)

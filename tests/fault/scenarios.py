@@ -104,6 +104,8 @@ SCENARIOS = [
     Scenario("below", *USUAL, "-O", "new/deep", "--name", "{part}/of/{stem}{ext}"),
     Scenario("replay-below", "replay", "-q", "-j", "1", "-O", "again", file="data.split.json",
              made_before=(*USUAL, "--manifest", "--name", "{part}/of/{stem}{ext}")),
+    Scenario("query-files", *USUAL, "--group", "id", "--query-files", "--manifest"),
+    Scenario("query-files-named", *USUAL, "--group", "id", "--query-files", "-f", named=True),
     Scenario("only", *USUAL, "--only", "test", "--folds", "3", "--manifest"),
     Scenario("kept", *USUAL, "--if-changed", "--manifest", made_before=(*USUAL, "--manifest")),
     # Nothing but the manifest tells that a split wrote these.
