@@ -44,9 +44,15 @@ static uint64_t lines_of_record(const struct sd_refused *refused)
     return sd_line_at(bytes, record.length - sd_line_end_length(bytes, record.length));
 }
 
+static bool begins_with(const struct sd_refused *refused, uint64_t at, const char *text)
+{
+    return refused->size - at >= strlen(text) &&
+           memcmp(refused->data + at, text, strlen(text)) == 0;
+}
+
 static bool comments(const struct sd_refused *refused, char *help, size_t size)
 {
-    static const char marks[] = "#%!;";
+    static const char marks[] = "#%!;/";
     uint64_t begin = sd_byte_order_mark(refused->data, refused->size);
     struct sd_dialect other = *refused->dialect;
     if (other.comment != 0 || refused->base != 0)
@@ -54,6 +60,9 @@ static bool comments(const struct sd_refused *refused, char *help, size_t size)
     const uint8_t own = refused->data[refused->at], first = refused->data[begin];
     for (const char *mark = marks; *mark != '\0'; mark++) {
         other.comment = (unsigned char)*mark;
+        if (*mark == '/' && !begins_with(refused, refused->at, "//") &&
+            !begins_with(refused, begin, "//"))
+            continue;
         if ((own == other.comment || first == other.comment) && other.comment != other.delimiter &&
             sd_trial_helps(&other, refused)) {
             snprintf(help, size, "lines that begin with %c look like comments: --comment '%c'",
@@ -74,7 +83,9 @@ static bool short_header(const struct sd_refused *refused, char *help, size_t si
     sd_trial_begin(refused->dialect, refused, &beginning);
     if (beginning.records < 2 || beginning.fields[1] != beginning.fields[0] + 1 ||
         !sd_trial_are_names(&beginning, 0) ||
-        (beginning.records > 2 && sd_trial_numbers_follow(&beginning, 1)))
+        (sd_trial_is_padded(&beginning, 1) && !beginning.value[1][0]) ||
+        !sd_trial_differ(&beginning, refused, 1) ||
+        (beginning.records > 2 && sd_trial_values_follow(&beginning, 1)))
         return false;
     struct sd_dialect rest = *refused->dialect;
     rest.skip_lines = 1;
@@ -90,6 +101,27 @@ static bool short_header(const struct sd_refused *refused, char *help, size_t si
     return true;
 }
 
+/* Whether the records before byte `end` are like those after it, as wide as `fields`: a header, or
+ * more than one. Then they are no title. */
+static bool are_records(const struct sd_refused *refused, uint64_t end, size_t fields)
+{
+    struct sd_dialect plain = *refused->dialect;
+    struct sd_beginning before;
+    size_t wide = 0, padded = 0, r = 0;
+    bool header = false;
+    plain.quote = SD_NO_QUOTE;
+    sd_trial_begin(&plain, refused, &before);
+    for (; r < before.records && before.start[r] < end; r++) {
+        if (sd_trial_is_padded(&before, r) && !before.value[r][0]) {
+            padded++;
+        } else if (before.fields[r] == fields) {
+            wide++;
+            header = header || r == 0;
+        }
+    }
+    return wide > 1 || (header && (padded + 1 < r || refused->fault != SPLITDATA_FAULT_FIELDS));
+}
+
 /* Lines before the header. */
 static bool titles(const struct sd_refused *refused, char *help, size_t size)
 {
@@ -102,8 +134,13 @@ static bool titles(const struct sd_refused *refused, char *help, size_t size)
         if (!sd_trial_reads(&other, refused, SD_TRIAL_QUICK))
             continue;
         sd_trial_begin(&other, refused, &beginning);
+        if (beginning.records >= 2 && beginning.fields[0] >= 2 && other.header &&
+            sd_trial_is_padded(&beginning, 0))
+            continue;
         if (beginning.records < 2 || (other.header && !sd_trial_are_names(&beginning, 0)) ||
-            beginning.fields[0] < 2 || !sd_trial_helps(&other, refused))
+            beginning.fields[0] < 2 ||
+            are_records(refused, beginning.start[0], beginning.fields[0]) ||
+            !sd_trial_helps(&other, refused))
             return false;
         snprintf(help, size, "%s before the %s: --skip-lines %" PRIu64,
                  other.skip_lines == 1 ? "a line" : "lines", other.header ? "header" : "records",
@@ -251,8 +288,8 @@ static void accept(const struct sd_refused *refused, char *help, size_t size)
 void sd_diagnose(const struct sd_dialect *dialect, const uint8_t *data, uint64_t size,
                  uint64_t base, struct splitdata_error *error)
 {
-    static cause *const causes[] = {footer, line_ends,  short_header, comments,
-                                    titles, delimiters, escapes,      no_quotes};
+    static cause *const causes[] = {footer,   escapes,    line_ends, short_header,
+                                    comments, delimiters, no_quotes, titles};
     const enum splitdata_fault fault = error->fault;
     char help[256] = "";
     if (fault == SPLITDATA_FAULT_OTHER)

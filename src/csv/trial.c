@@ -5,6 +5,7 @@
 #include "csv/variants.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { PIECE = 1 << 20, MOST = 256 << 20 };
 
@@ -46,22 +47,27 @@ bool sd_trial_helps(const struct sd_dialect *dialect, const struct sd_refused *r
            sd_trial_reads(dialect, refused, MOST);
 }
 
-static bool is_number(const uint8_t *text, size_t length)
+/* A number, a date or a time of day in figures, true or false. */
+static bool is_value(const uint8_t *text, size_t length)
 {
     size_t digits = 0;
+    if ((length == 4 && strncasecmp((const char *)text, "true", 4) == 0) ||
+        (length == 5 && strncasecmp((const char *)text, "false", 5) == 0))
+        return true;
     for (size_t i = 0; i < length; i++) {
         if (text[i] >= '0' && text[i] <= '9')
             digits++;
-        else if (text[i] == 0 || strchr("+-.eE ", text[i]) == NULL)
+        else if (text[i] == 0 || strchr("+-.eE /:", text[i]) == NULL)
             return false;
     }
     return digits != 0;
 }
 
-static void read_record(const struct sd_dialect *dialect, const uint8_t *record, uint64_t length,
+static void read_record(const struct sd_dialect *dialect, const uint8_t *data, struct sd_span span,
                         struct sd_beginning *beginning)
 {
-    const uint8_t *at = record, *end = record + length - sd_line_end_length(record, length);
+    const uint8_t *at = data + span.start;
+    const uint8_t *end = at + span.length - sd_line_end_length(at, span.length);
     struct sd_variant_field field;
     size_t r = beginning->records++, f = 0;
     for (; sd_variant_next(dialect, &at, end, &field); f++) {
@@ -71,8 +77,10 @@ static void read_record(const struct sd_dialect *dialect, const uint8_t *record,
             text++;
             size -= 2;
         }
+        if (f == 0)
+            beginning->name[r] = (struct sd_span){(uint64_t)(text - data), size};
         if (f < SD_TRIAL_FIELDS) {
-            beginning->number[r][f] = is_number(text, size);
+            beginning->value[r][f] = is_value(text, size);
             beginning->empty[r][f] = size == 0;
         }
     }
@@ -94,13 +102,15 @@ void sd_trial_begin(const struct sd_dialect *dialect, const struct sd_refused *r
         return;
     sd_spans_begin(&spans, refused->size);
     sd_scan_begin(&scan, &any, NULL, &spans, begin);
-    while (spans.count < SD_TRIAL_RECORDS && scan.at < refused->size &&
+    while (spans.count < SD_TRIAL_RECORDS && scan.at - begin < SD_TRIAL_QUICK &&
+           scan.at < refused->size &&
            sd_scan_feed_record(&scan, refused->data + scan.at, (size_t)(refused->size - scan.at),
                                &used, &error) == SPLITDATA_OK)
         ;
     for (size_t i = 0; i < spans.count && i < SD_TRIAL_RECORDS; i++) {
         struct sd_span span = sd_spans_unpack(&spans, spans.packed[i]);
-        read_record(dialect, refused->data + span.start, span.length, beginning);
+        beginning->start[i] = span.start;
+        read_record(dialect, refused->data, span, beginning);
     }
     sd_spans_free(&spans);
 }
@@ -108,17 +118,40 @@ void sd_trial_begin(const struct sd_dialect *dialect, const struct sd_refused *r
 bool sd_trial_are_names(const struct sd_beginning *beginning, size_t r)
 {
     for (size_t f = 0; f < beginning->fields[r] && f < SD_TRIAL_FIELDS; f++) {
-        if (beginning->number[r][f] || beginning->empty[r][f])
+        if (beginning->value[r][f] || beginning->empty[r][f])
             return false;
     }
     return r < beginning->records && beginning->fields[r] > 1;
 }
 
-bool sd_trial_numbers_follow(const struct sd_beginning *beginning, size_t r)
+bool sd_trial_is_padded(const struct sd_beginning *beginning, size_t r)
+{
+    size_t f = 1;
+    while (f < beginning->fields[r] && f < SD_TRIAL_FIELDS && beginning->empty[r][f])
+        f++;
+    return f >= beginning->fields[r];
+}
+
+bool sd_trial_differ(const struct sd_beginning *beginning, const struct sd_refused *refused,
+                     size_t r)
+{
+    for (size_t a = r; a < beginning->records; a++) {
+        struct sd_span one = beginning->name[a];
+        for (size_t b = r; b < a; b++) {
+            if (beginning->name[b].length == one.length &&
+                memcmp(refused->data + beginning->name[b].start, refused->data + one.start,
+                       (size_t)one.length) == 0)
+                return false;
+        }
+    }
+    return true;
+}
+
+bool sd_trial_values_follow(const struct sd_beginning *beginning, size_t r)
 {
     for (size_t f = 0;
          r + 1 < beginning->records && f < beginning->fields[r] && f < SD_TRIAL_FIELDS; f++) {
-        if (beginning->number[r + 1][f] && !beginning->number[r][f])
+        if (beginning->value[r + 1][f] && !beginning->value[r][f] && !beginning->empty[r][f])
             return true;
     }
     return false;

@@ -25,21 +25,31 @@ bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *r
 bool sd_trial_helps(const struct sd_dialect *dialect, const struct sd_refused *refused);
 
 /* The beginning of the input, read by one dialect: its first records and their fields. */
-enum { SD_TRIAL_RECORDS = 3, SD_TRIAL_FIELDS = 64 };
+enum { SD_TRIAL_RECORDS = 24, SD_TRIAL_FIELDS = 64 };
 
 struct sd_beginning {
     size_t records;
+    uint64_t start[SD_TRIAL_RECORDS]; /* the first byte of each */
     size_t fields[SD_TRIAL_RECORDS];
-    bool number[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS], empty[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS];
+    struct sd_span name[SD_TRIAL_RECORDS]; /* the first field */
+    /* value: a number, a date, true or false */
+    bool value[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS], empty[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS];
 };
 
 void sd_trial_begin(const struct sd_dialect *dialect, const struct sd_refused *refused,
                     struct sd_beginning *beginning);
 
-/* Whether record r of the beginning looks like names: several, nothing empty, no numbers. */
+/* Whether record r of the beginning looks like names: several, nothing empty, no values. */
 bool sd_trial_are_names(const struct sd_beginning *beginning, size_t r);
 
-/* Whether a column has a number in record r + 1 and none in record r. */
-bool sd_trial_numbers_follow(const struct sd_beginning *beginning, size_t r);
+/* Whether record r has one field, or nothing but empty ones after the first. */
+bool sd_trial_is_padded(const struct sd_beginning *beginning, size_t r);
+
+/* Whether the first fields of the records from r on differ, as names of rows do. */
+bool sd_trial_differ(const struct sd_beginning *beginning, const struct sd_refused *refused,
+                     size_t r);
+
+/* Whether a column has a value in record r + 1 and a text in record r. */
+bool sd_trial_values_follow(const struct sd_beginning *beginning, size_t r);
 
 #endif
