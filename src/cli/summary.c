@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A line is 47 columns plus the part's name and the path; the last column of the terminal stays
+/* A line is 50 columns plus the part's name and the path; the last column of the terminal stays
  * empty. */
-enum { NAME_WIDTH = 60, LEAST_NAME_WIDTH = 17, OTHER_COLUMNS = 48, MOST_PARTS = 12 };
+enum { NAME_WIDTH = 60, LEAST_NAME_WIDTH = 17, OTHER_COLUMNS = 51, MOST_PARTS = 12 };
 
 /* 1423529 as "1.4 MB"; decimal units, as disks and networks are sold. */
 static const char *sized(double bytes, char out[32])
@@ -101,7 +101,7 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
     fprintf(stderr, "  %-*s  ", (int)names, label_of(report, number, label));
     print_path(path_of(part), "standard output", paths);
     fprintf(stderr, "  %13s %s  %7.3f %%", cli_grouped(part->rows, rows),
-            part->rows == 1 ? "row " : "rows", 100 * part->share);
+            part->rows == 1 ? "record " : "records", 100 * part->share);
     if (report->written && part->path != NULL)
         fprintf(stderr, "  %9s", sized((double)part->bytes, size));
     fputc('\n', stderr);
@@ -123,14 +123,14 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
     fprintf(stderr, "  %-*s  ", (int)names, "input");
     print_path(report->input, "standard input", paths);
     fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", cli_grouped(report->rows, rows),
-            report->rows == 1 ? "row " : "rows", report->columns, report->columns == 1 ? " " : "s",
+            report->rows == 1 ? "record " : "records", report->columns, report->columns == 1 ? " " : "s",
             sized((double)report->bytes, size));
     print_skipped(report->skipped_lines, "line", names);
     print_skipped(report->comment_lines, "comment line", names);
     print_skipped(report->blank_lines, "blank line", names);
 }
 
-/* "3 rows are in no part: 2 missing, 1 duplicate". */
+/* "3 records are in no part: 2 missing, 1 duplicate". */
 static void print_left_out(const struct splitdata_report *report, size_t names)
 {
     static const char *const reasons[SPLITDATA_LEFT_OUT_KINDS][2] = {
@@ -142,7 +142,7 @@ static void print_left_out(const struct splitdata_report *report, size_t names)
     char number[32];
     const char *joint = ": ";
     fprintf(stderr, "  %-*s  %s %s in no part", (int)names, "left out",
-            cli_grouped(report->left_out, number), report->left_out == 1 ? "row is" : "rows are");
+            cli_grouped(report->left_out, number), report->left_out == 1 ? "record is" : "records are");
     for (size_t i = 0; report->left_out_named && i < SPLITDATA_LEFT_OUT_KINDS; i++) {
         uint64_t count = report->left_out_by[i];
         if (count == 0)
