@@ -42,7 +42,8 @@ struct variant_reader {
 
 static bool variant_line_end(const struct variant_reader *reader)
 {
-    return reader->at < reader->length && strchr("\r\n", reader->bytes[reader->at]) != NULL;
+    return reader->at < reader->length &&
+           (reader->bytes[reader->at] == '\r' || reader->bytes[reader->at] == '\n');
 }
 
 /* The length of the delimiter here; 0: there is none. */

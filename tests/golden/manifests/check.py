@@ -44,6 +44,11 @@ def make(words):
         return verified.stderr if verified.returncode else b"", Path(top, "proof.json").read_bytes()
 
 
+def but_for_warnings(manifest):
+    """Warnings are told as well as they can be, so they may change; they are the last member."""
+    return manifest.split(b'\n  "warnings": ')[0]
+
+
 def main():
     failed = 0
     for name, line in SPLITS.items():
@@ -51,7 +56,7 @@ def main():
         path = HERE / f"{name}.json"
         if "--update" in sys.argv and got:
             path.write_bytes(got)
-        if complaint or not path.exists() or path.read_bytes() != got:
+        if complaint or not path.exists() or but_for_warnings(path.read_bytes()) != but_for_warnings(got):
             failed += 1
             print(f"FAIL {name}: {complaint.decode() or 'another manifest'}\n{got.decode()}")
         for fault in schema.faults(got) if got else []:
