@@ -149,7 +149,7 @@ $(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
 # A fuzzer brings its own main; without one, a harness runs over inputs that are kept.
 FUZZ_MAIN := $(if $(filter fuzz afl,$(BUILD)),-fsanitize=fuzzer,tests/fuzz/replay.c)
 FUZZ_OBJECTS := $(filter-out %/main.o,$(CLI_OBJECTS)) $(STATIC_LIB)
-$(O)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h tests/fuzz/place.h tests/fuzz/replay.c tests/unit/reference_grammar.h $(FUZZ_OBJECTS)
+$(O)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/fuzz.h tests/fuzz/place.h tests/fuzz/replay.c tests/unit/reference_grammar.h tests/unit/reference_variants.h $(FUZZ_OBJECTS)
 	@mkdir -p $(@D)
 	$(say) FUZZ $<
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests/unit -Itests/fuzz $(LDFLAGS) -o $@ $< $(FUZZ_MAIN) $(FUZZ_OBJECTS) $(LIBS)

@@ -89,7 +89,7 @@ static bool variant_is_escape(const struct variant_reader *reader)
 
 static bool variant_is_quote(const struct variant_reader *reader, size_t at)
 {
-    return at < reader->length && reader->bytes[at] == reader->dialect->quote;
+    return at < reader->length && (unsigned char)reader->bytes[at] == reader->dialect->quote;
 }
 
 /* Takes the quoted text that begins here. */
