@@ -111,14 +111,12 @@ struct sd_look_cell sd_look_cell(const uint8_t *text, size_t length)
 /* The end of quotes that open at `at`: their closing quote, or `length`. */
 static size_t closing_quote(const uint8_t *record, size_t length, size_t at, uint8_t quote)
 {
-    for (at++; at < length; at++) {
-        const uint8_t *found = memchr(record + at, quote, length - at);
-        if (found == NULL)
-            return length;
-        at = (size_t)(found - record);
-        if (at + 1 == length || record[at + 1] != quote)
-            return at;
-        at++;
+    const uint8_t *found;
+    for (size_t i = at + 1;
+         i < length && (found = memchr(record + i, quote, length - i)) != NULL; i += 2) {
+        i = (size_t)(found - record);
+        if (i + 1 == length || record[i + 1] != quote)
+            return i;
     }
     return length;
 }
