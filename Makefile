@@ -342,7 +342,7 @@ format: ## clang-format all C sources in place
 GENERATE := $(O)/completions/generate
 COMPLETIONS := $(O)/completions/splitdata.bash $(O)/completions/_splitdata $(O)/completions/splitdata.fish
 
-$(GENERATE): completions/generate.c $(filter-out %/main.o,$(CLI_OBJECTS)) $(STATIC_LIB)
+$(GENERATE): src/cli/completions/generate.c $(filter-out %/main.o,$(CLI_OBJECTS)) $(STATIC_LIB)
 	@mkdir -p $(@D)
 	$(say) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -350,8 +350,8 @@ $(GENERATE): completions/generate.c $(filter-out %/main.o,$(CLI_OBJECTS)) $(STAT
 $(O)/completions/splitdata.bash: SHELL_NAME := bash
 $(O)/completions/_splitdata: SHELL_NAME := zsh
 $(O)/completions/splitdata.fish: SHELL_NAME := fish
-$(COMPLETIONS): $(O)/completions/%: completions/% completions/columns.sh $(GENERATE)
-	$(Q)$(GENERATE) $(SHELL_NAME) completions/columns.sh <$< >$@.new && mv $@.new $@
+$(COMPLETIONS): $(O)/completions/%: src/cli/completions/% src/cli/completions/columns.sh $(GENERATE)
+	$(Q)$(GENERATE) $(SHELL_NAME) src/cli/completions/columns.sh <$< >$@.new && mv $@.new $@
 
 .PHONY: completions check-completions
 completions: $(COMPLETIONS) ## completions for bash, zsh and fish, into build/release/completions
