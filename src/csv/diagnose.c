@@ -194,6 +194,59 @@ static bool delimiters(const struct sd_refused *refused, char *help, size_t size
     return false;
 }
 
+/* Comments or titles in a file that needs another option, too: `option` is appended to theirs. */
+static bool both(const struct sd_refused *refused, const struct sd_dialect *other,
+                 const char *option, char *help, size_t size)
+{
+    struct sd_refused again = *refused;
+    struct sd_beginning beginning;
+    if (refused->base != 0)
+        return false;
+    again.dialect = other;
+    again.at = sd_trial_end(other, refused);
+    sd_trial_begin(other, refused, &beginning);
+    size_t most = 0;
+    for (size_t r = 0; r < beginning.records; r++)
+        most = beginning.fields[r] > most ? beginning.fields[r] : most;
+    if (most < 2 || !(comments(&again, help, size) || titles(&again, help, size)))
+        return false;
+    size_t used = strlen(help);
+    snprintf(help + used, size - used, " %s", option);
+    return true;
+}
+
+static bool escapes_too(const struct sd_refused *refused, char *help, size_t size)
+{
+    struct sd_dialect other = *refused->dialect;
+    if (other.escape != 0 || memchr(refused->data, '\\', (size_t)refused->size) == NULL)
+        return false;
+    other.escape = '\\';
+    other.escape_suspected = false;
+    if (other.quote != SD_NO_QUOTE && both(refused, &other, "--escape '\\'", help, size))
+        return true;
+    other.quote = SD_NO_QUOTE;
+    return both(refused, &other, "--escape '\\' --quote none", help, size);
+}
+
+static bool delimiters_too(const struct sd_refused *refused, char *help, size_t size)
+{
+    static const struct {
+        unsigned char byte;
+        const char *option;
+    } all[] = {{';', "-d ';'"}, {'\t', "-d tab"}, {'|', "-d '|'"}, {',', "-d ,"}};
+    struct sd_dialect other = *refused->dialect;
+    if (other.delimiter_set)
+        return false;
+    other.delimiter_set = true;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        other.delimiter = all[i].byte;
+        if (other.delimiter != refused->dialect->delimiter &&
+            both(refused, &other, all[i].option, help, size))
+            return true;
+    }
+    return false;
+}
+
 /* What to do with the file about quotes. */
 static const char *remedy(enum splitdata_fault fault)
 {
@@ -288,8 +341,9 @@ static void accept(const struct sd_refused *refused, char *help, size_t size)
 void sd_diagnose(const struct sd_dialect *dialect, const uint8_t *data, uint64_t size,
                  uint64_t base, struct splitdata_error *error)
 {
-    static cause *const causes[] = {footer,   escapes,    line_ends, short_header,
-                                    comments, delimiters, no_quotes, titles};
+    static cause *const causes[] = {footer,    escapes,       comments,   escapes_too,
+                                    line_ends, short_header,  delimiters, no_quotes,
+                                    titles,    delimiters_too};
     const enum splitdata_fault fault = error->fault;
     char help[256] = "";
     if (fault == SPLITDATA_FAULT_OTHER)

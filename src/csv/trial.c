@@ -9,36 +9,50 @@
 
 enum { PIECE = 1 << 20, MOST = 256 << 20 };
 
-bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *refused,
-                    uint64_t size)
+/* Reads the first `size` bytes; false: refused, at error->offset. */
+static bool reads(const struct sd_dialect *dialect, const struct sd_refused *refused, uint64_t size,
+                  struct splitdata_error *error)
 {
-    struct splitdata_error error;
     struct sd_spans spans;
     struct sd_scan scan;
     uint64_t begin = 0, records = 0;
     bool all = size >= refused->size, right = true;
     size = all ? refused->size : size;
     if (refused->base == 0 &&
-        sd_find_begin(dialect, refused->data, refused->size, &begin, &error) != SPLITDATA_OK)
+        sd_find_begin(dialect, refused->data, refused->size, &begin, error) != SPLITDATA_OK)
         return false;
     sd_spans_begin(&spans, refused->size);
     sd_scan_begin(&scan, dialect, NULL, &spans, begin);
     while (right && scan.at < size) {
         uint64_t left = size - scan.at;
         right = sd_scan_feed(&scan, refused->data + scan.at,
-                             left < PIECE ? (size_t)left : (size_t)PIECE, &error) == SPLITDATA_OK;
+                             left < PIECE ? (size_t)left : (size_t)PIECE, error) == SPLITDATA_OK;
         if (right && records == 0 && spans.count != 0 && refused->base == 0)
             right =
                 sd_check_header(dialect, scan.fields, refused->data,
-                                sd_spans_unpack(&spans, spans.packed[0]), &error) == SPLITDATA_OK;
+                                sd_spans_unpack(&spans, spans.packed[0]), error) == SPLITDATA_OK;
         records += spans.count;
         spans.count = spans.long_count = 0;
     }
     if (right && all && refused->base == 0)
-        right = sd_scan_finish(&scan, &error) == SPLITDATA_OK;
+        right = sd_scan_finish(&scan, error) == SPLITDATA_OK;
     records += spans.count;
     sd_spans_free(&spans);
     return right && (records > 1 || !all);
+}
+
+bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *refused,
+                    uint64_t size)
+{
+    struct splitdata_error error;
+    return reads(dialect, refused, size, &error);
+}
+
+uint64_t sd_trial_end(const struct sd_dialect *dialect, const struct sd_refused *refused)
+{
+    struct splitdata_error error = {.offset = 0};
+    bool right = reads(dialect, refused, MOST, &error);
+    return right || error.offset >= refused->size ? refused->at : error.offset;
 }
 
 bool sd_trial_helps(const struct sd_dialect *dialect, const struct sd_refused *refused)
@@ -81,7 +95,7 @@ static void read_record(const struct sd_dialect *dialect, const uint8_t *data, s
             beginning->name[r] = (struct sd_span){(uint64_t)(text - data), size};
         if (f < SD_TRIAL_FIELDS) {
             beginning->value[r][f] = is_value(text, size);
-            beginning->empty[r][f] = size == 0;
+            beginning->empty[r][f] = size == 0 || (size == 2 && memcmp(text, "NA", 2) == 0);
         }
     }
     beginning->fields[r] = f;
@@ -149,10 +163,12 @@ bool sd_trial_differ(const struct sd_beginning *beginning, const struct sd_refus
 
 bool sd_trial_values_follow(const struct sd_beginning *beginning, size_t r)
 {
-    for (size_t f = 0;
-         r + 1 < beginning->records && f < beginning->fields[r] && f < SD_TRIAL_FIELDS; f++) {
-        if (beginning->value[r + 1][f] && !beginning->value[r][f] && !beginning->empty[r][f])
-            return true;
+    enum { NEXT = 4 };
+    for (size_t later = r + 1; later < beginning->records && later <= r + NEXT; later++) {
+        for (size_t f = 0; f < beginning->fields[r] && f < SD_TRIAL_FIELDS; f++) {
+            if (beginning->value[later][f] && !beginning->value[r][f] && !beginning->empty[r][f])
+                return true;
+        }
     }
     return false;
 }

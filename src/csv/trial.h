@@ -21,6 +21,10 @@ enum { SD_TRIAL_QUICK = 1 << 16 };
 bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *refused,
                     uint64_t size);
 
+/* The byte at which the dialect is refused within those 256 MB; refused->at, if it is not. Only
+ * where base is 0. */
+uint64_t sd_trial_end(const struct sd_dialect *dialect, const struct sd_refused *refused);
+
 /* Whether the dialect reads the input, or its first 256 MB. */
 bool sd_trial_helps(const struct sd_dialect *dialect, const struct sd_refused *refused);
 
@@ -32,7 +36,7 @@ struct sd_beginning {
     uint64_t start[SD_TRIAL_RECORDS]; /* the first byte of each */
     size_t fields[SD_TRIAL_RECORDS];
     struct sd_span name[SD_TRIAL_RECORDS]; /* the first field */
-    /* value: a number, a date, true or false */
+    /* value: a number, a date, true or false; empty, or R's NA */
     bool value[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS], empty[SD_TRIAL_RECORDS][SD_TRIAL_FIELDS];
 };
 
@@ -49,7 +53,7 @@ bool sd_trial_is_padded(const struct sd_beginning *beginning, size_t r);
 bool sd_trial_differ(const struct sd_beginning *beginning, const struct sd_refused *refused,
                      size_t r);
 
-/* Whether a column has a value in record r + 1 and a text in record r. */
+/* Whether a column has a text in record r, and a value in one of the next. */
 bool sd_trial_values_follow(const struct sd_beginning *beginning, size_t r);
 
 #endif
