@@ -5,6 +5,7 @@
 #include "keys/number.h"
 
 #include <string.h>
+#include <strings.h>
 
 static bool is_digit(uint8_t byte)
 {
@@ -76,6 +77,13 @@ static bool is_date(const uint8_t *text, size_t length)
     return ends && year && third != 0 && third <= 4;
 }
 
+/* yes and no, as those write who ask people. */
+static bool is_yes_or_no(const uint8_t *text, size_t length)
+{
+    return (length == 3 && strncasecmp((const char *)text, "yes", length) == 0) ||
+           (length == 2 && strncasecmp((const char *)text, "no", length) == 0);
+}
+
 static enum sd_cell_kind kind_of(const uint8_t *text, size_t length)
 {
     enum { LONGEST_WORD = 8 }; /* of those that mean a missing value or a boolean */
@@ -90,11 +98,13 @@ static enum sd_cell_kind kind_of(const uint8_t *text, size_t length)
         if (is_date(text, length))
             return SD_CELL_DATE;
     }
-    if (length > LONGEST_WORD || first == 0 || strchr("?#-1<NnTtFf", first) == NULL)
+    if (length > LONGEST_WORD || first == 0 || strchr("?#-1<NnTtFfYy", first) == NULL)
         return SD_CELL_TEXT;
     if ((length == 1 && first == '?') || sd_is_missing((const char *)text, length))
         return SD_CELL_MISSING;
-    return sd_read_boolean((const char *)text, length, &ignored) ? SD_CELL_BOOLEAN : SD_CELL_TEXT;
+    return is_yes_or_no(text, length) || sd_read_boolean((const char *)text, length, &ignored)
+               ? SD_CELL_BOOLEAN
+               : SD_CELL_TEXT;
 }
 
 struct sd_look_cell sd_look_cell(const uint8_t *text, size_t length)

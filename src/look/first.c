@@ -9,6 +9,7 @@
  */
 #include "look/view.h"
 
+#include <math.h>
 #include <string.h>
 
 /* The numbers of a record, over columns of numbers. */
@@ -93,6 +94,51 @@ static bool may_be_names(const struct sd_view *view, const struct numbers *first
     return false;
 }
 
+/* The smallest and largest number of a column after the first record. */
+struct range {
+    double least, most;
+};
+
+static struct range range_of(const struct sd_view *view, size_t column)
+{
+    enum { RECORDS = 1000 };
+    struct range range = {HUGE_VAL, -HUGE_VAL};
+    for (size_t i = 1; i < view->spans.count && i < RECORDS; i++) {
+        if (column >= sd_view_cells(view, i) || !sd_cell_is_number(view->cells[column].kind))
+            continue;
+        double value = sd_cell_value(&view->cells[column]);
+        range.least = value < range.least ? value : range.least;
+        range.most = value > range.most ? value : range.most;
+    }
+    return range;
+}
+
+/* Whether the numbers of the first record, beside texts, are like those of their columns: all are
+ * about where those are. A few that rise or fall may be names, such as percentiles, unless their
+ * columns are of different sizes. */
+static bool are_alike(const struct sd_view *view, const struct numbers *first)
+{
+    enum { SIZES = 10 };
+    double least = HUGE_VAL, most = 0;
+    bool negative = false;
+    if (first->from_zero || first->from_one)
+        return false;
+    for (size_t c = 0; c < view->first_count; c++) {
+        if (!sd_cell_is_number(view->first[c].kind) || !sd_cell_is_number(sd_view_kind(view, c, 1)))
+            continue;
+        struct range range = range_of(view, c);
+        double value = sd_cell_value(&view->first[c]), margin = (range.most - range.least) / 2;
+        double size = fmax(fabs(range.least), fabs(range.most));
+        if (value < range.least - margin || value > range.most + margin)
+            return false;
+        negative = negative || value < 0;
+        least = fmin(least, size);
+        most = fmax(most, size);
+    }
+    return first->count == 1 || negative || !(first->rising || first->falling) ||
+           most > SIZES * least;
+}
+
 /* 1 3:0.5 7:1: a label, and numbers with a number before a colon. */
 static bool is_libsvm(const uint8_t *text, size_t length)
 {
@@ -159,7 +205,8 @@ static struct agreement agreement_of(const struct sd_view *view)
 {
     struct agreement a = {0};
     for (size_t c = 0; c < view->columns; c++) {
-        enum sd_cell_kind kind = view->column[c].head[0], below = sd_view_kind(view, c, 1);
+        enum sd_cell_kind below = sd_view_kind(view, c, 1);
+        enum sd_cell_kind kind = sd_kind_over(view->column[c].head[0], below);
         a.empty += kind == SD_CELL_EMPTY;
         a.missing += kind == SD_CELL_MISSING;
         a.texts += kind == SD_CELL_TEXT;
@@ -199,6 +246,7 @@ void sd_look_at_first(struct sd_view *view)
         found(view, SD_FIRST_ALL_NUMBERS, a.fraction);
     else if (a.dates != 0)
         found(view, SD_FIRST_DATE, a.date);
-    else
-        comes_back(view, names, a.numbers != 0);
+    else if (!comes_back(view, names, a.numbers != 0) && a.numbers != 0 && !names &&
+             are_alike(view, &numbers))
+        found(view, SD_FIRST_NUMBER, a.fraction);
 }

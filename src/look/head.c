@@ -54,7 +54,8 @@ static struct fit fit_of(const struct sd_view *view, size_t row, size_t from)
     for (size_t c = 0; c < view->columns; c++) {
         if (!has_kind(view, c, from))
             continue;
-        enum sd_cell_kind kind = view->column[c].head[row];
+        enum sd_cell_kind kind =
+            sd_kind_over(view->column[c].head[row], sd_view_kind(view, c, from));
         fit.columns++;
         fit.typed += sd_cell_is_typed(kind);
         fit.texts += kind == SD_CELL_TEXT;
@@ -125,22 +126,60 @@ static size_t naming(const struct sd_view *view, size_t head)
     return 0;
 }
 
+/* Whether all columns that have a kind, from record `from` on, have nothing else, and enough. */
+static bool is_pure(const struct sd_view *view, size_t from)
+{
+    enum { ENOUGH = 4 };
+    const unsigned other = 1 << SD_CELL_TEXT | 1 << SD_CELL_MISSING;
+    for (size_t c = 0; c < view->columns; c++) {
+        if (has_kind(view, c, from) &&
+            (sd_view_count(view, c, from, other) != 0 ||
+             sd_view_count(view, c, from, ~(other | 1U << SD_CELL_EMPTY)) < ENOUGH))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a record has a value or a text in a column that has a kind. */
+static bool shows_kind(const struct sd_view *view, size_t row, size_t from)
+{
+    struct fit fit = fit_of(view, row, from);
+    return fit.typed + fit.texts != 0;
+}
+
+/* As pandas writes the names of an index: texts, and then nothing but empty cells. A single one
+ * could be a missing value, unless the first column of the header has no name either. */
+static bool is_index(const struct sd_view *view, size_t begin, size_t row)
+{
+    size_t texts = 0, last = view->columns;
+    while (texts < view->columns && view->column[texts].head[row] == SD_CELL_TEXT)
+        texts++;
+    while (last > texts && view->column[last - 1].head[row] == SD_CELL_EMPTY)
+        last--;
+    return texts != 0 && texts == last &&
+           (view->columns - texts > 1 || view->column[0].head[begin] == SD_CELL_EMPTY);
+}
+
 /* How many records from `begin` on are the header, in a head that ends before `end`: further ones
- * have texts, or units, where the records have numbers. The last may be empty there, as pandas
+ * have texts, or units, where the records have values. The last may be empty there, as pandas
  * writes the names of the index. */
 static size_t header_size(const struct sd_view *view, size_t begin, size_t end)
 {
     size_t row = begin + 1;
     for (; row < end; row++) {
         struct fit fit = fit_of(view, row, end);
-        bool strong =
-            fit.texts * 2 >= fit.columns && fit.texts != 0 && (fit.columns >= 2 || fit.units != 0);
-        bool names_index = row > begin + 1 && row + 1 == end && fit.texts == 0 &&
-                           view->column[0].head[row] == SD_CELL_TEXT;
+        bool strong = fit.texts * 2 >= fit.columns && fit.texts != 0 &&
+                      (fit.columns >= 2 || fit.units != 0 || is_pure(view, end));
+        bool names_index =
+            row > begin + 1 && row + 1 == end && fit.texts == 0 && is_index(view, begin, row);
         if (!strong && !names_index)
             break;
     }
-    return row == end ? row - begin : 1;
+    /* Records whose columns of values are empty may follow. */
+    const size_t size = row - begin;
+    while (row < end && !shows_kind(view, row, end))
+        row++;
+    return row == end ? size : 1;
 }
 
 /* All-text tables: a nearly empty first record, and later one that is full, as are those after it.
@@ -189,13 +228,57 @@ static void set_title(struct sd_view *view, size_t row)
     for (size_t r = 0; r < row; r++)
         hashes += begins_with_hash(view, r);
     /* The first record is not counted among those that begin so. */
-    head->comments = hashes == row && view->profile->hashes == hashes - 1;
+    head->comment = hashes == row && view->profile->hashes == hashes - 1 ? '#' : '\0';
+    head->blank_lines = head->skip_lines > row ? head->skip_lines - row : 0;
     while (c + 1 < count && view->cells[c].length == 0)
         c++;
     sd_view_show(head->name, &view->cells[c]);
 }
 
-/* A single column: a comment, or one line of text, before the name of a column of numbers. */
+/* A single column of values: comments before and between them. All other records but the name must
+ * be values. */
+static bool look_at_comments(struct sd_view *view)
+{
+    enum { ENOUGH = 3 };
+    static const char *const marks[] = {"#", "%", "//"};
+    struct sd_head *head = &view->profile->head;
+    size_t count[3] = {0}, first = view->spans.count, texts = 0, values = 0, used = 0, which = 0;
+    for (size_t i = 0; i < view->spans.count; i++) {
+        struct sd_span span = sd_view_span(view, i);
+        size_t mark = 0;
+        while (mark < 3 &&
+               (span.length < strlen(marks[mark]) ||
+                memcmp(view->records->data + span.start, marks[mark], strlen(marks[mark])) != 0))
+            mark++;
+        if (mark < 3) {
+            used += count[mark]++ == 0;
+            which = mark;
+            continue;
+        }
+        sd_view_cells(view, i);
+        values += sd_cell_is_typed(view->cells[0].kind);
+        texts += view->cells[0].kind == SD_CELL_TEXT && i > first;
+        first = i < first ? i : first;
+    }
+    if (used != 1 || texts != 0 || values < ENOUGH || values < count[which])
+        return false;
+    if (first != 0)
+        set_title(view, first);
+    else
+        head->comment_rows = count[which];
+    head->comment = marks[which][0];
+    return true;
+}
+
+/* Whether a single column has more values from record `head` on than texts before. */
+static bool has_values(const struct sd_view *view, size_t head)
+{
+    enum { ENOUGH = 4 };
+    uint64_t values = sd_view_count(view, 0, head, ~(1U << SD_CELL_TEXT | 1U << SD_CELL_EMPTY));
+    return values >= ENOUGH && values >= head;
+}
+
+/* A single column: comments, or lines of text, before the name of a column of values. */
 static void look_at_single(struct sd_view *view, size_t head)
 {
     static const char type[] = "#TYPE ";
@@ -203,17 +286,24 @@ static void look_at_single(struct sd_view *view, size_t head)
     if (first.length > sizeof type &&
         memcmp(view->records->data + first.start, type, sizeof type - 1) == 0) {
         set_title(view, 1);
-        view->profile->head.comments = false;
+        view->profile->head.comment = '\0';
         return;
     }
+    if (look_at_comments(view))
+        return;
     size_t row = 0;
     while (row < view->head && begins_with_hash(view, row))
         row++;
     if (row > 0 && row < view->head && (row > 1 || head == 2))
         set_title(view, row);
-    else if (row == 0 && head == 2 && view->column[0].head[0] == SD_CELL_TEXT &&
-             view->column[0].head[1] == SD_CELL_TEXT && view->looked >= 5)
-        set_title(view, 1);
+    else if (row == 0 && head >= 2 && view->looked >= 5 && (head == 2 || has_values(view, head))) {
+        while (row < head && view->column[0].head[row] == SD_CELL_TEXT)
+            row++;
+        if (row != head)
+            return;
+        set_title(view, head - 1);
+        view->profile->head.single = view->profile->head.blank_lines == 0;
+    }
 }
 
 void sd_look_at_head(struct sd_view *view)

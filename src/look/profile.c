@@ -146,6 +146,8 @@ static void judge(struct sd_view *view, bool header_asked)
         look_at_names(view);
     if (view->profile->first != SD_FIRST_LIBSVM)
         sd_look_at_delimiter(view);
+    if (view->profile->other.before != 0) /* then the one column is none */
+        view->profile->head = (struct sd_head){.headers = 1};
     sd_look_at_quotes(view);
 }
 

@@ -28,7 +28,10 @@ enum sd_first_record {
 struct sd_head {
     uint64_t skip_lines;      /* lines that seem to be no header; 0: none */
     size_t headers;           /* records that seem to be the header, after these; 1: the usual */
-    bool comments;            /* the lines to be skipped begin with '#', and no record does */
+    char comment;             /* the byte that they, and no record, begin with; 0: none */
+    uint64_t comment_rows;    /* such lines that are rows among the values of a column alone */
+    bool single;              /* one column: the lines may as well be a header of several */
+    uint64_t blank_lines;     /* among those to be skipped */
     uint64_t line;            /* of the header that was found */
     char name[SD_SHOWN_CELL]; /* its first name */
 };
@@ -38,6 +41,7 @@ struct sd_other_delimiter {
     const char *option; /* what -d must be given; NULL: it does not */
     const char *name;
     uint64_t fields; /* in each line */
+    uint64_t before; /* lines at the beginning that have another number; 0: none */
 };
 
 struct sd_profile {

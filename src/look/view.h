@@ -48,6 +48,13 @@ uint64_t sd_view_count(const struct sd_view *view, size_t column, size_t from, u
  * decimals are decimals. SD_CELL_TEXT: no such kind, SD_CELL_EMPTY: no values. */
 enum sd_cell_kind sd_view_kind(const struct sd_view *view, size_t column, size_t from);
 
+/* The kind of a cell of the head over a column of the kind `below`: true or no are names but over
+ * their like. */
+static inline enum sd_cell_kind sd_kind_over(enum sd_cell_kind kind, enum sd_cell_kind below)
+{
+    return kind == SD_CELL_BOOLEAN && below != SD_CELL_BOOLEAN ? SD_CELL_TEXT : kind;
+}
+
 /* Copies a cell to be shown. */
 void sd_view_show(char shown[SD_SHOWN_CELL], const struct sd_look_cell *cell);
 

@@ -8,31 +8,51 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool warn_of_comments(const struct sd_head *head, struct splitdata_report *report)
+{
+    const bool one = head->comment_rows == 1;
+    return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "%" PRIu64 " row%s with '%c' among values: if %s, --comment '%c' leaves "
+                          "%s out",
+                          head->comment_rows, one ? " begins" : "s begin", head->comment,
+                          one ? "that is a comment" : "they are comments", head->comment,
+                          one ? "it" : "them");
+}
+
 /* Lines before the header, or a header of several: with what takes them as what they are. */
 static bool warn_of_head(const struct sd_profile *profile, struct splitdata_report *report)
 {
     const struct sd_head *head = &profile->head;
-    char headers[48] = "", number[24] = "";
-    if (head->headers > 1)
-        snprintf(headers, sizeof headers, " --header=%zu", head->headers);
-    if (!head->comments)
-        snprintf(number, sizeof number, "%" PRIu64, head->skip_lines);
+    const bool two = head->headers == 2;
+    char headers[48] = "", leave_out[48];
+    if (head->comment_rows != 0)
+        return warn_of_comments(head, report);
     if (head->skip_lines == 0)
         return head->headers == 1 ||
                sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                               "%zu record%s after the header %s like a part of it, and %s now: "
                               "if so, --header=%zu keeps %s at the head of every output",
-                              head->headers - 1, head->headers == 2 ? "" : "s",
-                              head->headers == 2 ? "looks" : "look",
-                              head->headers == 2 ? "is a row" : "are rows", head->headers,
-                              head->headers == 2 ? "both" : "them all");
-    return sd_report_warn(
-        report, SPLITDATA_SEVERITY_RECORDS,
-        "line %" PRIu64
-        " ('%s' ...) looks like the header, and is a row now: %s%s%s leaves out the "
-        "%s before it",
-        head->line, head->name, head->comments ? "--comment '#'" : "--skip-lines ", number, headers,
-        head->skip_lines == 1 ? "line" : "lines");
+                              head->headers - 1, two ? "" : "s", two ? "looks" : "look",
+                              two ? "is a row" : "are rows", head->headers,
+                              two ? "both" : "them all");
+    if (head->headers > 1)
+        snprintf(headers, sizeof headers, " --header=%zu", head->headers);
+    if (head->comment == '\0')
+        snprintf(leave_out, sizeof leave_out, "--skip-lines %" PRIu64, head->skip_lines);
+    else
+        snprintf(leave_out, sizeof leave_out, "--comment '%c'", head->comment);
+    if (head->single)
+        return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                              "line %" PRIu64 " ('%s' ...) looks like the header, or a part of it, "
+                              "and is a row now: %s leaves out the line%s before it, or "
+                              "--header=%" PRIu64 " keeps %s at the head of every output",
+                              head->line, head->name, leave_out, head->skip_lines == 1 ? "" : "s",
+                              head->line, head->line == 2 ? "both" : "them all");
+    return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "line %" PRIu64 " ('%s' ...) looks like the header, and is a row now: "
+                          "%s%s leaves out the %s before it",
+                          head->line, head->name, leave_out, headers,
+                          head->skip_lines == 1 ? "line" : "lines");
 }
 
 /* Without a header, the first record would become the first line of every output. */
@@ -74,11 +94,21 @@ static bool warn_of_names(const struct sd_profile *profile, struct splitdata_rep
 static bool warn_of_delimiter(const struct sd_profile *profile, struct splitdata_report *report)
 {
     const struct sd_other_delimiter *other = &profile->other;
-    return other->option == NULL || sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
-                                                   "the one column looks like %" PRIu64
-                                                   ", with %s between them: -d %s reads "
-                                                   "it so",
-                                                   other->fields, other->name, other->option);
+    if (other->option == NULL)
+        return true;
+    char number[24] = "";
+    if (other->before > 1)
+        snprintf(number, sizeof number, "%" PRIu64 " ", other->before);
+    if (other->before != 0)
+        return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                              "after the first %srecord%s, the one column looks like "
+                              "%" PRIu64 ", with %s between them: is that the delimiter? -d %s",
+                              number, other->before == 1 ? "" : "s", other->fields, other->name,
+                              other->option);
+    return sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "the one column looks like %" PRIu64
+                          ", with %s between them: -d %s reads it so",
+                          other->fields, other->name, other->option);
 }
 
 /* Quotes that were not meant as such, or that are escaped. */
@@ -103,7 +133,8 @@ static bool warn_of_quotes(const struct sd_profile *profile, struct splitdata_re
 
 static bool warn_of_hashes(const struct sd_profile *profile, struct splitdata_report *report)
 {
-    return profile->hashes == 0 || profile->head.skip_lines != 0 || profile->head.headers > 1 ||
+    return profile->hashes == 0 || profile->head.comment != '\0' || profile->head.skip_lines != 0 ||
+           profile->head.headers > 1 ||
            sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
                           "records begin with '#' (%" PRIu64 " of %" PRIu64
                           " looked at): NumPy and univocity leave them out as comments",

@@ -145,10 +145,12 @@ static bool warn_of_blank_lines(const struct sd_outcome *outcome, struct splitda
 {
     const struct sd_records *records = outcome->records;
     const struct sd_traits *traits = &records->index.traits;
-    const uint64_t before = traits->blank_before, between = traits->blank_until_last > before
-                                                                ? traits->blank_until_last - before
-                                                                : 0;
-    if (records->index.fields != 1 || !records->dialect->header || records->dialect->lines)
+    /* Those among title lines are none. */
+    const uint64_t before = traits->blank_before, titles = outcome->profile->head.blank_lines,
+                   none = titles > before ? titles : before;
+    const uint64_t between = traits->blank_until_last > none ? traits->blank_until_last - none : 0;
+    if (records->index.fields != 1 || !records->dialect->header || records->dialect->lines ||
+        outcome->profile->other.before != 0)
         return true;
     const char *way_out = one_line_each(records) ? " (--format lines --header keeps them)" : "";
     if (between != 0 &&
@@ -159,6 +161,7 @@ static bool warn_of_blank_lines(const struct sd_outcome *outcome, struct splitda
                         between, between == 1 ? " is" : "s are", way_out))
         return false;
     return before == 0 || outcome->profile->first != SD_FIRST_NAMES ||
+           sd_dialect_first_records(records->dialect) != 1 ||
            sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                           "the first line is blank, and the next is the header: if the only column "
                           "has no name, that is a record (--no-header%s)",
