@@ -123,8 +123,8 @@ static void print_input(const struct splitdata_report *report, size_t names, siz
     fprintf(stderr, "  %-*s  ", (int)names, "input");
     print_path(report->input, "standard input", paths);
     fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", cli_grouped(report->rows, rows),
-            report->rows == 1 ? "record " : "records", report->columns, report->columns == 1 ? " " : "s",
-            sized((double)report->bytes, size));
+            report->rows == 1 ? "record " : "records", report->columns,
+            report->columns == 1 ? " " : "s", sized((double)report->bytes, size));
     print_skipped(report->skipped_lines, "line", names);
     print_skipped(report->comment_lines, "comment line", names);
     print_skipped(report->blank_lines, "blank line", names);
@@ -142,7 +142,8 @@ static void print_left_out(const struct splitdata_report *report, size_t names)
     char number[32];
     const char *joint = ": ";
     fprintf(stderr, "  %-*s  %s %s in no part", (int)names, "left out",
-            cli_grouped(report->left_out, number), report->left_out == 1 ? "record is" : "records are");
+            cli_grouped(report->left_out, number),
+            report->left_out == 1 ? "record is" : "records are");
     for (size_t i = 0; report->left_out_named && i < SPLITDATA_LEFT_OUT_KINDS; i++) {
         uint64_t count = report->left_out_by[i];
         if (count == 0)

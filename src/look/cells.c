@@ -122,8 +122,8 @@ struct sd_look_cell sd_look_cell(const uint8_t *text, size_t length)
 static size_t closing_quote(const uint8_t *record, size_t length, size_t at, uint8_t quote)
 {
     const uint8_t *found;
-    for (size_t i = at + 1;
-         i < length && (found = memchr(record + i, quote, length - i)) != NULL; i += 2) {
+    for (size_t i = at + 1; i < length && (found = memchr(record + i, quote, length - i)) != NULL;
+         i += 2) {
         i = (size_t)(found - record);
         if (i + 1 == length || record[i + 1] != quote)
             return i;
