@@ -73,27 +73,43 @@ static bool comments(const struct sd_refused *refused, char *help, size_t size)
     return false;
 }
 
+/* Gives the dialect an escape, if the input has a byte that could be one. */
+static bool try_escape(struct sd_dialect *dialect, const struct sd_refused *refused)
+{
+    if (dialect->escape != 0 || memchr(refused->data, '\\', (size_t)refused->size) == NULL)
+        return false;
+    dialect->escape = '\\';
+    dialect->escape_suspected = false;
+    return true;
+}
+
 /* R's write.table leaves out the name of the row names. */
-static bool short_header(const struct sd_refused *refused, char *help, size_t size)
+static bool is_short_header(const struct sd_dialect *dialect, const struct sd_refused *refused)
 {
     struct sd_beginning beginning;
-    if (refused->fault != SPLITDATA_FAULT_FIELDS || !refused->dialect->header ||
-        refused->base != 0 || refused->dialect->skip_lines != 0)
-        return false;
-    sd_trial_begin(refused->dialect, refused, &beginning);
+    struct sd_dialect rest = *dialect;
+    sd_trial_begin(dialect, refused, &beginning);
     if (beginning.records < 2 || beginning.fields[1] != beginning.fields[0] + 1 ||
         !sd_trial_are_names(&beginning, 0) ||
         (sd_trial_is_padded(&beginning, 1) && !beginning.value[1][0]) ||
         !sd_trial_differ(&beginning, refused, 1) ||
         (beginning.records > 2 && sd_trial_values_follow(&beginning, 1)))
         return false;
-    struct sd_dialect rest = *refused->dialect;
     rest.skip_lines = 1;
     rest.header = false;
-    if (!sd_trial_helps(&rest, refused))
+    return sd_trial_helps(&rest, refused);
+}
+
+static bool short_header(const struct sd_refused *refused, char *help, size_t size)
+{
+    struct sd_dialect escaped = *refused->dialect;
+    if (!refused->dialect->header || refused->base != 0 || refused->dialect->skip_lines != 0 ||
+        ((refused->fault != SPLITDATA_FAULT_FIELDS ||
+          !is_short_header(refused->dialect, refused)) &&
+         (!try_escape(&escaped, refused) || !is_short_header(&escaped, refused))))
         return false;
-    const char *delimiter = rest.delimiter == '\t' ? "\\t" : NULL;
-    char own[3] = {(char)rest.delimiter, rest.colons ? (char)rest.delimiter : '\0', '\0'};
+    const char *delimiter = escaped.delimiter == '\t' ? "\\t" : NULL;
+    char own[3] = {(char)escaped.delimiter, escaped.colons ? (char)escaped.delimiter : '\0', '\0'};
     snprintf(help, size,
              "the header is one name short, as R's write.table leaves out that of the row names: "
              "sed '1s/^/row%s/' IN > OUT adds it",
@@ -153,10 +169,8 @@ static bool titles(const struct sd_refused *refused, char *help, size_t size)
 static bool escapes(const struct sd_refused *refused, char *help, size_t size)
 {
     struct sd_dialect other = *refused->dialect;
-    if (other.escape != 0 || memchr(refused->data, '\\', (size_t)refused->size) == NULL)
+    if (!try_escape(&other, refused))
         return false;
-    other.escape = '\\';
-    other.escape_suspected = false;
     if (other.quote != SD_NO_QUOTE && sd_trial_helps(&other, refused)) {
         snprintf(help, size, "backslashes look like escapes: --escape '\\'");
         return true;
@@ -168,27 +182,57 @@ static bool escapes(const struct sd_refused *refused, char *help, size_t size)
     return true;
 }
 
+/* Whether the first line has quoted texts with a blank between them, as R's write.table writes. */
+static bool has_blank_between_quotes(const struct sd_refused *refused)
+{
+    const uint8_t *lf = memchr(refused->data, '\n', (size_t)refused->size);
+    size_t length = lf != NULL ? (size_t)(lf - refused->data) : 0;
+    for (size_t i = 0; i + 3 <= length; i++) {
+        if (memcmp(refused->data + i, "\" \"", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether there are several columns by this dialect. */
+static bool parts_columns(const struct sd_dialect *other, const struct sd_refused *refused)
+{
+    struct sd_beginning beginning;
+    if (!sd_trial_reads(other, refused, SD_TRIAL_QUICK))
+        return false;
+    sd_trial_begin(other, refused, &beginning);
+    return beginning.records >= 2 && beginning.fields[0] >= 2 && sd_trial_helps(other, refused);
+}
+
 /* Another delimiter, with which there are several columns. */
 static bool delimiters(const struct sd_refused *refused, char *help, size_t size)
 {
-    static const char bytes[] = ";\t|,";
-    struct sd_dialect other = *refused->dialect;
-    struct sd_beginning beginning;
-    if (other.delimiter_set || refused->base != 0)
+    static const struct {
+        unsigned char byte;
+        const char *name, *option;
+    } others[] = {{';', "';'", "';'"},
+                  {'\t', "a tab", "tab"},
+                  {'|', "'|'", "'|'"},
+                  {',', "','", "','"},
+                  {' ', "a blank", "blanks"}};
+    if (refused->dialect->delimiter_set || refused->base != 0)
         return false;
-    other.delimiter_set = true;
-    for (const char *byte = bytes; *byte != '\0'; byte++) {
-        other.delimiter = (unsigned char)*byte;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        struct sd_dialect other = *refused->dialect;
+        other.delimiter_set = true;
+        other.delimiter = others[i].byte;
+        other.blanks = other.delimiter == ' ';
         if (other.delimiter == refused->dialect->delimiter ||
-            !sd_trial_reads(&other, refused, SD_TRIAL_QUICK))
+            (other.blanks && !has_blank_between_quotes(refused)))
             continue;
-        sd_trial_begin(&other, refused, &beginning);
-        if (beginning.records < 2 || beginning.fields[0] < 2 || !sd_trial_helps(&other, refused))
-            continue;
-        if (*byte == '\t')
-            snprintf(help, size, "is the delimiter a tab? -d tab");
-        else
-            snprintf(help, size, "is the delimiter '%c'? -d '%c'", *byte, *byte);
+        const char *escape = "";
+        if (!parts_columns(&other, refused)) {
+            if (!other.blanks || !try_escape(&other, refused) || !parts_columns(&other, refused))
+                continue;
+            escape = " --escape '\\'";
+        }
+        snprintf(help, size, "is the delimiter %s? -d %s%s", others[i].name, others[i].option,
+                 escape);
         return true;
     }
     return false;
@@ -278,6 +322,18 @@ static bool no_quotes(const struct sd_refused *refused, char *help, size_t size)
     return true;
 }
 
+/* Whether most lines of the beginning end in a lone CR. */
+static bool ends_in_crs(const struct sd_refused *refused)
+{
+    uint64_t size = refused->size < SD_TRIAL_QUICK ? refused->size : SD_TRIAL_QUICK;
+    uint64_t crs = 0, lfs = 0;
+    for (uint64_t i = 0; i < size; i++) {
+        lfs += refused->data[i] == '\n';
+        crs += refused->data[i] == '\r' && i + 1 < size && refused->data[i + 1] != '\n';
+    }
+    return crs > lfs;
+}
+
 /* Line terminators of another kind than the header's: they were in a text that is not quoted. */
 static bool line_ends(const struct sd_refused *refused, char *help, size_t size)
 {
@@ -290,15 +346,17 @@ static bool line_ends(const struct sd_refused *refused, char *help, size_t size)
         return false;
     bool crlf = lf > data && lf[-1] == '\r';
     const uint8_t *begin = data + record.start, *end = begin + record.length;
+    bool first_cr = !crlf && memchr(data, '\r', (size_t)(lf - data)) != NULL;
     bool cr = begin[-1] == '\r' || end[-1] == '\r';
     bool lone_lf = (begin[-1] == '\n' && begin[-2] != '\r') ||
                    (end[-1] == '\n' && record.length > 1 && end[-2] != '\r');
-    if (memchr(data, '\r', (size_t)(lf - data)) != NULL && !crlf)
+    if (first_cr && ends_in_crs(refused))
         return false;
-    if (cr) {
+    if (cr || first_cr) {
         snprintf(help, size,
-                 "a lone CR ends a record here, LF the others: a CR in a text without quotes, as "
-                 "Python before 3.13 writes it? write the file with lineterminator='\\r\\n'");
+                 "a lone CR ends %s, LF the others: a CR in a text without quotes, as "
+                 "Python before 3.13 writes it? write the file with lineterminator='\\r\\n'",
+                 cr ? "a record here" : "the first record");
         return true;
     }
     if (crlf && lone_lf) {

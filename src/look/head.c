@@ -182,8 +182,8 @@ static size_t header_size(const struct sd_view *view, size_t begin, size_t end)
     return row == end ? size : 1;
 }
 
-/* All-text tables: a nearly empty first record, and later one that is full, as are those after it.
- */
+/* All-text tables: a nearly empty first record, and later one that is full, as are those after it,
+ * and does not fit them in columns that have a kind. */
 static size_t full_after_sparse(const struct sd_view *view)
 {
     enum { COLUMNS = 3, ENOUGH = 3, NEARLY = 80 };
@@ -192,10 +192,11 @@ static size_t full_after_sparse(const struct sd_view *view)
         return 0;
     while (row < view->head && is_sparse(view, row))
         row++;
+    struct fit fit = fit_of(view, row, row);
     for (size_t r = row; r < view->head; r++)
         full += filled(view, r) * 100 >= view->columns * NEARLY;
     return view->head - row >= ENOUGH && full * 100 >= (view->head - row) * NEARLY &&
-                   filled(view, row) == view->columns
+                   filled(view, row) == view->columns && fit.typed <= fit.texts
                ? row
                : 0;
 }

@@ -145,14 +145,20 @@ static bool warn_of_blank_lines(const struct sd_outcome *outcome, struct splitda
 {
     const struct sd_records *records = outcome->records;
     const struct sd_traits *traits = &records->index.traits;
-    /* Those among title lines are none. */
+    const bool header = records->dialect->header;
+    /* Those among title lines are none; those before the first record are some if it is no header
+     * and there are others. */
     const uint64_t before = traits->blank_before, titles = outcome->profile->head.blank_lines,
-                   none = titles > before ? titles : before;
-    const uint64_t between = traits->blank_until_last > none ? traits->blank_until_last - none : 0;
-    if (records->index.fields != 1 || !records->dialect->header || records->dialect->lines ||
+                   none = titles > before ? titles : before, until_last = traits->blank_until_last;
+    const uint64_t between = until_last <= none          ? 0
+                             : header || titles > before ? until_last - none
+                                                         : until_last;
+    if (records->index.fields != 1 || records->dialect->lines ||
         outcome->profile->other.before != 0)
         return true;
-    const char *way_out = one_line_each(records) ? " (--format lines --header keeps them)" : "";
+    const char *way_out = !one_line_each(records) ? ""
+                          : header                ? " (--format lines --header keeps them)"
+                                                  : " (--format lines keeps them)";
     if (between != 0 &&
         !sd_report_warn(report, SPLITDATA_SEVERITY_LOST,
                         "%" PRIu64
@@ -160,7 +166,7 @@ static bool warn_of_blank_lines(const struct sd_outcome *outcome, struct splitda
                         "write and read a missing value of a single column so%s",
                         between, between == 1 ? " is" : "s are", way_out))
         return false;
-    return before == 0 || outcome->profile->first != SD_FIRST_NAMES ||
+    return before == 0 || !header || outcome->profile->first != SD_FIRST_NAMES ||
            sd_dialect_first_records(records->dialect) != 1 ||
            sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                           "the first line is blank, and the next is the header: if the only column "
