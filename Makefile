@@ -268,6 +268,10 @@ check-arch: ## the same bytes on other machines, by qemu: tests/arch
 check-oracle: $(PROGRAM) ## compare with pandas, scikit-learn and NumPy, which it installs under build/
 	@tests/oracle/run.sh
 
+.PHONY: check-writers
+check-writers: $(PROGRAM) ## what pandas, Spark, R and twenty other writers write, and docs/writers.md: minutes (installs them in ~/.cache)
+	@$(PYTHON) tests/writers/run.py
+
 $(O)/bench_%: tests/bench/bench_%.c $(STATIC_LIB)
 	$(say) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(STATIC_LIB) $(LIBS)
