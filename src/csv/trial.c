@@ -87,7 +87,7 @@ static void read_record(const struct sd_dialect *dialect, const uint8_t *data, s
     for (; sd_variant_next(dialect, &at, end, &field); f++) {
         const uint8_t *text = field.begin;
         size_t size = (size_t)(field.end - text);
-        if (size > 1 && *text == dialect->quote && text[size - 1] == *text) {
+        if (size > 1 && (*text == dialect->quote || *text == '"') && text[size - 1] == *text) {
             text++;
             size -= 2;
         }
