@@ -29,18 +29,18 @@ def script(name, *words):
 
 
 # (command, what must be built for it)
-SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks"],
-            [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks"]),
+SCANNER = [(["python3", "tests/fuzz/run.py", "replay", f"{O}/fuzz", "scanner", "chunks", "variants"],
+            [f"{O}/fuzz/scanner", f"{O}/fuzz/chunks", f"{O}/fuzz/variants"]),
            unit("test_index"), unit("test_incremental_index"), unit("test_library"), unit("test_scanner"),
-           transcripts("records", "inputs"),
+           unit("test_variants"), transcripts("records", "inputs", "dialects", "hints", "look"),
            (["python3", "tests/corpus/run.py"], [PROGRAM, f"{O}/borders"]), script("property/run", "--rounds", "20"),
            script("fault/preloaded", "--some", "400", "libcsv", "threads", "spill-pipe"),
            leaks("cli/run", "tests/cli/records.test", "tests/cli/inputs.test", "tests/cli/emit.test")]
 SOME = ["plain", "threads", "gzip", "force", "force-named", "named", "directory", "stdout", "spill", "spill-pipe",
         "manifest"]
-NAMES = [transcripts("existing"), script("fault/syscalls", "--some", "600", *SOME), unit("test_outputs"),
+NAMES = [transcripts("existing", "replacing"), script("fault/syscalls", "--some", "600", *SOME), unit("test_outputs"),
          unit("test_library")]
-REST = [transcripts("names", "emit", "program", "proof"), script("fault/preloaded", "--some", "600", *SOME),
+REST = [transcripts("names", "emit", "program", "proof", "only", "queries"), script("fault/preloaded", "--some", "600", *SOME),
         script("fault/run"), script("fault/kills", "--random", "0", "--some", "240", "plain", "named", "force"),
         leaks("cli/run", *(f"tests/cli/{name}.test" for name in ("existing", "names", "emit", "program", "inputs"))),
         script("fault/syscalls", "--some", "3000", *SOME[2:])]
