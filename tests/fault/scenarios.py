@@ -133,8 +133,9 @@ class NewPlace:
             (self.path / "data.csv.gz").write_bytes(gzip.compress(self.data, 6, mtime=0))
             (self.path / "data.csv").unlink()
         if self.scenario.force:
+            header = self.data[:self.data.index(b"\n") + 1]  # only outputs of a split are replaced
             for name, content in OLD.items():
-                (self.path / name).write_bytes(content)
+                (self.path / name).write_bytes(header + content[len(HEADER):])
         if self.scenario.made_before:
             subprocess.run([PROGRAM, *self.scenario.made_before, "data.csv"], cwd=self.path, check=True)
         place.before = place.seen()
