@@ -17,7 +17,7 @@ enum {
     REDRAW = 100, /* milliseconds between two drawings */
     DELAY = 500,  /* before the first drawing */
     LOG = 5000,   /* between two lines of a log */
-    ECHOED = 2 /* columns of the ^C that a terminal shows behind the line; they are erased, too */
+    ECHOED = 2    /* columns of the ^C that a terminal shows after the line; they are erased, too */
 };
 
 static struct {

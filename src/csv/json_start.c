@@ -29,7 +29,7 @@ static void skip_blanks(struct reader *reader)
         reader->at++;
 }
 
-/* From the opening quote to behind the closing one. */
+/* From the opening quote to after the closing one. */
 static enum result skip_string(struct reader *reader)
 {
     for (reader->at++; reader->at < reader->size; reader->at++) {
@@ -157,7 +157,7 @@ static enum result skip_one(struct reader *reader, enum next *next)
     }
 }
 
-/* From the bracket that opens a value to behind the one that closes it. Every open bracket is a
+/* From the bracket that opens a value to after the one that closes it. Every open bracket is a
  * byte that was read, so `open` has room. */
 static enum result skip_value(struct reader *reader)
 {

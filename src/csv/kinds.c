@@ -8,7 +8,7 @@
 #define BINARY     false
 #define TEXT       true
 
-/* What to do, and the command. A Python has the two names behind its program. */
+/* What to do, and the command. A Python has the two names after its program. */
 #define CONVERT(from)    "convert it first", "iconv -f " from " -t UTF-8"
 #define INFLATE(program) "decompress it first", program " -dc"
 #define PYTHON(code)     "convert it first", "python3 -c 'import sys, " code "' @ OUT"

@@ -30,7 +30,7 @@ struct sd_variant_field {
 };
 
 /* Finds the next field of a record at *at, which ends before `end`, without its line terminator,
- * and moves *at behind it. Begin with *at at the start of the record; false: there are no more
+ * and moves *at after it. Begin with *at at the start of the record; false: there are no more
  * fields, and *at is NULL. */
 bool sd_variant_next(const struct sd_dialect *dialect, const uint8_t **at, const uint8_t *end,
                      struct sd_variant_field *field);

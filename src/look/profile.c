@@ -98,7 +98,7 @@ static void take_beginning(struct sd_view *view)
     }
 }
 
-/* Records of the places that the index kept, behind those of the beginning. */
+/* Records of the places that the index kept, after those of the beginning. */
 static void take_places(struct sd_view *view)
 {
     const struct sd_traits *traits = &view->records->index.traits;

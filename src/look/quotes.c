@@ -109,7 +109,7 @@ static void look_at_lines(struct sd_view *view)
         profile->merged_all_plain = all_plain(view);
 }
 
-/* Quotes in the bytes of the beginning: doubled ones, and those behind a backslash. */
+/* Quotes in the bytes of the beginning: doubled ones, and those after a backslash. */
 struct pairs {
     uint64_t doubled;
     uint64_t escaped; /* a backslash, a quote, and neither a delimiter nor a line end */
