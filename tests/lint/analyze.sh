@@ -21,6 +21,8 @@ src/publish/output_names.c null-dereference sorted is NULL only where status is 
 src/publish/output_set.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
 src/strategy/hash.c null-dereference shares is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
+src/csv/cells.c use-of-uninitialized-value sd_variant_next fills the field wherever it finds one
+src/keys/classes.c null-dereference typed is NULL only where status is not SPLITDATA_OK
 src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 END
