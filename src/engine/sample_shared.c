@@ -7,11 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* MOST: records that are looked up. CONSIDERED: items of the first part, in blocks of BLOCK; up to
- * FEW are all looked at, of more ENOUGH. BATCH: records that are fetched at once. LARGEST: the size
- * of an input, beyond which records may have to be fetched from a disk, one by one. */
+/* MOST: records that are looked up, and MOST_BYTES their bytes. CONSIDERED: items of the first
+ * part, in blocks of BLOCK; up to FEW are all looked at, of more ENOUGH. BATCH: records that are
+ * fetched at once. HASHED: bytes at either end of a record that tell it from others of its length
+ * before all are compared. COMPARED: bytes whose comparison costs as much as looking at a record.
+ * LARGEST: the size of an input, beyond which records may have to be fetched from a disk, one by
+ * one. */
 enum { MOST = 10000, CONSIDERED = 1 << 19, BLOCK = 1 << 10, FEW = 1 << 15, ENOUGH = 1 << 14 };
 enum { CLASSES = 1024, SLOTS = 1 << 14, BATCH = 32 };
+enum { MOST_BYTES = 4 << 20, HASHED = 64, COMPARED = 1 << 10 };
 static const uint64_t LARGEST = UINT64_C(4) << 30;
 
 struct found {
@@ -27,7 +31,7 @@ struct sample {
     uint32_t classes; /* the classes below it are looked at */
     uint64_t left;    /* records of the first part that may still be looked at */
     struct found *slot;
-    uint64_t looked_up, shared;
+    uint64_t looked_up, bytes, shared;
 };
 
 /* --- records --------------------------------------------------------------------------------- */
@@ -60,6 +64,14 @@ static struct sd_span content_of(const struct sample *sample, struct sd_span spa
     return span;
 }
 
+static uint64_t hash_of(const struct sample *sample, struct sd_span span)
+{
+    const uint8_t *bytes = sample->job->records.data + span.start;
+    if (span.length <= 2 * HASHED)
+        return sd_hash64(bytes, (size_t)span.length, 0);
+    return sd_hash64(bytes, HASHED, sd_hash64(bytes + span.length - HASHED, HASHED, span.length));
+}
+
 /* The slot of an equal record, or a free one. */
 static struct found *find(const struct sample *sample, struct sd_span span, uint64_t hash)
 {
@@ -81,21 +93,24 @@ typedef bool take_record(struct sample *sample, struct sd_span span);
 static bool add_to_sample(struct sample *sample, struct sd_span span)
 {
     span = content_of(sample, span);
-    uint64_t hash = sd_hash64(sample->job->records.data + span.start, (size_t)span.length, 0);
+    uint64_t hash = hash_of(sample, span);
     struct found *slot = find(sample, span, hash);
     *slot = (struct found){hash, span, slot->count + 1, false};
-    return ++sample->looked_up < MOST;
+    sample->bytes += span.length;
+    return ++sample->looked_up < MOST && sample->bytes < MOST_BYTES;
 }
 
 static bool look_up(struct sample *sample, struct sd_span span)
 {
     span = content_of(sample, span);
-    uint64_t hash = sd_hash64(sample->job->records.data + span.start, (size_t)span.length, 0);
+    uint64_t hash = hash_of(sample, span);
     struct found *slot = find(sample, span, hash);
     if (!slot->shared)
         sample->shared += slot->count;
     slot->shared = slot->count != 0;
-    return --sample->left != 0;
+    uint64_t cost = slot->shared ? 1 + span.length / COMPARED : 1;
+    sample->left -= cost < sample->left ? cost : sample->left;
+    return sample->left != 0;
 }
 
 /* Records that are being fetched from memory. */
@@ -176,7 +191,8 @@ static int run(struct sample *sample, struct splitdata_error *error)
     if (sample->slot == NULL)
         return sd_fail_memory(error, "the sample of equal records");
     choose_classes(sample, plan->cuts[0]);
-    for (size_t p = 1; p < plan->parts && sample->looked_up < MOST; p++)
+    for (size_t p = 1; p < plan->parts && sample->looked_up < MOST && sample->bytes < MOST_BYTES;
+         p++)
         take_part(sample, plan->cuts[p], add_to_sample);
     if (sample->looked_up != 0)
         take_part(sample, plan->cuts[0], look_up);

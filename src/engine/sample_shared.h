@@ -8,7 +8,8 @@
  * one of 1,024, by a hash of the length. At most 2^19 items of the first part are considered, in
  * blocks that are evenly spaced. If these are more than 32,768, only the records of some classes
  * are looked at, of the classes 0, 1, ... so many that about 16,384 records are in them, but one at
- * least. Of the records of the later parts in these classes, the first 10,000 are looked up.
+ * least; an equal record counts once more for each 1,024 bytes of it. Of the records of the later
+ * parts in these classes, the first 10,000 are looked up, or fewer that have 4 MiB together.
  */
 #ifndef SD_ENGINE_SAMPLE_SHARED_H
 #define SD_ENGINE_SAMPLE_SHARED_H
