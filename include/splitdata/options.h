@@ -213,6 +213,12 @@ struct splitdata_options {
     /* Outputs, continued: with group, a file beside each output (its name before compression, and
      * ".query") with the size of each of its groups, one a line in the order of the records. */
     bool query_files;
+
+    /* Several inputs, split as one: paths of files, "-" and folders (their regular files in byte
+     * order of the names; hidden ones are left out, with a warning). The argument `input` must be
+     * NULL then. Rows are numbered through all files; later headers are left out. */
+    const char *const *inputs;
+    size_t input_count;
 };
 
 /* Sets every field to its default, described above. */

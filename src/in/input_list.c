@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#define _POSIX_C_SOURCE 200809L /* stat */
+
+#include "in/input_list.h"
+
+#include "base/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The identity of a file. */
+struct identity {
+    bool known; /* false: it is not there */
+    dev_t device;
+    ino_t inode;
+    size_t number; /* in the list */
+};
+
+/* A list that grows. */
+struct builder {
+    struct sd_input_list *list;
+    struct identity *identities; /* of its files */
+    size_t room;
+};
+
+static int add(struct builder *builder, const char *path, const struct stat *found,
+               struct splitdata_error *error)
+{
+    struct sd_input_list *list = builder->list;
+    if (list->count == builder->room) {
+        size_t room = builder->room != 0 ? 2 * builder->room : 8;
+        char **paths = realloc(list->path, room * sizeof *paths);
+        list->path = paths != NULL ? paths : list->path;
+        struct identity *identities = realloc(builder->identities, room * sizeof *identities);
+        builder->identities = identities != NULL ? identities : builder->identities;
+        if (paths == NULL || identities == NULL)
+            return sd_fail_memory(error, "the list of files");
+        builder->room = room;
+    }
+    list->path[list->count] = sd_copy_string(path, strlen(path));
+    if (list->path[list->count] == NULL)
+        return sd_fail_memory(error, "the list of files");
+    builder->identities[list->count] =
+        found != NULL ? (struct identity){true, found->st_dev, found->st_ino, list->count}
+                      : (struct identity){.number = list->count};
+    list->count++;
+    return SPLITDATA_OK;
+}
+
+/* --- a folder -------------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Reads all names but "." and ".."; they are to be freed, also after a failure. */
+static int read_names(DIR *stream, const char *folder, char ***names, size_t *count,
+                      struct splitdata_error *error)
+{
+    size_t room = 0;
+    *names = NULL;
+    *count = 0;
+    for (;;) {
+        errno = 0;
+        const struct dirent *entry = readdir(stream);
+        if (entry == NULL)
+            return errno == 0 ? SPLITDATA_OK
+                              : sd_fail_system(error, errno, "%s: cannot be read", folder);
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (*count == room) {
+            size_t more = room != 0 ? 2 * room : 64;
+            char **longer = realloc(*names, more * sizeof *longer);
+            if (longer == NULL)
+                return sd_fail_memory(error, "the list of files");
+            *names = longer;
+            room = more;
+        }
+        (*names)[*count] = sd_copy_string(entry->d_name, strlen(entry->d_name));
+        if ((*names)[*count] == NULL)
+            return sd_fail_memory(error, "the list of files");
+        ++*count;
+    }
+}
+
+/* What programs put beside the files of a data set, and leave out when they read them. */
+static bool is_hidden(const char *name)
+{
+    static const char *const markers[] = {"_SUCCESS", "_metadata", "_common_metadata"};
+    for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++) {
+        if (strcmp(name, markers[i]) == 0)
+            return true;
+    }
+    return name[0] == '.' || strncmp(name, "_started_", 9) == 0 ||
+           strncmp(name, "_committed_", 11) == 0;
+}
+
+static char *join(const char *folder, const char *name)
+{
+    struct sd_text path = {0};
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/')
+        length--;
+    if (sd_text_append(&path, folder, length) &&
+        (folder[length - 1] == '/' || sd_text_add(&path, "/")) && sd_text_add(&path, name))
+        return path.bytes;
+    sd_text_free(&path);
+    return NULL;
+}
+
+/* Counts what is left out, and keeps the first path. */
+static void leave_out(size_t *count, char **first, char **path)
+{
+    if (++*count != 1)
+        return;
+    *first = *path;
+    *path = NULL;
+}
+
+static int add_entry(struct builder *builder, const char *folder, const char *name,
+                     struct splitdata_error *error)
+{
+    struct sd_input_list *list = builder->list;
+    struct stat found;
+    int status = SPLITDATA_OK;
+    char *path = join(folder, name);
+    if (path == NULL)
+        return sd_fail_memory(error, "the list of files");
+    if (stat(path, &found) != 0 || !S_ISREG(found.st_mode))
+        leave_out(&list->others, &list->other_path, &path);
+    else if (is_hidden(name))
+        leave_out(&list->hidden, &list->hidden_path, &path);
+    else
+        status = add(builder, path, &found, error);
+    free(path);
+    return status;
+}
+
+static int refuse_empty(const struct sd_input_list *list, const char *folder,
+                        const struct sd_input_list *before, struct splitdata_error *error)
+{
+    if (list->others != before->others)
+        return sd_fail(error, SPLITDATA_DATA,
+                       "%s: is a folder without files of its own, and what is in it is not entered "
+                       "(name its sub-folders, as in %s/*)",
+                       folder, folder);
+    return sd_fail(error, SPLITDATA_DATA, "%s: is a folder without files%s", folder,
+                   list->hidden != before->hidden ? " but for hidden ones (name them)" : "");
+}
+
+static int add_folder(struct builder *builder, const char *folder, struct splitdata_error *error)
+{
+    const struct sd_input_list before = *builder->list;
+    char **names;
+    size_t count;
+    DIR *stream = opendir(folder);
+    if (stream == NULL)
+        return sd_fail_system(error, errno, "%s: cannot be read", folder);
+    builder->list->many = true;
+    int status = read_names(stream, folder, &names, &count, error);
+    closedir(stream); /* opened for reading: nothing can be lost by closing it */
+    if (status == SPLITDATA_OK && count != 0)
+        qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count && status == SPLITDATA_OK; i++)
+        status = add_entry(builder, folder, names[i], error);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+    return status == SPLITDATA_OK && builder->list->count == before.count
+               ? refuse_empty(builder->list, folder, &before, error)
+               : status;
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
+static int add_named(struct builder *builder, const char *path, struct splitdata_error *error)
+{
+    struct stat found;
+    if (path == NULL)
+        return sd_fail(error, SPLITDATA_USAGE, "a path among the inputs is NULL");
+    if (strcmp(path, "-") == 0)
+        return add(builder, path, fstat(STDIN_FILENO, &found) == 0 ? &found : NULL, error);
+    if (stat(path, &found) != 0)
+        return add(builder, path, NULL, error);
+    return S_ISDIR(found.st_mode) ? add_folder(builder, path, error)
+                                  : add(builder, path, &found, error);
+}
+
+/* By file, then by place in the list. */
+static int compare_identities(const void *a, const void *b)
+{
+    const struct identity *left = a, *right = b;
+    if (left->known != right->known)
+        return left->known ? -1 : 1;
+    if (left->known && left->device != right->device)
+        return left->device < right->device ? -1 : 1;
+    if (left->known && left->inode != right->inode)
+        return left->inode < right->inode ? -1 : 1;
+    return left->number < right->number ? -1 : left->number > right->number;
+}
+
+static const char *shown(const char *path)
+{
+    return path[0] == '\0' ? "''" : strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* Refuses the first file that was in the list before. */
+static int refuse_twice(struct builder *builder, struct splitdata_error *error)
+{
+    const struct sd_input_list *list = builder->list;
+    struct identity *sorted = builder->identities;
+    size_t first = list->count, again = list->count;
+    if (list->count < 2)
+        return SPLITDATA_OK;
+    qsort(sorted, list->count, sizeof *sorted, compare_identities);
+    for (size_t i = 1; i < list->count && sorted[i].known; i++) {
+        if (sorted[i].device == sorted[i - 1].device && sorted[i].inode == sorted[i - 1].inode &&
+            sorted[i].number < again) {
+            first = sorted[i - 1].number;
+            again = sorted[i].number;
+        }
+    }
+    if (again == list->count)
+        return SPLITDATA_OK;
+    const char *one = shown(list->path[first]), *other = shown(list->path[again]);
+    return strcmp(one, other) == 0
+               ? sd_fail(error, SPLITDATA_USAGE,
+                         "%s: is named twice, and its records would be in the data twice (name it "
+                         "once)",
+                         one)
+               : sd_fail(error, SPLITDATA_USAGE,
+                         "%s and %s are one file, and its records would be in the data twice (name "
+                         "it once)",
+                         one, other);
+}
+
+static int make(struct builder *builder, const char *input, const struct splitdata_options *options,
+                struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    if (input != NULL && options->input_count != 0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "the input and options.inputs exclude each other (the input must be NULL)");
+    if (input == NULL && options->input_count == 0)
+        return sd_fail(error, SPLITDATA_USAGE, "there is no input: neither one nor options.inputs");
+    if (input != NULL)
+        status = add_named(builder, input, error);
+    for (size_t i = 0; i < options->input_count && status == SPLITDATA_OK; i++)
+        status = add_named(builder, options->inputs[i], error);
+    builder->list->many = builder->list->many || builder->list->count > 1;
+    return status == SPLITDATA_OK ? refuse_twice(builder, error) : status;
+}
+
+int sd_input_list_make(struct sd_input_list *list, const char *input,
+                       const struct splitdata_options *options, struct splitdata_error *error)
+{
+    struct builder builder = {.list = list};
+    *list = (struct sd_input_list){0};
+    int status = make(&builder, input, options, error);
+    free(builder.identities);
+    if (status != SPLITDATA_OK)
+        sd_input_list_free(list);
+    return status;
+}
+
+void sd_input_list_free(struct sd_input_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->path[i]);
+    free(list->path);
+    free(list->hidden_path);
+    free(list->other_path);
+    *list = (struct sd_input_list){0};
+}
