@@ -23,9 +23,11 @@ enum splitdata_order {
 };
 
 enum splitdata_emit {
-    SPLITDATA_EMIT_ROWS,    /* each part's records */
-    SPLITDATA_EMIT_INDICES, /* each part's row numbers, one per line, from 0 */
-    SPLITDATA_EMIT_COLUMN   /* one file: all records and, as a new last column, their part */
+    SPLITDATA_EMIT_ROWS,           /* each part's records */
+    SPLITDATA_EMIT_INDICES,        /* each part's row numbers, one per line, from 0 */
+    SPLITDATA_EMIT_COLUMN,         /* one file: all records and, as a new last column, their part */
+    SPLITDATA_EMIT_INDICES_BY_FILE /* lines "FILE ROW": the number of the input's file and that of
+                                      the row within it, both from 0 */
 };
 
 enum splitdata_rare {

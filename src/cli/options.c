@@ -190,7 +190,7 @@ int cli_take_file(void *context, const char *word)
 /* In the order of the enums in splitdata.h. */
 static const char *const orders[] = {"", "shuffled", "input", NULL};
 static const char *const formats[] = {"", "csv", "lines", NULL};
-static const char *const emits[] = {"rows", "indices", "column", NULL};
+static const char *const emits[] = {"rows", "indices", "column", "indices=file", NULL};
 static const char *const rares[] = {"error", "merge", "train", "each", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const duplicates[] = {"keep", "note", "together", "drop", NULL};
@@ -288,8 +288,8 @@ const struct cli_option cli_split_options[] = {
      "order of records in each output: shuffled, or input (default depends on the split)",
      CHOICE(order, orders)},
     {"emit", 0, CLI_VALUE, "WHAT",
-     "rows (default); indices: row numbers from 0; column[=NAME]: one file with the "
-     "part as a new last column",
+     "rows (default); indices: row numbers from 0; indices=file: FILE ROW, numbers from 0; "
+     "column[=NAME]: one file with the part as a new last column",
      take_emit, AT(emit), .words = emits},
     {"delimiter", 'd', CLI_VALUE, "C",
      "one byte, tab, blanks (runs of blanks and tabs) or :: (default: comma; tab for .tsv and "

@@ -58,7 +58,7 @@ static bool writes_stdout(const struct splitdata_options *o)
 static int check_forms(const struct splitdata_options *o, struct splitdata_error *error)
 {
     bool lines = o->format == SPLITDATA_FORMAT_LINES;
-    bool column = o->emit == SPLITDATA_EMIT_COLUMN;
+    bool column = o->emit == SPLITDATA_EMIT_COLUMN, numbers = sd_options_emit_numbers(o);
     bool shuffled = o->order == SPLITDATA_ORDER_SHUFFLED;
     const struct pair pairs[] = {
         {o->ratio && o->train_size, "--ratio", "--train-size"},
@@ -77,15 +77,13 @@ static int check_forms(const struct splitdata_options *o, struct splitdata_error
         {lines && o->ragged_keep, "--format lines", "--ragged"},
         {lines && o->escape, "--format lines", "--escape"},
         {lines && o->line_ends != SPLITDATA_LINE_ENDS_KEEP, "--format lines", "--line-ends"},
-        {o->emit == SPLITDATA_EMIT_INDICES && o->line_ends != SPLITDATA_LINE_ENDS_KEEP,
-         "--emit indices", "--line-ends"},
-        {o->emit == SPLITDATA_EMIT_INDICES && o->no_output_header, "--emit indices",
-         "--no-output-header"},
+        {numbers && o->line_ends != SPLITDATA_LINE_ENDS_KEEP, "--emit indices", "--line-ends"},
+        {numbers && o->no_output_header, "--emit indices", "--no-output-header"},
         {o->header == SPLITDATA_HEADER_ABSENT && o->header_records, "--no-header", "--header=N"},
         {o->header == SPLITDATA_HEADER_ABSENT && o->no_output_header, "--no-header",
          "--no-output-header"},
         {lines && o->ignore, "--format lines", "--ignore"},
-        {o->query_files && o->emit == SPLITDATA_EMIT_INDICES, "--query-files", "--emit indices"},
+        {o->query_files && numbers, "--query-files", "--emit indices"},
         {o->query_files && column, "--query-files", "--emit column"},
         {o->query_files && writes_stdout(o), "--query-files", "an output on standard output"},
         {o->query_files && o->duplicates == SPLITDATA_DUPLICATES_TOGETHER, "--query-files",
@@ -194,6 +192,12 @@ static int check_company(const struct splitdata_options *o, struct splitdata_err
 bool sd_options_group(const struct splitdata_options *options)
 {
     return options->group != NULL || options->duplicates == SPLITDATA_DUPLICATES_TOGETHER;
+}
+
+bool sd_options_emit_numbers(const struct splitdata_options *options)
+{
+    return options->emit == SPLITDATA_EMIT_INDICES ||
+           options->emit == SPLITDATA_EMIT_INDICES_BY_FILE;
 }
 
 int sd_check_conflicts(const struct splitdata_options *options, struct splitdata_error *error)

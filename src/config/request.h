@@ -63,6 +63,9 @@ const char *sd_line_end_of(enum splitdata_line_ends line_ends);
 /* Whether some records stay in one part: by --group, or because they are equal. */
 bool sd_options_group(const struct splitdata_options *options);
 
+/* Whether outputs have row numbers: --emit indices, in either form. */
+bool sd_options_emit_numbers(const struct splitdata_options *options);
+
 /* Whether these options go together, and the framework has such a split: for what is offered. */
 bool sd_options_agree(const struct splitdata_options *options);
 

@@ -169,7 +169,7 @@ static int make_prologue(struct sd_output_template *template, uint32_t folds,
                          struct splitdata_error *error)
 {
     const struct splitdata_options *options = template->request->options;
-    if (options->emit == SPLITDATA_EMIT_INDICES)
+    if (sd_options_emit_numbers(options))
         return SPLITDATA_OK;
     if (!sd_text_append(&template->prologue, "\xef\xbb\xbf", (size_t) template->records->index.bom))
         return sd_fail_memory(error, "the header");
@@ -229,6 +229,7 @@ struct sd_content sd_output_template_content(const struct sd_output_template *te
         [SPLITDATA_EMIT_ROWS] = &sd_form_rows,
         [SPLITDATA_EMIT_INDICES] = &sd_form_indices,
         [SPLITDATA_EMIT_COLUMN] = &sd_form_column,
+        [SPLITDATA_EMIT_INDICES_BY_FILE] = &sd_form_indices_by_file,
     };
     enum splitdata_emit emit = template->request->options->emit;
     bool endings = template->ending != NULL && emit == SPLITDATA_EMIT_ROWS;
@@ -248,6 +249,7 @@ struct sd_content sd_output_template_content(const struct sd_output_template *te
         .line_end_length = template->last_lacks_end ? template->line_end_length : 0,
         .suffixes = template->suffixes,
         .suffix_sets = emit == SPLITDATA_EMIT_COLUMN ? (size_t) template->request->rounds : 0,
+        .file_rows = template->file_rows,
     };
 }
 

@@ -23,7 +23,8 @@ struct sd_output_template {
                              in none */
     size_t *text_begin;   /* by label; see struct sd_suffixes */
     uint32_t labels;      /* number of labels, without "in none" */
-    struct sd_suffixes *suffixes; /* with --emit column: by round */
+    struct sd_suffixes *suffixes;  /* with --emit column: by round */
+    struct sd_file_rows file_rows; /* with --emit indices=file; borrowed */
 };
 
 /* Finds the line terminators of the input, which is in memory. `records` must not move. */

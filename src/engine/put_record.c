@@ -2,9 +2,8 @@
 #include "engine/put_record.h"
 
 #include "out/form.h"
+#include "out/row_number.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /* A record with a text before its line terminator, which is its own or the one that all get. A
@@ -27,7 +26,7 @@ static int put_with(const struct sd_job *job, struct sd_feeder *feeder, const ui
 int sd_put_record(const struct sd_job *job, struct sd_feeder *feeders, uint32_t part,
                   const uint8_t *record, size_t length, struct splitdata_error *error)
 {
-    char number[24];
+    uint8_t number[SD_SCRATCH], *end = number + SD_SCRATCH;
     size_t text_length;
     const struct splitdata_options *options = job->request->options;
     if (options->emit == SPLITDATA_EMIT_COLUMN) {
@@ -38,6 +37,9 @@ int sd_put_record(const struct sd_job *job, struct sd_feeder *feeders, uint32_t 
         return options->line_ends == SPLITDATA_LINE_ENDS_KEEP
                    ? sd_feed_put(&feeders[part], record, length, error)
                    : put_with(job, &feeders[part], record, length, "", 0, error);
-    int digits = snprintf(number, sizeof number, "%" PRIu64 "\n", job->records.rows);
-    return sd_feed_put(&feeders[part], number, (size_t)digits, error);
+    const uint8_t *digits =
+        options->emit == SPLITDATA_EMIT_INDICES
+            ? sd_put_row(end, job->records.rows)
+            : sd_put_file_and_row(end, &job->template.file_rows, job->records.rows);
+    return sd_feed_put(&feeders[part], digits, (size_t)(number + SD_SCRATCH - digits), error);
 }

@@ -25,6 +25,7 @@ struct builder {
     struct sd_input_list *list;
     struct identity *identities; /* of its files */
     size_t room;
+    size_t folders; /* in the folder that was read last */
 };
 
 static int add(struct builder *builder, const char *path, const struct stat *found,
@@ -131,7 +132,9 @@ static int add_entry(struct builder *builder, const char *folder, const char *na
     char *path = join(folder, name);
     if (path == NULL)
         return sd_fail_memory(error, "the list of files");
-    if (stat(path, &found) != 0 || !S_ISREG(found.st_mode))
+    const bool there = stat(path, &found) == 0;
+    builder->folders += there && S_ISDIR(found.st_mode);
+    if (!there || !S_ISREG(found.st_mode))
         leave_out(&list->others, &list->other_path, &path);
     else if (is_hidden(name))
         leave_out(&list->hidden, &list->hidden_path, &path);
@@ -141,14 +144,15 @@ static int add_entry(struct builder *builder, const char *folder, const char *na
     return status;
 }
 
-static int refuse_empty(const struct sd_input_list *list, const char *folder,
+static int refuse_empty(const struct builder *builder, const char *folder,
                         const struct sd_input_list *before, struct splitdata_error *error)
 {
-    if (list->others != before->others)
+    const struct sd_input_list *list = builder->list;
+    if (builder->folders != 0)
         return sd_fail(error, SPLITDATA_DATA,
-                       "%s: is a folder without files of its own, and what is in it is not entered "
-                       "(name its sub-folders, as in %s/*)",
-                       folder, folder);
+                       "%s: is a folder without files, and its sub-folders are not entered (name "
+                       "them)",
+                       folder);
     return sd_fail(error, SPLITDATA_DATA, "%s: is a folder without files%s", folder,
                    list->hidden != before->hidden ? " but for hidden ones (name them)" : "");
 }
@@ -162,6 +166,7 @@ static int add_folder(struct builder *builder, const char *folder, struct splitd
     if (stream == NULL)
         return sd_fail_system(error, errno, "%s: cannot be read", folder);
     builder->list->many = true;
+    builder->folders = 0;
     int status = read_names(stream, folder, &names, &count, error);
     closedir(stream); /* opened for reading: nothing can be lost by closing it */
     if (status == SPLITDATA_OK && count != 0)
@@ -172,7 +177,7 @@ static int add_folder(struct builder *builder, const char *folder, struct splitd
         free(names[i]);
     free(names);
     return status == SPLITDATA_OK && builder->list->count == before.count
-               ? refuse_empty(builder->list, folder, &before, error)
+               ? refuse_empty(builder, folder, &before, error)
                : status;
 }
 
@@ -230,12 +235,10 @@ static int refuse_twice(struct builder *builder, struct splitdata_error *error)
     const char *one = shown(list->path[first]), *other = shown(list->path[again]);
     return strcmp(one, other) == 0
                ? sd_fail(error, SPLITDATA_USAGE,
-                         "%s: is named twice, and its records would be in the data twice (name it "
-                         "once)",
+                         "%s: is named twice, and its records would count twice (name it once)",
                          one)
                : sd_fail(error, SPLITDATA_USAGE,
-                         "%s and %s are one file, and its records would be in the data twice (name "
-                         "it once)",
+                         "%s and %s are one file, and its records would count twice (name it once)",
                          one, other);
 }
 

@@ -5,7 +5,7 @@
  *
  * The stream is a prologue (byte order mark and header) followed by items. A form says which bytes
  * an item becomes: the record itself (rows.c, small_records.c), with another line
- * terminator (endings.c), its number (indices.c), or the
+ * terminator (endings.c), its number (indices.c, indices_by_file.c), or the
  * record with a new last field (column.c). A form is one file ending in one constant.
  */
 #ifndef SD_OUT_CONTENT_H
@@ -60,6 +60,13 @@ struct sd_form {
                    struct iovec *pieces);
 };
 
+/* The number of the first row of each file of the input, ascending; of a file without rows, that of
+ * the next one. At most one file: `first` may be NULL. */
+struct sd_file_rows {
+    const uint64_t *first;
+    size_t files;
+};
+
 struct sd_content {
     const struct sd_form *form;
     const char *prologue;
@@ -88,6 +95,9 @@ struct sd_content {
      * label, delimiter included. Item k gets suffixes[labels[k]] of every set, in turn. */
     const struct sd_suffixes *suffixes;
     size_t suffix_sets;
+
+    /* For row numbers by file. */
+    struct sd_file_rows file_rows;
 };
 
 struct sd_suffixes {
@@ -117,6 +127,7 @@ extern const struct sd_form sd_form_rows;
 extern const struct sd_form sd_form_endings;
 extern const struct sd_form sd_form_small_records;
 extern const struct sd_form sd_form_indices;
+extern const struct sd_form sd_form_indices_by_file;
 extern const struct sd_form sd_form_column;
 
 #endif

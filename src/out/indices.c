@@ -1,27 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* --emit indices: the records' numbers, decimal, one per line. */
 #include "out/form.h"
+#include "out/row_number.h"
 
 static inline uint64_t length_of(const struct sd_content *content, uint64_t k)
 {
-    uint64_t length = 2;
-    for (uint64_t rest = content->items[k] / 10; rest != 0; rest /= 10)
-        length++;
-    return length;
+    return sd_digits_of(content->items[k]) + 1;
 }
 
 static inline bool piece_of(const struct sd_content *content, uint64_t k, size_t p,
                             struct sd_piece *piece)
 {
-    size_t at = SD_SCRATCH;
-    piece->scratch[--at] = '\n';
-    uint64_t rest = content->items[k];
-    do {
-        piece->scratch[--at] = (uint8_t)('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
-    piece->bytes = piece->scratch + at;
-    piece->length = SD_SCRATCH - at;
+    const uint8_t *end = piece->scratch + SD_SCRATCH;
+    piece->bytes = sd_put_row(piece->scratch + SD_SCRATCH, content->items[k]);
+    piece->length = (size_t)(end - piece->bytes);
     return p == 0;
 }
 

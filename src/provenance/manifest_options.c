@@ -19,7 +19,7 @@ static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
 static const char *const duplicates[] = {"keep", "note", "together", "drop", NULL};
-static const char *const emits[] = {"rows", "indices", "column", NULL};
+static const char *const emits[] = {"rows", "indices", "column", "indices=file", NULL};
 
 struct row {
     const char *name;
@@ -57,7 +57,7 @@ static const struct row rows[] = {
     {"hash", TEXT, AT(hash), NULL, false},
     {"predefined", TEXT, AT(predefined), NULL, false},
     {"map", TEXT, AT(map), NULL, false},
-    {"emit", CHOICE, AT(emit), emits, false},
+    {"emit", CHOICE, AT(emit), emits, SPLITDATA_EMIT_INDICES_BY_FILE},
     {"column", TEXT, AT(column), NULL, false},
     {"name", TEXT, AT(name_template), NULL, false},
     {"only", TEXT, AT(only), NULL, true},

@@ -99,7 +99,7 @@ static int name_by_template(struct sd_target *target, const struct sd_request *r
     bool literal_gz = sd_template_is_gzip(template);
     int level = gzip_level(options->gzip_level, literal_gz, naming->input_gzip);
     struct sd_text suffix = {0};
-    const char *own = options->emit == SPLITDATA_EMIT_INDICES ? ".idx" : naming->name->suffix;
+    const char *own = sd_options_emit_numbers(options) ? ".idx" : naming->name->suffix;
     if (!sd_text_format(&suffix, "%s%s", own, level != 0 && !literal_gz ? ".gz" : ""))
         return sd_fail_memory(error, "the outputs' names");
     struct sd_name_values values = {

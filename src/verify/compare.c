@@ -202,7 +202,7 @@ static bool is_named_as_ever(const struct sd_manifest *manifest, const char *pat
     size_t stem = strlen(input->stem), suffix = strlen(input->suffix);
     if (!sd_suffix_is_odd_gzip(input->suffix))
         return false;
-    if (manifest->options.emit == SPLITDATA_EMIT_INDICES) /* stem.part.idx */
+    if (sd_options_emit_numbers(&manifest->options)) /* stem.part.idx */
         return strncmp(base, input->stem, stem) == 0 && base[stem] == '.' &&
                strncmp(base + stem, ".idx", 4) != 0;
     size_t length = strlen(base);

@@ -53,7 +53,7 @@ static bool choose_parts(struct reconstruction *reconstruction)
     bool apart = options->delimiter < SPLITDATA_DELIMITER_BY_NAME || options->escape != 0;
     bool column = options->emit == SPLITDATA_EMIT_COLUMN;
     /* What the parts do not have cannot be put together again. */
-    if (options->emit == SPLITDATA_EMIT_INDICES || options->skip_lines != 0 || changed ||
+    if (sd_options_emit_numbers(options) || options->skip_lines != 0 || changed ||
         (column && (apart || options->header_records > 1)))
         return false;
     if (column) {

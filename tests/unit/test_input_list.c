@@ -156,18 +156,26 @@ static void what_is_no_list_is_refused(void **state)
         int status;
         const char *message;
     } cases[] = {
-        {{NULL}, SPLITDATA_USAGE, "there is no input"},
-        {{"-", "a.csv", "-"}, SPLITDATA_USAGE, "standard input: is named twice"},
+        {{NULL}, SPLITDATA_USAGE, "there is no input: neither one nor options.inputs"},
+        {{"-", "a.csv", "-"},
+         SPLITDATA_USAGE,
+         "standard input: is named twice, and its records would count twice (name it once)"},
         {{"a.csv", "a.csv"}, SPLITDATA_USAGE, "a.csv: is named twice"},
-        {{"a.csv", "b.csv", "./a.csv"}, SPLITDATA_USAGE, "a.csv and ./a.csv are one file"},
+        {{"a.csv", "b.csv", "./a.csv"},
+         SPLITDATA_USAGE,
+         "a.csv and ./a.csv are one file, and its records would count twice (name it once)"},
         {{"other.csv", "a.csv", "b.csv"}, SPLITDATA_USAGE, "other.csv and b.csv are one file"},
         {{"a.csv", "shards"}, SPLITDATA_USAGE, "a.csv and shards/link.csv are one file"},
         {{"shards", "shards/part-2.csv", "shards/Z.csv"},
          SPLITDATA_USAGE,
          "shards/part-2.csv: is named twice"},
         {{"a.csv", "empty"}, SPLITDATA_DATA, "empty: is a folder without files"},
-        {{"hidden"}, SPLITDATA_DATA, "hidden: is a folder without files but for hidden ones"},
-        {{"parents"}, SPLITDATA_DATA, "name its sub-folders, as in parents/*"},
+        {{"hidden"},
+         SPLITDATA_DATA,
+         "hidden: is a folder without files but for hidden ones (name them)"},
+        {{"parents"},
+         SPLITDATA_DATA,
+         "parents: is a folder without files, and its sub-folders are not entered (name them)"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -197,10 +205,11 @@ static void one_input_is_given_in_one_way(void **state)
     options.inputs = inputs;
     options.input_count = 1;
     assert_int_equal(sd_input_list_make(&list, "a.csv", &options, &error), SPLITDATA_USAGE);
-    assert_non_null(strstr(error.message, "exclude each other"));
+    assert_non_null(strstr(
+        error.message, "the input and options.inputs exclude each other (the input must be NULL)"));
     options.input_count = 2;
     assert_int_equal(sd_input_list_make(&list, NULL, &options, &error), SPLITDATA_USAGE);
-    assert_non_null(strstr(error.message, "is NULL"));
+    assert_non_null(strstr(error.message, "a path among the inputs is NULL"));
 }
 
 /* More files than the list has room for at first. */
