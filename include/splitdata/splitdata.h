@@ -93,7 +93,7 @@ struct splitdata_class {
 };
 
 struct splitdata_report {
-    char *recipe;     /* the framework's name */
+    char *recipe;     /* the framework's name, as in manifests */
     char *strategy;   /* a phrase that names the columns of the strategy; NULL: none */
     char *seed;       /* as given, or as drawn */
     bool seed_drawn;  /* drawn from the system */
@@ -148,6 +148,11 @@ struct splitdata_report {
     bool duplicates_counted;
     uint64_t compared_rows; /* records of the parts after the first */
     uint64_t shared_rows;   /* those of them that have an equal one in the first part */
+
+    char *like;       /* options.like in its one form: the rule, and what differs from its defaults;
+                         NULL: it was not given */
+    char *conditions; /* on what else the framework's result depends; NULL: on nothing */
+    bool sizes_drawn; /* the sizes of the parts came out of the draws */
 };
 
 /*
@@ -168,14 +173,54 @@ SPLITDATA_API char *splitdata_report_json(const struct splitdata_report *report)
 /* --- names --------------------------------------------------------------------------------------
  */
 
-/* A framework whose split can be reproduced: its name and one line about it. */
+/* A framework whose split can be reproduced. */
 struct splitdata_recipe_info {
+    const char *name;     /* as options.like takes it: "torch", or "sklearn@0.24", where a framework
+                             has another rule for other releases */
+    const char *summary;  /* one line */
+    const char *call;     /* the call that is reproduced, in one line */
+    const char *versions; /* the releases for which it was run, with blanks between, the newest
+                             first; one may follow the name: "torch@2.15.0", or "torch@2" */
+    const char *of;       /* what these are releases of */
+    const char *checked;  /* how it was checked */
+    const char *conditions; /* on what else the framework's result depends; NULL: on nothing */
+};
+
+/* What may follow a recipe's name: "spark,partitions=4". */
+struct splitdata_recipe_parameter_info {
     const char *name;
+    const char *usual; /* the default; NULL: none is given */
     const char *summary;
+    const char *const *words; /* the values that there are, up to NULL; NULL: others, too */
+};
+
+/* A framework whose split cannot be reproduced. */
+struct splitdata_unreproducible_info {
+    const char *names; /* with blanks between */
+    const char *why;
+    const char *nearest; /* the name of a recipe */
 };
 
 /* Fills *info with the recipe at `index`, from 0; returns false past the last. */
 SPLITDATA_API bool splitdata_recipe(size_t index, struct splitdata_recipe_info *info);
+
+/* The same for the parameters of the recipe at `index`, from 0. */
+SPLITDATA_API bool splitdata_recipe_parameter(size_t index, size_t parameter,
+                                              struct splitdata_recipe_parameter_info *info);
+
+/* The same for the frameworks that cannot be reproduced. */
+SPLITDATA_API bool splitdata_unreproducible(size_t index,
+                                            struct splitdata_unreproducible_info *info);
+
+/* Sets *index to the recipe of a text as options.like takes it. SPLITDATA_USAGE: there is none. */
+SPLITDATA_API int splitdata_recipe_find(const char *like, size_t *index,
+                                        struct splitdata_error *error);
+
+/* Sets *code to the lines of Python, R, Java or another language whose result the split of `input`
+ * by these options equals, ready to be run; the caller frees it. Nothing is read or written.
+ * SPLITDATA_USAGE: no code makes such a split. */
+SPLITDATA_API int splitdata_code(const char *input, const struct splitdata_options *options,
+                                 char **code, struct splitdata_error *error);
 
 /* The name of the record scanner at `index`, from 0, among those that this processor can run,
  * fastest first; NULL past the last. */

@@ -8,25 +8,28 @@
 #include "rng/shuffle.h"
 #include "splitdata/random.h"
 
+struct sd_draw;
+struct sd_recipe_options; /* recipe/parameters.h */
+
 /* Puts items[0..count-1] of `item_size` bytes, given in input order, into the order of the
  * framework's permutation of `count`. `progress` (NULL: none) may be called on the way, and may ask
- * for less than the whole order; then `random` is of no further use. */
-typedef int sd_permute(struct splitdata_random *random, void *items, uint64_t count,
-                       size_t item_size, const struct sd_shuffle_progress *progress,
-                       struct splitdata_error *error);
+ * for less than the whole order; then the generator is of no further use. */
+typedef int sd_permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
+                       const struct sd_shuffle_progress *progress, struct splitdata_error *error);
 
 /* All is borrowed. Successive calls go on in the generator's stream, as the frameworks' repeated
  * splits do. */
 struct sd_draw {
     sd_permute *permute;
     struct splitdata_random *random;
-    struct sd_memory *memory; /* for the arrays of the algorithm that draws */
+    struct sd_memory *memory;                /* for the arrays of the algorithm that draws */
+    const struct sd_recipe_options *options; /* what follows the recipe's name; NULL: defaults */
 };
 
 static inline int sd_draw_permute(const struct sd_draw *draw, void *items, uint64_t count,
                                   size_t item_size, struct splitdata_error *error)
 {
-    return draw->permute(draw->random, items, count, item_size, NULL, error);
+    return draw->permute(draw, items, count, item_size, NULL, error);
 }
 
 /* The numbers 0 ... count-1 in the order of the framework's permutation. */

@@ -25,5 +25,5 @@ int sd_holdout_permute(struct sd_plan *plan, const struct sd_draw *draw,
                        const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
     const size_t size = (plan->payload ? 2 : 1) * sizeof *plan->items;
-    return draw->permute(draw->random, plan->items, plan->count, size, progress, error);
+    return draw->permute(draw, plan->items, plan->count, size, progress, error);
 }

@@ -79,8 +79,7 @@ static int permute(const struct numbering *numbering, const struct sd_draw *draw
 {
     const struct sd_plan *plan = numbering->plan;
     const struct sd_shuffle_progress progress = {.enough = end_of_front(plan)};
-    return draw->permute(draw->random, numbering->numbers, plan->count, numbering->size, &progress,
-                         error);
+    return draw->permute(draw, numbering->numbers, plan->count, numbering->size, &progress, error);
 }
 
 int sd_members(const struct sd_plan *plan, const struct sd_draw *draw, unsigned threads,

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct sd_recipe_options; /* recipe/parameters.h */
+
 struct sd_sizes_asked {
     const struct sd_part *part;
     size_t parts; /* at least 2 */
@@ -22,6 +24,7 @@ struct sd_sizes_asked {
     /* Multiply exactly, where the framework multiplies doubles, and refuse nothing: the sizes that
      * a person expects, to be told of the difference. */
     bool exact;
+    const struct sd_recipe_options *options; /* what follows the recipe's name; NULL: defaults */
 };
 
 /* floor(share * n) of part number p, whose size is a share. */

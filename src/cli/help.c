@@ -99,8 +99,52 @@ void cli_print_version(void)
 void cli_print_recipes(void)
 {
     struct splitdata_recipe_info info;
-    for (size_t i = 0; splitdata_recipe(i, &info); i++)
+    for (size_t i = 0; splitdata_recipe(i, &info); i++) {
         printf("%-12s %s\n", info.name, info.summary);
+        cli_print_wrapped(stdout, 80, "", 15, info.call);
+    }
+}
+
+static void print_parameters(size_t recipe)
+{
+    struct splitdata_recipe_parameter_info parameter;
+    for (size_t i = 0; splitdata_recipe_parameter(recipe, i, &parameter); i++) {
+        char line[400];
+        int length = snprintf(line, sizeof line, "%s=: %s", parameter.name, parameter.summary);
+        for (size_t w = 0; parameter.words != NULL && parameter.words[w] != NULL; w++)
+            length += snprintf(line + length, sizeof line - (size_t)length, "%s%s",
+                               w == 0 ? ": " : ", ", parameter.words[w]);
+        snprintf(line + length, sizeof line - (size_t)length, " (default %s)",
+                 parameter.usual != NULL ? parameter.usual : "none");
+        cli_print_wrapped(stdout, 80, i == 0 ? "  parameters" : "", 14, line);
+    }
+}
+
+int cli_print_recipe(const char *name)
+{
+    struct splitdata_recipe_info info;
+    struct splitdata_error error;
+    char versions[400];
+    size_t index = 0;
+    int status = splitdata_recipe_find(name, &index, &error);
+    if (status != SPLITDATA_OK)
+        return cli_report(&error);
+    splitdata_recipe(index, &info);
+    size_t used = (size_t)snprintf(versions, sizeof versions, "%s ", info.of);
+    for (const char *at = info.versions; *at != '\0' && used + 3 < sizeof versions; at++) {
+        if (*at == ' ')
+            versions[used++] = ',';
+        versions[used++] = *at;
+    }
+    versions[used] = '\0';
+    printf("%s: %s\n", info.name, info.summary);
+    cli_print_wrapped(stdout, 80, "  call", 14, info.call);
+    cli_print_wrapped(stdout, 80, "  run with", 14, versions);
+    cli_print_wrapped(stdout, 80, "  checked by", 14, info.checked);
+    if (info.conditions != NULL)
+        cli_print_wrapped(stdout, 80, "  conditions", 14, info.conditions);
+    print_parameters(index);
+    return CLI_DONE;
 }
 
 int cli_help(int argc, char **argv)

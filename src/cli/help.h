@@ -13,6 +13,9 @@ void cli_print_options(const struct cli_option *options, size_t count);
 void cli_print_version(void);
 void cli_print_recipes(void);
 
+/* All about one recipe; returns CLI_DONE, or a status after a message: there is none. */
+int cli_print_recipe(const char *name);
+
 /* For the row --help of a command's table: prints the row's own help text. */
 int cli_take_help(const struct cli_option *option, void *context, const char *value);
 

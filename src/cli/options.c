@@ -52,6 +52,8 @@ static int take_delimiter(const struct cli_option *option, void *context, const 
 
 static int take_like(const struct cli_option *option, void *context, const char *value)
 {
+    if (strncmp(value, "help,", 5) == 0)
+        return cli_print_recipe(value + 5);
     if (strcmp(value, "help") != 0)
         return cli_take_text(option, context, value);
     cli_print_recipes();
@@ -280,9 +282,13 @@ const struct cli_option cli_split_options[] = {
      CHOICE(duplicates, duplicates)},
     {"ignore", 0, CLI_VALUE, "COL[,COL]",
      "with --duplicates: columns in which equal records differ", TEXT(ignore)},
-    {"like", 0, CLI_VALUE, "NAME",
-     "framework whose split to reproduce (default sklearn); --like help lists all", take_like,
-     AT(like)},
+    {"like", 0, CLI_VALUE, "NAME[@VERSION][,KEY=VALUE]",
+     "framework whose split to reproduce (default sklearn); --like help lists all, --like "
+     "help,NAME shows one",
+     take_like, AT(like)},
+    {"print-code", 0, CLI_NO_VALUE, NULL,
+     "print the lines of the framework's language that make this split; split nothing",
+     FLAG(print_code)},
     {"no-shuffle", 0, CLI_NO_VALUE, NULL, "cut in the order of the file", FLAG(options.no_shuffle)},
     {"order", 0, CLI_VALUE, "ORDER",
      "order of records in each output: shuffled, or input (default depends on the split)",

@@ -85,6 +85,18 @@ int cli_split_run(struct cli_split *split)
     return status;
 }
 
+static int print_code(const struct cli_split *split)
+{
+    struct splitdata_error error;
+    char *code;
+    int status = splitdata_code(split->file, &split->options, &code, &error);
+    if (status != SPLITDATA_OK)
+        return cli_report(&error);
+    fputs(code, stdout);
+    free(code);
+    return SPLITDATA_OK;
+}
+
 int cli_split(int argc, char **argv)
 {
     struct cli_split split = {0};
@@ -94,9 +106,10 @@ int cli_split(int argc, char **argv)
     if (status == CLI_DONE) {
         status = SPLITDATA_OK;
     } else if (status == SPLITDATA_OK) {
-        status = split.file != NULL
-                     ? cli_split_run(&split)
-                     : cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)");
+        status = split.file == NULL
+                     ? cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)")
+                 : split.print_code ? print_code(&split)
+                                    : cli_split_run(&split);
     }
     free(split.outputs);
     free(split.column_types);

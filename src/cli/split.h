@@ -17,6 +17,7 @@ struct cli_split {
     enum cli_progress progress;
     bool quiet;
     bool json;
+    bool print_code;
 };
 
 extern const struct cli_option cli_split_options[];

@@ -104,6 +104,8 @@ static void print_part(const struct splitdata_report *report, size_t number, siz
             part->rows == 1 ? "record " : "records", 100 * part->share);
     if (report->written && part->path != NULL)
         fprintf(stderr, "  %9s", sized((double)part->bytes, size));
+    if (report->sizes_drawn && part->size != NULL)
+        fprintf(stderr, "  (%s wanted)", part->size);
     fputc('\n', stderr);
 }
 
@@ -190,7 +192,7 @@ static void print_recipe(const struct splitdata_report *report)
         fprintf(stderr, "%s's generator, a rule of its own for %s\n", report->recipe,
                 report->own_rule);
     else
-        fprintf(stderr, "split like %s\n", report->recipe);
+        fprintf(stderr, "split like %s\n", report->like != NULL ? report->like : report->recipe);
 }
 
 /* The outputs: the parts' files, of which several parts may share one, and the manifest. */
@@ -286,6 +288,8 @@ void cli_print_summary(const struct splitdata_report *report)
         splitdata_escape(escaped, sizeof escaped, report->strategy, strlen(report->strategy));
         cli_print_wrapped(stderr, cli_terminal_width(), "  how", names + 4, escaped);
     }
+    if (report->conditions != NULL)
+        cli_print_wrapped(stderr, cli_terminal_width(), "  if", names + 4, report->conditions);
     print_input(report, names, paths);
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++)
         print_part(report, i, names, paths);

@@ -110,7 +110,6 @@ static int check_strategies(const struct splitdata_options *o, struct splitdata_
         {o->hash && o->folds, "--hash", "--folds"},
         {o->hash && o->repeats, "--hash", "--repeats"},
         {o->hash && o->no_shuffle, "--hash", "--no-shuffle"},
-        {o->hash && o->like, "--hash", "--like"},
         {o->predefined && o->stratify, "--predefined", "--stratify"},
         {o->predefined && groups, "--predefined", grouping(o)},
         {o->predefined && o->time, "--predefined", "--time"},

@@ -8,6 +8,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void splitdata_options_init(struct splitdata_options *options)
@@ -222,6 +223,7 @@ struct sd_sizes_asked sd_request_sizes_asked(const struct sd_request *request, u
         .train_test = request->train_test,
         .n = n,
         .unit = unit,
+        .options = &request->recipe_options,
     };
 }
 
@@ -242,7 +244,9 @@ uint64_t sd_request_array_memory(const struct sd_request *request, bool writing)
 static enum sd_split_kind kind_of(const struct splitdata_options *o)
 {
     bool strata = o->stratify != NULL, groups = sd_options_group(o);
-    if (o->hash != NULL || (o->predefined != NULL && o->map != NULL))
+    if (o->hash != NULL)
+        return SD_SPLIT_KEYS;
+    if (o->predefined != NULL && o->map != NULL)
         return SD_SPLIT_OWN;
     if (o->predefined != NULL)
         return SD_SPLIT_PREDEFINED_FOLDS;
@@ -264,21 +268,52 @@ static enum sd_split_kind kind_of(const struct splitdata_options *o)
                                                   : SD_SPLIT_ROWS;
 }
 
+/* What a recipe by key does not take: it draws nothing. */
+static int check_drawing(const struct sd_request *request, struct splitdata_error *error)
+{
+    const struct sd_recipe *recipe = request->recipe;
+    if (request->kind == SD_SPLIT_KEYS && recipe->key_number == NULL &&
+        request->options->like != NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--hash and --like %s exclude each other (that hash is a rule of "
+                       "splitdata's own: leave --like out)",
+                       recipe->name);
+    if (recipe->permute == NULL && request->options->sample != NULL)
+        return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no --sample (--like sklearn has)",
+                       recipe->name);
+    if (recipe->key_number != NULL && request->options->seed != NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s and --seed exclude each other (the key alone decides: leave "
+                       "--seed out)",
+                       recipe->name);
+    return SPLITDATA_OK;
+}
+
 static int choose_recipe(struct sd_request *request, struct splitdata_error *error)
 {
-    const char *name = request->options->like != NULL ? request->options->like : "sklearn";
-    int status = sd_recipe_find(name, &request->recipe, error);
-    return status == SPLITDATA_OK
-               ? sd_recipe_supports(request->recipe, kind_of(request->options), error)
-               : status;
+    const char *like = request->options->like;
+    int status = sd_recipe_find(like != NULL ? like : "sklearn", request->repeated,
+                                &request->recipe, &request->recipe_options, error);
+    request->kind = kind_of(request->options);
+    if (status == SPLITDATA_OK)
+        status = sd_recipe_supports(request->recipe, request->kind, error);
+    if (status == SPLITDATA_OK)
+        status = check_drawing(request, error);
+    if (status != SPLITDATA_OK || like == NULL)
+        return status;
+    request->like = sd_recipe_options_text(&request->recipe_options, request->recipe->name,
+                                           request->recipe->parameters);
+    return request->like != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the options");
 }
 
 bool sd_options_agree(const struct splitdata_options *options)
 {
     struct sd_request request = {.options = options};
     struct splitdata_error ignored;
-    return sd_check_conflicts(options, &ignored) == SPLITDATA_OK &&
-           choose_recipe(&request, &ignored) == SPLITDATA_OK;
+    bool agree = sd_check_conflicts(options, &ignored) == SPLITDATA_OK &&
+                 choose_recipe(&request, &ignored) == SPLITDATA_OK;
+    sd_request_end(&request);
+    return agree;
 }
 
 int sd_request_begin(struct sd_request *request, const struct splitdata_options *options,
@@ -320,4 +355,7 @@ void sd_request_end(struct sd_request *request)
 {
     sd_parts_free(&request->parts);
     sd_map_free(&request->map);
+    sd_recipe_options_free(&request->recipe_options);
+    free(request->like);
+    request->like = NULL;
 }

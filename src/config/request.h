@@ -12,6 +12,9 @@
 struct sd_request {
     const struct splitdata_options *options;
     const struct sd_recipe *recipe;
+    struct sd_recipe_options recipe_options; /* what follows its name */
+    char *like;                              /* options->like in its one form; NULL: not given */
+    enum sd_split_kind kind;
     const struct sd_scanner *scanner; /* NULL: the fastest one */
     struct sd_parts parts;
     struct sd_map map;     /* of --map */

@@ -52,6 +52,7 @@ static int fill_options(struct builder *builder, struct splitdata_error *error)
     struct splitdata_options *options = &builder->manifest.options;
     *options = *facts->options;
     options->seed = facts->seed;
+    options->like = builder->report->like;
     options->format = dialect->lines ? SPLITDATA_FORMAT_LINES : SPLITDATA_FORMAT_CSV;
     options->header = dialect->header ? SPLITDATA_HEADER_PRESENT : SPLITDATA_HEADER_ABSENT;
     options->delimiter = dialect->blanks   ? SPLITDATA_DELIMITER_BLANKS

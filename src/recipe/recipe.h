@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whose split is reproduced. A recipe is one file that ends in one constant: functions for the
- * kinds of split that the framework has, each NULL where it has none; and one row of the table in
- * recipes.c, which also holds what all recipes share. A function may be one of src/algorithm/,
- * where two frameworks have the same rule, or the recipe's own.
+ * Whose split is reproduced. A recipe is one file that ends in one constant: what --like help tells
+ * of it, and functions for the kinds of split that the framework has, each NULL where it has none;
+ * and one row of the table in recipes.c. What several recipes share is in recipe/permute.h,
+ * recipe/buckets.h, recipe/code.h and src/algorithm/.
  *
  * Functions know arrays and numbers only. Items are in input order when a function is called;
  * classes and groups are numbered in the order of their labels (algorithm/codes.h). A function
  * draws from the generator where it needs it, by draw->permute or straight from draw->random, and
  * the next repeat calls it again with the same draw. Arrays that it needs on the way come from
- * sd_memory_take.
+ * sd_memory_take. What follows the recipe's name in --like is in draw->options and asked->options,
+ * in the order of the recipe's parameters.
  */
 #ifndef SD_RECIPE_RECIPE_H
 #define SD_RECIPE_RECIPE_H
@@ -21,13 +22,52 @@
 #include "algorithm/plan.h"
 #include "algorithm/sizes.h"
 #include "algorithm/stratified.h"
+#include "recipe/code.h"
+#include "recipe/kinds.h"
+#include "recipe/parameters.h"
+
+/* The value of a key column in one row, after unquoting; borrowed. */
+struct sd_recipe_key {
+    const char *bytes;
+    size_t length;
+};
+
+/* A class or group as the file has it. */
+struct sd_recipe_class {
+    const char *bytes; /* of the value in its first row, after unquoting; borrowed */
+    size_t length;
+    uint64_t rows;  /* how many it has */
+    uint64_t first; /* the first of them */
+};
 
 struct sd_recipe {
-    const char *name;      /* as --like takes it */
-    const char *summary;   /* one line for --like help */
-    const char *generator; /* a name of splitdata_random_kind_at */
-    bool two_parts;        /* no call of it makes more than two parts: splitdata's rule for more is
-                              its own, with the framework's generator */
+    /* As --like and manifests have it: "torch" or, where a framework has another rule for other
+     * releases, "sklearn@0.24". The rows of one framework follow each other in the table, the rule
+     * of the newest releases first: its name alone on the command line means that one. */
+    const char *name;
+    const char *summary; /* one line for --like help */
+    const char *call;    /* the call that it reproduces, in one line */
+    /* The releases for which it was run and found equal, the newest first, with blanks between:
+     * "2.15.0 1.13.1". Each may follow the name after @, and so may the beginning of one, up to a
+     * point: 2.15, 2. */
+    const char *versions;
+    const char *of;         /* what these are releases of: "PyTorch" */
+    const char *checked;    /* how it was checked: "720 golden vectors" */
+    const char *conditions; /* on what else the framework's result depends, for the summary; NULL:
+                               on nothing */
+    const char *nearest;    /* the recipe that --like should name for a split that this one has not;
+                               NULL: the default recipe */
+    const struct sd_recipe_parameter *parameters; /* NULL: none */
+
+    /* --print-code: the lines whose result the split equals (recipe/code.h). Never NULL. */
+    sd_recipe_code *code;
+
+    const char *generator; /* a name of splitdata_random_kind_at; NULL: nothing is drawn */
+    /* Seeds the generator by the text of --seed. NULL: splitdata_random_init by `generator`. */
+    int (*seed)(struct splitdata_random *random, const char *text,
+                const struct sd_recipe_options *options, struct splitdata_error *error);
+    bool two_parts; /* no call of it makes more than two parts: splitdata's rule for more is its
+                       own, with the framework's generator */
 
     /* sizes[0..parts-1] in units, each at least 1; what no part takes is left out. NULL only where
      * all sizes come out of the draws (`assign`). A framework without --parts of its own uses
@@ -36,9 +76,10 @@ struct sd_recipe {
     int (*sizes)(const struct sd_sizes_asked *asked, uint64_t *sizes,
                  struct splitdata_error *error);
 
-    /* The framework's permutation (algorithm/draw.h), of rows, and of what its other kinds of split
-     * draw. Never NULL. It runs in one thread, while others may take the items that it reports as
-     * final; one that finishes its items in another order than from the back reports nothing. */
+    /* The framework's permutation (algorithm/draw.h), of rows, of what its other kinds of split
+     * draw, and of --sample. NULL: it has none. It runs in one thread, while others may take the
+     * items that it reports as final; one that finishes its items in another order than from the
+     * back reports nothing. */
     sd_permute *permute;
 
     /* Split by rows, where the parts are runs of one permutation: fills plan->cuts with the places
@@ -52,9 +93,17 @@ struct sd_recipe {
      * plan->items (8 bytes each) and fills plan->cuts from the sizes as they are asked for, of
      * plan->count rows. The order in each part is the framework's, and --order shuffled and
      * --no-shuffle are refused. SPLITDATA_USAGE for sizes that it does not take, SPLITDATA_DATA
-     * when a part would be empty. A recipe with `assign` has no `cut`. */
+     * when a part would be empty. A recipe with `assign` has no `cut`; if it has `sizes`, these are
+     * asked for first, and it keeps to them. */
     int (*assign)(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error);
+
+    /* The numbers of classes and of groups, where they do not follow scikit-learn's order: order[i]
+     * becomes the class that comes i-th. classes[] are in scikit-learn's order; `numbers`: it has
+     * read them as numbers. One column without bins, other keys are refused. NULL: its order. */
+    int (*order_classes)(const struct sd_recipe_options *options,
+                         const struct sd_recipe_class *classes, uint32_t count, bool numbers,
+                         uint32_t *order, struct splitdata_error *error);
 
     /* --stratify: rearranges plan->items and fills plan->cuts; sizes are of rows. Rows with the
      * code strata->count are the first part's, and its size counts them (--rare train). */
@@ -64,6 +113,23 @@ struct sd_recipe {
     /* --group: the same, rows of one group in one part; sizes are of groups. */
     int (*grouped)(struct sd_plan *plan, const struct sd_codes *groups, const uint64_t *sizes,
                    const struct sd_draw *draw, struct splitdata_error *error);
+
+    /* --stratify, --group: the same where the sizes come out of the classes or groups, from the
+     * sizes as they are asked for (asked->n is in rows). Instead of `stratified`, `grouped`. */
+    int (*assign_strata)(struct sd_plan *plan, struct sd_stratified *stratified,
+                         const struct sd_sizes_asked *asked, const struct sd_draw *draw,
+                         struct splitdata_error *error);
+    int (*assign_groups)(struct sd_plan *plan, const struct sd_codes *groups,
+                         const struct sd_sizes_asked *asked, const struct sd_draw *draw,
+                         struct splitdata_error *error);
+
+    /* --hash: ranges[p] gets the numbers of part p, as asked for; together they hold every number
+     * that key_number gives. Nothing is drawn: --seed is refused. Usually sd_bucket_ranges. */
+    int (*key_ranges)(const struct sd_sizes_asked *asked, struct sd_cut *ranges,
+                      struct splitdata_error *error);
+    /* The number of a key of one column. SPLITDATA_DATA: it is none of the framework's. */
+    int (*key_number)(const struct sd_recipe_options *options, const struct sd_recipe_key *key,
+                      uint64_t *number, struct splitdata_error *error);
 
     /* --folds, alone and with --stratify, --group or both: see algorithm/folds.h. `draw` is NULL
      * with
@@ -91,30 +157,21 @@ struct sd_recipe {
                       struct sd_cut *test);
 };
 
-extern const struct sd_recipe sd_recipe_numpy;
-extern const struct sd_recipe sd_recipe_numpy_mask;
-extern const struct sd_recipe sd_recipe_sklearn;
+/* The recipe of "NAME[@VERSION][,KEY=VALUE...]", with what follows its name in *options, which the
+ * caller frees. SPLITDATA_USAGE when there is none: with the nearest name, or why the framework's
+ * split cannot be reproduced. `recorded`: the text is a manifest's, in which a name alone is the
+ * rule of that name, whatever rules have come since. */
+int sd_recipe_find(const char *text, bool recorded, const struct sd_recipe **recipe,
+                   struct sd_recipe_options *options, struct splitdata_error *error);
 
-/* The recipe called `name`; SPLITDATA_USAGE with the nearest name when there is none. */
-int sd_recipe_find(const char *name, const struct sd_recipe **recipe,
+/* Fails with what is known of a framework whose split cannot be reproduced; SPLITDATA_OK: it is not
+ * among those (unreproducible.c). `name` ends at the first @ or comma. */
+int sd_recipe_refuse(const char *name, struct splitdata_error *error);
+
+/* The generator of the recipe, seeded. */
+int sd_recipe_seed(const struct sd_recipe *recipe, const struct sd_recipe_options *options,
+                   const char *seed, struct splitdata_random *random,
                    struct splitdata_error *error);
-
-/* Kinds of split, each but the last one by functions of a recipe. */
-enum sd_split_kind {
-    SD_SPLIT_ROWS,
-    SD_SPLIT_ROWS_IN_ORDER, /* --no-shuffle */
-    SD_SPLIT_ROWS_SHUFFLED, /* --order shuffled, asked for */
-    SD_SPLIT_STRATA,
-    SD_SPLIT_GROUPS,
-    SD_SPLIT_FOLDS,
-    SD_SPLIT_FOLDS_STRATA,
-    SD_SPLIT_FOLDS_GROUPS,
-    SD_SPLIT_FOLDS_STRATA_GROUPS,
-    SD_SPLIT_EACH_GROUP,
-    SD_SPLIT_PREDEFINED_FOLDS,
-    SD_SPLIT_TIME_FOLDS,
-    SD_SPLIT_OWN, /* no framework has it: splitdata's own rule, which draws as the default recipe */
-};
 
 /* SPLITDATA_USAGE when the recipe has no such split; the sentence names one that has. The default
  * recipe, the first of the table, has all. */

@@ -4,11 +4,12 @@
  * releases 1.2 to 1.9): numpy.random.RandomState(seed).permutation(n), and the sizes that
  * _validate_shuffle_split computes in double arithmetic.
  */
-#include "recipe/recipe.h"
+#include "recipe/permute.h"
+#include "recipe/sklearn_code.h"
+#include "recipe/table.h"
 
 #include "algorithm/grouped.h"
 #include "algorithm/holdout.h"
-#include "rng/numpy_generator.h"
 
 #include <math.h>
 
@@ -56,10 +57,16 @@ static int fold_strata_groups(struct sd_folds *folds, const struct sd_codes *str
 const struct sd_recipe sd_recipe_sklearn = {
     .name = "sklearn",
     .summary = "scikit-learn's train_test_split and ShuffleSplit (NumPy's RandomState)",
+    .call = "train_test_split(df, train_size=0.8, random_state=SEED), and the splitters of "
+            "sklearn.model_selection",
+    .versions = "1.9.1",
+    .of = "scikit-learn",
+    .checked = "golden vectors; beside scikit-learn itself in the tests",
+    .code = sd_sklearn_code,
     .generator = "numpy",
     .two_parts = true,
     .sizes = sizes_of,
-    .permute = sd_numpy_permute,
+    .permute = sd_permute_numpy,
     .cut = sd_cut_last_part_first,
     .stratified = sd_stratified,
     .grouped = sd_grouped,

@@ -116,6 +116,14 @@ static bool report_own_rule(const struct sd_outcome *outcome, struct splitdata_r
     return made;
 }
 
+/* Whether the framework's draws decide how many rows a part gets. */
+static bool sizes_are_drawn(const struct sd_outcome *outcome)
+{
+    const struct sd_recipe *recipe = outcome->request->recipe;
+    return recipe->sizes == NULL && recipe->assign != NULL &&
+           outcome->request->kind == SD_SPLIT_ROWS;
+}
+
 static bool report_texts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_decision *decision = outcome->decision;
@@ -124,7 +132,9 @@ static bool report_texts(const struct sd_outcome *outcome, struct splitdata_repo
                      request->options->group_unit == SPLITDATA_GROUP_UNIT_ROWS ||
                      request->options->rare == SPLITDATA_RARE_EACH;
     const struct sd_text *description = &decision->description;
-    return (own || report_own_rule(outcome, report)) &&
+    report->sizes_drawn = sizes_are_drawn(outcome);
+    return (own || report_own_rule(outcome, report)) && copy(&report->like, request->like) &&
+           copy(&report->conditions, own ? NULL : request->recipe->conditions) &&
            copy(&report->recipe, own ? "splitdata" : request->recipe->name) &&
            copy(&report->strategy, sd_decide_told(decision)) &&
            copy(&report->recorded_strategy, description->length != 0 ? description->bytes : NULL) &&

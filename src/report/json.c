@@ -3,6 +3,8 @@
 #include "provenance/json_values.h"
 #include "splitdata/splitdata.h"
 
+#include <string.h>
+
 static json_t *input_object(const struct splitdata_report *report, bool *made)
 {
     json_t *input = json_object();
@@ -106,6 +108,10 @@ char *splitdata_report_json(const struct splitdata_report *report)
     sd_json_add(root, "recipe", sd_json_shown(report->recipe), &made);
     sd_json_add(root, "own_rule",
                 report->own_rule != NULL ? sd_json_shown(report->own_rule) : json_null(), &made);
+    if (report->like != NULL && strcmp(report->like, report->recipe) != 0)
+        sd_json_add(root, "like", sd_json_shown(report->like), &made);
+    if (report->conditions != NULL)
+        sd_json_add(root, "conditions", sd_json_shown(report->conditions), &made);
     sd_json_add(root, "strategy",
                 report->strategy != NULL ? sd_json_shown(report->strategy) : json_null(), &made);
     sd_json_add(root, "seed", report->seed != NULL ? sd_json_shown(report->seed) : json_null(),

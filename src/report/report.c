@@ -82,6 +82,8 @@ void splitdata_report_free(struct splitdata_report *report)
     free(report->parts);
     free(report->warnings);
     free(report->recipe);
+    free(report->like);
+    free(report->conditions);
     free(report->own_rule);
     free(report->strategy);
     free(report->recorded_strategy);

@@ -20,8 +20,8 @@ void *sd_strategy_state(struct sd_decision *decision, size_t size, struct splitd
 
 const struct sd_draw *sd_strategy_draw(struct sd_decision *decision, struct sd_draw *draw)
 {
-    *draw =
-        (struct sd_draw){decision->request->recipe->permute, &decision->random, decision->memory};
+    *draw = (struct sd_draw){decision->request->recipe->permute, &decision->random,
+                             decision->memory, &decision->request->recipe_options};
     return decision->request->options->no_shuffle ? NULL : draw;
 }
 
@@ -51,6 +51,8 @@ int sd_strategy_strata(struct sd_decision *decision, struct sd_key_set *set,
     int status = sd_key_set_choose(set, decision->keys, "--stratify", list, true, error);
     if (status == SPLITDATA_OK)
         status = sd_key_set_factorize(set, error);
+    if (status == SPLITDATA_OK)
+        status = sd_strategy_order_classes(decision, set, error);
     decision->strata = set;
     return status;
 }
@@ -65,6 +67,8 @@ int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
         status = sd_key_set_choose(set, decision->keys, "--group", options->group, false, error);
         if (status == SPLITDATA_OK)
             status = sd_key_set_factorize(set, error);
+        if (status == SPLITDATA_OK)
+            status = sd_strategy_order_classes(decision, set, error);
     }
     if (status == SPLITDATA_OK && equal)
         status = sd_equal_group(set, decision->keys, options->ignore, error);

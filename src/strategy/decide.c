@@ -53,11 +53,14 @@ int sd_decide_begin(struct sd_decision *decision, const struct sd_request *reque
 {
     const struct splitdata_options *options = request->options;
     *decision = (struct sd_decision){.request = request, .memory = memory};
-    decision->strategy = sd_strategy_of(options);
+    decision->strategy = options->hash != NULL && request->recipe->key_number != NULL
+                             ? &sd_strategy_framework_keys
+                             : sd_strategy_of(options);
     decision->folds = (uint32_t)options->folds;
     decision->plan.parts = request->parts.count;
     decision->plan.memory = memory;
-    if (!shuffles(decision) && options->sample == NULL && !decision->strategy->hashes)
+    if (!shuffles(decision) && options->sample == NULL &&
+        (!decision->strategy->hashes || request->recipe->key_number != NULL))
         return SPLITDATA_OK;
     int status = choose_seed(decision, error);
     if (status == SPLITDATA_OK)

@@ -15,7 +15,8 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
 {
     struct sd_key_set *groups = sd_strategy_state(decision, sizeof *groups, error);
     int status = groups != NULL ? sd_strategy_groups(decision, groups, error) : (int)error->status;
-    if (status != SPLITDATA_OK)
+    if (status != SPLITDATA_OK ||
+        (!counts_rows(decision) && decision->request->recipe->assign_groups != NULL))
         return status;
     return counts_rows(decision) ? sd_strategy_sizes(decision, decision->rows, "record", error)
                                  : sd_strategy_sizes(decision, groups->codes.count, "group", error);
@@ -27,11 +28,15 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
     struct sd_draw draw;
     const struct sd_draw *drawn = sd_strategy_draw(decision, &draw);
     const struct sd_codes *groups = &decision->groups->codes;
+    const struct sd_recipe *recipe = decision->request->recipe;
+    const struct sd_sizes_asked asked =
+        sd_request_sizes_asked(decision->request, decision->rows, "record");
     (void)followed;
+    if (!counts_rows(decision) && recipe->assign_groups != NULL)
+        return recipe->assign_groups(&decision->plan, groups, &asked, drawn, error);
     return counts_rows(decision)
                ? sd_grouped_rows(&decision->plan, groups, decision->sizes, drawn, error)
-               : decision->request->recipe->grouped(&decision->plan, groups, decision->sizes, drawn,
-                                                    error);
+               : recipe->grouped(&decision->plan, groups, decision->sizes, drawn, error);
 }
 
 static void end(void *state)

@@ -13,8 +13,9 @@ static bool is_drawn(const struct sd_decision *decision)
 
 static int prepare(struct sd_decision *decision, struct splitdata_error *error)
 {
-    return is_drawn(decision) ? SPLITDATA_OK
-                              : sd_strategy_sizes(decision, decision->rows, "record", error);
+    return is_drawn(decision) && decision->request->recipe->sizes == NULL
+               ? SPLITDATA_OK
+               : sd_strategy_sizes(decision, decision->rows, "record", error);
 }
 
 static bool cut(struct sd_decision *decision)

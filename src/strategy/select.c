@@ -16,8 +16,8 @@ bool sd_selects_rows(const struct splitdata_options *options)
 int sd_seed_generator(const struct sd_decision *decision, struct splitdata_random *random,
                       struct splitdata_error *error)
 {
-    return splitdata_random_init(random, decision->request->recipe->generator, decision->seed,
-                                 error);
+    const struct sd_request *request = decision->request;
+    return sd_recipe_seed(request->recipe, &request->recipe_options, decision->seed, random, error);
 }
 
 /* The rows that take part become `chosen`, of which there are `rows`; NULL: all of them. */
@@ -148,11 +148,13 @@ static int draw(struct sd_decision *decision, uint64_t *rows, uint64_t wanted,
 {
     const uint64_t n = decision->rows;
     struct splitdata_random random;
+    const struct sd_draw drawn = {decision->request->recipe->permute, &random, decision->memory,
+                                  &decision->request->recipe_options};
     for (uint64_t i = 0; i < n; i++)
         rows[i] = i;
     int status = sd_seed_generator(decision, &random, error);
     if (status == SPLITDATA_OK)
-        status = decision->request->recipe->permute(&random, rows, n, sizeof *rows, NULL, error);
+        status = sd_draw_permute(&drawn, rows, n, sizeof *rows, error);
     struct sd_cut cut = {0, wanted};
     struct sd_plan plan = {
         .items = rows, .count = n, .cuts = &cut, .parts = 1, .memory = decision->memory};

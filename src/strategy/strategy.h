@@ -42,8 +42,8 @@ struct sd_strategy {
 
 extern const struct sd_strategy sd_strategy_rows, sd_strategy_stratified, sd_strategy_grouped,
     sd_strategy_stratified_group, sd_strategy_kfold, sd_strategy_leave_one_group_out,
-    sd_strategy_time, sd_strategy_time_folds, sd_strategy_hash, sd_strategy_predefined,
-    sd_strategy_predefined_folds;
+    sd_strategy_time, sd_strategy_time_folds, sd_strategy_hash, sd_strategy_framework_keys,
+    sd_strategy_predefined, sd_strategy_predefined_folds;
 
 /* Chooses the strategy by the options. */
 const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options);
@@ -73,6 +73,10 @@ int sd_strategy_strata(struct sd_decision *decision, struct sd_key_set *set,
                        struct splitdata_error *error);
 int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
                        struct splitdata_error *error);
+
+/* Numbers the classes of a factorized set as the recipe's framework does (class_order.c). */
+int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *set,
+                              struct splitdata_error *error);
 
 /* Adds "stratified by sex (2 classes)" to the description. */
 int sd_strategy_describe(struct sd_decision *decision, const char *how,

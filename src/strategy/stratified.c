@@ -127,8 +127,23 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
             decision->request->options->rare == SPLITDATA_RARE_MERGE ? "joined"
                                                                      : "kept in one part"))
         status = sd_fail_memory(error, "the summary");
-    return status == SPLITDATA_OK ? sd_strategy_sizes(decision, decision->rows, "record", error)
-                                  : status;
+    return status == SPLITDATA_OK && decision->request->recipe->assign_strata == NULL
+               ? sd_strategy_sizes(decision, decision->rows, "record", error)
+               : status;
+}
+
+/* By the recipe, from the sizes or from what was asked for. */
+static int split(struct sd_decision *decision, struct sd_stratified *stratified,
+                 struct splitdata_error *error)
+{
+    const struct sd_recipe *recipe = decision->request->recipe;
+    const struct sd_sizes_asked asked =
+        sd_request_sizes_asked(decision->request, decision->rows, "record");
+    struct sd_draw draw;
+    const struct sd_draw *drawn = sd_strategy_draw(decision, &draw);
+    return recipe->assign_strata != NULL
+               ? recipe->assign_strata(&decision->plan, stratified, &asked, drawn, error)
+               : recipe->stratified(&decision->plan, stratified, decision->sizes, drawn, error);
 }
 
 /* Says, after each round, in how many of them --rare each has changed the split. */
@@ -150,7 +165,6 @@ static int describe_given(struct sd_decision *decision, uint64_t gave,
 static int arrange(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                    struct splitdata_error *error)
 {
-    struct sd_draw draw;
     struct state *state = decision->state;
     struct sd_stratified stratified = {
         .strata = &decision->strata->codes,
@@ -158,8 +172,7 @@ static int arrange(struct sd_decision *decision, const struct sd_shuffle_progres
         .rows = sd_strategy_class_rows(decision),
     };
     (void)followed;
-    int status = decision->request->recipe->stratified(
-        &decision->plan, &stratified, decision->sizes, sd_strategy_draw(decision, &draw), error);
+    int status = split(decision, &stratified, error);
     if (status != SPLITDATA_OK)
         return status;
     sd_strategy_count_classes(decision);

@@ -179,6 +179,20 @@ static bool words_differ(const struct sd_manifest *manifest, const struct splitd
     return true;
 }
 
+void sd_manifest_check_rule(const struct sd_manifest *manifest, char *detail, size_t size)
+{
+    const char *like = manifest->options.like;
+    struct splitdata_recipe_info info;
+    struct splitdata_error none;
+    size_t index;
+    snprintf(detail, size, "was re-run");
+    if (like == NULL || splitdata_recipe_find(like, &index, &none) != SPLITDATA_OK ||
+        !splitdata_recipe(index, &info))
+        return;
+    snprintf(detail, size, "was re-run, like %s (%s %.*s)", like, info.of,
+             (int)strcspn(info.versions, " "), info.versions);
+}
+
 /* The first part whose path is not one of its own; NULL: all have one. */
 static const struct sd_manifest_part *first_by_template(const struct sd_manifest *manifest)
 {

@@ -32,6 +32,9 @@ bool sd_manifest_check_differs(const struct sd_manifest *manifest,
 bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
                                const struct splitdata_report *report, char *detail, size_t size);
 
+/* What is told of a split that was made again: by which framework's rule, if one was asked for. */
+void sd_manifest_check_rule(const struct sd_manifest *manifest, char *detail, size_t size);
+
 /* The bytes of the input and of all outputs, as the manifest gives them. */
 uint64_t sd_manifest_check_bytes(const struct sd_manifest_check *check);
 

@@ -304,9 +304,11 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     bool differs =
         sd_manifest_check_differs(manifest, &report, detail + used, sizeof detail - used) ||
         sd_manifest_check_renamed(manifest, &report, detail + used, sizeof detail - used);
+    if (!differs)
+        sd_manifest_check_rule(manifest, detail, sizeof detail);
     status =
         sd_conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
-                    differs ? detail : "was re-run", error);
+                    detail, error);
     splitdata_report_free(&report);
     return status == SPLITDATA_OK ? place_differences(verifying, error) : status;
 }

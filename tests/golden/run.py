@@ -4,6 +4,12 @@ help lists (one without vectors fails), and csv_end_to_end.jsonl (read_csv and t
 a line of JSON; row numbers count from 0; a long list stands as its length, ends and the SHA-256 of its
 numbers as little-endian 64-bit integers.
 
+A case of recipes/ says n, or csv, the text of the file; seed (none: nothing is drawn); words, the options
+besides, or train_size, test_size and parts; like, what --like takes where that is more than the recipe's name;
+and expect: the rows of each part by its name, folds (a list of such, of --repeats), folds_test (the rows of
+the test part of each fold) or error. With sets, the order inside a part does not count. recipe_import.py makes
+cases of this form out of results in other forms.
+
 sklearn.jsonl (sizes, train_test_split, ShuffleSplit) and csv_end_to_end.jsonl were made by scikit-learn
 1.2.1 (NumPy 1.24.2, pandas 1.5.3), numpy.jsonl and numpy-mask.jsonl by NumPy 2.4.6 (numpy_oracle.py --golden
 NAME in tests/oracle).
@@ -28,13 +34,14 @@ ENOUGH = 50  # vectors of a recipe
 def cases(path, like):
     """Each case with what the command line says of its framework."""
     with open(path, encoding="utf-8") as file:
-        return [(like, json.loads(line)) for line in file]
+        read = [json.loads(line) for line in file]
+    return [(["--like", case["like"]] if "like" in case else like, case) for case in read]
 
 
 def cases_of_recipes():
     """The cases of every recipe, and what is wrong with how many there are."""
     listed = subprocess.run([PROGRAM, "--like", "help"], capture_output=True, check=True, text=True)
-    names = [line.split()[0] for line in listed.stdout.splitlines()]
+    names = [line.split()[0] for line in listed.stdout.splitlines() if line[0] != " "]
     found, problems = [], []
     for name in names:
         path = HERE / "recipes" / f"{name}.jsonl"
@@ -50,6 +57,8 @@ def cases_of_recipes():
 
 def words_of(case):
     words = ["-q", "--emit", "indices", "--no-sync"]
+    if "words" in case:
+        return words + (["--seed", str(case["seed"])] if "seed" in case else []) + case["words"]
     if case.get("shuffle", True):
         words += ["--seed", str(case.get("seed", 0))]
     else:
@@ -73,7 +82,7 @@ def input_of(case):
     reading = case.get("read_csv", {})
     words += ["-d", reading["sep"]] if "sep" in reading else []
     words += ["--no-header"] if "header" in reading else []
-    words += ["--stratify", case["stratify"]] if case["stratify"] else []
+    words += ["--stratify", case["stratify"]] if case.get("stratify") else []
     words += ["--column-type", case["column_type"]] if "column_type" in case else []
     return case["csv"].encode(), words
 
@@ -92,6 +101,8 @@ def same(expected, got):
 
 def compare(directory, case):
     expect = case["expect"]
+    if "folds_test" in expect:
+        expect = {f"fold{i}.test": rows for i, rows in enumerate(expect["folds_test"], 1)}
     if "n_train" in expect:
         lengths = [len(numbers(directory / f"in.{part}.idx")) for part in ("train", "test")]
         return None if lengths == [expect["n_train"], expect["n_test"]] else f"sizes {lengths}"
@@ -100,6 +111,8 @@ def compare(directory, case):
     for stem, fold in rounds:
         for part, rows in ((part, rows) for part, rows in fold.items() if part != "n_rows"):
             got = numbers(directory / f"{stem}{part}.idx")
+            if case.get("sets"):
+                rows, got = sorted(rows), sorted(got)
             if not same(rows, got):
                 return f"{stem}{part}: {got[:20]}, not {str(rows)[:100]}"
     return None

@@ -28,7 +28,7 @@
 #include "base/size.h"
 #include "base/text.h"
 #include "keys/classes.h"
-#include "recipe/recipe.h"
+#include "recipe/table.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -294,7 +294,7 @@ static int run_repeats(struct split_case *c, const struct sd_codes *strata,
                        struct splitdata_error *error)
 {
     struct splitdata_random random;
-    struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL};
+    struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL, NULL};
     const struct sd_draw *drawn = c->seed[0] != '\0' ? &draw : NULL;
     int status = SPLITDATA_OK;
     bool holdout = strcmp(c->strategy, "holdout") == 0;

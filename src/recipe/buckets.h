@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Recipes by key that take the remainder of a hash: the first buckets are the first part's. */
+#ifndef SD_RECIPE_BUCKETS_H
+#define SD_RECIPE_BUCKETS_H
+
+#include "recipe/recipe.h"
+
+/* The first parameter of such a recipe. */
+#define SD_BUCKETS_PARAMETER                                                                       \
+    {                                                                                              \
+        .name = "buckets", .usual = "100",                                                         \
+        .summary = "how many; the first part has the first ratio x buckets, which must be whole",  \
+        .kind = SD_PARAMETER_COUNT, .least = 2, .most = UINT64_C(1) << 53                          \
+    }
+
+static inline uint64_t sd_buckets(const struct sd_recipe_options *options)
+{
+    return options->value[0].number;
+}
+
+/* The ranges of buckets, as key_ranges of recipe/recipe.h: part after part, from 0. SPLITDATA_USAGE
+ * when a size is no share, when the shares do not sum to 1, or when a part's buckets are not whole
+ * (with the number of buckets that makes them so). */
+int sd_bucket_ranges(const struct sd_sizes_asked *asked, struct sd_cut *ranges,
+                     struct splitdata_error *error);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * SHA-256 of the key, as a whole number, and its remainder:
+ *
+ *     int(hashlib.sha256(key.encode()).hexdigest(), 16) % buckets < train
+ *
+ * the digest being read with its most significant byte first.
+ */
+#include "recipe/buckets.h"
+#include "recipe/python.h"
+#include "recipe/table.h"
+
+#include "base/digest.h"
+
+#include <inttypes.h>
+
+static int key_number(const struct sd_recipe_options *options, const struct sd_recipe_key *key,
+                      uint64_t *number, struct splitdata_error *error)
+{
+    const uint64_t buckets = sd_buckets(options);
+    uint8_t digest[SD_DIGEST_BYTES];
+    (void)error;
+    sd_sha256(key->bytes, key->length, digest);
+    *number = 0;
+    for (size_t i = 0; i < sizeof digest; i++)
+        *number = (*number * 256 + digest[i]) % buckets;
+    return SPLITDATA_OK;
+}
+
+static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
+                      struct splitdata_error *error)
+{
+    const uint64_t buckets = sd_buckets(asked->parameters);
+    const char *column = "";
+    sd_code_line(code, "import hashlib");
+    sd_code_line(code, "import numpy as np");
+    int status = sd_python_read_texts(asked, code, error);
+    if (status == SPLITDATA_OK)
+        status = sd_python_columns(code, asked->options->hash, &column, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_code_line(code, "def bucket(key):");
+    sd_code_line(code, "    return int(hashlib.sha256(key.encode()).hexdigest(), 16) %% %" PRIu64,
+                 buckets);
+    sd_code_line(code, "numbers = %s.map(bucket)", column);
+    return sd_python_cut_buckets(asked, code, error);
+}
+
+static const struct sd_recipe_parameter parameters[] = {SD_BUCKETS_PARAMETER, {0}};
+
+const struct sd_recipe sd_recipe_sha256 = {
+    .name = "sha256",
+    .summary = "rows by the remainder of SHA-256 of a key, with --hash COL",
+    .call = "int(hashlib.sha256(key.encode()).hexdigest(), 16) % 100 < 80",
+    .versions = "3.12.1 3.11.7",
+    .of = "Python",
+    .checked = "golden vectors of hashlib",
+    .parameters = parameters,
+    .code = print_code,
+    .key_ranges = sd_bucket_ranges,
+    .key_number = key_number,
+};

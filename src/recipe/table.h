@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The recipes of the table in recipes.c, by name. */
+#ifndef SD_RECIPE_TABLE_H
+#define SD_RECIPE_TABLE_H
+
+#include "recipe/recipe.h"
+
+extern const struct sd_recipe sd_recipe_numpy;
+extern const struct sd_recipe sd_recipe_numpy_mask;
+extern const struct sd_recipe sd_recipe_sha256;
+extern const struct sd_recipe sd_recipe_sklearn;
+
+#endif

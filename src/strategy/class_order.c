@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Classes and groups in the order of a framework that does not number them as scikit-learn does. */
+#include "strategy/strategy.h"
+
+#include <string.h>
+
+/* The classes as the recipe sees them. */
+static void describe(const struct sd_key_set *set, struct sd_recipe_class *classes)
+{
+    const struct sd_distinct *column = &set->keys.column[0];
+    for (uint32_t c = 0; c < set->codes.count; c++) {
+        const uint32_t key = set->classes.example[c];
+        const struct sd_distinct_value *value = &column->value[sd_keys_cell(&set->keys, key, 0)];
+        classes[c] = (struct sd_recipe_class){
+            .bytes = (const char *)column->bytes + value->offset,
+            .length = value->length,
+            .rows = set->classes.sizes[c],
+            .first = sd_keys_value(&set->keys, key)->first,
+        };
+    }
+}
+
+/* Gives class order[i] the number i. */
+static void renumber(struct sd_key_set *set, const uint32_t *order, uint32_t *number,
+                     uint64_t *sizes, uint32_t *example)
+{
+    const uint32_t count = set->codes.count;
+    for (uint32_t i = 0; i < count; i++) {
+        number[order[i]] = i;
+        sizes[i] = set->classes.sizes[order[i]];
+        example[i] = set->classes.example[order[i]];
+    }
+    memcpy(set->classes.sizes, sizes, count * sizeof *sizes);
+    memcpy(set->classes.example, example, count * sizeof *example);
+    for (uint32_t key = 0; key < sd_keys_distinct(&set->keys); key++)
+        set->classes.class_of[key] = number[set->classes.class_of[key]];
+    for (uint64_t row = 0; row < set->codes.rows; row++)
+        set->code[row] = number[set->code[row]];
+}
+
+int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *set,
+                              struct splitdata_error *error)
+{
+    const struct sd_request *request = decision->request;
+    const uint32_t count = set->codes.count;
+    if (request->recipe->order_classes == NULL)
+        return SPLITDATA_OK;
+    if (set->count != 1 || set->columns[0].bins.kind != SD_BINS_NONE)
+        return sd_fail(error, SPLITDATA_USAGE, "%s: --like %s takes one column, without bins",
+                       set->option, request->recipe->name);
+    struct sd_memory *memory = decision->memory;
+    struct sd_recipe_class *classes = sd_memory_take(memory, count, sizeof *classes);
+    uint32_t *order = sd_memory_take(memory, 3 * (uint64_t)count, sizeof *order);
+    uint64_t *sizes = sd_memory_take(memory, count, sizeof *sizes);
+    int status = classes != NULL && order != NULL && sizes != NULL
+                     ? SPLITDATA_OK
+                     : sd_fail_memory(error, "the classes");
+    if (status == SPLITDATA_OK) {
+        describe(set, classes);
+        status = request->recipe->order_classes(&request->recipe_options, classes, count,
+                                                set->classes.numbers == 0, order, error);
+    }
+    if (status == SPLITDATA_OK)
+        renumber(set, order, order + count, sizes, order + 2 * (size_t)count);
+    sd_memory_free(classes);
+    sd_memory_free(order);
+    sd_memory_free(sizes);
+    return status;
+}

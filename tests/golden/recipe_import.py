@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Makes recipes/NAME.jsonl, in the form that run.py says, out of results in other forms:
+
+    recipe_import.py NAME FOLDER >recipes/NAME.jsonl
+
+FOLDER has python.json, other.json and frameworks/, results of the real libraries and programs. A recipe has a
+function below, which yields its cases. Those of sha256 are made by hashlib itself."""
+import hashlib
+import json
+import random
+import sys
+from pathlib import Path
+
+FOLDER = Path(sys.argv[2] if len(sys.argv) > 2 else ".")
+LONG = 64  # rows of a list that stands as it is
+
+
+def load(name):
+    with open(FOLDER / name, encoding="utf-8") as file:
+        return json.load(file)["cases"]
+
+
+def python(engine, op):
+    return [case for case in load("python.json") if (case["engine"], case["op"]) == (engine, op)]
+
+
+def other(engine, algorithm):
+    return [case for case in load("other.json") if (case["engine"], case["algorithm"]) == (engine, algorithm)]
+
+
+def framework(name, op):
+    return [(i, case) for i, case in enumerate(load(f"frameworks/{name}.json")) if case.get("op", case.get("what")) == op]
+
+
+def size(value):
+    """The text of a size: {"f": hex, "dec": text}, {"i": count}, a float or an integer."""
+    if isinstance(value, dict):
+        value = float.fromhex(value["f"]) if "f" in value else int(value["i"])
+    return repr(value)
+
+
+def rows(value):
+    """A list of rows; a long one, as other.json has it, in the form of run.py."""
+    if isinstance(value, list) or "first10" in value:
+        return value
+    if "full" in value:
+        return value["full"]
+    return {"n": value["len"], "first10": value["first"], "last10": value["last"], "sha256_i64le": value["sha256"]}
+
+
+def digest(values):
+    """A list of rows in the form of run.py: a long one as its ends and its digest."""
+    values = [int(value) for value in values]
+    if len(values) <= LONG:
+        return values
+    packed = b"".join(value.to_bytes(8, "little", signed=True) for value in values)
+    return {"n": len(values), "first10": values[:10], "last10": values[-10:],
+            "sha256_i64le": hashlib.sha256(packed).hexdigest()}
+
+
+def lehmer(column):
+    """The fields of a column of other.json: x = 16807 * x mod (2^31 - 1) for each row."""
+    x, fields = column["s"], []
+    for _ in range(column["n"]):
+        x = 16807 * x % 2147483647
+        if column["kind"] == "pm_class":
+            fields.append(next(label for label, end in zip(column["labels"], column["cum"]) if x % 1000 < end))
+        elif column["kind"] == "pm_num":
+            value = x % column["mod"]
+            fields.append(str(value) if column["div"] == 1 else repr(value / column["div"]))
+        else:
+            fields.append(f'{column["prefix"]}{x % column["mod"]}')
+    return fields
+
+
+def table(**columns):
+    """A CSV file of these columns."""
+    lines = [",".join(columns)]
+    lines += [",".join('"' + field.replace('"', '""') + '"' if set(field) & set(',"\n\r') or not field else field
+                       for field in record) for record in zip(*columns.values())]
+    return "\n".join(lines) + "\n"
+
+
+def parts(expected):
+    """What is expected of these parts: a split, or, as an empty part is refused, an error."""
+    lengths = [len(part) if isinstance(part, list) else part["n"] for part in expected.values()]
+    return expected if all(lengths) else {"error": "an empty part"}
+
+
+def by_key(algorithm, name):
+    for case in other("hash", algorithm):
+        buckets, train = case["params"]["buckets"], case["params"]["train_lt"]
+        yield {"id": case["id"], "like": f"{name},buckets={buckets}", "csv": table(k=lehmer(case["column"])),
+               "words": ["--hash", "k", "--parts", f"train={train}/{buckets},test={buckets - train}/{buckets}"],
+               "expect": parts({part: rows(case["expected"][part]) for part in ("train", "test")})}
+
+
+# --- recipes -------------------------------------------------------------------------------------
+
+
+def sha256():
+    yield from by_key("sha256_mod", "sha256")
+    draw = random.Random(5)
+    for i in range(60):
+        n, buckets = draw.choice([1, 2, 7, 50, 300]), draw.choice([2, 10, 100, 1000, 2**53 - 111])
+        train = draw.randrange(1, buckets)
+        keys = ["".join(draw.choice('ab 0,"é漢🎲\n') for _ in range(draw.randrange(12))) for _ in range(n)]
+        numbers = [int(hashlib.sha256(key.encode()).hexdigest(), 16) % buckets for key in keys]
+        yield {"id": f"hashlib-{i}", "like": f"sha256,buckets={buckets}", "csv": table(k=keys, i=[str(j) for j in range(n)]),
+               "words": ["--hash", "k", "--parts", f"train={train}/{buckets},test={buckets - train}/{buckets}"],
+               "expect": parts({"train": digest(j for j in range(n) if numbers[j] < train),
+                                "test": digest(j for j in range(n) if numbers[j] >= train)})}
+
+
+def main():
+    for case in globals()[sys.argv[1].replace("-", "_").replace("@", "_").replace(".", "_")]():
+        print(json.dumps(case, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
