@@ -78,7 +78,6 @@ static int open_input(struct split *split, struct splitdata_error *error)
         sd_provenance_begin(&split->provenance, &split->input, split->request.threads);
     if (status == SPLITDATA_OK)
         status = sd_input_name_find(&split->name, split->path, split->asked->named_as,
-                                    options->name_template != NULL || split->asked->named_as_ever,
                                     &split->input.source, error);
     if (status == SPLITDATA_OK)
         status = sd_request_dialect(&split->request, split->name.spelt, &split->dialect, error);

@@ -23,7 +23,6 @@ struct sd_split_request {
     const struct sd_replayed *replayed; /* a manifest names the outputs; NULL: the user does */
     bool regular_input;                 /* refuse an input that is no regular file */
     const char *named_as;  /* name the outputs after this path; NULL: after the input's */
-    bool named_as_ever;    /* ".GZ" is part of the outputs' names, as in manifests of old */
     bool compressed_as_it; /* with named_as: whether that input was compressed */
     const struct sd_observer
         *next_observers; /* by output: further observers of its uncompressed bytes */

@@ -13,11 +13,10 @@ struct sd_input_name {
     bool unnamed; /* the input is standard input or a pipe */
 };
 
-/* Splits `named_as` or, if that is NULL, `path` into pieces. Without `as_ever`, ".GZ", ".gzip" and
- * ".bgz" belong to none of them, as ".gz" does. An unnamed input has empty pieces until
- * sd_input_name_complete. */
+/* Splits `named_as` or, if that is NULL, `path` into pieces. An unnamed input has empty pieces
+ * until sd_input_name_complete. */
 int sd_input_name_find(struct sd_input_name *name, const char *path, const char *named_as,
-                       bool as_ever, const struct sd_source *source, struct splitdata_error *error);
+                       const struct sd_source *source, struct splitdata_error *error);
 
 /* Names an unnamed input stdin, with the suffix of its dialect. */
 int sd_input_name_complete(struct sd_input_name *name, const struct sd_dialect *dialect,

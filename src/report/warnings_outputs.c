@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Warnings about the names of outputs and about files that exist. */
+#include "base/shell_word.h"
+#include "base/text.h"
 #include "report/warnings.h"
 
 #include <string.h>
@@ -72,13 +74,54 @@ static bool warn_of_left_over(const struct sd_outcome *outcome, struct splitdata
     const struct sd_text *files = &outcome->targets->left_over;
     return files->length == 0 ||
            sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
-                          "not of this split, but there: %s; whoever takes all its files by their "
-                          "names takes them, too (move them away)",
+                          "not of this split, but there: %s; programs that read all files of "
+                          "such names read them, too (move them away)",
                           files->bytes);
+}
+
+/* The template of the names that outputs would have if the input's name ended in ".gz", as a word
+ * for a shell. False: there is no such template, or no memory. */
+static bool name_as_gz(const struct sd_name *name, const struct sd_target *target,
+                       char word[SD_SHELL_WORD])
+{
+    struct splitdata_error ignored;
+    struct sd_text template = {0};
+    struct sd_name inner;
+    if (strpbrk(name->stem, "{}") != NULL ||
+        sd_name_split(&inner, name->stem, &ignored) != SPLITDATA_OK)
+        return false;
+    bool made = sd_text_format(&template, "%s%s%s.{part}%s%s", inner.stem,
+                               target->repeat != 0 ? ".repeat{repeat}" : "",
+                               target->fold != 0 ? ".fold{fold}" : "", inner.suffix,
+                               target->output.gzip_level != 0 ? ".gz" : "") &&
+                sd_shell_word(word, template.bytes, template.length);
+    sd_text_free(&template);
+    sd_name_free(&inner);
+    return made;
+}
+
+/* ".GZ", ".gzip" and ".bgz" are suffixes like any other in the outputs' names. */
+static bool warn_of_gzip(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct splitdata_options *options = outcome->request->options;
+    const struct sd_targets *targets = outcome->targets;
+    const char *suffix = outcome->name->pieces.suffix;
+    char word[SD_SHELL_WORD];
+    size_t i = 0;
+    while (i < targets->count && targets->target[i].option != NULL)
+        i++;
+    if (i == targets->count || targets->replayed || options->name_template != NULL ||
+        sd_options_emit_numbers(options) || !sd_suffix_is_odd_gzip(suffix) ||
+        !name_as_gz(&outcome->name->pieces, &targets->target[i], word))
+        return true;
+    return sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                          "a name in %s gives outputs such as %s (--name %s names them as .gz "
+                          "would)",
+                          suffix, targets->target[i].path, word);
 }
 
 bool sd_warn_of_outputs(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     return warn_of_left_over(outcome, report) && warn_of_names(outcome, report) &&
-           warn_of_existing(outcome, report);
+           warn_of_existing(outcome, report) && warn_of_gzip(outcome, report);
 }

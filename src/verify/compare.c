@@ -193,8 +193,7 @@ void sd_manifest_check_rule(const struct sd_manifest *manifest, char *detail, si
              (int)strcspn(info.versions, " "), info.versions);
 }
 
-/* The first part whose path is not one of its own; NULL: all have one. */
-static const struct sd_manifest_part *first_by_template(const struct sd_manifest *manifest)
+bool sd_manifest_check_compressed(const struct sd_manifest *manifest)
 {
     const struct splitdata_options *options = &manifest->options;
     for (size_t i = 0; i < manifest->part_count; i++) {
@@ -203,38 +202,9 @@ static const struct sd_manifest_part *first_by_template(const struct sd_manifest
         for (size_t o = 0; o < options->output_count && !own; o++)
             own = strcmp(options->outputs[o].part, part->name) == 0;
         if (!own)
-            return part;
+            return sd_template_is_gzip(part->path);
     }
-    return NULL;
-}
-
-/* Whether the suffix of the manifest's input is ".GZ" or so and in the names of the outputs. */
-static bool is_named_as_ever(const struct sd_manifest *manifest, const char *path,
-                             struct sd_name *input)
-{
-    const char *slash = strrchr(path, '/'), *base = slash != NULL ? slash + 1 : path;
-    size_t stem = strlen(input->stem), suffix = strlen(input->suffix);
-    if (!sd_suffix_is_odd_gzip(input->suffix))
-        return false;
-    if (sd_options_emit_numbers(&manifest->options)) /* stem.part.idx */
-        return strncmp(base, input->stem, stem) == 0 && base[stem] == '.' &&
-               strncmp(base + stem, ".idx", 4) != 0;
-    size_t length = strlen(base);
-    if (sd_template_is_gzip(base)) /* stem.part.GZ, or stem.part.GZ.gz */
-        length -= 3;
-    return length >= suffix && strncmp(base + length - suffix, input->suffix, suffix) == 0;
-}
-
-void sd_manifest_check_name(const struct sd_manifest *manifest, struct sd_split_request *asked)
-{
-    const struct sd_manifest_part *part = first_by_template(manifest);
-    struct splitdata_error ignored;
-    struct sd_name input = {0};
-    asked->named_as = manifest->input_path != NULL ? manifest->input_path : "-";
-    asked->compressed_as_it = part != NULL && sd_template_is_gzip(part->path);
-    if (part != NULL && sd_name_split(&input, asked->named_as, &ignored) == SPLITDATA_OK)
-        asked->named_as_ever = is_named_as_ever(manifest, part->path, &input);
-    sd_name_free(&input);
+    return false;
 }
 
 uint64_t sd_manifest_check_bytes(const struct sd_manifest_check *check)

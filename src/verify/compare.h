@@ -4,7 +4,6 @@
 #define SD_VERIFY_COMPARE_H
 
 #include "provenance/manifest.h"
-#include "split.h"
 
 /* A manifest and the directory that its paths are relative to. Life: zeroed,
  * sd_manifest_check_open, sd_manifest_check_close. */
@@ -38,8 +37,7 @@ void sd_manifest_check_rule(const struct sd_manifest *manifest, char *detail, si
 /* The bytes of the input and of all outputs, as the manifest gives them. */
 uint64_t sd_manifest_check_bytes(const struct sd_manifest_check *check);
 
-/* Says how the outputs that have no path of their own were named: after the manifest's input, in
- * which ".GZ", ".gzip" and ".bgz" were once like any other suffix, and compressed or not. */
-void sd_manifest_check_name(const struct sd_manifest *manifest, struct sd_split_request *asked);
+/* Whether the outputs without a path of their own are compressed. */
+bool sd_manifest_check_compressed(const struct sd_manifest *manifest);
 
 #endif

@@ -97,8 +97,8 @@ static bool is_hidden(const char *path)
     return false;
 }
 
-/* Refuses what is hidden: tools may run or read it, and whoever replays the manifest of somebody
- * else need not see it. */
+/* Refuses what is hidden: tools may run or read it, and who replays the manifest of another
+ * user need not see it. */
 static int allow(void *context, const struct sd_target *target, struct splitdata_error *error)
 {
     const struct replaying *replaying = context;
@@ -132,15 +132,16 @@ static int replay(struct replaying *replaying, const char *input, bool located,
     int status = check_outputs(check, error);
     const struct sd_replayed replayed = {allow, announce, replaying};
     /* A dry run digests, too: the outputs it would write are compared. */
-    struct sd_split_request asked = {
+    const struct sd_split_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
         .regular_input = located,
         .approve = approve,
         .context = (void *)(uintptr_t)check,
         .replayed = &replayed,
+        .named_as = check->manifest.input_path != NULL ? check->manifest.input_path : "-",
+        .compressed_as_it = sd_manifest_check_compressed(&check->manifest),
     };
-    sd_manifest_check_name(&check->manifest, &asked);
     options.dry_run = false;
     options.manifest = how->manifest && !how->dry_run;
     return status == SPLITDATA_OK ? sd_split(input, &options, &asked, report, error) : status;

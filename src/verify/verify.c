@@ -227,16 +227,16 @@ static struct sd_split_request rehearsal(struct verifying *verifying)
         verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
     }
     static const struct sd_replayed replayed = {NULL, NULL, NULL};
-    struct sd_split_request asked = {
+    return (struct sd_split_request){
         .digests = true,
         .rehearsal = true,
         .regular_input = true,
         .replayed = &replayed,
         .next_observers = verifying->observers,
         .next_observer_count = manifest->part_count,
+        .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
+        .compressed_as_it = sd_manifest_check_compressed(manifest),
     };
-    sd_manifest_check_name(manifest, &asked);
-    return asked;
 }
 
 /* Reports where the changed files differ from the repeated split. */
