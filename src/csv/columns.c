@@ -2,6 +2,7 @@
 #include "csv/columns.h"
 
 #include "base/exact.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "csv/variants.h"
 #include "splitdata/splitdata.h"
@@ -10,6 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Room for the names of two columns in a message. */
+enum { LIST = 2 * SD_SHELL_WORD + 4 };
 
 static bool take_name(void *context, size_t index, const char *bytes, size_t length)
 {
@@ -91,20 +95,31 @@ static size_t unnamed(const struct sd_columns *columns, const char *name, size_t
     return columns->names[number][0] == '\0' ? (size_t)number + 1 : 0;
 }
 
+/* A column's name as a shell takes it; one that cannot be copied from a message is cut. */
+static void show(const char *name, char shown[SD_SHELL_WORD])
+{
+    enum { CUT = 50 };
+    size_t length = strlen(name);
+    if (!sd_shell_word(shown, name, length))
+        snprintf(shown, SD_SHELL_WORD, length > CUT ? "%.50s..." : "%s", length != 0 ? name : "''");
+}
+
 /* The names of the first columns, for messages; a name without bytes is ''. */
-static void list_first(const struct sd_columns *columns, char list[128])
+static void list_first(const struct sd_columns *columns, char list[LIST])
 {
     enum { SHOWN = 2 };
+    char shown[SD_SHELL_WORD];
     size_t used = 0;
-    for (size_t i = 0; i < columns->count && i < SHOWN; i++)
-        used += (size_t)snprintf(list + used, 128 - used, "%s%.50s", i != 0 ? ", " : "",
-                                 columns->names[i][0] != '\0' ? columns->names[i] : "''");
+    for (size_t i = 0; i < columns->count && i < SHOWN; i++) {
+        show(columns->names[i], shown);
+        used += (size_t)snprintf(list + used, LIST - used, "%s%s", i != 0 ? ", " : "", shown);
+    }
 }
 
 static int fail_unknown(const struct sd_columns *columns, const char *name, int length,
                         const char *option, struct splitdata_error *error)
 {
-    char wanted[128], list[128];
+    char wanted[128], list[LIST], meant[SD_SHELL_WORD];
     snprintf(wanted, sizeof wanted, "%.*s", length, name);
     const char *nearest =
         splitdata_nearest_name(wanted, (const char *const *)columns->names, columns->count);
@@ -123,9 +138,11 @@ static int fail_unknown(const struct sd_columns *columns, const char *name, int 
                        "%s '%s': that is what pandas calls column %zu, whose name in the header is "
                        "empty (#%zu takes it)",
                        option, wanted, empty, empty);
-    if (nearest != NULL && nearest[0] != '\0')
+    if (nearest != NULL && nearest[0] != '\0') {
+        show(nearest, meant);
         return sd_fail(error, SPLITDATA_DATA, "%s %s%s%s: no such column; did you mean %s?", option,
-                       quote, wanted, quote, nearest);
+                       quote, wanted, quote, meant);
+    }
     list_first(columns, list);
     return sd_fail(error, SPLITDATA_DATA,
                    columns->count > 1

@@ -2,6 +2,7 @@
 #include "csv/diagnose.h"
 
 #include "csv/refused_lines.h"
+#include "csv/refused_quotes.h"
 #include "csv/start.h"
 #include "csv/trial.h"
 
@@ -54,7 +55,8 @@ static bool comments(const struct sd_refused *refused, char *help, size_t size)
 /* Gives the dialect an escape, if the input has a byte that could be one. */
 static bool try_escape(struct sd_dialect *dialect, const struct sd_refused *refused)
 {
-    if (dialect->escape != 0 || memchr(refused->data, '\\', (size_t)refused->size) == NULL)
+    if (dialect->escape != 0 || dialect->delimiter == '\\' || dialect->quote == '\\' ||
+        dialect->comment == '\\' || memchr(refused->data, '\\', (size_t)refused->size) == NULL)
         return false;
     dialect->escape = '\\';
     dialect->escape_suspected = false;
@@ -78,6 +80,19 @@ static bool is_short_header(const struct sd_dialect *dialect, const struct sd_re
     return sd_trial_helps(&rest, refused);
 }
 
+/* The delimiter in the second half of sed's s, which is in single quotes. */
+static void spell_for_sed(const struct sd_dialect *dialect, char *out, size_t size)
+{
+    const char byte = (char)dialect->delimiter;
+    if (byte == '\t')
+        snprintf(out, size, "\\t");
+    else if (byte == '\'')
+        snprintf(out, size, "'\\''");
+    else
+        snprintf(out, size, "%s%c%s", byte == '/' || byte == '&' || byte == '\\' ? "\\" : "", byte,
+                 dialect->colons ? ":" : "");
+}
+
 static bool short_header(const struct sd_refused *refused, char *help, size_t size)
 {
     struct sd_dialect escaped = *refused->dialect;
@@ -86,12 +101,13 @@ static bool short_header(const struct sd_refused *refused, char *help, size_t si
           !is_short_header(refused->dialect, refused)) &&
          (!try_escape(&escaped, refused) || !is_short_header(&escaped, refused))))
         return false;
-    const char *delimiter = escaped.delimiter == '\t' ? "\\t" : NULL;
-    char own[3] = {(char)escaped.delimiter, escaped.colons ? (char)escaped.delimiter : '\0', '\0'};
+    const bool mark = sd_byte_order_mark(refused->data, refused->size) != 0;
+    char delimiter[8];
+    spell_for_sed(&escaped, delimiter, sizeof delimiter);
     snprintf(help, size,
              "the header is one name short, as R's write.table leaves out that of the row names: "
-             "sed '1s/^/row%s/' IN > OUT adds it",
-             delimiter != NULL ? delimiter : own);
+             "sed '1s/^%srow%s/' IN > OUT adds it",
+             mark ? "\\xef\\xbb\\xbf/&" : "/", delimiter);
     return true;
 }
 
@@ -291,7 +307,7 @@ static bool no_quotes(const struct sd_refused *refused, char *help, size_t size)
                  lines);
         return true;
     }
-    if (!sd_trial_helps(&other, refused))
+    if (!sd_trial_helps(&other, refused) || sd_refused_holds_text(refused))
         return false;
     snprintf(help, size, "%s, or use --quote none if quotes mean nothing here",
              remedy(refused->fault));

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PIECE = 1 << 20, MOST = 256 << 20 };
+enum { PIECE = 1 << 20 };
 
 /* Reads the first `size` bytes; false: refused, at error->offset. */
 static bool reads(const struct sd_dialect *dialect, const struct sd_refused *refused, uint64_t size,
@@ -51,18 +51,17 @@ bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *r
 uint64_t sd_trial_end(const struct sd_dialect *dialect, const struct sd_refused *refused)
 {
     struct splitdata_error error = {.offset = 0};
-    bool right = reads(dialect, refused, MOST, &error);
+    bool right = reads(dialect, refused, SD_TRIAL_MOST, &error);
     return right || error.offset >= refused->size ? refused->at : error.offset;
 }
 
 bool sd_trial_helps(const struct sd_dialect *dialect, const struct sd_refused *refused)
 {
     return sd_trial_reads(dialect, refused, SD_TRIAL_QUICK) &&
-           sd_trial_reads(dialect, refused, MOST);
+           sd_trial_reads(dialect, refused, SD_TRIAL_MOST);
 }
 
-/* A number, a date or a time of day in figures, true or false. */
-static bool is_value(const uint8_t *text, size_t length)
+bool sd_trial_is_value(const uint8_t *text, size_t length)
 {
     size_t digits = 0;
     if ((length == 4 && strncasecmp((const char *)text, "true", 4) == 0) ||
@@ -94,7 +93,7 @@ static void read_record(const struct sd_dialect *dialect, const uint8_t *data, s
         if (f == 0)
             beginning->name[r] = (struct sd_span){(uint64_t)(text - data), size};
         if (f < SD_TRIAL_FIELDS) {
-            beginning->value[r][f] = is_value(text, size);
+            beginning->value[r][f] = sd_trial_is_value(text, size);
             beginning->empty[r][f] = size == 0 || (size == 2 && memcmp(text, "NA", 2) == 0);
         }
     }

@@ -14,8 +14,8 @@ struct sd_refused {
     enum splitdata_fault fault;
 };
 
-/* Bytes at the beginning that tell most dialects that do not help. */
-enum { SD_TRIAL_QUICK = 1 << 16 };
+/* Bytes at the beginning that tell most dialects that do not help; the most that are read. */
+enum { SD_TRIAL_QUICK = 1 << 16, SD_TRIAL_MOST = 256 << 20 };
 
 /* Whether the first `size` bytes are records of this dialect, a header and at least one more. */
 bool sd_trial_reads(const struct sd_dialect *dialect, const struct sd_refused *refused,
@@ -42,6 +42,9 @@ struct sd_beginning {
 
 void sd_trial_begin(const struct sd_dialect *dialect, const struct sd_refused *refused,
                     struct sd_beginning *beginning);
+
+/* Whether a field is a number, a date or a time of day in figures, true or false. */
+bool sd_trial_is_value(const uint8_t *text, size_t length);
 
 /* Whether record r of the beginning looks like names: several, nothing empty, no values. */
 bool sd_trial_are_names(const struct sd_beginning *beginning, size_t r);

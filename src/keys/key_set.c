@@ -104,6 +104,18 @@ static int add_column(struct sd_key_set *set, const char *name, size_t length, b
     return type_of(set->source, field, &set->columns[n].type, error);
 }
 
+void sd_key_set_word(const struct sd_key_set *set, size_t c, const char *more,
+                     char out[SD_SHELL_WORD])
+{
+    char text[SD_SHELL_WORD];
+    int length = snprintf(text, sizeof text, "%s%s", set->names[c], more);
+    if (length < SD_SHELL_WORD && strchr(set->names[c], ',') == NULL &&
+        sd_shell_word(out, text, (size_t)length))
+        return;
+    length = snprintf(text, sizeof text, "#%zu%s", set->fields[c] + 1, more);
+    sd_shell_word(out, text, (size_t)length);
+}
+
 static int add_columns(struct sd_key_set *set, const char *list, bool binned,
                        struct splitdata_error *error)
 {

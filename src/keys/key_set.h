@@ -12,6 +12,7 @@
 #define SD_KEYS_KEY_SET_H
 
 #include "algorithm/codes.h"
+#include "base/shell_word.h"
 #include "csv/columns.h"
 #include "keys/classes.h"
 #include "splitdata/splitdata.h"
@@ -85,6 +86,11 @@ extern const struct sd_key_field sd_key_no_value;
 int sd_key_set_choose(struct sd_key_set *set, const struct sd_key_source *source,
                       const char *option, const char *list, bool binned,
                       struct splitdata_error *error);
+
+/* Writes the word of a shell by which an option takes column c, with `more` (":q10") after it: its
+ * name or, where a comma in it would cut the list or a message cannot show it, #N. */
+void sd_key_set_word(const struct sd_key_set *set, size_t c, const char *more,
+                     char out[SD_SHELL_WORD]);
 
 /* Whether a field is no value: by the source's own rule, or else by --na-values. */
 bool sd_key_is_missing(const struct sd_key_source *source, const struct sd_key_field *field);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/types.h"
 
+#include "base/shell_word.h"
 #include "base/suggest.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -242,9 +244,12 @@ static int ill_typed(const struct sd_distinct *values, uint32_t bad, const char 
                      const char *column, struct splitdata_error *error)
 {
     struct sd_value value = value_of(values, bad, NULL);
-    return sd_fail(error, SPLITDATA_DATA,
-                   "column %s: '%.*s' is not of type %s (--column-type %s=text)", column,
-                   value.length > 60 ? 60 : (int)value.length, value.text, type_name, column);
+    char text[SD_SHELL_WORD], word[SD_SHELL_WORD];
+    int length = snprintf(text, sizeof text, "%s=text", column);
+    const bool shown = length < SD_SHELL_WORD && sd_shell_word(word, text, (size_t)length);
+    return sd_fail(error, SPLITDATA_DATA, "column %s: '%.*s' is not of type %s (--column-type %s)",
+                   column, value.length > 60 ? 60 : (int)value.length, value.text, type_name,
+                   shown ? word : "NAME=text");
 }
 
 static bool is_missing(const struct sd_value *value, const char *na_values, enum sd_pandas pandas)

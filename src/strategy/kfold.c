@@ -15,16 +15,19 @@ static int refuse_fractions(const struct sd_key_set *strata, struct splitdata_er
 {
     enum { FEW_VALUES = 10 };
     const char *name = strata->names[0];
-    if (strata->codes.count <= FEW_VALUES)
+    char word[SD_SHELL_WORD];
+    const bool few = strata->codes.count <= FEW_VALUES;
+    sd_key_set_word(strata, 0, few ? "=text" : ":q10", word);
+    if (few)
         return sd_fail(error, SPLITDATA_DATA,
                        "--stratify: %s holds fractions, %" PRIu32 " different ones, and "
-                       "scikit-learn makes folds of classes only (--column-type %s=text makes each "
+                       "scikit-learn makes folds of classes only (--column-type %s makes each "
                        "a class)",
-                       name, strata->codes.count, name);
+                       name, strata->codes.count, word);
     return sd_fail(error, SPLITDATA_DATA,
                    "--stratify: %s holds fractions, and scikit-learn makes folds of classes only "
-                   "(bin it: --stratify %s:q10)",
-                   name, name);
+                   "(bin it: --stratify %s)",
+                   name, word);
 }
 
 static int prepare(struct sd_decision *decision, struct splitdata_error *error)

@@ -4,7 +4,9 @@
 
 #include "strategy/strategy.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int prepare(struct sd_decision *decision, struct splitdata_error *error)
 {
@@ -17,6 +19,25 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
         !sd_text_format(&decision->description, "as %s says", set->names[0]))
         status = sd_fail_memory(error, "the summary");
     return status;
+}
+
+/* A value with a comma or = in it is none that --map could name. */
+static int refuse_value(const struct sd_key_set *set, const struct sd_key_field *value,
+                        struct splitdata_error *error)
+{
+    char text[SD_SHELL_WORD], word[SD_SHELL_WORD];
+    const int shown = value->length > 100 ? 100 : (int)value->length;
+    int length = snprintf(text, sizeof text, "%.*s=PART", (int)value->length, value->bytes);
+    if (memchr(value->bytes, ',', value->length) != NULL ||
+        memchr(value->bytes, '=', value->length) != NULL ||
+        (size_t)length != value->length + strlen("=PART") || length >= SD_SHELL_WORD ||
+        !sd_shell_word(word, text, (size_t)length))
+        return sd_fail(error, SPLITDATA_DATA,
+                       "--map has no part for %s '%.*s', and cannot name it: map a column of plain "
+                       "words",
+                       set->names[0], shown, value->bytes);
+    return sd_fail(error, SPLITDATA_DATA, "--map has no part for %s '%.*s' (add %s)", set->names[0],
+                   shown, value->bytes, word);
 }
 
 static int part_of(struct sd_decision *decision, const struct sd_key_field *fields, uint32_t *part,
@@ -32,9 +53,7 @@ static int part_of(struct sd_decision *decision, const struct sd_key_field *fiel
     if (*part != SD_NO_PART)
         return SPLITDATA_OK;
     *part = 0;
-    int shown = value->length > 100 ? 100 : (int)value->length;
-    return sd_fail(error, SPLITDATA_DATA, "--map has no part for %s '%.*s' (add %.*s=PART)",
-                   set->names[0], shown, value->bytes, shown, value->bytes);
+    return refuse_value(set, value, error);
 }
 
 static const struct sd_key_set *key(const void *state)

@@ -20,9 +20,10 @@ static void add_ways_out(const struct sd_key_set *strata, bool rare_helps, char 
 {
     const bool numbers = strata->classes.numbers < strata->count;
     const bool joined = rare_helps && sd_strata_rare(&strata->codes, 2) < strata->codes.count;
-    int length = snprintf(what, size, numbers ? " (numbers can be binned: %.100s:q10" : " (%s",
-                          numbers ? strata->names[strata->classes.numbers]
-                                  : "name a column of fewer values");
+    char word[SD_SHELL_WORD] = "name a column of fewer values";
+    if (numbers)
+        sd_key_set_word(strata, strata->classes.numbers, ":q10", word);
+    int length = snprintf(what, size, numbers ? " (numbers can be binned: %s" : " (%s", word);
     snprintf(what + length, size - (size_t)length, "%s)",
              joined ? "; --rare merge joins rare ones" : "");
 }
