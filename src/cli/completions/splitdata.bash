@@ -13,9 +13,35 @@ _splitdata_value_of() {
     esac
 }
 
+# The words of the command line as the program gets them, but for expansions: sets words.
+_splitdata_words() {
+    local word out mark c i
+    words=()
+    for word in "${COMP_WORDS[@]}"; do
+        out='' mark=''
+        for ((i = 0; i < ${#word}; i++)); do
+            c=${word:i:1}
+            if [[ $mark == "'" ]]; then
+                [[ $c == "'" ]] && mark='' || out+=$c
+            elif [[ $c == \\ ]]; then
+                [[ -z $mark || ${word:i + 1:1} == [\"\\\$\`] ]] && ((++i))
+                out+=${word:i:1}
+            elif [[ $c == '"' ]]; then
+                [[ -n $mark ]] && mark='' || mark=$c
+            elif [[ $c == "'" && -z $mark ]]; then
+                mark=$c
+            else
+                out+=$c
+            fi
+        done
+        words+=("$out")
+    done
+}
+
 # The columns that begin as the word does, or as what follows its last comma.
 _splitdata_columns() {
-    local word=$1 quote='' list='' name
+    local word=$1 quote='' list='' name words
+    _splitdata_words
     case $word in
     [\"\']*) quote=${word:0:1} word=${word:1} ;;
     *) word=${word//\\/} ;;
@@ -32,7 +58,7 @@ _splitdata_columns() {
         fi
         [[ -n $quote ]] || printf -v name %q "$name"
         COMPREPLY+=("${name//\\,/,}")
-    done < <(sh -c "$_splitdata_column_script" sh "${COMP_WORDS[@]//[\\\"\']/}" 2>/dev/null)
+    done < <(sh -c "$_splitdata_column_script" sh "${words[@]}" 2>/dev/null)
 }
 
 _splitdata() {

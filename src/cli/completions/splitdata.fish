@@ -2,7 +2,7 @@
 
 set -g __splitdata_column_script '@COLUMNS@'
 
-# The columns of the file on the command line, behind what stands before the last comma of the word.
+# The columns of the file on the command line: alone, and after the names that the word has already.
 function __splitdata_columns
     set -l word (commandline -ct | string replace -r -- '^--[^=]*=' '' | string unescape 2>/dev/null)
     set -l list (string match -r -- '^.*,' "$word")
