@@ -9,6 +9,9 @@
 #include "report/outcome.h"
 #include "report/report.h"
 
+/* On fewer records than that, little can be measured. */
+enum { SD_ENOUGH_TO_MEASURE = 30 };
+
 typedef bool sd_warn(const struct sd_outcome *outcome, struct splitdata_report *report);
 
 sd_warn sd_warn_of_input;      /* the header, the records: warnings_input.c */

@@ -4,11 +4,11 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* All parts but the first, train, serve to measure. */
 static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    enum { ENOUGH = 30 };
     const struct splitdata_part *smallest = NULL;
     for (size_t i = 0; i < report->part_count; i++) {
         const struct splitdata_part *part = &report->parts[i];
@@ -16,12 +16,12 @@ static bool warn_of_small_parts(const struct sd_outcome *outcome, struct splitda
             (smallest == NULL || part->rows < smallest->rows))
             smallest = part;
     }
-    if (smallest == NULL || smallest->rows >= ENOUGH)
+    if (smallest == NULL || smallest->rows >= SD_ENOUGH_TO_MEASURE)
         return true;
-    return sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
-                          "%s has only %" PRIu64
-                          " record%s: what is measured on fewer than %d says little",
-                          smallest->name, smallest->rows, smallest->rows == 1 ? "" : "s", ENOUGH);
+    return sd_report_warn(
+        report, SPLITDATA_SEVERITY_ADVICE,
+        "%s has only %" PRIu64 " record%s: what is measured on fewer than %d says little",
+        smallest->name, smallest->rows, smallest->rows == 1 ? "" : "s", SD_ENOUGH_TO_MEASURE);
 }
 
 /* Where double arithmetic, which must be reproduced, gives another size of train or test than exact
@@ -91,8 +91,47 @@ static bool warn_of_unused_sizes(const struct sd_outcome *outcome, struct splitd
                           "with --cutoff the sizes in --parts mean nothing (names alone suffice)");
 }
 
+/* Whether the share is written A/B where A parts of A + B may be meant: 30/70, or 4/6, which is not
+ * how a fraction is written. Sets *meant to A / (A + B). */
+static bool may_be_proportion(const struct sd_size *size, double *meant)
+{
+    uint64_t a, b;
+    const char *slash = size->kind == SD_SIZE_SHARE && size->text != NULL
+                            ? memchr(size->text, '/', size->text_length)
+                            : NULL;
+    size_t before = slash != NULL ? (size_t)(slash - size->text) : 0;
+    if (slash == NULL || !sd_parse_integer(size->text, before, &a) ||
+        !sd_parse_integer(slash + 1, size->text_length - before - 1, &b) || a == 0 || a > 100 ||
+        b > 100)
+        return false;
+    const bool cancels = (a % 2 == 0 && b % 2 == 0) || a == b;
+    *meant = (double)a / (double)(a + b);
+    return a + b == 100 || (a + b == 10 && cancels);
+}
+
+/* A quotient of two numbers, where the two may be meant as parts of their sum. */
+static bool warn_of_quotients(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_request *request = outcome->request;
+    const char *options[] = {request->options->ratio != NULL ? "--ratio" : "--train-size",
+                             "--test-size"};
+    for (size_t p = 0; p < 2 && request->options->parts == NULL && p < request->parts.count; p++) {
+        const struct sd_size *size = &request->parts.part[p].size;
+        double meant;
+        if (may_be_proportion(size, &meant) &&
+            !sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                            "%s %.*s is taken as a quotient, %.4g; if %.*s means parts of their "
+                            "sum, say %s %g",
+                            options[p], (int)size->text_length, size->text,
+                            sd_ratio_double(size->share), (int)size->text_length, size->text,
+                            options[p], meant))
+            return false;
+    }
+    return true;
+}
+
 bool sd_warn_of_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return warn_of_unused_sizes(outcome, report) && warn_of_rounding(outcome, report) &&
-           warn_of_small_parts(outcome, report);
+    return warn_of_unused_sizes(outcome, report) && warn_of_quotients(outcome, report) &&
+           warn_of_rounding(outcome, report) && warn_of_small_parts(outcome, report);
 }
