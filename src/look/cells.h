@@ -17,8 +17,8 @@ enum sd_cell_kind {
     SD_CELL_KINDS
 };
 
-/* The text between the delimiters, without quotes and blanks around it; quotes inside are as they
- * stand. */
+/* The text between the delimiters, without quotes and blanks around it; quotes inside are not
+ * undoubled. */
 struct sd_look_cell {
     const uint8_t *text;
     size_t length;

@@ -81,8 +81,8 @@ static size_t pieces_of_all(const struct sd_view *view, const struct candidate *
     return candidate->values && some == 0 ? 0 : all;
 }
 
-/* Delimiters that would be known by the header: where lines stand before it, it is not the first
- * record. */
+/* Delimiters that the header would tell, but for lines before it: then it is not the first record.
+ */
 static const struct sd_other_delimiter after_titles[] = {
     {"';'", "';'", 0, 0}, {"tab", "tabs", 0, 0}, {"'|'", "'|'", 0, 0}};
 static const uint8_t bytes_after_titles[] = {';', '\t', '|'};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whether the first record looks like a record. A text over numbers, dates or booleans shows that
- * it is the header. Otherwise it is a record if it has a number that nobody calls a column, or a
+ * it is the header. Otherwise it is a record if it has a number that is no name of a column, or a
  * cell that comes back in its column.
  *
  * Numbers that may be names: years over other numbers; 0, 1, 2 ... as pandas writes them; a row

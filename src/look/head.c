@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What stands before the records: title lines, comments, a header of several lines.
+ * What comes before the records: title lines, comments, a header of several lines.
  *
  * The first records are the head as far as they do not fit the kinds (numbers, dates, booleans) of
  * the columns after them. Within it, the header begins at the first record that names most columns.

@@ -24,7 +24,7 @@ enum sd_first_record {
     SD_FIRST_LIBSVM       /* 1 3:0.5 7:1 */
 };
 
-/* What stands before the records. */
+/* What comes before the records. */
 struct sd_head {
     uint64_t skip_lines;      /* lines that seem to be no header; 0: none */
     size_t headers;           /* records that seem to be the header, after these; 1: the usual */
@@ -53,12 +53,14 @@ struct sd_profile {
     struct sd_head head;
     bool nameless_first; /* the first column has no name, and all others are texts */
     struct sd_other_delimiter other;
-    uint64_t merged;       /* records with line ends whose lines look like records */
-    uint64_t merged_line;  /* the line of the first */
-    uint64_t merged_lines; /* its number of lines */
-    bool merged_all_plain; /* without quotes, each line looked at has the same number of fields */
-    bool backslashes;      /* backslashes stand before quotes, and no quote is doubled */
-    uint64_t hashes;       /* records that begin with # */
+    uint64_t merged;         /* records with line ends whose lines look like records */
+    uint64_t merged_line;    /* the line of the first */
+    uint64_t merged_lines;   /* its number of lines */
+    bool merged_all_plain;   /* without quotes, each line looked at has the same number of fields */
+    bool backslashes;        /* backslashes precede quotes, and no quote is doubled */
+    uint64_t continued;      /* of one column: records that end in a backslash, if few of them do */
+    uint64_t continued_line; /* the line of the first */
+    uint64_t hashes;         /* records that begin with # */
 };
 
 /* Looks at the records, which were found, and of which records->data has at least the first ones.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Quotes that may mean something else: records whose lines look like records, as stray quotes make
- * them; backslashes before quotes.
+ * them; backslashes before quotes and line ends.
  */
 #include "csv/start.h"
 #include "look/view.h"
@@ -152,8 +152,37 @@ static void look_at_backslashes(struct sd_view *view)
     view->profile->backslashes = pairs.doubled == 0 && (pairs.escaped != 0 || odd);
 }
 
+/* Records of a single column that end in a backslash, as MySQL writes a line end in a text. Where
+ * most do, they are paths; after the last one nothing goes on. */
+static void look_at_last_bytes(struct sd_view *view)
+{
+    struct sd_profile *profile = view->profile;
+    const int quote = view->records->dialect->quote;
+    uint64_t count = 0, line = 0;
+    for (size_t i = view->body; i + 1 < view->spans.count; i++) {
+        struct sd_span span = sd_view_span(view, i);
+        const uint8_t *record = view->records->data + span.start;
+        uint64_t length = span.length - sd_line_end_length(record, span.length);
+        uint64_t backslashes = 0;
+        if (quote != SD_NO_QUOTE && memchr(record, quote, (size_t)length) != NULL)
+            return; /* then quotes may mean something, and the line end is in none */
+        while (backslashes < length && record[length - 1 - backslashes] == '\\')
+            backslashes++;
+        if (backslashes % 2 == 0)
+            continue;
+        if (count++ == 0)
+            line = sd_line_at(view->records->data, span.start);
+    }
+    if (count == 0 || count * 2 > view->spans.count - view->body)
+        return;
+    profile->continued = count;
+    profile->continued_line = line;
+}
+
 void sd_look_at_quotes(struct sd_view *view)
 {
+    if (view->columns == 1 && view->records->dialect->escape == 0)
+        look_at_last_bytes(view);
     if (view->records->dialect->quote == SD_NO_QUOTE ||
         sd_dialect_is_variant(view->records->dialect))
         return;

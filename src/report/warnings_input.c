@@ -125,10 +125,21 @@ static bool warn_of_quotes(const struct sd_profile *profile, struct splitdata_re
                                                     : ""))
         return false;
     return !profile->backslashes ||
-           sd_report_warn(
-               report, SPLITDATA_SEVERITY_RECORDS,
-               "backslashes stand before quotes, and no quote is doubled: if they escape "
-               "them, as Spark and MySQL write, say --escape '\\'");
+           sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "backslashes precede quotes, and no quote is doubled: if they escape "
+                          "them, as Spark and MySQL write, say --escape '\\'");
+}
+
+static bool warn_of_continued(const struct sd_profile *profile, struct splitdata_report *report)
+{
+    const bool one = profile->continued == 1;
+    return profile->continued == 0 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                          "%" PRIu64 " record%s in a backslash (%sline %" PRIu64
+                          "): if it escapes the "
+                          "line end, as MySQL writes, say --escape '\\' --quote none",
+                          profile->continued, one ? " ends" : "s end", one ? "" : "the first in ",
+                          profile->continued_line);
 }
 
 static bool warn_of_hashes(const struct sd_profile *profile, struct splitdata_report *report)
@@ -161,6 +172,6 @@ bool sd_warn_of_input(const struct sd_outcome *outcome, struct splitdata_report 
     const struct sd_profile *profile = outcome->profile;
     return warn_of_head(profile, report) && warn_of_first(profile, report) &&
            warn_of_delimiter(profile, report) && warn_of_quotes(profile, report) &&
-           warn_of_names(profile, report) && warn_of_hashes(profile, report) &&
-           warn_of_lines(outcome, report);
+           warn_of_continued(profile, report) && warn_of_names(profile, report) &&
+           warn_of_hashes(profile, report) && warn_of_lines(outcome, report);
 }

@@ -93,8 +93,20 @@ static bool warn_of_mixed_ends(const struct sd_outcome *outcome, struct splitdat
     const struct sd_sighting *usual = lf_first ? &traits->lf : &traits->crlf;
     const struct sd_sighting *other = lf_first ? &traits->crlf : &traits->lf;
     char where[PLACE];
-    if (other->count == 0 || records->dialect->lines ||
-        outcome->request->options->line_ends != SPLITDATA_LINE_ENDS_KEEP)
+    if (other->count == 0 || records->dialect->lines)
+        return true;
+    const bool rewritten = outcome->request->options->line_ends != SPLITDATA_LINE_ENDS_KEEP;
+    if (records->index.fields == 1 && !lf_first && other->count < usual->count)
+        return sd_report_warn(
+            report, SPLITDATA_SEVERITY_RECORDS,
+            "%" PRIu64 " record%s in LF, %" PRIu64 " in CR LF%s: if the LF was in a text, write it "
+            "in quotes%s",
+            other->count, other->count == 1 ? " ends" : "s end", usual->count,
+            place(records, other, where),
+            rewritten ? ""
+                      : "; if not, --line-ends lf, as DuckDB and PostgreSQL refuse mixed line "
+                        "ends");
+    if (rewritten)
         return true;
     return sd_report_warn(
         report, SPLITDATA_SEVERITY_READERS,
