@@ -69,6 +69,15 @@ class Place:
                 for file in out.iterdir()}
 
 
+    def bytes(self, *words, name="in.csv", stdin=None):
+        """{output: bytes} of a split that succeeds."""
+        self.runs += 1
+        out = self.top / f"out{self.runs}"
+        done = self.run("-q", "--no-sync", "-O", out, *words, name if stdin is None else "-", stdin=stdin)
+        require(done.returncode == 0, f"{words}: status {done.returncode}: {done.stderr.decode()}")
+        return {file.name.split(".", 1)[1]: file.read_bytes() for file in out.iterdir()}
+
+
 def quoted(text):
     return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n') else text
 
@@ -631,9 +640,101 @@ def sample(rng, place):
     require(whole_file == alone, f"{way} --sample {m} -s {seed}: not the split of the sample alone")
 
 
+# --- records without a value, equal records ----------------------------------------------------------
+
+
+def random_table(rng, n):
+    """Columns in which values are missing and records are equal, but for their id; and the texts for no value."""
+    none, option = rng.choice([("", []), ("NA", []), ("null", []), ("?", ["--na-values", "?"]), ("-9", ["--na-values", "NA,-9"])])
+    few = rng.choice([1, 3, 10])
+    rows = [(rng.choice("abc"), f"g{rng.randrange(9)}", str(rng.randrange(few)), rng.choice(["x", "y, z", 'say "a"', "two\nlines"]))
+            for _ in range(max(2, n // rng.choice([1, 2, 5])))]
+    rows = [(none if rng.randrange(12) == 0 else y, none if rng.randrange(15) == 0 else g, v, t) for y, g, v, t in rows]
+    chosen = [rng.choice(rows) for _ in range(n)]
+    columns = {"id": [str(i) for i in range(n)], **{name: [row[c] for row in chosen] for c, name in enumerate("ygvt")}}
+    return columns, {"", none} if option else {"", none, "NA"}, option
+
+
+def same_bytes(rng, place, words, text):
+    """The outputs' bytes depend on neither threads, memory and scanner, nor on how the input came."""
+    kinds = {"1 thread": (["-j", 1], None), "threads": (["-j", rng.choice([2, 3, 7])], None), "memory": (["-m", "32M"], None),
+             "spill": (["--spill"], None), "pipe": ([], text), "gzip": (["--gzip=0"], gzip.compress(text, 1)),
+             "exact": (["--scanner", "exact"], None), "portable": (["--scanner", "portable"], None)}
+    usual = place.bytes(*words)
+    for label in rng.sample(sorted(kinds), 3):
+        extra, stdin = kinds[label]
+        require(place.bytes(*words, *extra, stdin=stdin) == usual, f"{words}: {label} gives other bytes")
+
+
+def left_out(rng, place):
+    """Without records that have no value, and without equal ones, a split is that of a file without them."""
+    n = rng.choice([30, 120, 400])
+    columns, none, option = random_table(rng, n)
+    by_fields = rng.randrange(2) == 0
+    if not by_fields:  # equal bytes: nothing may tell the records apart
+        del columns["id"]
+    text = place.write(columns)
+    way, keys = rng.choice([([], ""), (["--stratify", "y"], "y"), (["--group", "g"], "g"), (["--stratify", "y", "--group", "g"], "yg"),
+                            (["--folds", 3], ""), (["--folds", 3, "--stratify", "y"], "y"), (["--hash", "g"], "g"),
+                            (["--order", "input"], ""), (["--no-shuffle"], ""), (["--repeats", 2], "")])
+    missing = keys and rng.randrange(4) != 0
+    kept = [i for i in range(n) if not missing or all(columns[key][i] not in none for key in keys)]
+    seen, first = set(), []
+    for i in kept:
+        record = tuple(columns[name][i] for name in columns if name != "id")
+        if record not in seen:
+            first.append(i)
+        seen.add(record)
+    drop = not missing or rng.randrange(3) != 0
+    kept = first if drop else kept
+    typed = option if keys and "--hash" not in way else []
+    words = [*way, *(option if missing else typed), *(["--missing", "drop"] if missing else []),
+             *(["--duplicates", "drop", *(["--ignore", "id"] if by_fields else [])] if drop else [])]
+    seed = [] if "--no-shuffle" in way else ["-s", rng.randrange(1000)]
+    if len(kept) < 2:
+        return
+    place.write(columns, "rest.csv", kept)
+    alone = place.split(*way, *typed, *seed, name="rest.csv", fails=True)
+    found = place.split(*words, *seed, fails=True)
+    if alone is not None:
+        alone = {name: [kept[row] for row in part] for name, part in alone.items()}
+    require(found == alone, f"{words}: not the split of the other records alone")
+    if found is not None:
+        same_bytes(rng, place, [*words, *seed], (place.top / text).read_bytes())
+
+
+def together(rng, place):
+    """Equal records are a group: the split is that by a column which numbers them; a count changes nothing."""
+    n = rng.choice([30, 120, 400])
+    columns, _, _ = random_table(rng, n)
+    by_fields = rng.randrange(2) == 0
+    if not by_fields:
+        del columns["id"]
+    numbers = {}
+    records = list(zip(*(column for name, column in columns.items() if name != "id")))
+    for record in records:
+        numbers.setdefault(record, len(numbers))
+    place.write({**columns, "same": [str(numbers[record]) for record in records]}, "numbered.csv")
+    text = place.write(columns)
+    way = rng.choice([[], ["--folds", 2], ["--repeats", 2], ["--group-unit", "rows"]])
+    ignore = ["--ignore", "id"] if by_fields else []
+    seed = ["-s", rng.randrange(1000)]
+    words = [*way, "--duplicates", "together", *ignore]
+    wanted = place.split(*way, "--group", "same", "--column-type", "same=integer", *seed, name="numbered.csv", fails=True)
+    found = place.split(*words, *seed, fails=True)
+    require(found == wanted, f"{words}: not the split by equal records")
+    if found is not None:
+        same_bytes(rng, place, [*words, *seed], (place.top / text).read_bytes())
+    if "--group-unit" not in way:
+        counted = place.split(*way, "--duplicates", "note", *ignore, *seed)
+        require(counted == place.split(*way, *seed), f"{way}: --duplicates note gives another split")
+        same_bytes(rng, place, [*way, "--duplicates", "note", *ignore, *seed], (place.top / text).read_bytes())
+
+
 # --- the runner ------------------------------------------------------------------------------------
 
-PROPERTIES = [stratify, rare, rare_each, group, group_rows, strata_groups, threads, folds, time, cutoff, hashed, streamed, predefined, sample]
+PROPERTIES = [stratify, rare, rare_each, group, group_rows, strata_groups, threads, folds, time, cutoff, hashed, streamed, predefined, sample,
+              left_out, together]
 SCORES = defaultdict(list)
 
 
