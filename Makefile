@@ -1,7 +1,7 @@
 # splitdata: a seeded train/test splitter for CSV files, and its library.
 # `make help` lists the targets. BUILD=release|debug|asan|tsan|coverage|fuzz|afl, V=1 shows the commands.
 
-# The version stands in the public header alone.
+# The version is in the public header alone.
 VERSION := $(shell sed -n 's/^.define SPLITDATA_VERSION "\(.*\)"/\1/p' include/splitdata/splitdata.h)
 SOVERSION := 0
 
@@ -238,7 +238,7 @@ check-docs: $(PROGRAM) ## the examples of README.md and docs/, and what docs/arc
 	$(passed)
 
 # Sanitized objects do not fit into a program built without the sanitizer.
-check-install: $(if $(filter release debug,$(BUILD)),all) ## an installation serves a program of somebody else: samples/embed.c
+check-install: $(if $(filter release debug,$(BUILD)),all) ## a program outside of the tree builds against an installation: samples/embed.c
 	@tests/install/run.sh $(BUILD)
 	$(passed)
 

@@ -92,8 +92,8 @@ SPLITDATA_API char *splitdata_verification_json(const struct splitdata_verificat
  * parts are compared with the manifest: if they differ, nothing is written and the result is
  * SPLITDATA_NO.
  *
- * The manifest may be anybody's: its outputs lie below output_dir, whatever links are there or are
- * put there meanwhile; none is hidden (SPLITDATA_DATA), a FIFO or a device (SPLITDATA_SYSTEM).
+ * The manifest need not be trusted: its outputs lie below output_dir, whatever links are there or
+ * are put there meanwhile; none is hidden (SPLITDATA_DATA), a FIFO or a device (SPLITDATA_SYSTEM).
  */
 SPLITDATA_API int splitdata_replay(const char *manifest, const char *input,
                                    const struct splitdata_options *how,

@@ -117,7 +117,7 @@ struct cli_estimate cli_whole_estimate(struct cli_whole *whole, double now)
     double spent[STAGES];
     for (int s = 0; s < STAGES; s++)
         spent[s] = whole->stages[s].spent + (s == (int)whole->stage ? now - whole->stage_began : 0);
-    /* Nobody knows how much comes through a pipe. */
+    /* How much comes through a pipe is not known. */
     if (whole->stage <= SPLITDATA_STAGE_WRITE && whole->stages[whole->stage].total == 0 &&
         whole->share <= 0)
         estimate.share = -1;

@@ -257,7 +257,7 @@ static void print_outcomes(const struct splitdata_report *report, size_t names)
     print_files(report, SPLITDATA_OUTCOME_REPLACED, "  replaced", names);
 }
 
-/* The gravest warnings: many are read by nobody. */
+/* The gravest warnings: a long list would not be read. */
 static void print_notes(const struct splitdata_report *report, size_t names)
 {
     enum { MOST_NOTES = 4 };

@@ -7,7 +7,7 @@
 
 enum { MOST = 6 };
 
-/* Numbers that stand for shares of several parts: "70/15/15", "0.7:0.15:0.15". */
+/* Numbers that are meant as shares of several parts: "70/15/15", "0.7:0.15:0.15". */
 struct several {
     const char *text[MOST];
     int length[MOST];

@@ -59,7 +59,7 @@ enum { LANES = 8 };
 __extension__ typedef unsigned __int128 wide;
 
 /* Which field boundaries (delimiters and line terminators) are line terminators if no record is
- * ragged: bit i stands for boundary i from the start of a record on. */
+ * ragged: bit i is boundary i from the start of a record on. */
 struct rhythm {
     uint64_t ends, more; /* the first 64 boundaries, and the next 64 */
     uint64_t fields;     /* of a record, which has as many boundaries: 1 to 64 */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A guess at a record boundary in the middle of an input; whoever asks must check it. */
+/* A guess at a record boundary in the middle of an input; the caller must check it. */
 #ifndef SD_CSV_GUESS_H
 #define SD_CSV_GUESS_H
 

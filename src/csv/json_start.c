@@ -13,7 +13,7 @@ enum next { VALUE, FIRST_VALUE, NAME, FIRST_NAME, COLON, AFTER };
 struct reader {
     const uint8_t *data;
     size_t size, at, depth;
-    struct sd_json_start *found; /* gets what is seen in the value; NULL: nobody asks */
+    struct sd_json_start *found; /* gets what is seen in the value; NULL: it is not needed */
     size_t name, name_length;    /* the last member's name at depth 1 */
     uint8_t open[SD_START];      /* '{' or '[', by depth */
 };

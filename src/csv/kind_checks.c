@@ -212,7 +212,7 @@ static size_t skip_blanks(const uint8_t *data, size_t size, size_t at)
     return at;
 }
 
-/* Behind a byte order mark, blanks and comments. */
+/* After a byte order mark, blanks and comments. */
 static size_t first_tag(const uint8_t *data, size_t size)
 {
     size_t at = skip_blanks(data, size, (size_t)sd_byte_order_mark(data, size));
@@ -244,9 +244,9 @@ static bool begins_tags(const uint8_t *data, size_t size, size_t at)
     const uint8_t *end = memchr(data + at, '>', size - at);
     if (end == NULL)
         return true;
-    size_t behind = (size_t)(end - data) + 1, next = skip_blanks(data, size, behind);
+    size_t after = (size_t)(end - data) + 1, next = skip_blanks(data, size, after);
     return next == size ||
-           (data[next] == '<' && (next == behind || data[behind] == '\n' || data[behind] == '\r'));
+           (data[next] == '<' && (next == after || data[after] == '\n' || data[after] == '\r'));
 }
 
 bool sd_is_html(const uint8_t *data, size_t size, uint8_t delimiter)

@@ -22,7 +22,7 @@ struct sd_kind {
     size_t at, length; /* of the mark */
     const char *mark;
     sd_kind_check *also; /* NULL: the mark suffices */
-    bool text;           /* somebody may want to split it; with a binary kind nobody can */
+    bool text;           /* it can be split if a user insists; a binary kind cannot */
     enum sd_command takes;
     const char *is, *advice, *command;
 };

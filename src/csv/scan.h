@@ -47,7 +47,8 @@ struct sd_dialect {
     unsigned char comment;   /* a line outside quotes that begins with it is skipped; 0: none */
     unsigned char escape;    /* takes the meaning from the byte after it; 0: none */
     bool blanks; /* fields are separated by runs of blanks and tabs; `delimiter` is a blank */
-    bool escape_suspected; /* a backslash before a quote may be an escape: nobody chose the quote */
+    bool escape_suspected; /* a backslash before a quote may be an escape: no option chose the quote
+                            */
     bool colons;           /* fields are separated by two colons; `delimiter` is a colon */
 };
 

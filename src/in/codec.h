@@ -35,7 +35,7 @@ static inline uint64_t sd_feed_position(const struct sd_feed *feed)
     return feed->read - (feed->end - feed->begin);
 }
 
-/* Reads up to `size` bytes, which must fit, behind those that are there. */
+/* Reads up to `size` bytes, which must fit, after those that are there. */
 int sd_feed_read(struct sd_feed *feed, size_t size, struct splitdata_error *error);
 
 /* Reads more if no unused byte is left. After it, begin == end only at the end of the source. */

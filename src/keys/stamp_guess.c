@@ -142,7 +142,7 @@ static bool put_piece(struct making *m)
     if (strchr(" \t/.,:;_-", c) == NULL || (c == ':' && in_date && !m->colons))
         return false;
     for (m->text.at++; c == ' ' && m->text.at < m->text.end && *m->text.at == ' ';)
-        m->text.at++; /* a blank stands for any number of them */
+        m->text.at++; /* a blank matches any number of them */
     return put(m, piece);
 }
 

@@ -43,7 +43,7 @@ struct sd_output {
     bool exists;          /* a complete output of an earlier run already has the name */
     char *temporary_name; /* NULL: the file is unnamed, or has its final name */
     dev_t device; /* with the inode and the owner, the identity of a file with a temporary */
-    ino_t inode;  /* name, which somebody else may have replaced */
+    ino_t inode;  /* name, which another process may have replaced */
     uid_t owner;
     char *old_name;    /* of a replaced file, until it is removed or put back */
     bool published;    /* it has its final name */

@@ -10,8 +10,9 @@
 
 /* Call when the outputs are named and how they begin is known (`prologue`, borrowed): marks foreign
  * targets. One is foreign if it neither begins like the outputs nor is in a manifest beside it; if
- * all may be anything, because they begin with no header, none is. A replay's manifest may be
- * anybody's, so that none counts. Refuses the first foreign one, unless it is a dry run. */
+ * all may be anything, because they begin with no header, none is. A replay's manifest may come
+ * from an untrusted author, so that none counts. Refuses the first foreign one, unless it is a dry
+ * run. */
 int sd_foreign_find(struct sd_targets *targets, const struct sd_text *prologue,
                     struct splitdata_error *error);
 

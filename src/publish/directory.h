@@ -2,7 +2,7 @@
 /*
  * The output directories. The first part of a directory's path is the user's words, and is entered
  * as they say, through any link. What follows was filled in (from a template or a manifest), and
- * is entered by descriptors, through no link, even if somebody exchanges directories for links
+ * is entered by descriptors, through no link, even if directories are exchanged for links
  * meanwhile. Each directory is opened once, and outputs are named relative to
  * the open descriptor. A missing one is created with its parents, and removed again if the split
  * fails.

@@ -39,8 +39,8 @@ int sd_target_check_descriptor(const struct sd_target *target, const struct sd_i
     return is_file && is_input(&found, input) ? refuse_input(target, error) : SPLITDATA_OK;
 }
 
-/* Refuses to write to what is no file under a name that the user did not give, and says whose it
- * is: it may be somebody else's, who reads it. */
+/* Refuses to write to what is no file under a name that the user did not give, and says so:
+ * another user may have made it, to read what is written. */
 static int refuse_special(const struct sd_targets *targets, const struct sd_target *target,
                           const struct stat *found, const char *what, struct splitdata_error *error)
 {

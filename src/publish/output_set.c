@@ -269,7 +269,7 @@ const char *sd_targets_spool_dir(const struct sd_targets *targets)
 }
 
 /* Test parts first, and train (the part named first) last: once train exists, all parts exist, and
- * what stands beside them. Only the manifest comes later. */
+ * the files beside them. Only the manifest comes later. */
 static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
 {
     size_t count = 0, most = 0;

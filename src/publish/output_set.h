@@ -111,7 +111,7 @@ struct sd_target *sd_targets_of_part(const struct sd_targets *targets, size_t nu
 struct sd_target *sd_targets_query_of(const struct sd_targets *targets, size_t number);
 
 /* The outputs as an array, to be freed by the caller: by set and part, with NULL for a part that is
- * not written; one with --emit column. Behind these *count ones are *queries files of
+ * not written; one with --emit column. After these *count ones come *queries files of
  * --query-files, likewise. Also whether all outputs are in one directory. */
 int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, size_t *count,
                        size_t *queries, bool *one_directory, struct splitdata_error *error);

@@ -127,7 +127,7 @@ static int publish(struct sd_output *output, bool force, struct splitdata_error 
                        output->path);
     if (reason == REPLACED)
         return sd_fail(error, SPLITDATA_SYSTEM,
-                       "%s: somebody replaced its temporary file; nothing was written",
+                       "%s: another process replaced its temporary file; nothing was written",
                        output->path);
     if (reason != 0)
         return sd_fail_system(error, reason, "%s: cannot be published", output->path);

@@ -101,7 +101,7 @@ static bool is_plain(const char *template)
 }
 
 /* The template with a directory for each repeat and fold, as far as it has none. What the user gave
- * stays, unless the words of the stem stand in it. False: no memory. */
+ * stays, unless its stem has words of splits. False: no memory. */
 static bool separate(const struct sd_outcome *outcome, struct sd_text *text)
 {
     const char *given = outcome->request->options->name_template;

@@ -88,7 +88,8 @@ int sd_strategy_describe_deviation(struct sd_decision *decision, double deviatio
                                    struct splitdata_error *error);
 
 /* Where a strategy puts the rows of each class in each part of the set that it has arranged,
- * [part * classes + class]; NULL: nobody asked. Then it says that they are there. */
+ * [part * classes + class]; NULL: they were not asked for. A strategy that fills them calls the
+ * second function. */
 uint64_t *sd_strategy_class_rows(struct sd_decision *decision);
 void sd_strategy_count_classes(struct sd_decision *decision);
 

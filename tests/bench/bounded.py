@@ -6,7 +6,7 @@ compared.
 
 usage: bounded.py [--scale S] [--rounds N] [--write FILE] BENCH_INPUT     (S 1: 1 GB, the default)
 
-A control group takes the right to make one: else the memory of the system is not limited, --memory 192M stands for
+A control group takes the right to make one: else the memory of the system is not limited, --memory 192M takes the place of
 the group, and the table says so.
 """
 import argparse

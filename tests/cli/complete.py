@@ -43,7 +43,7 @@ NOT_SHOWN = {
     "--tmpdir DIR names another place, --memory allows more": "a full disk",
     "no memory for the summary": "a failing allocation",
     # tests/fault/neighbours.py
-    "%s: somebody replaced its temporary file; nothing was written": "another user, in the right moment",
+    "%s: another process replaced its temporary file; nothing was written": "another user, in the right moment",
     "--manifest: it would be larger than 64 MB, and is not read then; nothing was written (leave it out)":
         "the size is estimated before",
     "no memory for the findings": "a failing allocation",

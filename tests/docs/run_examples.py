@@ -4,7 +4,7 @@
 A line that starts with `$ ` is a command for sh (`> ` lines go on with it); the lines that follow are
 exactly what it prints on standard output and standard error. All blocks of a page run in one new
 directory that holds samples/ and tests/docs/, and, where a block begins with ```python NAME, a file of that name with
-what the block holds. Times and rates stand for any.
+what the block holds. Times and rates match any others.
 """
 import os
 import re

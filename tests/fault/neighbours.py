@@ -214,7 +214,7 @@ def planted_names():
 
 
 def named_paths():
-    """What the user names is written to: a FIFO of one's own, or of somebody else."""
+    """What the user names is written to: a FIFO of one's own, or of another user."""
     with shared("group") as place:
         reader = fifo(place, place.shared / "pipe")
         done = place.run("-q", "-s", "1", "-o", "test=../shared/pipe", "-O", "../shared", "data.csv")

@@ -231,7 +231,7 @@ def full_disk():
         mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(disk)],
                                  capture_output=True, check=False)
         if mounted.returncode != 0:
-            return "no tmpfs can be mounted here: file_size_limit stands for it"
+            return "no tmpfs can be mounted here: file_size_limit takes its place"
         try:
             (p.path / "data.csv").write_bytes(data)
             statuses = set()
@@ -595,7 +595,7 @@ def two_runs_at_once():
                 made = {n: d for n, d in p.seen().items() if n not in p.before}
                 statuses = sorted(status for status, _, _ in results)
                 require(made == good, f"{force}: {statuses}: made {sorted(made)}: {results}")
-                require(statuses[0] == 0, f"{force}: nobody won: {results}")
+                require(statuses[0] == 0, f"{force}: no run won: {results}")
                 require(set(statuses) <= {0, 4}, f"{force}: {results}")
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Golden results of the real frameworks through the program: recipes/NAME.jsonl for each NAME that --like
 help lists (one without vectors fails), and csv_end_to_end.jsonl (read_csv and train_test_split). A case is
-a line of JSON; row numbers count from 0; a long list stands as its length, ends and the SHA-256 of its
+a line of JSON; row numbers count from 0; a long list is given by its length, ends and the SHA-256 of its
 numbers as little-endian 64-bit integers.
 
 A case of recipes/ says n, or csv, the text of the file; seed (none: nothing is drawn); words, the options

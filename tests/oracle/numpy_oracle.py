@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 SEEDS = (0, 1, 42, 101, 2**32 - 1)
-SHORT = 60  # numbers; a longer list stands as its digest
+SHORT = 60  # numbers; a longer list is given by its digest
 
 
 def train_and_test(order, train, test):

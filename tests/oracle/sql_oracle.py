@@ -4,7 +4,7 @@
 
 usage: sql_oracle.py [PROGRAM]
 
-DuckDB is given the expression as it stands in the document (another seed, share or column put in its place)
+DuckDB is given the expression as it is in the document (another seed, share or column put in its place)
 and the keys; the program is given the same keys in a file. The last line is "N passed, N failed".
 """
 import csv

@@ -27,7 +27,7 @@ def escape(cell):
 
 
 def column(rng, n):
-    """Cells as they stand in a file, for n rows."""
+    """Cells as they are in a file, for n rows."""
     kind = rng.randrange(9)
     k = rng.choice([1, 2, 3, 5, 9, 30])
     if kind == 0:

@@ -137,6 +137,6 @@ def group_column(rng, n):
 
 
 def rows_of(rng, columns, header, end="\n"):
-    """The header and the records as they stand in the file."""
+    """The header and the records as they are in the file."""
     lines = [[field(rng, cell) for cell in cells] for cells in zip(*columns)]
     return (",".join(header) + end).encode(), [(",".join(line) + end).encode() for line in lines]

@@ -78,7 +78,7 @@ def mixed(seed):
 
 # All others are split.
 REFUSED = {"header alone", "one byte", "mark alone", "blank lines alone", "empty", "ragged", "ragged at a border",
-           "ragged last", "text behind a quote", "quote never closed", "other separator", "utf-16", "zip",
+           "ragged last", "text after a quote", "quote never closed", "other separator", "utf-16", "zip",
            "another separator", "json"}
 
 
@@ -111,7 +111,7 @@ def inputs():
         "ragged": put(usual(quoted), b"1,2\n", 2 * PIECE + 900),
         "ragged at a border": at_border(b"1,", b"2\n"),
         "ragged last": usual() + b"1,2",
-        "text behind a quote": put(usual(), b'1,"2"x"\n,3\n', PIECE + 77),
+        "text after a quote": put(usual(), b'1,"2"x"\n,3\n', PIECE + 77),
         "lengths": put(usual(), b'1,5" disk,3\n', PIECE + 77),
         "quote never closed": put(usual(), b'1,"2,3\n', 2 * PIECE),
         "other separator": put(usual(), b'1;"2,3\n";4,5,6\n', PIECE),

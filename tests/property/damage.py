@@ -56,7 +56,7 @@ class Table:
         return [i for i, kind in enumerate(self.kinds) if kind == "text"]
 
     def cell(self, value, kind):
-        """A value as it stands in the file; None is a missing one."""
+        """A value as it is in the file; None is a missing one."""
         if value is None:
             return ""
         if self.style == "all" or (self.style == "texts" and kind == "text") or needs_quotes(value, self.delimiter):
@@ -119,7 +119,7 @@ def random_table(rng, plain="", least=1):
     missing = 0.1 if len(kinds) > 1 and plain != "words" and rng.randrange(4) == 0 else 0
     count = rng.choice([5, 8, 20, 60, 60, 400])
     rows = [[None if rng.random() < missing else make() for make in makers] for _ in range(count)]
-    for row in rows:  # a line of nothing but delimiters is no record that anybody would miss
+    for row in rows:  # a line of nothing but delimiters is no record that would be missed
         row[0] = makers[0]() if not any(row) else row[0]
     names = rng.sample(NAMES, len(kinds))
     if plain != "words" and rng.randrange(4) == 0:
@@ -301,8 +301,8 @@ def open_quote(rng, case):
     if not cells[column].endswith('"'):
         cells[column] = '"' + cells[column] + '"'
     cells[column] = cells[column][:-1]
-    case.lines[1 + at] = table.delimiter.join(cells) + table.end
-    case.records = None
+    case.lines[1 + at] = case.records[at] = table.delimiter.join(cells) + table.end
+    case.loose_quotes = True  # --quote none reads the records only where no text in quotes has a line end
     case.says = "quote|1 record: a split needs"
     case.seen = bool(table.typed())
 
@@ -350,7 +350,7 @@ def blanks(rng, case):
 
 
 def other_delimiter(rng, case):
-    """A delimiter that nobody named."""
+    """A delimiter that no option names."""
     case.table.delimiter = rng.choice([";", "\t", "|"])
     case.__dict__.update(written(case.kind, case.table).__dict__)
     case.says = "delimiter"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The progress bar on a terminal: a pseudo terminal of any width, and a run that is held up.
 
-A run is held up by its input (a pipe that does not end) or by an output (a FIFO that nobody reads) until
+A run is held up by its input (a pipe that does not end) or by an output (a FIFO that no process reads) until
 the test has seen enough, so nothing here depends on how fast the machine is.
 """
 import fcntl
@@ -77,7 +77,7 @@ class Run:
             return b""
         try:
             got = os.read(self.reader, 65536)
-        except OSError:  # a terminal that nobody has open any more
+        except OSError:  # a terminal that no process has open any more
             got = b""
         self.text += got
         return got or None
@@ -111,20 +111,20 @@ class Run:
 def frames(text):
     """What was drawn one over the other, and what came after it was erased."""
     require("\r" in text, f"no bar: {text!r}")
-    drawn, behind = text.rsplit("\r", 1)
+    drawn, after = text.rsplit("\r", 1)
     drawn = drawn.split("\r")
     require(drawn[0] == "" and drawn[-1].strip() == "", f"not erased: {text!r}")
     longest = max(len(line) for line in drawn[:-1])
     require(len(drawn[-1]) >= len(drawn[-2].rstrip()), f"erased in part: {text!r}")
-    return [line.rstrip() for line in drawn[1:-1]], behind, longest
+    return [line.rstrip() for line in drawn[1:-1]], after, longest
 
 
 def bar_is_drawn_and_erased():
     run = Run("-n", "-s", "1", "-").wait_for(rb"(\rreading[^\r]*){4}")
-    lines, behind, _ = frames(run.end())
+    lines, after, _ = frames(run.end())
     # The speed of less than a megabyte says little.
     require(all(re.fullmatch(r"reading +\d+ s", line) for line in lines), lines)
-    require(behind.startswith("splitdata: seed 1, ") and "train" in behind, behind)
+    require(after.startswith("splitdata: seed 1, ") and "train" in after, after)
     # Not before half a second, and not more than ten times a second.
     require(len(lines) <= (run.seconds - 0.5) * 10 + 1, f"{len(lines)} in {run.seconds} s")
 
@@ -206,19 +206,19 @@ def lines_for_logs():
 def erased_before_a_message_and_a_death():
     run = Run("-n", "-s", "1", "-").wait_for(rb"\rreading")
     run.process.stdin.write(b"1,2,3\n")
-    _, behind, _ = frames(run.end())
-    require(behind.startswith("splitdata: standard input:") and behind.count("\n") == 1, behind)
+    _, after, _ = frames(run.end())
+    require(after.startswith("splitdata: standard input:") and after.count("\n") == 1, after)
     require(run.process.returncode == 3, run.process.returncode)
     for threads in THREADS_TO_STOP:
         run = Run("-n", "-s", "1", "-j", threads, "-").wait_for(rb"\rreading")
-        _, behind, _ = frames(run.end(signal.SIGINT))
+        _, after, _ = frames(run.end(signal.SIGINT))
         require(run.process.returncode == -signal.SIGINT, run.process.returncode)
-        require(behind == "splitdata: interrupted; nothing was written\n", behind)
+        require(after == "splitdata: interrupted; nothing was written\n", after)
     return None if "2" in THREADS_TO_STOP else "one thread in this build: of two that read, one would put the signal off"
 
 
 def control_c_is_erased_too():
-    """Typed on the terminal that the program has: ^C appears behind the line."""
+    """Typed on the terminal that the program has: ^C appears after the line."""
     reader, writer = open_terminal()
     fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
@@ -242,12 +242,12 @@ def control_c_is_erased_too():
     process.wait()
     os.close(reader)
     require(process.returncode == -signal.SIGINT, process.returncode)
-    line, behind = screen_of(text.decode())
-    require((line, behind) == ("", "splitdata: interrupted; nothing was written"), text)
+    line, after = screen_of(text.decode())
+    require((line, after) == ("", "splitdata: interrupted; nothing was written"), text)
 
 
 def screen_of(text):
-    """What stands on the line of the bar after it was erased, and the line behind it."""
+    """The line of the bar after it was erased, and the line after it."""
     bar, message = text[:text.index("splitdata:")], text[text.index("splitdata:"):]
     line, at = [], 0
     for character in bar:

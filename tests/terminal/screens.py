@@ -33,7 +33,7 @@ SCREENS = {
     "help": ["splitdata --help"],
     "help-verify": ["splitdata verify --help", "splitdata replay --help"],
 }
-# A run that is held up by an output that nobody reads, looked at, and then let go.
+# A run that is held up by an output that no process reads, looked at, and then let go.
 BAR = "splitdata -s 1 -o train=fifo -O out big.csv"
 
 
@@ -64,7 +64,7 @@ class Terminal:
         return self.screen()
 
     def wait_for_prompt(self, number):
-        """The screen when the shell asks for the command behind `number` others."""
+        """The screen when the shell asks for the command after `number` others."""
         def asks(screen):
             lines = screen.rstrip().split("\n")
             return lines[-1] == "$" and sum(line.startswith("$") for line in lines) == number + 1

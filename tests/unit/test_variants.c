@@ -82,7 +82,7 @@ static void check_scan(const struct sd_dialect *dialect, const char *bytes, size
             span.start + span.length != expected.record[r].end)
             fail_at("another record", bytes, length);
     }
-    /* The number of fields is known of the first record; with ragged_keep nobody asks for more. */
+    /* The number of fields is known of the first record; with ragged_keep no more is needed. */
     if (expected.count != 0 && scan.fields != expected.record[0].fields)
         fail_at("another number of fields", bytes, length);
 }
