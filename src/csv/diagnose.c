@@ -318,7 +318,12 @@ static bool no_quotes(const struct sd_refused *refused, char *help, size_t size)
 static void accept(const struct sd_refused *refused, char *help, size_t size)
 {
     uint64_t lines = refused != NULL ? lines_of_record(refused) : 1;
-    if (lines > 1)
+    if (lines > 1 && sd_refused_has_odd_quotes(refused))
+        snprintf(help, size,
+                 "its quotes take %" PRIu64
+                 " lines into one record: is one missing, or one too many?",
+                 lines);
+    else if (lines > 1)
         snprintf(help, size,
                  "its quotes take %" PRIu64 " lines into one record; --ragged keep accepts it",
                  lines);

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-struct sd_span sd_refused_record(const struct sd_refused *refused)
+/* Reads the record; `odd` gets what is odd in it. */
+static struct sd_span read_record(const struct sd_refused *refused, struct sd_oddities *odd)
 {
     struct sd_dialect any = *refused->dialect;
     struct splitdata_error error;
@@ -23,7 +24,21 @@ struct sd_span sd_refused_record(const struct sd_refused *refused)
     if (spans.count != 0)
         record = sd_spans_unpack(&spans, spans.packed[0]);
     sd_spans_free(&spans);
+    *odd = scan.odd;
     return record;
+}
+
+struct sd_span sd_refused_record(const struct sd_refused *refused)
+{
+    struct sd_oddities odd;
+    return read_record(refused, &odd);
+}
+
+bool sd_refused_has_odd_quotes(const struct sd_refused *refused)
+{
+    struct sd_oddities odd;
+    read_record(refused, &odd);
+    return odd.bare_quote.count + odd.after_quote.count != 0;
 }
 
 /* Whether most lines of the beginning end in a lone CR. */
