@@ -60,8 +60,9 @@ static bool warn_of_all(const struct sd_outcome *outcome, struct splitdata_repor
 }
 
 /* Whether it means something that so many of the records that were looked up have an equal one: not
- * if there are few, of which one alone is more than a hundredth, nor of the short values of a single
- * column, such as labels and numbers, which come back in any table. Lines are whole records. */
+ * where the later parts have few records, of which there is another note, nor of the short values
+ * of a single column, such as labels and numbers, which come back in any table. Lines are whole
+ * records. */
 static bool means_something(const struct sd_outcome *outcome)
 {
     enum { LABEL = 20 }; /* bytes, on the average */
@@ -70,8 +71,7 @@ static bool means_something(const struct sd_outcome *outcome)
     uint64_t rows = 0;
     for (size_t p = 1; p < outcome->request->parts.count; p++)
         rows += outcome->part_rows[p];
-    return rows >= SD_ENOUGH_TO_MEASURE &&
-           decision->shared_rows * 100 > decision->compared_rows &&
+    return rows >= SD_ENOUGH_TO_MEASURE && decision->shared_rows * 100 > decision->compared_rows &&
            (!single || decision->shared_bytes > LABEL * decision->shared_rows);
 }
 
