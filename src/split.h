@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The conductor: splits one file, stage after stage.
+ * The conductor: splits one file, or several as one, stage after stage.
  *
  *     find records -> decide -> write the parts -> publish -> tell
  *     engine/         strategy/ engine/            publish/   report/, provenance/
@@ -22,7 +22,9 @@ struct sd_split_request {
     void *context;
     const struct sd_replayed *replayed; /* a manifest names the outputs; NULL: the user does */
     bool regular_input;                 /* refuse an input that is no regular file */
-    const char *named_as;  /* name the outputs after this path; NULL: after the input's */
+    const char *named_as; /* name the outputs after this path; NULL: after the input's */
+    const char *stem;     /* with named_as, of several files: from which outputs are named; they are
+                             several then, even if there is only one. NULL: see input_name.h */
     bool compressed_as_it; /* with named_as: whether that input was compressed */
     const struct sd_observer
         *next_observers; /* by output: further observers of its uncompressed bytes */

@@ -92,6 +92,15 @@ struct splitdata_class {
     uint64_t rows; /* records that take part */
 };
 
+/* One of several files that are split as one. */
+struct splitdata_input {
+    char *path;     /* as given; of a folder's file, below the path of the folder as given */
+    uint64_t rows;  /* records, without the header */
+    uint64_t bytes; /* uncompressed size */
+    bool gzip;
+    char *sha256; /* of its uncompressed bytes, in hexadecimal; NULL without a manifest */
+};
+
 struct splitdata_report {
     char *recipe;     /* the framework's name, as in manifests */
     char *strategy;   /* a phrase that names the columns of the strategy; NULL: none */
@@ -99,7 +108,7 @@ struct splitdata_report {
     bool seed_drawn;  /* drawn from the system */
     bool seed_unused; /* nothing was drawn or hashed, so that there is no seed */
 
-    char *input;      /* the path as given */
+    char *input;      /* the path as given; of several files, the first one's */
     uint64_t rows;    /* records, without the header */
     uint64_t columns; /* fields of the header or the first record; 1 for lines */
     uint64_t bytes;   /* uncompressed size */
@@ -113,7 +122,8 @@ struct splitdata_report {
     char *split_id;     /* "7f3a-91c2-04be-d5e0": identifies which record goes to which part in
                            which order; docs/reproducibility.md specifies it */
     char *manifest;     /* the path of the manifest; NULL: none */
-    char *input_sha256; /* of its uncompressed bytes, in hexadecimal; NULL without a manifest */
+    char *input_sha256; /* of its uncompressed bytes, in hexadecimal; NULL without a manifest, and
+                           of several files */
     bool written;       /* false for a dry run */
 
     char **warnings; /* sentences, the gravest first */
@@ -153,10 +163,15 @@ struct splitdata_report {
                          NULL: it was not given */
     char *conditions; /* on what else the framework's result depends; NULL: on nothing */
     bool sizes_drawn; /* the sizes of the parts came out of the draws */
+
+    /* If several files, or a folder, are split as one: each of them, in their order. */
+    struct splitdata_input *inputs;
+    size_t input_count;
 };
 
 /*
- * Splits the file at `input` ("-" is standard input). On success *report is filled and must be
+ * Splits the file at `input` ("-" is standard input; a folder stands for its regular files, see
+ * options.inputs; NULL: those are split). On success *report is filled and must be
  * freed with splitdata_report_free; on failure it is zeroed and every output is as it was before
  * the call.
  */

@@ -28,7 +28,8 @@ enum splitdata_verdict {
 
 /* The result for the input, one part, or the split as a whole. */
 struct splitdata_finding {
-    const char *subject; /* "input", "part", "query" (the file of a part's groups) or "split" */
+    const char *subject; /* "input" (one for each file that was split), "part", "query" (the file of
+                            a part's groups) or "split" */
     char *name;          /* the part's; NULL for others */
     uint64_t repeat;     /* the part's, from 1; 0: none */
     uint64_t fold;       /* likewise */
@@ -44,7 +45,7 @@ struct splitdata_verification {
     char *manifest;                     /* the path as given */
     char *split_id;                     /* of the manifest */
     bool holds;                         /* nothing differs and nothing required is missing */
-    struct splitdata_finding *findings; /* the input, the parts in their order, their
+    struct splitdata_finding *findings; /* the inputs, the parts, both in their order, the parts'
                                            query files, the split */
     size_t finding_count;
 };
@@ -58,6 +59,11 @@ struct splitdata_verify_options {
     splitdata_progress *progress;
     void *progress_context;
     uint64_t max_inflate;
+
+    /* The paths of all inputs, in the order of the manifest: instead of `input`, which must be
+     * NULL. A folder stands for its regular files, as in struct splitdata_options. */
+    const char *const *inputs;
+    size_t input_count;
 };
 
 SPLITDATA_API void splitdata_verify_options_init(struct splitdata_verify_options *options);
@@ -86,9 +92,10 @@ SPLITDATA_API char *splitdata_verification_json(const struct splitdata_verificat
 
 /*
  * Re-creates the split of a manifest from `input`, or, if that is NULL, from the input path in the
- * manifest. Only the fields of *how that do not determine the split are used: output_dir (NULL: the
- * manifest's directory), force, if_changed, manifest, manifest_path, no_sync, dry_run, threads,
- * map_input, cancel_fd, progress, announce, max_inflate. Before anything appears, the input and all
+ * manifest; several inputs are how->inputs, in the order of the manifest. Only the fields of *how
+ * that do not determine the split are used: output_dir (NULL: the manifest's directory), force,
+ * if_changed, manifest, manifest_path, no_sync, dry_run, threads, map_input, cancel_fd, progress,
+ * announce, max_inflate, inputs. Before anything appears, the input and all
  * parts are compared with the manifest: if they differ, nothing is written and the result is
  * SPLITDATA_NO.
  *

@@ -180,11 +180,10 @@ static int take_version(const struct cli_option *option, void *context, const ch
 int cli_take_file(void *context, const char *word)
 {
     struct cli_split *split = context;
-    if (split->file != NULL)
-        return cli_fail(SPLITDATA_USAGE, "one FILE is split at a time: %s or %s?", split->file,
-                        word);
-    split->file = word;
-    return SPLITDATA_OK;
+    return split->inputs.word_count != 0
+               ? cli_fail(SPLITDATA_USAGE, "one FILE is split at a time: %s or %s?",
+                          split->inputs.words[0], word)
+               : cli_inputs_add(&split->inputs, word);
 }
 
 /* --- the table ------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* splitdata replay MANIFEST [FILE]: repeats a split with the options of a manifest. */
+/* splitdata replay MANIFEST [FILE...]: repeats a split with the options of a manifest. */
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/split.h"
@@ -16,11 +16,12 @@ static const char *const names[] = {"output-dir", "force",    "if-changed", "man
 enum { MOST = sizeof names / sizeof names[0] };
 
 static const char help[] =
-    "Usage: splitdata replay [OPTIONS] MANIFEST [FILE]\n"
+    "Usage: splitdata replay [OPTIONS] MANIFEST [FILE...]\n"
     "\n"
     "Re-creates the split of a manifest from FILE, or from the input path in the\n"
-    "manifest. Correct outputs are kept, missing ones are added. Nothing is written\n"
-    "unless the input and all parts match the manifest.\n"
+    "manifest; of several inputs, all are named in their order. Correct outputs are\n"
+    "kept, missing ones are added. Nothing is written unless the input and all parts\n"
+    "match the manifest.\n"
     "\n"
     "  -O, --output-dir DIR    where outputs go (default: beside the manifest)\n"
     "  -f, --force             replace existing outputs\n"
@@ -39,13 +40,9 @@ static const char help[] =
 static int take_word(void *context, const char *word)
 {
     struct cli_split *split = context;
-    if (split->manifest != NULL && split->file != NULL)
-        return cli_fail(SPLITDATA_USAGE, "replay takes MANIFEST and FILE; '%s' is one too many",
-                        word);
-    if (split->manifest == NULL)
-        split->manifest = word;
-    else
-        split->file = word;
+    if (split->manifest != NULL)
+        return cli_inputs_add(&split->inputs, word);
+    split->manifest = word;
     return SPLITDATA_OK;
 }
 
@@ -64,9 +61,11 @@ int cli_replay(int argc, char **argv)
         (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, options, count, take_word, &split);
-    if (status != SPLITDATA_OK)
-        return status == CLI_DONE ? SPLITDATA_OK : status;
-    return split.manifest != NULL
-               ? cli_split_run(&split)
-               : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata replay --help shows how)");
+    cli_inputs_find(&split.inputs);
+    if (status == SPLITDATA_OK)
+        status = split.manifest != NULL ? cli_split_run(&split)
+                                        : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata "
+                                                                    "replay --help shows how)");
+    cli_inputs_free(&split.inputs);
+    return status == CLI_DONE ? SPLITDATA_OK : status;
 }

@@ -40,7 +40,8 @@ static int print_result(const struct cli_split *split, const struct splitdata_re
 static struct cli_expected expect(const struct cli_split *split)
 {
     const struct splitdata_options *options = &split->options;
-    const char *suffix = split->file != NULL ? strrchr(split->file, '.') : NULL;
+    const char *first = cli_inputs_first(&split->inputs);
+    const char *suffix = first != NULL ? strrchr(first, '.') : NULL;
     bool gzip = suffix != NULL && strcmp(suffix, ".gz") == 0;
     const double repeats = options->repeats != 0 ? (double)options->repeats : 1;
     return (struct cli_expected){
@@ -62,18 +63,24 @@ int cli_split_run(struct cli_split *split)
     if (status != SPLITDATA_OK)
         return status;
     split->options.map_input = true;
+    split->options.inputs = split->inputs.paths;
+    split->options.input_count = split->inputs.count;
     const struct cli_expected expected = expect(split);
     cli_progress_begin(split->quiet && split->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
                                                                             : split->progress,
                        &expected, &split->options.progress);
     if (split->manifest != NULL && !split->quiet)
         split->options.announce = cli_announce;
-    status = split->manifest != NULL
-                 ? splitdata_replay(split->manifest, split->file, &split->options, &report, &error)
-                 : splitdata_split(split->file, &split->options, &report, &error);
+    status =
+        split->manifest != NULL
+            ? splitdata_replay(split->manifest, split->inputs.one, &split->options, &report, &error)
+            : splitdata_split(split->inputs.one, &split->options, &report, &error);
     cli_progress_end();
     if (status == SPLITDATA_CANCELLED)
-        return cli_die_as_asked(split->file != NULL ? split->file : split->manifest, &error);
+        return cli_die_as_asked(split->inputs.count != 0    ? "one of the inputs"
+                                : split->inputs.one != NULL ? split->inputs.one
+                                                            : split->manifest,
+                                &error);
     if (status != SPLITDATA_OK) {
         if (error.system_error == EPIPE)
             cli_die_of_pipe();
@@ -89,7 +96,7 @@ static int print_code(const struct cli_split *split)
 {
     struct splitdata_error error;
     char *code;
-    int status = splitdata_code(split->file, &split->options, &code, &error);
+    int status = splitdata_code(split->inputs.one, &split->options, &code, &error);
     if (status != SPLITDATA_OK)
         return cli_report(&error);
     fputs(code, stdout);
@@ -106,11 +113,13 @@ int cli_split(int argc, char **argv)
     if (status == CLI_DONE) {
         status = SPLITDATA_OK;
     } else if (status == SPLITDATA_OK) {
-        status = split.file == NULL
+        cli_inputs_find(&split.inputs);
+        status = cli_inputs_first(&split.inputs) == NULL
                      ? cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)")
                  : split.print_code ? print_code(&split)
                                     : cli_split_run(&split);
     }
+    cli_inputs_free(&split.inputs);
     free(split.outputs);
     free(split.column_types);
     return status;

@@ -3,14 +3,15 @@
 #ifndef SD_CLI_SPLIT_H
 #define SD_CLI_SPLIT_H
 
+#include "cli/inputs.h"
 #include "cli/progress.h"
 #include "cli/words.h"
 #include "splitdata/splitdata.h"
 
 struct cli_split {
     struct splitdata_options options;
-    const char *file;
-    const char *manifest;             /* for a replay, whose FILE may be NULL */
+    struct cli_inputs inputs;
+    const char *manifest;             /* for a replay, which may have no FILE */
     struct splitdata_output *outputs; /* options.outputs */
     size_t output_count;
     const char **column_types; /* options.column_types */
@@ -26,7 +27,7 @@ extern const size_t cli_split_option_count;
 /* Splits and prints the results; returns the exit status. */
 int cli_split_run(struct cli_split *split);
 
-/* Stores FILE. */
+/* Stores a FILE. */
 int cli_take_file(void *context, const char *word);
 
 #endif

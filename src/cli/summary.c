@@ -44,6 +44,17 @@ static void print_path(const char *path, const char *standard, size_t width)
     }
 }
 
+/* The path of the input, or "a.csv and 2 more". */
+static const char *input_of(const struct splitdata_report *report, char out[1024])
+{
+    if (report->input_count < 2)
+        return report->input;
+    snprintf(out, 1024, "%.900s and %zu more",
+             strcmp(report->input, "-") == 0 ? "standard input" : report->input,
+             report->input_count - 1);
+    return out;
+}
+
 /* The path of a part, or that it has none. */
 static const char *path_of(const struct splitdata_part *part)
 {
@@ -71,7 +82,9 @@ static const char *label_of(const struct splitdata_report *report, size_t part, 
 /* The width of the column of paths. */
 static size_t path_width(const struct splitdata_report *report, size_t names)
 {
-    size_t width = strlen(report->input), most = NAME_WIDTH, terminal = cli_terminal_width();
+    char input[1024];
+    size_t width = strlen(input_of(report, input)), most = NAME_WIDTH,
+           terminal = cli_terminal_width();
     for (size_t i = 0; i < report->part_count && i < MOST_PARTS; i++) {
         size_t length = strlen(path_of(&report->parts[i]));
         width = length > width ? length : width;
@@ -121,9 +134,9 @@ static void print_skipped(uint64_t count, const char *what, size_t names)
 
 static void print_input(const struct splitdata_report *report, size_t names, size_t paths)
 {
-    char rows[32], size[32];
-    fprintf(stderr, "  %-*s  ", (int)names, "input");
-    print_path(report->input, "standard input", paths);
+    char rows[32], size[32], input[1024];
+    fprintf(stderr, "  %-*s  ", (int)names, report->input_count > 1 ? "inputs" : "input");
+    print_path(input_of(report, input), "standard input", paths);
     fprintf(stderr, "  %13s %s  %5" PRIu64 " col%s  %9s\n", cli_grouped(report->rows, rows),
             report->rows == 1 ? "record " : "records", report->columns,
             report->columns == 1 ? " " : "s", sized((double)report->bytes, size));

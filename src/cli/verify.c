@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* splitdata verify MANIFEST [FILE]: compares a split with its manifest. */
+/* splitdata verify MANIFEST [FILE...]: compares a split with its manifest. */
 #include "cli/verify.h"
 
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "cli/inputs.h"
 #include "cli/option_values.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -19,6 +20,7 @@
 
 struct verify {
     struct splitdata_verify_options options;
+    struct cli_inputs inputs;
     const char *manifest;
     enum cli_progress progress;
     bool json, quiet;
@@ -57,11 +59,12 @@ static int take_progress(const struct cli_option *option, void *context, const c
 }
 
 static const char help[] =
-    "Usage: splitdata verify [OPTIONS] MANIFEST [FILE]\n"
+    "Usage: splitdata verify [OPTIONS] MANIFEST [FILE...]\n"
     "\n"
     "Checks the input and the parts against a manifest written by splitdata\n"
     "--manifest, re-runs the split in memory, and reports what differs. Writes\n"
-    "nothing. FILE is the input, if it is not at the path in the manifest.\n"
+    "nothing. FILE is the input, if it is not at the path in the manifest; of a split\n"
+    "of several files, all are named in their order.\n"
     "\n"
     "      --ignore-missing    do not count missing files as differences\n"
     "      --json              print the findings as JSON\n"
@@ -77,13 +80,9 @@ static const char help[] =
 static int take_word(void *context, const char *word)
 {
     struct verify *verify = context;
-    if (verify->manifest != NULL && verify->options.input != NULL)
-        return cli_fail(SPLITDATA_USAGE, "verify takes MANIFEST and FILE; '%s' is one too many",
-                        word);
-    if (verify->manifest == NULL)
-        verify->manifest = word;
-    else
-        verify->options.input = word;
+    if (verify->manifest != NULL)
+        return cli_inputs_add(&verify->inputs, word);
+    verify->manifest = word;
     return SPLITDATA_OK;
 }
 
@@ -137,8 +136,10 @@ static void print_findings(const struct splitdata_verification *result)
 {
     enum { SCREENFUL = 24 };
     char escaped[512];
-    bool brief = result->finding_count > SCREENFUL;
-    size_t same = 0, changed = count(result, SPLITDATA_VERDICT_CHANGED);
+    const bool brief = result->finding_count > SCREENFUL;
+    const bool several = result->finding_count > 1 &&
+                         strcmp(result->findings[1].subject, result->findings[0].subject) == 0;
+    size_t same = 0, inputs = 0, changed = count(result, SPLITDATA_VERDICT_CHANGED);
     const char *manifest = strcmp(result->manifest, "-") == 0 ? "standard input" : result->manifest;
     splitdata_escape(escaped, sizeof escaped, manifest, strlen(manifest));
     if (result->holds)
@@ -148,11 +149,16 @@ static void print_findings(const struct splitdata_verification *result)
                count(result, SPLITDATA_VERDICT_MISSING));
     for (size_t i = 0; i < result->finding_count; i++) {
         const struct splitdata_finding *finding = &result->findings[i];
-        if (brief && finding->verdict == SPLITDATA_VERDICT_SAME && finding->name != NULL)
+        const bool equal = brief && finding->verdict == SPLITDATA_VERDICT_SAME;
+        if (equal && finding->name != NULL)
             same++;
+        else if (equal && several && strcmp(finding->subject, "input") == 0)
+            inputs++;
         else
             print_finding(finding);
     }
+    if (inputs != 0)
+        printf("  %-9s  %zu inputs\n", "same", inputs);
     if (same != 0)
         printf("  %-9s  %zu parts\n", "same", same);
 }
@@ -175,10 +181,14 @@ static int run(struct verify *verify)
 {
     struct splitdata_verification result;
     struct splitdata_error error;
+    cli_inputs_find(&verify->inputs);
     int status = cli_catch_signals(&verify->options.cancel_fd);
     if (status != SPLITDATA_OK)
         return status;
     verify->options.map_input = true;
+    verify->options.input = verify->inputs.one;
+    verify->options.inputs = verify->inputs.paths;
+    verify->options.input_count = verify->inputs.count;
     const struct cli_expected expected = {.writes = true, .times = 1};
     cli_progress_begin(verify->quiet && verify->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
                                                                               : verify->progress,
@@ -201,9 +211,10 @@ int cli_verify(int argc, char **argv)
     splitdata_verify_options_init(&verify.options);
     int status =
         cli_read_words(argc, argv, options, sizeof options / sizeof options[0], take_word, &verify);
-    if (status != SPLITDATA_OK)
-        return status == CLI_DONE ? SPLITDATA_OK : status;
-    return verify.manifest != NULL
-               ? run(&verify)
-               : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata verify --help shows how)");
+    if (status == SPLITDATA_OK)
+        status = verify.manifest != NULL ? run(&verify)
+                                         : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata "
+                                                                     "verify --help shows how)");
+    cli_inputs_free(&verify.inputs);
+    return status == CLI_DONE ? SPLITDATA_OK : status;
 }

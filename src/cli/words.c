@@ -18,7 +18,7 @@ struct words {
     void *context;
 };
 
-enum { MOST_OPTIONS = 64 };
+enum { MOST_OPTIONS = 96 };
 
 /* The command whose help lists the options, for example verify; NULL: the split, whose help has two
  * lengths. */

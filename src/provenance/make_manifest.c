@@ -18,6 +18,7 @@ struct builder {
     const char *directory; /* of the manifest */
     struct sd_manifest manifest;
     struct splitdata_output *outputs;
+    struct sd_manifest_input *inputs;
     char **paths;
     size_t path_count;
 };
@@ -73,6 +74,29 @@ static int fill_options(struct builder *builder, struct splitdata_error *error)
     }
     options->outputs = builder->outputs;
     return SPLITDATA_OK;
+}
+
+/* The files that were split as one, and what they are together. */
+static int fill_inputs(struct builder *builder, struct splitdata_error *error)
+{
+    const struct splitdata_report *report = builder->report;
+    struct sd_manifest *manifest = &builder->manifest;
+    int status = SPLITDATA_OK;
+    builder->inputs = calloc(report->input_count, sizeof *builder->inputs);
+    if (builder->inputs == NULL)
+        return sd_fail_memory(error, "the manifest");
+    manifest->stem = builder->facts->stem;
+    manifest->inputs = builder->inputs;
+    manifest->input_count = report->input_count;
+    manifest->input_bytes = 0;
+    for (size_t i = 0; i < report->input_count && status == SPLITDATA_OK; i++) {
+        const struct splitdata_input *input = &report->inputs[i];
+        builder->inputs[i] = (struct sd_manifest_input){
+            .bytes = input->bytes, .records = input->rows, .sha256 = input->sha256};
+        manifest->input_bytes += input->bytes;
+        status = relate(builder, input->path, &builder->inputs[i].path, error);
+    }
+    return status;
 }
 
 static int fill_parts(struct builder *builder, struct splitdata_error *error)
@@ -133,7 +157,9 @@ static int fill(struct builder *builder, struct splitdata_error *error)
     };
     int status = fill_options(builder, error);
     if (status == SPLITDATA_OK)
-        status = relate(builder, builder->facts->input_path, &manifest->input_path, error);
+        status = builder->facts->stem != NULL
+                     ? fill_inputs(builder, error)
+                     : relate(builder, builder->facts->input_path, &manifest->input_path, error);
     return status == SPLITDATA_OK ? fill_parts(builder, error) : status;
 }
 
@@ -170,6 +196,7 @@ int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitda
         free(builder.paths[i]);
     free(builder.paths);
     free(builder.outputs);
+    free(builder.inputs);
     free(builder.manifest.parts);
     sd_text_free(&text);
     sd_name_free(&name);

@@ -14,6 +14,7 @@ struct sd_manifest_facts {
     const struct sd_dialect *dialect;
     const char *seed;       /* NULL: nothing was drawn */
     const char *input_path; /* "-": the input has no name to be recorded */
+    const char *stem;       /* with report->inputs: from which outputs are named; else NULL */
     const struct sd_fingerprint *input;
 };
 

@@ -33,6 +33,14 @@ struct sd_manifest_part {
     const char *query_sha256;
 };
 
+/* One of several files that were split as one. */
+struct sd_manifest_input {
+    const char *path; /* NULL: standard input */
+    uint64_t bytes;
+    uint64_t records;
+    const char *sha256;
+};
+
 struct sd_manifest {
     const char *version; /* of the tool that wrote it */
     const char *split_id;
@@ -51,6 +59,12 @@ struct sd_manifest {
     const char *input_sha256;
     uint64_t step;          /* of the beginnings: see base/fingerprint.h */
     const char *beginnings; /* their digests in hexadecimal */
+
+    /* Of several files, or a folder (kind 2); then input_path and input_sha256 are NULL, and there
+     * are no beginnings. */
+    const char *stem; /* from which outputs are named; NULL: one file */
+    struct sd_manifest_input *inputs;
+    size_t input_count; /* 0: one file */
 
     struct sd_manifest_part *parts;
     size_t part_count;

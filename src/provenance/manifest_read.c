@@ -52,27 +52,86 @@ static void read_beginnings(struct sd_reader *reader, const json_t *input)
                     (size_t)(manifest->input_bytes / manifest->step) * SD_BEGINNING_DIGITS);
 }
 
-static void read_input(struct sd_reader *reader, const json_t *root)
+/* The name of a folder. */
+static const char *read_stem(struct sd_reader *reader, const json_t *input)
 {
-    static const char *const keys[] = {"path",    "bytes",       "records",
-                                       "columns", "blank_lines", "comment_lines",
-                                       "dialect", "sha256",      "beginnings"};
+    const char *stem = sd_read_exact(reader, json_object_get(input, "stem"), "stem");
+    if (stem != NULL && (stem[0] == '\0' || strchr(stem, '/') != NULL))
+        sd_read_fault(reader, "input.stem is not the name of a folder");
+    return stem;
+}
+
+static void read_input(struct sd_reader *reader, const json_t *root, bool several)
+{
+    static const char *const keys[] = {"bytes",       "records",       "columns",
+                                       "blank_lines", "comment_lines", "dialect",
+                                       "path",        "sha256",        "beginnings"};
+    static const char *const keys_of_several[] = {
+        "bytes", "records", "columns", "blank_lines", "comment_lines", "dialect", "stem"};
     struct sd_manifest *manifest = reader->manifest;
     const json_t *input = sd_read_object(reader, root, "input");
     sd_read_inside(reader, "input.");
-    sd_read_only(reader, input, "input", keys, sizeof keys / sizeof keys[0]);
-    manifest->input_path = read_path(reader, input);
+    if (several)
+        sd_read_only(reader, input, "input", keys_of_several,
+                     sizeof keys_of_several / sizeof keys_of_several[0]);
+    else
+        sd_read_only(reader, input, "input", keys, sizeof keys / sizeof keys[0]);
+    if (several)
+        manifest->stem = read_stem(reader, input);
+    else
+        manifest->input_path = read_path(reader, input);
     manifest->input_bytes = sd_read_integer(reader, input, "bytes");
     manifest->records = sd_read_integer(reader, input, "records");
     manifest->columns = sd_read_integer(reader, input, "columns");
     manifest->blank_lines = sd_read_integer(reader, input, "blank_lines");
     if (json_object_get(input, "comment_lines") != NULL)
         manifest->comment_lines = sd_read_integer(reader, input, "comment_lines");
-    manifest->input_sha256 = read_digits(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
-    read_beginnings(reader, input);
-    sd_read_inside(reader, "input.");
+    if (!several) {
+        manifest->input_sha256 = read_digits(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
+        read_beginnings(reader, input);
+        sd_read_inside(reader, "input.");
+    }
     sd_dialect_read(reader, sd_read_object(reader, input, "dialect"));
     sd_read_inside(reader, "%s", "");
+}
+
+static void read_file(struct sd_reader *reader, const json_t *object,
+                      struct sd_manifest_input *file)
+{
+    static const char *const keys[] = {"path", "bytes", "records", "sha256"};
+    if (!json_is_object(object)) {
+        sd_read_fault(reader, "inputs has a member that is not an object");
+        return;
+    }
+    sd_read_only(reader, object, "an input", keys, sizeof keys / sizeof keys[0]);
+    file->path = read_path(reader, object);
+    file->bytes = sd_read_integer(reader, object, "bytes");
+    file->records = sd_read_integer(reader, object, "records");
+    file->sha256 = read_digits(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
+}
+
+/* Several files that were split as one: the input is what they are together. */
+static void read_files(struct sd_reader *reader, const json_t *root)
+{
+    struct sd_manifest *manifest = reader->manifest;
+    const json_t *files = sd_read_array(reader, root, "inputs");
+    size_t count = json_array_size(files);
+    uint64_t bytes = 0, records = 0;
+    if (count == 0)
+        sd_read_fault(reader, "inputs is empty");
+    manifest->inputs = sd_read_memory(reader, count * sizeof *manifest->inputs);
+    manifest->input_count = manifest->inputs != NULL ? count : 0;
+    for (size_t i = 0; i < manifest->input_count && reader->status == SPLITDATA_OK; i++) {
+        sd_read_inside(reader, "inputs[%zu].", i);
+        read_file(reader, json_array_get(files, i), &manifest->inputs[i]);
+        bytes += manifest->inputs[i].bytes;
+        records += manifest->inputs[i].records;
+    }
+    sd_read_inside(reader, "%s", "");
+    if (reader->status == SPLITDATA_OK &&
+        (bytes != manifest->input_bytes || records != manifest->records))
+        sd_read_fault(reader, "input.%s is not the sum of those of inputs",
+                      bytes != manifest->input_bytes ? "bytes" : "records");
 }
 
 /* The number of a repeat or a fold; 0 if there is none. */
@@ -213,9 +272,10 @@ static void read_left_out(struct sd_reader *reader, const json_t *root)
 
 static void read_document(struct sd_reader *reader, const json_t *root)
 {
-    static const char *const keys[] = {"manifest", "tool",        "version", "split_id", "recipe",
-                                       "strategy", "seed",        "options", "input",    "parts",
-                                       "left_out", "left_out_by", "warnings"};
+    static const char *const keys[] = {"manifest", "tool",     "version",     "split_id", "recipe",
+                                       "strategy", "seed",     "options",     "input",    "inputs",
+                                       "parts",    "left_out", "left_out_by", "warnings"};
+    const bool several = json_object_get(root, "inputs") != NULL;
     struct sd_manifest *manifest = reader->manifest;
     const char *tool = json_string_value(json_object_get(root, "tool"));
     if (!json_is_object(root) || tool == NULL || strcmp(tool, "splitdata") != 0) {
@@ -235,7 +295,9 @@ static void read_document(struct sd_reader *reader, const json_t *root)
     manifest->strategy = sd_read_optional_text(reader, root, "strategy");
     manifest->options.seed = sd_read_optional_text(reader, root, "seed");
     sd_options_read(reader, sd_read_object(reader, root, "options"));
-    read_input(reader, root);
+    read_input(reader, root, several);
+    if (several)
+        read_files(reader, root);
     manifest->left_out = sd_read_integer(reader, root, "left_out");
     read_left_out(reader, root);
     if (reader->status == SPLITDATA_OK)

@@ -5,19 +5,43 @@
 
 static json_t *input_object(const struct sd_manifest *manifest, bool *made)
 {
-    json_t *input = json_object(), *beginnings = json_object();
-    sd_json_add(input, "path", sd_json_exact(manifest->input_path), made);
+    json_t *input = json_object();
+    if (manifest->stem != NULL)
+        sd_json_add(input, "stem", sd_json_exact(manifest->stem), made);
+    else
+        sd_json_add(input, "path", sd_json_exact(manifest->input_path), made);
     sd_json_add(input, "bytes", sd_json_integer(manifest->input_bytes), made);
     sd_json_add(input, "records", sd_json_integer(manifest->records), made);
     sd_json_add(input, "columns", sd_json_integer(manifest->columns), made);
     sd_json_add(input, "blank_lines", sd_json_integer(manifest->blank_lines), made);
     sd_json_add_unless_0(input, "comment_lines", manifest->comment_lines, made);
     sd_json_add(input, "dialect", sd_dialect_write(&manifest->options, made), made);
+    if (manifest->stem != NULL)
+        return input;
+    json_t *beginnings = json_object();
     sd_json_add(input, "sha256", json_string(manifest->input_sha256), made);
     sd_json_add(beginnings, "step", sd_json_integer(manifest->step), made);
     sd_json_add(beginnings, "sha256", json_string(manifest->beginnings), made);
     sd_json_add(input, "beginnings", beginnings, made);
     return input;
+}
+
+static json_t *file_object(const struct sd_manifest_input *file, bool *made)
+{
+    json_t *object = json_object();
+    sd_json_add(object, "path", sd_json_exact(file->path), made);
+    sd_json_add(object, "bytes", sd_json_integer(file->bytes), made);
+    sd_json_add(object, "records", sd_json_integer(file->records), made);
+    sd_json_add(object, "sha256", json_string(file->sha256), made);
+    return object;
+}
+
+static void add_files(json_t *root, const struct sd_manifest *manifest, bool *made)
+{
+    json_t *files = json_array();
+    for (size_t i = 0; i < manifest->input_count; i++)
+        sd_json_append(files, file_object(&manifest->inputs[i], made), made);
+    sd_json_add(root, "inputs", files, made);
 }
 
 static json_t *part_object(const struct sd_manifest_part *part, bool *made)
@@ -48,7 +72,8 @@ static json_t *part_object(const struct sd_manifest_part *part, bool *made)
 
 uint64_t sd_manifest_kind(const struct sd_manifest *manifest)
 {
-    return sd_options_need_second(&manifest->options) ? SD_MANIFEST_SECOND : SD_MANIFEST_FIRST;
+    return sd_options_need_second(&manifest->options) || manifest->stem != NULL ? SD_MANIFEST_SECOND
+                                                                                : SD_MANIFEST_FIRST;
 }
 
 static json_t *document(const struct sd_manifest *manifest, bool *made)
@@ -64,6 +89,8 @@ static json_t *document(const struct sd_manifest *manifest, bool *made)
     sd_json_add(root, "seed", sd_json_exact(manifest->options.seed), made);
     sd_json_add(root, "options", sd_options_write(&manifest->options, made), made);
     sd_json_add(root, "input", input_object(manifest, made), made);
+    if (manifest->stem != NULL)
+        add_files(root, manifest, made);
     for (size_t i = 0; i < manifest->part_count; i++)
         sd_json_append(parts, part_object(&manifest->parts[i], made), made);
     sd_json_add(root, "parts", parts, made);

@@ -22,6 +22,27 @@ static json_t *input_object(const struct splitdata_report *report, bool *made)
     return input;
 }
 
+static json_t *file_object(const struct splitdata_input *file, bool *made)
+{
+    json_t *object = json_object();
+    sd_json_add(object, "path", sd_json_shown(file->path), made);
+    sd_json_add(object, "rows", sd_json_integer(file->rows), made);
+    sd_json_add(object, "bytes", sd_json_integer(file->bytes), made);
+    sd_json_add(object, "gzip", json_boolean(file->gzip), made);
+    if (file->sha256 != NULL)
+        sd_json_add(object, "sha256", json_string(file->sha256), made);
+    return object;
+}
+
+/* Several files that are split as one. */
+static void add_files(json_t *root, const struct splitdata_report *report, bool *made)
+{
+    json_t *files = json_array();
+    for (size_t i = 0; i < report->input_count; i++)
+        sd_json_append(files, file_object(&report->inputs[i], made), made);
+    sd_json_add(root, "inputs", files, made);
+}
+
 /* Null for what was not written. */
 static json_t *outcome_text(enum splitdata_outcome outcome)
 {
@@ -117,6 +138,8 @@ char *splitdata_report_json(const struct splitdata_report *report)
     sd_json_add(root, "seed", report->seed != NULL ? sd_json_shown(report->seed) : json_null(),
                 &made);
     sd_json_add(root, "input", input_object(report, &made), &made);
+    if (report->input_count != 0)
+        add_files(root, report, &made);
     for (size_t i = 0; i < report->part_count; i++)
         sd_json_append(parts, part_object(report, i, &made), &made);
     sd_json_add(root, "parts", parts, &made);

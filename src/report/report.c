@@ -79,6 +79,11 @@ void splitdata_report_free(struct splitdata_report *report)
     for (size_t i = 0; i < report->warning_count; i++)
         free(report->warnings[i]);
     sd_report_classes_free(report);
+    for (size_t i = 0; i < report->input_count; i++) {
+        free(report->inputs[i].path);
+        free(report->inputs[i].sha256);
+    }
+    free(report->inputs);
     free(report->parts);
     free(report->warnings);
     free(report->recipe);

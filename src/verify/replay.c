@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 
 #include "verify/compare.h"
+#include "verify/verify_inputs.h"
 
 #include "provenance/paths.h"
 #include "publish/output_set.h"
@@ -14,17 +15,31 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* The path of the first input that is not the manifest's; NULL: none. */
+static const char *other_input(const struct sd_manifest *manifest,
+                               const struct splitdata_report *report)
+{
+    if (manifest->stem == NULL)
+        return strcmp(report->input_sha256, manifest->input_sha256) != 0 ? report->input : NULL;
+    for (size_t i = 0; i < manifest->input_count; i++) {
+        if (strcmp(report->inputs[i].sha256, manifest->inputs[i].sha256) != 0)
+            return report->inputs[i].path;
+    }
+    return NULL;
+}
+
 /* Called before publication. */
 static int approve(void *context, const struct splitdata_report *report,
                    struct splitdata_error *error)
 {
     const struct sd_manifest_check *check = context;
     char detail[512];
-    if (strcmp(report->input_sha256, check->manifest.input_sha256) != 0)
+    const char *other = other_input(&check->manifest, report);
+    if (other != NULL)
         return sd_fail(error, SPLITDATA_NO,
                        "%s: is not the input of %s; nothing was written (splitdata verify says "
                        "where it differs)",
-                       report->input, check->name);
+                       other, check->name);
     if (sd_manifest_check_differs(&check->manifest, report, detail, sizeof detail))
         return sd_fail(error, SPLITDATA_NO,
                        "%s: its options do not reproduce its split: %s; nothing was written",
@@ -117,8 +132,7 @@ static void announce(void *context, const struct sd_target *target)
         how->announce(how->announce_context, target->path);
 }
 
-/* `located`: the manifest names the input. */
-static int replay(struct replaying *replaying, const char *input, bool located,
+static int replay(struct replaying *replaying, const struct sd_located *located,
                   struct splitdata_report *report, struct splitdata_error *error)
 {
     const struct sd_manifest_check *check = &replaying->check;
@@ -135,37 +149,44 @@ static int replay(struct replaying *replaying, const char *input, bool located,
     const struct sd_split_request asked = {
         .digests = true,
         .rehearsal = how->dry_run,
-        .regular_input = located,
+        .regular_input = !located->given,
         .approve = approve,
         .context = (void *)(uintptr_t)check,
         .replayed = &replayed,
-        .named_as = check->manifest.input_path != NULL ? check->manifest.input_path : "-",
+        .named_as = sd_manifest_named_as(&check->manifest),
+        .stem = check->manifest.stem,
         .compressed_as_it = sd_manifest_check_compressed(&check->manifest),
     };
     options.dry_run = false;
     options.manifest = how->manifest && !how->dry_run;
+    const char *input = sd_located_choose(located, &check->manifest, &options);
     return status == SPLITDATA_OK ? sd_split(input, &options, &asked, report, error) : status;
 }
 
-/* The path of the manifest's input. */
-static int locate_input(const struct sd_manifest_check *check, char **located,
-                        struct splitdata_error *error)
+/* The paths of the manifest's inputs. */
+static int locate_inputs(const struct sd_manifest_check *check, struct sd_located *located,
+                         struct splitdata_error *error)
 {
-    static const char remedy[] = "name the FILE after the manifest";
-    if (check->manifest.input_path == NULL)
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "%s: the input was standard input: name the FILE to read now", check->name);
-    int status =
-        sd_manifest_check_locate(check, check->manifest.input_path, remedy, located, error);
+    const bool several = check->manifest.stem != NULL;
+    const char *remedy =
+        several ? "name all FILEs after the manifest" : "name the FILE after the manifest";
     struct stat found;
-    if (status != SPLITDATA_OK)
-        return status;
-    if (stat(*located, &found) == 0 || errno != ENOENT)
-        return SPLITDATA_OK; /* or opening it says why not */
-    sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", check->name, *located,
-            remedy);
-    error->system_error = ENOENT;
-    return SPLITDATA_SYSTEM;
+    int status = sd_located_of_manifest(located, check, error);
+    for (size_t i = 0; i < located->count && status == SPLITDATA_OK; i++) {
+        const char *path = located->path[i];
+        if (path == NULL)
+            return sd_fail(error, SPLITDATA_USAGE,
+                           several ? "%s: an input was standard input: name all FILEs to read now"
+                                   : "%s: the input was standard input: name the FILE to read now",
+                           check->name);
+        if (stat(path, &found) == 0 || errno != ENOENT)
+            continue; /* or opening it says why not */
+        sd_fail(error, SPLITDATA_SYSTEM, "%s: the input %s is not there (%s)", check->name, path,
+                remedy);
+        error->system_error = ENOENT;
+        status = SPLITDATA_SYSTEM;
+    }
+    return status;
 }
 
 int splitdata_replay(const char *manifest, const char *input, const struct splitdata_options *how,
@@ -173,16 +194,17 @@ int splitdata_replay(const char *manifest, const char *input, const struct split
 {
     struct replaying replaying = {.how = how};
     struct sd_manifest_check *check = &replaying.check;
-    char *located = NULL;
+    struct sd_located located = {0};
     *report = (struct splitdata_report){0};
     int status = sd_manifest_check_open(check, manifest, how->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (input == NULL)
-        status = locate_input(check, &located, error);
+    status = input != NULL || how->input_count != 0
+                 ? sd_located_given(&located, check, input, how->inputs, how->input_count, error)
+                 : locate_inputs(check, &located, error);
     if (status == SPLITDATA_OK)
-        status = replay(&replaying, input != NULL ? input : located, input == NULL, report, error);
-    free(located);
+        status = replay(&replaying, &located, report, error);
+    sd_located_free(&located);
     sd_manifest_check_close(check);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "verify/finding.h"
 #include "verify/locate_change.h"
 #include "verify/verify_file.h"
+#include "verify/verify_inputs.h"
 
 #include "provenance/paths.h"
 #include "publish/output_set.h"
@@ -20,12 +21,12 @@ struct verifying {
     struct sd_file_reading control;
     struct sd_progress progress;
     struct splitdata_verification *result;
-    struct splitdata_finding *input, *parts, *split; /* in result->findings */
-    char *input_path;                                /* NULL: unknown */
-    struct sd_file_check input_file;
-    struct sd_file_check *files;   /* by part */
-    struct sd_comparison *held;    /* by part: with the repeated split */
-    struct sd_observer *observers; /* likewise */
+    struct splitdata_finding *inputs, *parts, *split; /* in result->findings */
+    struct sd_located located;
+    struct sd_file_check *input_files; /* by input */
+    struct sd_file_check *files;       /* by part */
+    struct sd_comparison *held;        /* by part: with the repeated split */
+    struct sd_observer *observers;     /* likewise */
 };
 
 void splitdata_verify_options_init(struct splitdata_verify_options *options)
@@ -39,22 +40,26 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
     struct splitdata_verification *result = verifying->result;
-    size_t parts = manifest->part_count;
+    const size_t parts = manifest->part_count, inputs = sd_manifest_files(manifest);
     const size_t queries = manifest->options.query_files ? parts : 0;
-    result->findings = calloc(parts + queries + 2, sizeof *result->findings);
+    const size_t count = inputs + parts + queries + 1;
+    result->findings = calloc(count, sizeof *result->findings);
+    verifying->input_files = calloc(inputs, sizeof *verifying->input_files);
     verifying->files = calloc(parts, sizeof *verifying->files);
     verifying->held = calloc(parts, sizeof *verifying->held);
     verifying->observers = calloc(parts, sizeof *verifying->observers);
     result->manifest = sd_copy_string(verifying->check.path, strlen(verifying->check.path));
     result->split_id = sd_copy_string(manifest->split_id, strlen(manifest->split_id));
-    if (result->findings == NULL || verifying->files == NULL || verifying->held == NULL ||
-        verifying->observers == NULL || result->manifest == NULL || result->split_id == NULL)
+    if (result->findings == NULL || verifying->input_files == NULL || verifying->files == NULL ||
+        verifying->held == NULL || verifying->observers == NULL || result->manifest == NULL ||
+        result->split_id == NULL)
         return sd_fail_memory(error, "the findings");
-    result->finding_count = parts + queries + 2;
-    verifying->input = &result->findings[0];
-    verifying->parts = verifying->input + 1;
+    result->finding_count = count;
+    verifying->inputs = result->findings;
+    verifying->parts = verifying->inputs + inputs;
     verifying->split = verifying->parts + parts + queries;
-    verifying->input->subject = "input";
+    for (size_t i = 0; i < inputs; i++)
+        verifying->inputs[i].subject = "input";
     verifying->split->subject = "split";
     for (size_t i = 0; i < result->finding_count; i++)
         result->findings[i].byte = result->findings[i].record = result->findings[i].line =
@@ -69,43 +74,18 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
 
 /* --- files ----------------------------------------------------------------------------------- */
 
-static int check_input(struct verifying *verifying, struct splitdata_error *error)
+static int check_inputs(struct verifying *verifying, struct splitdata_error *error)
 {
-    const struct sd_manifest *manifest = &verifying->check.manifest;
-    const char *given = verifying->options->input;
-    const struct sd_expected expected = {manifest->input_bytes, manifest->input_sha256,
-                                         manifest->step, manifest->beginnings};
-    struct sd_file_check *found = &verifying->input_file;
-    if (given == NULL && manifest->input_path == NULL)
-        return sd_conclude(verifying->input, SPLITDATA_VERDICT_UNCHECKED, "was standard input",
-                           error);
-    int status = SPLITDATA_OK;
-    if (given != NULL)
-        verifying->input_path = sd_copy_string(given, strlen(given));
-    else
-        status = sd_manifest_check_locate(&verifying->check, manifest->input_path,
-                                          "name the FILE after the manifest",
-                                          &verifying->input_path, error);
-    if (status == SPLITDATA_OK && verifying->input_path == NULL)
-        status = sd_fail_memory(error, "the findings");
-    if (status == SPLITDATA_OK)
-        status =
-            sd_verify_file(verifying->input_path, &expected, &verifying->control, found, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    if (given != NULL && found->special)
-        return sd_fail(
-            error, SPLITDATA_SYSTEM,
-            "%s: is not a regular file, and verify reads its input twice (copy it to one)", given);
-    verifying->input->byte = found->more_from;
-    verifying->input->path = sd_copy_string(verifying->input_path, strlen(verifying->input_path));
-    if (verifying->input->path == NULL)
-        return sd_fail_memory(error, "the findings");
-    return sd_conclude(verifying->input,
-                       !found->there  ? SPLITDATA_VERDICT_MISSING
-                       : !found->same ? SPLITDATA_VERDICT_CHANGED
-                                      : SPLITDATA_VERDICT_SAME,
-                       found->detail, error);
+    const struct splitdata_verify_options *options = verifying->options;
+    int status = options->input != NULL || options->input_count != 0
+                     ? sd_located_given(&verifying->located, &verifying->check, options->input,
+                                        options->inputs, options->input_count, error)
+                     : sd_located_of_manifest(&verifying->located, &verifying->check, error);
+    return status == SPLITDATA_OK
+               ? sd_verify_inputs(&verifying->located, &verifying->check.manifest,
+                                  &verifying->control, verifying->input_files, verifying->inputs,
+                                  error)
+               : status;
 }
 
 /* Finds the part whose bytes a changed file has: two parts may have been swapped. */
@@ -178,21 +158,22 @@ static int tell_change(struct verifying *verifying, const struct sd_change *chan
                        struct splitdata_error *error)
 {
     char detail[256];
-    sd_describe_change(change, &verifying->check.manifest, verifying->input_file.bytes, detail,
+    sd_describe_change(change, &verifying->check.manifest, verifying->input_files[0].bytes, detail,
                        sizeof detail);
-    verifying->input->byte = change->byte;
-    verifying->input->record = change->record;
-    verifying->input->line = change->line;
-    return sd_conclude(verifying->input, SPLITDATA_VERDICT_CHANGED, detail, error);
+    verifying->inputs[0].byte = change->byte;
+    verifying->inputs[0].record = change->record;
+    verifying->inputs[0].line = change->line;
+    return sd_conclude(&verifying->inputs[0], SPLITDATA_VERDICT_CHANGED, detail, error);
 }
 
-/* If the parts are correct, the first changed byte of the input can be located. */
+/* If the parts are correct, the first changed byte of the input can be located; but of several
+ * files only those that changed are known. */
 static int place_change(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
-    const struct sd_file_check *file = &verifying->input_file;
+    const struct sd_file_check *file = &verifying->input_files[0];
     struct sd_change change;
-    if (!file->there || file->same || file->special || file->damaged)
+    if (manifest->stem != NULL || !file->there || file->same || file->special || file->damaged)
         return SPLITDATA_OK;
     const char **right = calloc(manifest->part_count, sizeof *right);
     if (right == NULL)
@@ -205,7 +186,7 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
     const struct sd_reconstruction reconstruction = {
         .manifest = manifest,
         .options = &options,
-        .input = verifying->input_path,
+        .input = verifying->located.path[0],
         .parts = right,
         .progress = &verifying->progress,
     };
@@ -234,7 +215,8 @@ static struct sd_split_request rehearsal(struct verifying *verifying)
         .replayed = &replayed,
         .next_observers = verifying->observers,
         .next_observer_count = manifest->part_count,
-        .named_as = manifest->input_path != NULL ? manifest->input_path : "-",
+        .named_as = sd_manifest_named_as(manifest),
+        .stem = manifest->stem,
         .compressed_as_it = sd_manifest_check_compressed(manifest),
     };
 }
@@ -291,7 +273,8 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     options.output_count = manifest->options.output_count;
     options.progress = verifying->options->progress;
     options.progress_context = verifying->options->progress_context;
-    int status = sd_split(verifying->input_path, &options, &asked, &report, &fault);
+    const char *input = sd_located_choose(&verifying->located, manifest, &options);
+    int status = sd_split(input, &options, &asked, &report, &fault);
     if (status == SPLITDATA_SYSTEM || status == SPLITDATA_CANCELLED) {
         *error = fault;
         return status;
@@ -315,11 +298,19 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
 
 static int check_split(struct verifying *verifying, struct splitdata_error *error)
 {
-    if (verifying->input->verdict == SPLITDATA_VERDICT_SAME)
+    const bool several = verifying->check.manifest.stem != NULL;
+    size_t same = 0, changed = 0;
+    for (size_t i = 0; i < verifying->located.count; i++) {
+        same += verifying->inputs[i].verdict == SPLITDATA_VERDICT_SAME;
+        changed += verifying->inputs[i].verdict == SPLITDATA_VERDICT_CHANGED;
+    }
+    if (same == verifying->located.count)
         return make_again(verifying, error);
     return sd_conclude(verifying->split, SPLITDATA_VERDICT_UNCHECKED,
-                       verifying->input->verdict == SPLITDATA_VERDICT_CHANGED
-                           ? "not re-run: the input differs from the manifest"
+                       changed != 0 && several ? "not re-run: an input differs from the manifest"
+                       : changed != 0          ? "not re-run: the input differs from the manifest"
+                       : several
+                           ? "not re-run: an input is not here (name all FILEs after the manifest)"
                            : "not re-run: the input is not here (name the FILE after the manifest)",
                        error);
 }
@@ -346,7 +337,7 @@ static int verify(struct verifying *verifying, struct splitdata_error *error)
     sd_progress_begin(&verifying->progress, SPLITDATA_STAGE_READ, 0,
                       sd_manifest_check_bytes(&verifying->check));
     if (status == SPLITDATA_OK)
-        status = check_input(verifying, error);
+        status = check_inputs(verifying, error);
     for (size_t i = 0; i < verifying->check.manifest.part_count && status == SPLITDATA_OK; i++)
         status = check_part(verifying, i, error);
     if (status == SPLITDATA_OK && verifying->check.manifest.options.query_files)
@@ -360,6 +351,14 @@ static int verify(struct verifying *verifying, struct splitdata_error *error)
     return status;
 }
 
+static bool reads_standard_input(const struct splitdata_verify_options *options)
+{
+    bool reads = options->input != NULL && strcmp(options->input, "-") == 0;
+    for (size_t i = 0; i < options->input_count; i++)
+        reads = reads || strcmp(options->inputs[i], "-") == 0;
+    return reads;
+}
+
 int splitdata_verify(const char *manifest, const struct splitdata_verify_options *options,
                      struct splitdata_verification *result, struct splitdata_error *error)
 {
@@ -371,7 +370,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     verifying.control =
         (struct sd_file_reading){options->cancel_fd, options->max_inflate, &verifying.progress};
     *result = (struct splitdata_verification){0};
-    if (options->input != NULL && strcmp(options->input, "-") == 0)
+    if (reads_standard_input(options))
         return sd_fail(error, SPLITDATA_USAGE,
                        "verify reads its input twice, standard input only once (name a FILE)");
     int status = sd_manifest_check_open(&verifying.check, manifest, options->cancel_fd, error);
@@ -383,7 +382,8 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     free(verifying.held);
     free(verifying.observers);
     free(verifying.files);
-    free(verifying.input_path);
+    free(verifying.input_files);
+    sd_located_free(&verifying.located);
     sd_manifest_check_close(&verifying.check);
     if (status != SPLITDATA_OK)
         splitdata_verification_free(result);

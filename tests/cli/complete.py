@@ -47,6 +47,8 @@ NOT_SHOWN = {
     "--manifest: it would be larger than 64 MB, and is not read then; nothing was written (leave it out)":
         "the size is estimated before",
     "no memory for the findings": "a failing allocation",
+    "no memory for the list of files": "a failing allocation",
+    "one of the inputs": "a disk that fails while several files are read",
     "no room for the records in a temporary file in %s (--tmpdir names another place)": "a full disk",
     "a temporary file in %s: cannot be %s": "a read or a write fails",
     # Too large, or too long, for a test.

@@ -34,6 +34,24 @@ static const char whole[] =
     "      \"sha256\": \"" DIGEST "\"\n    }\n  ],\n  \"left_out\": 0,\n  \"warnings\": [\n"
     "    \"one\"\n  ]\n}\n";
 
+#define FILES                                                                                      \
+    "[\n    {\n      \"path\": \"shards/a.txt\",\n      \"bytes\": 70,\n"                          \
+    "      \"records\": 9,\n      \"sha256\": \"" DIGEST "\"\n    },\n    {\n"                     \
+    "      \"path\": null,\n      \"bytes\": 8,\n      \"records\": 1,\n"                          \
+    "      \"sha256\": \"" DIGEST "\"\n    }\n  ]"
+
+/* Several files that were split as one. */
+static const char several[] =
+    "{\n  \"manifest\": 2,\n  \"tool\": \"splitdata\",\n  \"version\": \"0.1.0\",\n"
+    "  \"split_id\": \"5945-1750-a437-ab35\",\n  \"recipe\": \"sklearn\",\n"
+    "  \"strategy\": null,\n  \"seed\": \"1\",\n  \"options\": {},\n  \"input\": {\n"
+    "    \"stem\": \"shards\",\n    \"bytes\": 78,\n    \"records\": 10,\n"
+    "    \"columns\": 2,\n    \"blank_lines\": 0,\n    \"dialect\": {\n"
+    "      \"format\": \"lines\",\n      \"header\": false\n    }\n  },\n  \"inputs\": " FILES ",\n"
+    "  \"parts\": [\n    {\n      \"name\": \"train\",\n      \"path\": null,\n"
+    "      \"size\": \"0.5\",\n      \"records\": 8,\n      \"bytes\": 64,\n"
+    "      \"sha256\": \"" DIGEST "\"\n    }\n  ],\n  \"left_out\": 0,\n  \"warnings\": []\n}\n";
+
 static void what_was_read_can_be_written(void **state)
 {
     struct sd_manifest manifest;
@@ -54,15 +72,39 @@ static void what_was_read_can_be_written(void **state)
     sd_manifest_free(&manifest);
 }
 
+static void several_inputs_are_read(void **state)
+{
+    struct sd_manifest manifest;
+    struct splitdata_error error = {0};
+    struct sd_text text = {0};
+    (void)state;
+    if (sd_manifest_parse(&manifest, several, strlen(several), &error) != SPLITDATA_OK)
+        fail_msg("%s", error.message);
+    assert_string_equal(manifest.stem, "shards");
+    assert_null(manifest.input_path);
+    assert_null(manifest.input_sha256);
+    assert_int_equal(manifest.input_count, 2);
+    assert_string_equal(manifest.inputs[0].path, "shards/a.txt");
+    assert_int_equal(manifest.inputs[0].bytes, 70);
+    assert_null(manifest.inputs[1].path);
+    assert_int_equal(manifest.inputs[1].records, 1);
+    assert_string_equal(manifest.inputs[1].sha256, DIGEST);
+    assert_true(sd_manifest_write(&manifest, &text));
+    assert_string_equal(text.bytes, several);
+    sd_text_free(&text);
+    sd_manifest_free(&manifest);
+}
+
 /* The message for the document with `old` replaced by `new`; NULL: it is accepted. */
-static const char *message_for(const char *old, const char *new)
+static const char *message_for(const char *document, const char *old, const char *new)
 {
     static struct splitdata_error error;
     struct sd_manifest manifest;
     char changed[2 * sizeof whole];
-    const char *at = strstr(whole, old);
+    const char *at = strstr(document, old);
     assert_non_null(at);
-    snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - whole), whole, new, at + strlen(old));
+    snprintf(changed, sizeof changed, "%.*s%s%s", (int)(at - document), document, new,
+             at + strlen(old));
     int status = sd_manifest_parse(&manifest, changed, strlen(changed), &error);
     if (status == SPLITDATA_OK) {
         sd_manifest_free(&manifest);
@@ -73,11 +115,23 @@ static const char *message_for(const char *old, const char *new)
     return error.message;
 }
 
+struct change {
+    const char *old, *new, *message;
+};
+
+static void check_refusals(const char *document, const struct change *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *message = message_for(document, cases[i].old, cases[i].new);
+        if (message == NULL || strstr(message, cases[i].message) == NULL)
+            fail_msg("%s -> %s: %s", cases[i].old, cases[i].new,
+                     message != NULL ? message : "accepted");
+    }
+}
+
 static void what_is_none_is_refused(void **state)
 {
-    static const struct {
-        const char *old, *new, *message;
-    } cases[] = {
+    static const struct change cases[] = {
         {"\"manifest\": 1", "\"manifest\": 3", "another kind"},
         {"\"manifest\": 1", "\"manifest\": 2", "are those of 1"},
         {"\"manifest\": 1", "\"manifest\": \"x\"", "manifest is missing or not a whole number"},
@@ -124,28 +178,46 @@ static void what_is_none_is_refused(void **state)
         {"\"options\": {", "\"option\": {", "an unknown member: option"},
     };
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *message = message_for(cases[i].old, cases[i].new);
-        if (message == NULL || strstr(message, cases[i].message) == NULL)
-            fail_msg("%s -> %s: %s", cases[i].old, cases[i].new,
-                     message != NULL ? message : "accepted");
-    }
+    check_refusals(whole, cases, sizeof cases / sizeof cases[0]);
+}
+
+static void what_is_no_list_of_inputs_is_refused(void **state)
+{
+    static const struct change cases[] = {
+        {"\"manifest\": 2", "\"manifest\": 1", "are those of 2"},
+        {"\"stem\": \"shards\"", "\"path\": \"shards\"", "input has an unknown member: path"},
+        {"\"stem\": \"shards\",", "", "input.stem is missing or not a string"},
+        {"\"stem\": \"shards\"", "\"stem\": \"a/b\"", "input.stem is not the name of a folder"},
+        {"\"stem\": \"shards\"", "\"stem\": \"\"", "input.stem is not the name of a folder"},
+        {"\"stem\": \"shards\"", "\"stem\": \"shards\", \"sha256\": \"\"", "an unknown member"},
+        {"\"inputs\": [", "\"inputs\": [1, ", "inputs has a member that is not an object"},
+        {FILES, "1", "inputs is missing or not an array"},
+        {FILES, "[]", "inputs is empty"},
+        {"\"inputs\": [", "\"files\": [", "an unknown member: files"},
+        {"shards/a.txt", "/a.txt", "inputs[0].path '/a.txt' is not relative"},
+        {"\"bytes\": 70", "\"bytes\": 71", "input.bytes is not the sum of those of inputs"},
+        {"\"records\": 9", "\"records\": 8", "input.records is not the sum of those of inputs"},
+        {"\"records\": 9", "\"rows\": 9", "an input has an unknown member: rows"},
+        {"\"path\": null", "\"path\": 3", "inputs[1].path is missing or not a string"},
+        {"98a2", "98A2", "inputs[0].sha256 is not 64 hexadecimal digits"},
+    };
+    (void)state;
+    check_refusals(several, cases, sizeof cases / sizeof cases[0]);
 }
 
 /* Every prefix of the document, and every byte of it replaced by several others. */
-static void nothing_crashes(void **state)
+static void check_crashes(const char *document, size_t length)
 {
     static const char others[] = "\0\"{}[],:\\0x\xff";
     struct splitdata_error error;
-    size_t length = strlen(whole), refused = 0;
+    size_t refused = 0;
     char *copy = malloc(length);
-    (void)state;
     assert_non_null(copy);
     for (size_t i = 0; i < length; i++) {
         for (size_t o = 0; o <= sizeof others - 1; o++) {
             struct sd_manifest manifest;
             size_t end = o == sizeof others - 1 ? i : length;
-            memcpy(copy, whole, length);
+            memcpy(copy, document, length);
             if (end == length)
                 copy[i] = others[o];
             if (sd_manifest_parse(&manifest, copy, end, &error) == SPLITDATA_OK)
@@ -156,6 +228,13 @@ static void nothing_crashes(void **state)
     }
     assert_true(refused > 10 * length);
     free(copy);
+}
+
+static void nothing_crashes(void **state)
+{
+    (void)state;
+    check_crashes(whole, sizeof whole - 1);
+    check_crashes(several, sizeof several - 1);
 }
 
 static void deep_nesting_is_refused(void **state)
@@ -175,7 +254,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_read_can_be_written),
+        cmocka_unit_test(several_inputs_are_read),
         cmocka_unit_test(what_is_none_is_refused),
+        cmocka_unit_test(what_is_no_list_of_inputs_is_refused),
         cmocka_unit_test(nothing_crashes),
         cmocka_unit_test(deep_nesting_is_refused),
     };
