@@ -36,12 +36,12 @@ while [ $# -gt 0 ]; do
     esac
 done
 [ -n "$file" ] && [ "$header" != no ] || exit 0
-case $format:$delimiter$quote$escape:$file in
+case $format:${delimiter:+given}${quote:+given}${escape:+given}:$file in
 lines:* | ::*.txt | ::*.jsonl | ::*.ndjson | ::*.txt.gz | ::*.jsonl.gz | ::*.ndjson.gz) exit 0 ;;
 esac
-case $delimiter:$file in
-tab:* | '\t:'* | :*.tsv | :*.tab | :*.tsv.gz | :*.tab.gz) delimiter=$(printf '\t') ;;
-:*) delimiter=, ;;
+case ${delimiter:-by name}:$file in
+tab:* | '\t:'* | 'by name:'*.tsv | 'by name:'*.tab | 'by name:'*.tsv.gz | 'by name:'*.tab.gz) delimiter=$(printf '\t') ;;
+'by name:'*) delimiter=, ;;
 esac
 case $quote in
 '') quote=\" ;;

@@ -6,7 +6,9 @@ set -g __splitdata_column_script '@COLUMNS@'
 function __splitdata_columns
     set -l word (commandline -ct | string replace -r -- '^--[^=]*=' '' | string unescape 2>/dev/null)
     set -l list (string match -r -- '^.*,' "$word")
-    for name in (sh -c $__splitdata_column_script sh (commandline -op | string unescape) 2>/dev/null)
+    # Without -x, of fish 4, -o takes quotes and backslashes out of the words.
+    set -l words (commandline -xp 2>/dev/null; or commandline -op)
+    for name in (sh -c $__splitdata_column_script sh $words 2>/dev/null)
         printf '%s\n' $name
         test -n "$list"; and printf '%s%s\n' "$list" $name
     end
