@@ -6,22 +6,19 @@
 #include "base/cancel.h"
 #include "engine/engine.h"
 #include "keys/csv_source.h"
+#include "open.h"
 #include "provenance/collect.h"
 #include "provenance/foreign.h"
-#include "publish/input_name.h"
 #include "report/outcome.h"
 
 /* The state of one split: what the stages hand on. */
 struct split {
-    const char *path;
     const struct sd_split_request *asked;
     struct sd_request request; /* the options, checked and completed */
     struct sd_memory memory;
     struct sd_progress progress;
     struct sd_clock clock;
-    struct sd_input input;
-    struct sd_input_name name;
-    struct sd_dialect dialect;
+    struct sd_opened opened;     /* the input */
     struct sd_decision decision; /* which row is in which part */
     struct sd_key_source keys;
     struct sd_job job;         /* the records, and how they are written */
@@ -48,17 +45,18 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
 {
     const struct sd_split_request *asked = split->asked;
     const struct sd_naming naming = {
-        .name = &split->name.pieces,
-        .input_path = split->path,
+        .name = &split->opened.name.pieces,
+        .input_path = split->opened.path,
         .seed = split->decision.seed,
-        .input_gzip =
-            asked->named_as != NULL ? asked->compressed_as_it : split->input.compression != NULL,
+        .input_gzip = asked->named_as != NULL ? asked->compressed_as_it
+                                              : split->opened.input.compression != NULL,
         .folds = folds,
         .replayed = asked->replayed,
         .rehearsal = asked->rehearsal,
     };
     struct sd_job *job = &split->job;
-    int status = sd_targets_begin(&split->targets, &split->request, &naming, &split->input, error);
+    int status =
+        sd_targets_begin(&split->targets, &split->request, &naming, &split->opened.input, error);
     if (status == SPLITDATA_OK)
         status = sd_targets_outputs(&split->targets, &job->outputs, &job->output_count,
                                     &job->query_count, &job->one_directory, error);
@@ -68,21 +66,17 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
                : status;
 }
 
-static int open_input(struct split *split, struct splitdata_error *error)
+static int open_input(struct split *split, const char *input, struct splitdata_error *error)
 {
     const struct splitdata_options *options = split->request.options;
-    int status =
-        sd_input_open(&split->input, split->path, options, split->asked->regular_input, error);
-    split->input.source.progress = &split->progress;
-    if (split->asked->digests)
-        sd_provenance_begin(&split->provenance, &split->input, split->request.threads);
+    struct sd_opened *opened = &split->opened;
+    int status = sd_opened_begin(opened, input, options, split->asked, error);
+    opened->input.source.progress = opened->joined.progress = &split->progress;
+    if (status == SPLITDATA_OK && split->asked->digests)
+        status =
+            sd_provenance_begin(&split->provenance, &opened->input, split->request.threads, error);
     if (status == SPLITDATA_OK)
-        status = sd_input_name_find(&split->name, split->path, split->asked->named_as,
-                                    &split->input.source, error);
-    if (status == SPLITDATA_OK)
-        status = sd_request_dialect(&split->request, split->name.spelt, &split->dialect, error);
-    if (status == SPLITDATA_OK)
-        status = sd_input_name_complete(&split->name, &split->dialect, error);
+        status = sd_opened_describe(opened, &split->request, split->asked, error);
     if (status == SPLITDATA_OK && !sd_decide_reads_folds(&split->decision))
         status = name_outputs(split, options->folds, error);
     return status == SPLITDATA_OK
@@ -95,17 +89,16 @@ static int open_input(struct split *split, struct splitdata_error *error)
 
 static int read_input(struct split *split, struct splitdata_error *error)
 {
-    const struct sd_source *source = &split->input.source;
-    sd_progress_begin(&split->progress, SPLITDATA_STAGE_READ, 0,
-                      source->regular ? (uint64_t)source->at_open.st_size : 0);
-    int status = sd_input_read(&split->input, split->request.options->map_input, &split->memory,
+    struct sd_input *input = &split->opened.input;
+    sd_progress_begin(&split->progress, SPLITDATA_STAGE_READ, 0, sd_input_total(input));
+    int status = sd_input_read(input, split->request.options->map_input, &split->memory,
                                split->request.threads, error);
     sd_clock_lap(&split->clock, SPLITDATA_STAGE_READ);
     if (status != SPLITDATA_OK)
         return status;
-    sd_input_spare_cache(&split->input, &split->memory);
-    split->release = (struct sd_release){sd_input_release, &split->input};
-    return sd_provenance_input(&split->provenance, &split->input, error);
+    sd_input_spare_cache(input, &split->memory);
+    split->release = (struct sd_release){sd_input_release, input};
+    return sd_provenance_input(&split->provenance, input, error);
 }
 
 /* Chooses the engine, and reads the input to memory unless the engine streams. */
@@ -149,13 +142,13 @@ static int make_parts(struct split *split, struct splitdata_error *error)
 static int tell(struct split *split, struct splitdata_report *report, struct splitdata_error *error)
 {
     const struct sd_outcome outcome = {
-        .path = split->path,
+        .path = split->opened.path,
         .request = &split->request,
         .decision = &split->decision,
-        .input = &split->input,
+        .input = &split->opened.input,
         .records = &split->job.records,
         .profile = &split->job.profile,
-        .name = &split->name,
+        .name = &split->opened.name,
         .targets = &split->targets,
         .provenance = &split->provenance,
         .part_rows = split->job.part_rows,
@@ -174,12 +167,12 @@ static int publish(struct split *split, struct splitdata_error *error)
     return status == SPLITDATA_OK ? sd_targets_commit(&split->targets, error) : status;
 }
 
-static int run(struct split *split, const struct splitdata_options *options,
+static int run(struct split *split, const char *input, const struct splitdata_options *options,
                struct splitdata_report *report, struct splitdata_error *error)
 {
     int status = begin(split, options, error);
     if (status == SPLITDATA_OK)
-        status = open_input(split, error);
+        status = open_input(split, input, error);
     if (status == SPLITDATA_OK)
         status = begin_engine(split, error);
     if (status != SPLITDATA_OK)
@@ -205,8 +198,7 @@ static void clean_up(struct split *split, int status, struct splitdata_error *er
     sd_provenance_end(&split->provenance);
     sd_targets_close(&split->targets, status, error);
     sd_decide_end(&split->decision);
-    sd_input_name_free(&split->name);
-    sd_input_close(&split->input);
+    sd_opened_end(&split->opened);
     sd_request_end(&split->request);
 }
 
@@ -215,14 +207,13 @@ int sd_split(const char *input, const struct splitdata_options *options,
              struct splitdata_error *error)
 {
     struct split split = {
-        .path = input,
         .asked = asked,
         .progress = {.notify = options->progress, .context = options->progress_context},
     };
     split.job = (struct sd_job){
         .request = &split.request,
-        .dialect = &split.dialect,
-        .input = &split.input,
+        .dialect = &split.opened.dialect,
+        .input = &split.opened.input,
         .memory = &split.memory,
         .release = &split.release,
         .progress = &split.progress,
@@ -230,7 +221,7 @@ int sd_split(const char *input, const struct splitdata_options *options,
     };
     *report = (struct splitdata_report){0};
     sd_clock_start(&split.clock);
-    int status = run(&split, options, report, error);
+    int status = run(&split, input, options, report, error);
     clean_up(&split, status, error);
     if (status != SPLITDATA_OK)
         splitdata_report_free(report);

@@ -6,6 +6,7 @@
 #include "base/concurrent_array.h"
 #include "base/sequence.h"
 #include "base/threads.h"
+#include "csv/chunks.h"
 #include "csv/guess.h"
 #include "csv/not_data.h"
 #include "csv/start.h"
@@ -17,9 +18,8 @@
 struct job {
     const struct sd_index_request *request;
     struct sd_index *index;
-    uint64_t begin; /* start of the first chunk, after the header */
-    uint64_t chunk;
-    uint64_t chunks;
+    struct sd_chunks chunks;
+    size_t counted; /* extents whose first row is known */
     atomic_size_t next;
     struct sd_sequence order; /* chunks joined so far */
     uint64_t end;             /* the boundary up to which chunks are joined */
@@ -31,28 +31,37 @@ struct job {
     pthread_mutex_t lock; /* of the index's traits */
 };
 
-static uint64_t chunk_begin(const struct job *job, size_t number)
+/* The records of all extents before `e` are counted. */
+static void count_extents(struct job *job, size_t e)
 {
-    return number < job->chunks ? job->begin + number * job->chunk : job->request->size;
+    const struct sd_extents *extents = job->request->extents;
+    const uint64_t headers = job->request->dialect->header ? 1 : 0;
+    for (; extents != NULL && job->counted <= e && job->counted < job->chunks.extents;
+         job->counted++)
+        extents->first_row[job->counted] =
+            job->counted <= job->chunks.first ? 0 : job->index->count - headers;
 }
 
-/* Scans from a boundary to the first one at or after `until`, or to the end of the input. */
+/* --- scanning -------------------------------------------------------------------------------- */
+
+/* Scans from a boundary to the first one at or after `until`, or to `limit`, the end of the
+ * extent. */
 static int scan_from(const struct sd_index_request *request, struct sd_scan *scan, uint64_t until,
-                     struct splitdata_error *error)
+                     uint64_t limit, struct splitdata_error *error)
 {
     enum { LOOK_AHEAD = 1 << 18 }; /* bytes in which the fast scanner may find that boundary */
     size_t used, enough = (size_t)(until - scan->at);
-    uint64_t left = request->size - scan->at;
+    uint64_t left = limit - scan->at;
     size_t length = left - enough < LOOK_AHEAD ? (size_t)left : enough + LOOK_AHEAD;
     int status = sd_scan_feed_enough(scan, request->data + scan->at, length, enough, &used, error);
-    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < request->size) {
-        left = request->size - scan->at;
+    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < limit) {
+        left = limit - scan->at;
         length = left < SD_INDEX_CHUNK ? (size_t)left : SD_INDEX_CHUNK;
         status = sd_check_cancel(request->cancel_fd, error);
         if (status == SPLITDATA_OK)
             status = sd_scan_feed_record(scan, request->data + scan->at, length, &used, error);
     }
-    if (status == SPLITDATA_OK && scan->at == request->size)
+    if (status == SPLITDATA_OK && scan->at == limit)
         status = sd_scan_finish(scan, error);
     return status;
 }
@@ -67,12 +76,11 @@ static uint64_t expected_records(const struct job *job)
 
 /* Joins the records that `scan` found from `first` on. Scans the chunk again if it began in the
  * wrong place or did not know that another delimiter is suspected. */
-static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *scan, int status,
-                struct splitdata_error *error)
+static int join(struct job *job, const struct sd_chunk *chunk, uint64_t first, struct sd_scan *scan,
+                int status, struct splitdata_error *error)
 {
     const struct sd_index_request *request = job->request;
-    uint64_t until = chunk_begin(job, number + 1);
-    if (job->end >= until) { /* one record covers the chunk */
+    if (job->end >= chunk->end) { /* one record covers the chunk */
         scan->spans->count = scan->spans->long_count = 0;
         sd_scan_again(scan, job->end);
         return SPLITDATA_OK;
@@ -83,7 +91,7 @@ static int join(struct job *job, size_t number, uint64_t first, struct sd_scan *
         scan->fields = job->index->fields;
         scan->other_delimiter = job->other_delimiter;
         scan->other_delimiter_at = job->other_delimiter_at;
-        status = scan_from(request, scan, until, error);
+        status = scan_from(request, scan, chunk->end, chunk->limit, error);
     }
     if (status != SPLITDATA_OK)
         return status;
@@ -120,32 +128,37 @@ static int take_chunk(struct job *job, size_t number, struct sd_scan *scan,
     const struct sd_index_request *request = job->request;
     struct sd_spans *spans = scan->spans;
     struct splitdata_error own;
-    uint64_t begin = chunk_begin(job, number), end = chunk_begin(job, number + 1);
-    sd_cache_populate(request->data + begin, (size_t)(end - begin));
-    uint64_t first =
-        number == 0 ? begin
-                    : sd_guess_boundary(request->dialect, request->data, request->size, begin, end);
+    const struct sd_chunk chunk = sd_chunks_at(&job->chunks, number);
+    sd_cache_populate(request->data + chunk.begin, (size_t)(chunk.end - chunk.begin));
+    uint64_t first = chunk.first ? chunk.begin
+                                 : sd_guess_boundary(request->dialect, request->data, chunk.limit,
+                                                     chunk.begin, chunk.end);
     spans->count = spans->long_count = 0;
     sd_scan_again(scan, first);
     scan->fields = job->index->fields;
-    int status = first < end ? scan_from(request, scan, end, &own) : SPLITDATA_OK;
+    int status =
+        first < chunk.end ? scan_from(request, scan, chunk.end, chunk.limit, &own) : SPLITDATA_OK;
     if (!sd_sequence_wait(&job->order, number))
         return SPLITDATA_OK;
     *error = own;
+    if (chunk.first) {
+        count_extents(job, chunk.extent);
+        job->end = chunk.begin;
+    }
     struct sd_chunk_records records = {
         .chunk = number, .begin = job->end, .first = job->index->count, .spans = spans};
-    status = join(job, number, first, scan, status, error);
+    status = join(job, &chunk, first, scan, status, error);
     records.end = job->end;
     records.expected = expected_records(job);
     if (status == SPLITDATA_OK)
         status = sd_check_cancel(request->cancel_fd, error);
     if (status == SPLITDATA_OK) {
         sd_sequence_advance(&job->order, number + 1);
-        sd_progress_add(request->progress, end - begin);
+        sd_progress_add(request->progress, chunk.end - chunk.begin);
         sd_traits_add(traits, &job->view, spans, 0, &scan->odd, scan->blank_lines != 0);
         status = request->on_chunk != NULL ? request->on_chunk(request->context, &records, error)
                                            : keep(job, &records, error);
-        sd_release_bytes(request->release, begin, end);
+        sd_release_bytes(request->release, chunk.begin, chunk.end);
     }
     return status;
 }
@@ -163,10 +176,10 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     sd_traits_begin(&traits);
     sd_spans_begin(&spans, request->size);
     spans.memory = request->memory;
-    sd_scan_begin(&scan, request->dialect, request->scanner, &spans, job->begin);
+    sd_scan_begin(&scan, request->dialect, request->scanner, &spans, job->chunks.begin);
     while (status == SPLITDATA_OK && !sd_sequence_stopped(&job->order)) {
         size_t number = atomic_fetch_add(&job->next, 1);
-        if (number >= job->chunks)
+        if (number >= job->chunks.count)
             break;
         status = take_chunk(job, number, &scan, &traits, &own);
     }
@@ -218,33 +231,53 @@ static int begin_header(const struct sd_index_request *request, struct sd_index 
     return status == SPLITDATA_OK ? sd_join_header(request->dialect, &index->spans, error) : status;
 }
 
-/* Scans the first record, and blank lines before it: it says how many fields the others must
- * have. */
+/* Scans the records of the header, or the first one, and blank lines before them: they may be in
+ * files before the one that has them. */
+static int scan_first_records(struct job *job, struct sd_scan *scan, struct splitdata_error *error)
+{
+    const struct sd_index_request *request = job->request;
+    const uint64_t wanted = sd_dialect_first_records(request->dialect);
+    int status = SPLITDATA_OK;
+    for (size_t e = 0; e < job->chunks.extents && job->index->spans.count < wanted; e++) {
+        const struct sd_extent *extent = &job->chunks.extent[e];
+        const uint64_t limit = extent->end;
+        size_t used;
+        if (extent->begin == limit)
+            continue;
+        if (extent->begin != 0)
+            scan->at = scan->record_start = extent->begin;
+        job->chunks.first = e;
+        while (status == SPLITDATA_OK && job->index->spans.count < wanted && scan->at < limit)
+            status = sd_scan_feed_record(scan, request->data + scan->at, (size_t)(limit - scan->at),
+                                         &used, error);
+        if (status == SPLITDATA_OK && scan->at == limit)
+            status = sd_scan_finish(scan, error);
+        if (status != SPLITDATA_OK)
+            break;
+    }
+    return status;
+}
+
+/* Scans the first record: it says how many fields the others must have. */
 static int scan_first(const struct sd_index_request *request, struct job *job,
                       struct splitdata_error *error)
 {
     struct sd_index *index = job->index;
-    const uint64_t wanted = sd_dialect_first_records(request->dialect);
     struct sd_scan scan;
-    size_t used;
-    int status = SPLITDATA_OK;
     sd_scan_begin(&scan, request->dialect, request->scanner, &index->spans, index->begin);
-    while (status == SPLITDATA_OK && index->spans.count < wanted && scan.at < request->size)
-        status = sd_scan_feed_record(&scan, request->data + scan.at,
-                                     (size_t)(request->size - scan.at), &used, error);
-    if (status == SPLITDATA_OK && scan.at == request->size)
-        status = sd_scan_finish(&scan, error);
+    int status = scan_first_records(job, &scan, error);
     index->fields = scan.fields;
     if (status == SPLITDATA_OK && index->spans.count != 0)
         status = begin_header(request, index, error);
     index->count = index->spans.count;
     index->blank_lines = index->traits.blank_before = scan.blank_lines;
     index->comment_lines = scan.comment_lines;
-    job->begin = job->end = scan.record_start;
+    job->chunks.begin = job->end = scan.record_start;
     job->other_delimiter = scan.other_delimiter;
     job->other_delimiter_at = scan.other_delimiter_at;
     job->view = sd_traits_view_of(request->dialect, request->data, request->size, &index->spans,
                                   index->names_length);
+    sd_traits_spread(&job->view, request->extents);
     sd_traits_add(&index->traits, &job->view, &index->spans, 0, &scan.odd, true);
     return status;
 }
@@ -270,22 +303,30 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
         .index = index,
         .kept = {.memory = request->memory, .item_size = sizeof(uint64_t), .files = true},
     };
+    sd_chunks_begin(&job.chunks, request->extents, request->size);
     int status = scan_first(request, &job, error);
-    if (status != SPLITDATA_OK || job.begin >= request->size)
+    if (status == SPLITDATA_OK &&
+        !sd_chunks_cut(&job.chunks, request->chunk != 0 ? request->chunk : SD_INDEX_CHUNK))
+        status = sd_fail_memory(error, "the list of files");
+    if (status != SPLITDATA_OK || job.chunks.count == 0) {
+        count_extents(&job, job.chunks.extents);
+        sd_chunks_end(&job.chunks);
         return status;
-    job.chunk = request->chunk != 0 ? request->chunk : SD_INDEX_CHUNK;
-    job.chunks = (request->size - job.begin + job.chunk - 1) / job.chunk;
-    index->chunks = (size_t)job.chunks;
-    unsigned workers = job.chunks < request->threads ? (unsigned)job.chunks : request->threads;
+    }
+    const uint64_t chunks = index->chunks = (size_t)job.chunks.count;
+    unsigned workers = chunks < request->threads ? (unsigned)chunks : request->threads;
     sd_concurrent_array_begin(&job.kept, 0);
     sd_sequence_begin(&job.order);
     pthread_mutex_init(&job.lock, NULL);
     status = sd_parallel(workers, take_chunks, &job, error);
     pthread_mutex_destroy(&job.lock);
     sd_sequence_end(&job.order);
+    sd_chunks_end(&job.chunks);
     if (status == SPLITDATA_OK)
         hand_over(&job);
-    sd_traits_blank_lines(&index->traits, request->data, 0, request->size, index->blank_lines);
+    count_extents(&job, job.chunks.extents);
+    sd_traits_blank_lines_of(&index->traits, request->data, request->size, request->extents,
+                             index->blank_lines);
     sd_concurrent_array_end(&job.kept);
     sd_spans_trim(&index->spans);
     return status;
@@ -298,15 +339,15 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
     sd_traits_begin(&index->traits);
     sd_spans_begin(&index->spans, request->size);
     index->spans.memory = request->memory;
+    const uint64_t first_file = sd_extents_first_end(request->extents, request->size);
     int status =
-        sd_check_start(request->dialect, &request->reading, request->data, request->size, error);
+        sd_check_start(request->dialect, &request->reading, request->data, first_file, error);
     if (status == SPLITDATA_OK)
-        status =
-            sd_check_end(request->dialect, &request->reading, request->data, request->size, error);
-    index->bom = sd_byte_order_mark(request->data, request->size);
+        status = sd_check_ends(request->dialect, &request->reading, request->data, request->size,
+                               request->extents, error);
+    index->bom = sd_byte_order_mark(request->data, first_file);
     if (status == SPLITDATA_OK)
-        status =
-            sd_find_begin(request->dialect, request->data, request->size, &index->begin, error);
+        status = sd_find_begin(request->dialect, request->data, first_file, &index->begin, error);
     if (status == SPLITDATA_OK)
         status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines
                      ? scan_with_libcsv(request, index, error)
@@ -325,7 +366,11 @@ int sd_index_find(const struct sd_index *index, const struct sd_index_request *r
     dialect.delimiter_set = true; /* building the index has already checked for another delimiter */
     sd_scan_begin(&scan, &dialect, request->scanner, spans, begin);
     scan.fields = index->fields;
-    return scan_from(request, &scan, end, error);
+    const struct sd_extents *extents = request->extents;
+    uint64_t limit = request->size;
+    if (extents != NULL)
+        limit = extents->extent[sd_extents_find(extents, begin)].end;
+    return scan_from(request, &scan, end, limit, error);
 }
 
 void sd_index_free(struct sd_index *index)

@@ -13,6 +13,7 @@
 #ifndef SD_CSV_INDEX_H
 #define SD_CSV_INDEX_H
 
+#include "base/extents.h"
 #include "base/observer.h"
 #include "csv/not_data.h"
 #include "csv/scan.h"
@@ -41,6 +42,8 @@ enum { SD_INDEX_HELD = 4 * SD_INDEX_CHUNK };
 struct sd_index_request {
     const uint8_t *data;
     uint64_t size;
+    struct sd_extents *extents; /* borrowed: the files in `data`, no chunk has bytes of two of them;
+                                   first_row is set. NULL: it is one */
     const struct sd_dialect *dialect;
     const struct sd_scanner *scanner; /* NULL: the fastest */
     struct sd_reading reading;

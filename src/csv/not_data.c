@@ -161,6 +161,23 @@ int sd_check_end(const struct sd_dialect *dialect, const struct sd_reading *read
                       reading->compressed ? "" : " < IN", insists(dialect, true));
 }
 
+int sd_check_ends(const struct sd_dialect *dialect, const struct sd_reading *reading,
+                  const uint8_t *data, uint64_t size, const struct sd_extents *extents,
+                  struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    if (extents == NULL)
+        return sd_check_end(dialect, reading, data, size, error);
+    for (size_t e = 0; e < extents->count && status == SPLITDATA_OK; e++) {
+        const struct sd_extent *extent = &extents->extent[e];
+        status = sd_check_end(dialect, reading, data + extent->begin, extent->end - extent->begin,
+                              error);
+        if (status != SPLITDATA_OK)
+            error->offset += extent->begin;
+    }
+    return status;
+}
+
 /* --- columns of lines ------------------------------------------------------------------------- */
 
 const char *sd_no_columns(const struct sd_dialect *dialect, bool compressed, const uint8_t *data,

@@ -3,6 +3,7 @@
 #ifndef SD_CSV_NOT_DATA_H
 #define SD_CSV_NOT_DATA_H
 
+#include "base/extents.h"
 #include "csv/scan.h"
 
 /* What a message about an input's kind depends on, beside the dialect. */
@@ -21,6 +22,11 @@ int sd_check_start(const struct sd_dialect *dialect, const struct sd_reading *re
 /* Refuses an input that ends with a long run of NUL bytes. data[0..size-1] are its last bytes. */
 int sd_check_end(const struct sd_dialect *dialect, const struct sd_reading *reading,
                  const uint8_t *data, uint64_t size, struct splitdata_error *error);
+
+/* The same of each of several files. `extents` NULL: the input is one. */
+int sd_check_ends(const struct sd_dialect *dialect, const struct sd_reading *reading,
+                  const uint8_t *data, uint64_t size, const struct sd_extents *extents,
+                  struct splitdata_error *error);
 
 /* What to do instead of asking for a column of lines, as a phrase after a colon. data[0..size-1] is
  * the input's beginning. */

@@ -53,13 +53,42 @@ int sd_fail_only_header(const struct sd_dialect *dialect, struct splitdata_error
                                                : " (--no-header reads the first line as a record)");
 }
 
+uint64_t sd_records_line(const struct sd_records *records, uint64_t offset)
+{
+    const struct sd_extents *extents = records->extents;
+    if (extents == NULL)
+        return sd_line_at(records->data, offset);
+    const struct sd_extent *extent = &extents->extent[sd_extents_find(extents, offset)];
+    return extent->lines + sd_line_at(records->data + extent->begin, offset - extent->begin);
+}
+
+static uint64_t lines_of(const uint8_t *bytes, uint64_t length)
+{
+    if (length == 0)
+        return 0;
+    return sd_line_at(bytes, length) - (bytes[length - 1] == '\n' || bytes[length - 1] == '\r');
+}
+
+uint64_t sd_records_lines(const struct sd_records *records)
+{
+    const struct sd_extents *extents = records->extents;
+    uint64_t lines = 0;
+    if (extents == NULL)
+        return lines_of(records->data, records->size);
+    for (size_t e = 0; e < extents->count; e++) {
+        const struct sd_extent *extent = &extents->extent[e];
+        lines += lines_of(records->data + extent->begin, extent->end - extent->begin);
+    }
+    return lines;
+}
+
 void sd_records_locate(const struct sd_records *records, const char *name,
                        struct splitdata_error *error)
 {
     char line[32];
     if (error->offset != SPLITDATA_NOWHERE) {
         if (error->line == SPLITDATA_NOWHERE && records->data != NULL)
-            error->line = sd_line_at(records->data, error->offset);
+            error->line = sd_records_line(records, error->offset);
         if (error->line != SPLITDATA_NOWHERE)
             snprintf(line, sizeof line, ":%" PRIu64 ": ", error->line);
         else

@@ -12,9 +12,10 @@
 #include "csv/index.h"
 
 struct sd_records {
-    const uint8_t *data; /* the input, borrowed; NULL: it was read in one pass */
-    uint64_t size;       /* of the input, in bytes */
-    bool compressed;     /* it was inside gzip */
+    const uint8_t *data;              /* the input, borrowed; NULL: it was read in one pass */
+    uint64_t size;                    /* of the input, in bytes */
+    const struct sd_extents *extents; /* the files in `data`, borrowed; NULL: it is one */
+    bool compressed;                  /* it was inside gzip */
     const struct sd_dialect *dialect;
     struct sd_index index;     /* owned */
     struct sd_columns columns; /* the header's names, owned; none without one */
@@ -46,6 +47,13 @@ void sd_records_say_columns(struct sd_records *records);
 int sd_fail_empty(struct splitdata_error *error);
 int sd_fail_blank(const struct sd_dialect *dialect, struct splitdata_error *error);
 int sd_fail_only_header(const struct sd_dialect *dialect, struct splitdata_error *error);
+
+/* The line, from 1, of byte `offset` in its file. Needs the data. */
+uint64_t sd_records_line(const struct sd_records *records, uint64_t offset);
+
+/* The number of lines of the input, one without a terminator at the end among them. Needs the
+ * data. */
+uint64_t sd_records_lines(const struct sd_records *records);
 
 /* Puts the input's name in front of the message and, if error->offset is set, the line, or else the
  * byte. */

@@ -38,11 +38,25 @@ void sd_traits_view_header(struct sd_traits_view *view, const uint8_t *record, u
     view->header = view->header_length != 0 ? record : NULL;
 }
 
+/* The byte that sample number i covers. */
+static uint64_t sample_place(uint64_t size, size_t i)
+{
+    return size / (SD_SAMPLES + 1) * (i + 1);
+}
+
+void sd_traits_spread(struct sd_traits_view *view, const struct sd_extents *extents)
+{
+    for (size_t i = 0; extents != NULL && i < SD_SAMPLES; i++)
+        view->place[i] = sd_extents_place(extents, sample_place(sd_extents_bytes(extents, 0), i));
+}
+
 struct sd_traits_view sd_traits_view_of(const struct sd_dialect *dialect, const uint8_t *data,
                                         uint64_t size, const struct sd_spans *spans,
                                         uint64_t names_length)
 {
-    struct sd_traits_view view = {.bytes = data, .size = size, .lines = dialect->lines};
+    struct sd_traits_view view = {.bytes = data, .sampled = true, .lines = dialect->lines};
+    for (size_t i = 0; i < SD_SAMPLES; i++)
+        view.place[i] = sample_place(size, i);
     if (dialect->header && names_length != 0)
         sd_traits_view_header(&view, data + start_of(spans, 0), names_length);
     return view;
@@ -184,12 +198,6 @@ static void find_headers(struct sd_traits *traits, const struct sd_traits_view *
 
 /* --- samples --------------------------------------------------------------------------------- */
 
-/* The byte that sample number i covers. */
-static uint64_t sample_place(uint64_t size, size_t i)
-{
-    return size / (SD_SAMPLES + 1) * (i + 1);
-}
-
 /* The last span that begins at `offset` or before; the first one does. */
 static size_t span_before(const struct sd_spans *spans, size_t from, uint64_t offset)
 {
@@ -210,7 +218,7 @@ static void add_samples(struct sd_traits *traits, const struct sd_traits_view *v
     uint64_t begin = start_of(spans, from);
     struct sd_span last = sd_spans_unpack(spans, spans->packed[spans->count - 1]);
     for (size_t i = 0; i < SD_SAMPLES; i++) {
-        uint64_t place = sample_place(view->size, i);
+        uint64_t place = view->place[i];
         if (place < begin || place >= last.start + last.length)
             continue;
         struct sd_span span =
@@ -244,7 +252,7 @@ void sd_traits_add(struct sd_traits *traits, const struct sd_traits_view *view,
     add_ends(traits, view, spans, from, odd, blank_lines);
     if (view->header != NULL)
         find_headers(traits, view, spans, from);
-    if (view->size != 0)
+    if (view->sampled)
         add_samples(traits, view, spans, from);
 }
 
@@ -275,16 +283,36 @@ void sd_traits_join(struct sd_traits *traits, const struct sd_traits *more)
     }
 }
 
+static uint64_t lines_of(const uint8_t *bytes, uint64_t length)
+{
+    if (length == 0)
+        return 0;
+    return sd_line_at(bytes, length) - (bytes[length - 1] == '\n' || bytes[length - 1] == '\r');
+}
+
 void sd_traits_blank_lines(struct sd_traits *traits, const uint8_t *bytes, uint64_t base,
                            uint64_t until, uint64_t blank_lines)
 {
-    uint64_t after = 0;
     if (blank_lines == 0 || traits->end < base)
         return;
-    const uint8_t *tail = bytes + (traits->end - base);
-    uint64_t length = until - traits->end;
-    if (length != 0)
-        after = sd_line_at(tail, length) - (tail[length - 1] == '\n' || tail[length - 1] == '\r');
+    uint64_t after = lines_of(bytes + (traits->end - base), until - traits->end);
+    traits->blank_until_last = blank_lines > after ? blank_lines - after : 0;
+}
+
+void sd_traits_blank_lines_of(struct sd_traits *traits, const uint8_t *data, uint64_t size,
+                              const struct sd_extents *extents, uint64_t blank_lines)
+{
+    uint64_t after = 0;
+    size_t e = blank_lines != 0 && extents != NULL ? sd_extents_find(extents, traits->end) : 0;
+    if (blank_lines == 0 || extents == NULL) {
+        sd_traits_blank_lines(traits, data, 0, size, blank_lines);
+        return;
+    }
+    for (; e < extents->count; e++) {
+        const struct sd_extent *extent = &extents->extent[e];
+        uint64_t begin = traits->end > extent->begin ? traits->end : extent->begin;
+        after += begin < extent->end ? lines_of(data + begin, extent->end - begin) : 0;
+    }
     traits->blank_until_last = blank_lines > after ? blank_lines - after : 0;
 }
 

@@ -10,6 +10,7 @@
 #ifndef SD_CSV_TRAITS_H
 #define SD_CSV_TRAITS_H
 
+#include "base/extents.h"
 #include "csv/scan.h"
 
 /* So many copies of the header keep their place. Samples: the records that cover each of so many
@@ -31,8 +32,9 @@ struct sd_traits {
 struct sd_traits_view {
     const uint8_t *bytes; /* of the input from offset `base` on, with all of these records */
     uint64_t base;
-    uint64_t size;         /* of the input: for the samples; 0: none */
-    const uint8_t *header; /* without its line terminator, itself not counted; NULL: none */
+    uint64_t place[SD_SAMPLES]; /* the bytes that the samples cover */
+    bool sampled;               /* there are samples */
+    const uint8_t *header;      /* without its line terminator, itself not counted; NULL: none */
     uint64_t header_length;
     bool lines; /* only LF ends a record */
 };
@@ -42,6 +44,9 @@ struct sd_traits_view {
 struct sd_traits_view sd_traits_view_of(const struct sd_dialect *dialect, const uint8_t *data,
                                         uint64_t size, const struct sd_spans *spans,
                                         uint64_t names_length);
+
+/* The samples are spread over the files as if they were joined. `extents` NULL: nothing changes. */
+void sd_traits_spread(struct sd_traits_view *view, const struct sd_extents *extents);
 
 /* Sets the header of a view: a record with its line terminator. */
 void sd_traits_view_header(struct sd_traits_view *view, const uint8_t *record, uint64_t length);
@@ -58,6 +63,10 @@ void sd_traits_add(struct sd_traits *traits, const struct sd_traits_view *view,
  * bytes has the input from offset `base` on. */
 void sd_traits_blank_lines(struct sd_traits *traits, const uint8_t *bytes, uint64_t base,
                            uint64_t until, uint64_t blank_lines);
+
+/* The same of a whole input, of one file or of several. */
+void sd_traits_blank_lines_of(struct sd_traits *traits, const uint8_t *data, uint64_t size,
+                              const struct sd_extents *extents, uint64_t blank_lines);
 
 /* All traits of an input that one scan has gone over. */
 void sd_traits_of_all(struct sd_traits *traits, const struct sd_dialect *dialect,

@@ -3,10 +3,20 @@
 
 #include "base/cancel.h"
 
+/* The most chunks that the input can have, and one more. */
+static uint64_t most_chunks(const struct sd_job *job)
+{
+    const struct sd_extents *extents = sd_input_extents(job->input);
+    uint64_t most = job->input->size / SD_INDEX_CHUNK + 2;
+    for (size_t e = 0; extents != NULL && e < extents->count; e++)
+        most += (extents->extent[e].end - extents->extent[e].begin) / SD_INDEX_CHUNK + 1;
+    return most;
+}
+
 int sd_chunk_table_begin(struct sd_chunk_table *table, const struct sd_job *job, bool keeps,
                          uint64_t reserve, struct splitdata_error *error)
 {
-    uint64_t most = job->input->size / SD_INDEX_CHUNK + 2;
+    uint64_t most = most_chunks(job);
     *table = (struct sd_chunk_table){
         .job = job,
         .lengths = {.memory = job->memory,
@@ -63,7 +73,7 @@ struct sd_chunk_entry *sd_chunk_table_add(struct sd_chunk_table *table,
 {
     uint64_t first = records->first - (table->job->dialect->header ? 1 : 0);
     struct sd_chunk_entry *entry = &table->chunk[records->chunk];
-    *entry = (struct sd_chunk_entry){.begin = records->begin, .first = first};
+    *entry = (struct sd_chunk_entry){.begin = records->begin, .end = records->end, .first = first};
     entry->kept = keep && keep_lengths(table, first, records);
     return entry;
 }
@@ -71,8 +81,8 @@ struct sd_chunk_entry *sd_chunk_table_add(struct sd_chunk_table *table,
 void sd_chunk_table_close(struct sd_chunk_table *table)
 {
     const struct sd_records *records = &table->job->records;
-    table->chunk[records->index.chunks] =
-        (struct sd_chunk_entry){.begin = records->size, .first = records->rows};
+    table->chunk[records->index.chunks] = (struct sd_chunk_entry){
+        .begin = records->size, .end = records->size, .first = records->rows};
 }
 
 int sd_chunk_table_find(const struct sd_chunk_table *table, size_t chunk, struct sd_spans *spans,
@@ -83,7 +93,7 @@ int sd_chunk_table_find(const struct sd_chunk_table *table, size_t chunk, struct
     spans->count = spans->long_count = 0;
     int status = sd_check_cancel(request.cancel_fd, error);
     return status == SPLITDATA_OK && !recall(table, chunk, spans)
-               ? sd_index_find(&table->job->records.index, &request, entry[0].begin, entry[1].begin,
+               ? sd_index_find(&table->job->records.index, &request, entry->begin, entry->end,
                                spans, error)
                : status;
 }

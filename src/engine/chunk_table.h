@@ -18,6 +18,7 @@
 
 struct sd_chunk_entry {
     uint64_t begin; /* offset of its first record */
+    uint64_t end;   /* of the end of its last record */
     uint64_t first; /* the row number of that record */
     uint64_t sum;   /* of its records, as if all were in the first part (for the split id) */
     bool postponed; /* its bytes are still to be written (sequential_writer.h) */

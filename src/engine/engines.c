@@ -21,7 +21,8 @@ static void begin_incremental(struct sd_job *job)
 {
     const struct sd_index_request request = sd_job_index_request(job);
     const enum sd_plan_form form = job->engine->form;
-    if (job->engine->streams || uses_libcsv(job->request) || form == SD_PLAN_RANGES)
+    if (job->engine->streams || uses_libcsv(job->request) || form == SD_PLAN_RANGES ||
+        job->input->joined != NULL)
         return;
     sd_incremental_begin(&job->incremental, &request,
                          form == SD_PLAN_PART_OF_ROW ? job->memory->bound : UINT64_MAX);
@@ -49,6 +50,7 @@ static int find_in_memory(struct sd_job *job, struct splitdata_error *error)
     sd_progress_begin(job->progress, SPLITDATA_STAGE_INDEX, 0, job->input->size);
     records->data = job->input->data;
     records->size = job->input->size;
+    records->extents = sd_input_extents(job->input);
     if (records->size == 0)
         return sd_fail_empty(error);
     int status = job->engine->find(job, error);

@@ -2,6 +2,7 @@
 #include "engine/fold_sums.h"
 
 #include "base/cancel.h"
+#include "base/extents.h"
 #include "base/threads.h"
 #include "provenance/split_id.h"
 
@@ -27,7 +28,8 @@ struct state {
 
 static inline uint64_t start_of(const struct sd_fold_rows *rows, uint64_t i)
 {
-    return rows->packed[rows->chosen != NULL ? rows->chosen[i] : i] >> rows->length_bits;
+    return sd_joined_offset(rows->gaps, rows->packed[rows->chosen != NULL ? rows->chosen[i] : i] >>
+                                            rows->length_bits);
 }
 
 /* Counts and adds up the test parts. */

@@ -19,6 +19,7 @@
 struct sd_fold_rows {
     const uint64_t *packed; /* spans of all rows: base/spans.h */
     unsigned length_bits;
+    const uint64_t *gaps;   /* of the input (base/extents.h), or NULL */
     const uint64_t *chosen; /* the numbers of those that take part; NULL: all */
     const uint32_t
         *fold_of;  /* by row that takes part: in which fold it is test; `folds`: in none */

@@ -17,6 +17,7 @@ int sd_gather_begin(struct sd_gatherer *gatherer, const struct sd_sequential_wri
     *gatherer = (struct sd_gatherer){
         .writer = writer,
         .parts = parts,
+        .gaps = sd_extents_gaps(writer->job->records.extents),
         .own = calloc(parts + 1, sizeof *gatherer->own),
         .before = calloc(parts + 1, sizeof *gatherer->before),
         .sums = calloc(parts, sizeof *gatherer->sums),
@@ -61,7 +62,7 @@ static void gather(struct sd_gatherer *gatherer, size_t count)
             continue;
         sd_copy(gatherer->buffer + gatherer->next[p], data + begin, (size_t)length);
         gatherer->next[p] += (size_t)length;
-        gatherer->sums[p] += sd_split_place(begin, gatherer->before[p].rows++);
+        gatherer->sums[p] += sd_split_place_in(gatherer->gaps, begin, gatherer->before[p].rows++);
     }
 }
 
@@ -72,7 +73,7 @@ static int write_long(struct sd_gatherer *gatherer, size_t i, struct splitdata_e
     uint64_t begin = sd_gather_offset(gatherer, i);
     if (p == gatherer->parts)
         return SPLITDATA_OK;
-    gatherer->sums[p] += sd_split_place(begin, gatherer->before[p].rows++);
+    gatherer->sums[p] += sd_split_place_in(gatherer->gaps, begin, gatherer->before[p].rows++);
     return sd_sequential_write(gatherer->writer, p, gatherer->before[p].bytes,
                                gatherer->writer->job->input->data + begin,
                                (size_t)length_of(gatherer, i), error);

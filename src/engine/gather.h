@@ -19,6 +19,7 @@ struct sd_portion {
 struct sd_gatherer {
     const struct sd_sequential_writer *writer;
     size_t parts;
+    const uint64_t *gaps;  /* of the input (base/extents.h), or NULL */
     struct sd_spans spans; /* room for the records of a unit */
 
     /* The unit. */

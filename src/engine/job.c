@@ -16,14 +16,14 @@ void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *erro
     return job->state;
 }
 
-struct sd_reading sd_job_reading(const struct sd_job *job)
+struct sd_reading sd_reading_of(const struct sd_request *request, const struct sd_input *input)
 {
-    const struct splitdata_options *options = job->request->options;
+    const struct splitdata_options *options = request->options;
     return (struct sd_reading){
-        .compressed = job->input->compression != NULL,
+        .compressed = input->compression != NULL,
         .keyed = options->stratify != NULL || options->group != NULL || options->time != NULL ||
                  options->hash != NULL || options->predefined != NULL,
-        .repeated = job->request->repeated,
+        .repeated = request->repeated,
     };
 }
 
@@ -32,9 +32,10 @@ struct sd_index_request sd_job_index_request(const struct sd_job *job)
     return (struct sd_index_request){
         .data = job->input->data,
         .size = job->input->size,
+        .extents = job->input->joined != NULL ? &job->input->joined->extents : NULL,
         .dialect = job->dialect,
         .scanner = job->request->scanner,
-        .reading = sd_job_reading(job),
+        .reading = sd_reading_of(job->request, job->input),
         .threads = job->request->threads,
         .memory = job->memory,
         .cancel_fd = job->request->options->cancel_fd,
@@ -70,6 +71,36 @@ int sd_job_check_first(const struct sd_job *job, const uint8_t *record, uint64_t
     return status;
 }
 
+/* Says what helps, from the file's own bytes. */
+static void diagnose(const struct sd_job *job, size_t file, struct splitdata_error *error)
+{
+    const struct sd_joined *joined = job->input->joined;
+    const uint64_t offset = error->offset;
+    uint64_t place = 0, size = job->records.size;
+    bool whole = job->records.data != NULL;
+    if (whole && joined != NULL)
+        whole = sd_joined_whole(joined, file, &place, &size);
+    error->offset -= offset != SPLITDATA_NOWHERE ? place : 0;
+    sd_diagnose(job->dialect, whole ? job->records.data + place : NULL, size, 0, error);
+    error->offset = offset;
+}
+
+/* The file that an error is about; *named: the message names one already. */
+static size_t file_of(const struct sd_job *job, const struct splitdata_error *error, bool *named)
+{
+    const struct sd_joined *joined = job->input->joined;
+    *named = false;
+    if (joined == NULL)
+        return 0;
+    for (size_t i = 0; i < joined->count && error->offset == SPLITDATA_NOWHERE && !*named; i++) {
+        const char *name = sd_joined_name(joined, i);
+        const size_t length = strlen(name);
+        *named = strncmp(error->message, name, length) == 0 && error->message[length] == ':';
+    }
+    return error->offset != SPLITDATA_NOWHERE ? sd_extents_find(&joined->extents, error->offset)
+                                              : 0;
+}
+
 int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *error)
 {
     struct splitdata_error cause;
@@ -77,19 +108,26 @@ int sd_job_locate(const struct sd_job *job, int status, struct splitdata_error *
         return status;
     int found = sd_check_cancel(job->request->options->cancel_fd, &cause);
     if (found == SPLITDATA_OK)
-        found = sd_source_check_unchanged(&job->input->source, &cause);
+        found = sd_input_check_unchanged(job->input, &cause);
     if (found != SPLITDATA_OK) {
         *error = cause;
         return found;
     }
-    sd_diagnose(job->dialect, job->records.data, job->records.size, 0, error);
-    sd_records_locate(&job->records, sd_source_name(&job->input->source), error);
+    bool named;
+    const size_t file = file_of(job, error, &named);
+    diagnose(job, file, error);
+    if (!named)
+        sd_records_locate(&job->records,
+                          job->input->joined != NULL && error->offset != SPLITDATA_NOWHERE
+                              ? sd_joined_name(job->input->joined, file)
+                              : sd_source_name(&job->input->source),
+                          error);
     return status;
 }
 
 int sd_job_check_last(const struct sd_job *job, struct splitdata_error *error)
 {
-    int status = sd_source_check_unchanged(&job->input->source, error);
+    int status = sd_input_check_unchanged(job->input, error);
     return status == SPLITDATA_OK ? sd_check_cancel(job->request->options->cancel_fd, error)
                                   : status;
 }

@@ -78,13 +78,14 @@ static uint64_t sum_of(const struct sd_layouts *layouts, size_t part, uint64_t f
     const struct sd_records *records = &layouts->job->records;
     const uint64_t *items = sd_plan_item(plan, plan->cuts[part].begin + from);
     const unsigned length_bits = records->index.spans.length_bits;
+    const uint64_t *gaps = sd_extents_gaps(records->extents);
     uint64_t sum = 0;
     if (plan->payload)
-        return sd_split_sum_pairs(items, to - from, SD_SMALL_RECORD_START, from);
+        return sd_split_sum_pairs(items, to - from, SD_SMALL_RECORD_START, from, gaps);
     if (layouts->job->request->options->emit == SPLITDATA_EMIT_ROWS)
-        return sd_split_sum(items, to - from, length_bits, from);
+        return sd_split_sum(items, to - from, length_bits, from, gaps);
     for (uint64_t k = from; k < to; k++)
-        sum += sd_split_place(records->packed[items[k - from]] >> length_bits, k);
+        sum += sd_split_place_in(gaps, records->packed[items[k - from]] >> length_bits, k);
     return sum;
 }
 

@@ -34,6 +34,8 @@ struct state {
                                   --emit column; NULL: a dry run */
     size_t feeder_count;
     uint64_t *rows; /* by part: written so far */
+
+    uint64_t before; /* records, those of the header among them, before those in `spans` */
 };
 
 static bool can(const struct sd_job *job)
@@ -46,18 +48,17 @@ static bool can(const struct sd_job *job)
     return true;
 }
 
-/* Not from a pipe: an error must not wait for bytes that are yet to be sent. */
+/* Not from a pipe, whose total is 0: an error must not wait for bytes that are yet to be sent. */
 bool sd_one_pass_reads_ahead(const struct sd_job *job)
 {
     enum { WORTH_A_THREAD = 1 << 20 };
-    const struct sd_source *source = &job->input->source;
-    return source->regular && source->at_open.st_size >= WORTH_A_THREAD &&
-           job->request->threads > 1;
+    return sd_input_total(job->input) >= WORTH_A_THREAD && job->request->threads > 1;
 }
 
 /* Drops everything before the unfinished record from the window, and reads the next piece. */
 static int slide(struct state *state, struct splitdata_error *error)
 {
+    state->before += state->spans.count;
     state->spans.count = state->spans.long_count = 0;
     return sd_window_slide(&state->window, state->scan.record_start, error);
 }
@@ -94,7 +95,7 @@ static int begin(struct state *state, struct splitdata_error *error)
         return status;
     if (state->window.used == 0)
         return sd_fail_empty(error);
-    const struct sd_reading reading = sd_job_reading(job);
+    const struct sd_reading reading = sd_reading_of(job->request, job->input);
     status = sd_check_start(job->dialect, &reading, state->window.bytes, state->window.used, error);
     job->records.index.bom = sd_byte_order_mark(state->window.bytes, state->window.used);
     if (status == SPLITDATA_OK)
@@ -107,12 +108,13 @@ static int begin(struct state *state, struct splitdata_error *error)
 /* Finishes the scan at the end of the input; later calls do nothing. */
 static int finish_scan(struct state *state, struct splitdata_error *error)
 {
+    const struct sd_job *job = state->job;
     if (!state->window.at_end || state->finished)
         return SPLITDATA_OK;
     state->finished = true;
-    const struct sd_reading reading = sd_job_reading(state->job);
+    const struct sd_reading reading = sd_reading_of(job->request, job->input);
     int status =
-        sd_check_end(state->job->dialect, &reading, state->window.bytes, state->window.used, error);
+        sd_check_end(job->dialect, &reading, state->window.bytes, state->window.used, error);
     if (status != SPLITDATA_OK)
         error->offset += state->window.base;
     return status == SPLITDATA_OK ? sd_scan_finish(&state->scan, error) : status;
@@ -124,17 +126,24 @@ static bool has_first(const struct state *state)
     return state->spans.count >= sd_dialect_first_records(state->job->dialect);
 }
 
+/* Enters the next files, if all of the one that is scanned was fed. */
+static int enter_files(struct state *state, struct splitdata_error *error)
+{
+    return sd_window_enter(&state->window, &state->scan, state->before + state->spans.count, error);
+}
+
 /* Scans the window up to the end of the first record, so that a wrong header is reported before the
  * errors that it causes. */
 static int scan_first(struct state *state, struct splitdata_error *error)
 {
-    struct sd_scan *scan = &state->scan;
-    size_t i = (size_t)(scan->at - state->window.base), taken;
+    size_t i = (size_t)(state->scan.at - state->window.base), taken;
     int status = SPLITDATA_OK;
     while (!has_first(state) && i < state->window.used && status == SPLITDATA_OK) {
-        status = sd_scan_feed_record(scan, state->window.bytes + i, state->window.used - i, &taken,
-                                     error);
+        status = sd_scan_feed_record(&state->scan, state->window.bytes + i,
+                                     sd_window_file_end(&state->window) - i, &taken, error);
         i += taken;
+        if (status == SPLITDATA_OK)
+            status = enter_files(state, error);
     }
     return status == SPLITDATA_OK && !has_first(state) ? finish_scan(state, error) : status;
 }
@@ -152,6 +161,7 @@ static void add_traits(struct state *state)
 static bool keep_header(struct state *state, const uint8_t *record, uint64_t length)
 {
     add_traits(state);
+    state->before += state->spans.count;
     state->spans.count = state->spans.long_count = 0;
     if (!sd_text_append(&state->header, record, (size_t)length))
         return false;
@@ -196,17 +206,17 @@ static int read_first(struct state *state, struct splitdata_error *error)
 
 static int find(struct sd_job *job, struct splitdata_error *error)
 {
-    const struct sd_source *source = &job->input->source;
     struct state *state = sd_job_state(job, sizeof *state, error);
     if (state == NULL)
         return (int)error->status;
     state->job = job;
     state->view.lines = job->dialect->lines;
     sd_traits_begin(&job->records.index.traits);
-    sd_progress_begin(job->progress, SPLITDATA_STAGE_WRITE, 0,
-                      source->regular ? (uint64_t)source->at_open.st_size : 0);
-    sd_window_begin(&state->window, job->memory, &job->input->stream, sd_one_pass_reads_ahead(job));
-    int status = begin(state, error);
+    sd_progress_begin(job->progress, SPLITDATA_STAGE_WRITE, 0, sd_input_total(job->input));
+    int status = sd_window_begin(&state->window, job->memory, job->input,
+                                 sd_one_pass_reads_ahead(job), error);
+    if (status == SPLITDATA_OK)
+        status = begin(state, error);
     if (status == SPLITDATA_OK)
         status = scan_first(state, error);
     while (status == SPLITDATA_OK && !has_first(state) && !state->window.at_end) {
@@ -249,6 +259,8 @@ static int take_record(struct state *state, const uint8_t *record, size_t length
 static int take_records(struct state *state, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
+    state->job->template.file_rows =
+        sd_file_rows_of(state->window.extents, state->window.scanned + 1);
     for (size_t i = 0; i < state->spans.count && status == SPLITDATA_OK; i++) {
         struct sd_span span = sd_spans_unpack(&state->spans, state->spans.packed[i]);
         status = take_record(state, state->window.bytes + (span.start - state->window.base),
@@ -286,9 +298,15 @@ static int open_feeders(struct state *state, struct splitdata_error *error)
 /* Scans the new bytes of the window. */
 static int scan_rest(struct state *state, struct splitdata_error *error)
 {
-    struct sd_scan *scan = &state->scan;
-    size_t i = (size_t)(scan->at - state->window.base);
-    int status = sd_scan_feed(scan, state->window.bytes + i, state->window.used - i, error);
+    size_t i = (size_t)(state->scan.at - state->window.base);
+    int status = enter_files(state, error);
+    while (status == SPLITDATA_OK && i < state->window.used) {
+        const size_t end = sd_window_file_end(&state->window);
+        status = sd_scan_feed(&state->scan, state->window.bytes + i, end - i, error);
+        i = end;
+        if (status == SPLITDATA_OK)
+            status = enter_files(state, error);
+    }
     return status == SPLITDATA_OK ? finish_scan(state, error) : status;
 }
 

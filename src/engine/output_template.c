@@ -185,6 +185,8 @@ void sd_output_template_begin(struct sd_output_template *template, const struct 
     struct sd_span all = {0, records->size};
     *template =
         (struct sd_output_template){.request = request, .records = records, .memory = memory};
+    if (records->extents != NULL)
+        template->file_rows = sd_file_rows_of(records->extents, records->extents->count);
     template->line_end_length = line_end_of(template, first);
     template->line_end =
         (const char *)records->data + first.start + first.length - template->line_end_length;

@@ -27,6 +27,13 @@ struct sd_output_template {
     struct sd_file_rows file_rows; /* with --emit indices=file; borrowed */
 };
 
+/* The first `files` of several files. `extents` NULL: the input is one file. */
+static inline struct sd_file_rows sd_file_rows_of(const struct sd_extents *extents, size_t files)
+{
+    return extents != NULL ? (struct sd_file_rows){extents->first_row, files}
+                           : (struct sd_file_rows){NULL, 0};
+}
+
 /* Finds the line terminators of the input, which is in memory. `records` must not move. */
 void sd_output_template_begin(struct sd_output_template *template, const struct sd_request *request,
                               const struct sd_records *records, struct sd_memory *memory);

@@ -148,12 +148,13 @@ static int find_unit(const struct state *state, struct sd_gatherer *gatherer, si
     }
     const struct sd_chunk_entry *entry = state->table.chunk;
     if (unit < state->first_chunk) {
+        const struct sd_span first = sd_records_first(&job->records);
         found = &job->records.index.spans;
-        gatherer->end = entry->begin;
+        gatherer->end = first.start + first.length;
         gatherer->part_of = state->part_of_row;
     } else {
         entry += unit - state->first_chunk;
-        gatherer->end = entry[1].begin;
+        gatherer->end = entry->end;
         gatherer->part_of = state->part_of_row + entry->first;
         status =
             sd_chunk_table_find(&state->table, unit - state->first_chunk, &gatherer->spans, error);

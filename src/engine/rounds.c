@@ -69,6 +69,7 @@ static int sum_folds(struct sd_job *job, struct sd_decision *decision, uint64_t 
     const struct sd_fold_rows rows = {
         .packed = job->records.packed,
         .length_bits = job->records.index.spans.length_bits,
+        .gaps = sd_extents_gaps(job->records.extents),
         .chosen = decision->chosen,
         .fold_of = fold_of,
         .rows = decision->rows,

@@ -4,15 +4,33 @@
 #include "csv/diagnose.h"
 #include "csv/start.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { GROWTH = 1 << 20 };
 
-void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_stream *stream,
-                     bool ahead)
+int sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
+                    bool ahead, struct splitdata_error *error)
 {
     window->memory = memory;
-    sd_ahead_begin(&window->ahead, stream, ahead);
+    window->extents = input->joined != NULL ? &input->joined->extents : NULL;
+    if (window->extents != NULL)
+        window->lines_before = calloc(input->joined->count, sizeof *window->lines_before);
+    if (window->extents != NULL && window->lines_before == NULL)
+        return sd_fail_memory(error, "the list of files");
+    sd_ahead_begin(&window->ahead, &input->stream, ahead);
+    return SPLITDATA_OK;
+}
+
+/* Counts the lines before each file that begins with the last bytes, or has none before them. */
+static void begin_files(struct sd_window *window, size_t file)
+{
+    while (window->file < file) {
+        window->file++;
+        const uint64_t begin = window->extents->extent[window->file].begin;
+        window->lines_before[window->file] =
+            window->lines + sd_line_at(window->bytes, begin - window->base) - 1;
+    }
 }
 
 int sd_window_read(struct sd_window *window, struct splitdata_error *error)
@@ -30,6 +48,8 @@ int sd_window_read(struct sd_window *window, struct splitdata_error *error)
     if (status == SPLITDATA_OK) {
         window->used += got;
         window->at_end = got == 0;
+        if (window->extents != NULL)
+            begin_files(window, window->ahead.file);
     }
     return status;
 }
@@ -44,6 +64,43 @@ int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_er
     return sd_window_read(window, error);
 }
 
+size_t sd_window_file_end(const struct sd_window *window)
+{
+    return window->scanned == window->file
+               ? window->used
+               : (size_t)(window->extents->extent[window->scanned + 1].begin - window->base);
+}
+
+int sd_window_enter(struct sd_window *window, struct sd_scan *scan, uint64_t records,
+                    struct splitdata_error *error)
+{
+    const uint64_t headers = scan->dialect->header ? sd_dialect_first_records(scan->dialect) : 0;
+    int status = SPLITDATA_OK;
+    while (status == SPLITDATA_OK && window->scanned < window->file &&
+           scan->at - window->base == sd_window_file_end(window)) {
+        const bool pending = !sd_scan_at_rest(scan); /* its last CR may be a part of CR LF */
+        if (pending && scan->cr_run == 0)
+            status = sd_scan_finish(scan, error);
+        window->scanned++;
+        window->extents->first_row[window->scanned] =
+            records + pending > headers ? records + pending - headers : 0;
+    }
+    return status;
+}
+
+size_t sd_window_file(const struct sd_window *window, uint64_t offset)
+{
+    size_t low = 0, high = window->file + 1;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (window->extents->extent[middle].begin <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 int sd_window_locate(const struct sd_window *window, const struct sd_dialect *dialect, int status,
                      struct splitdata_error *error)
 {
@@ -51,6 +108,13 @@ int sd_window_locate(const struct sd_window *window, const struct sd_dialect *di
         error->offset < window->base)
         return status;
     error->line = window->lines + sd_line_at(window->bytes, error->offset - window->base);
+    if (window->extents != NULL && sd_window_file(window, error->offset) != 0) {
+        const size_t file = sd_window_file(window, error->offset);
+        error->line -= window->lines_before[file];
+        error->line += window->extents->extent[file].lines;
+        sd_diagnose(dialect, NULL, 0, 0, error);
+        return status;
+    }
     sd_diagnose(dialect, window->bytes, window->used, window->base, error);
     return status;
 }
@@ -63,4 +127,5 @@ void sd_window_stop(struct sd_window *window)
 void sd_window_end(struct sd_window *window)
 {
     sd_memory_free(window->bytes);
+    free(window->lines_before);
 }

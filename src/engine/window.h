@@ -11,6 +11,7 @@
 #include "base/memory.h"
 #include "csv/scan.h"
 #include "in/ahead.h"
+#include "in/input.h"
 
 struct sd_window {
     struct sd_memory *memory;
@@ -20,17 +21,34 @@ struct sd_window {
     uint64_t base;  /* offset of the first byte in the input */
     uint64_t lines; /* line ends before it */
     bool at_end;    /* all of the input was read */
+
+    /* Of several files that are joined (in/joined.h); `extents` NULL: the input is one. */
+    struct sd_extents *extents; /* borrowed; those up to number `file` are known */
+    size_t file;                /* the one of the last bytes */
+    size_t scanned;             /* the one that is scanned */
+    uint64_t *lines_before;     /* owned, by file: line ends before it in the joined file */
 };
 
-/* Reads from the stream, ahead of the window in a thread of its own if `ahead`. */
-void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_stream *stream,
-                     bool ahead);
+/* Reads from the stream of the input, ahead of the window in a thread of its own if `ahead`. */
+int sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
+                    bool ahead, struct splitdata_error *error);
 
 /* Appends the next piece, or sets at_end. */
 int sd_window_read(struct sd_window *window, struct splitdata_error *error);
 
 /* Drops everything before byte `from` of the input, then reads the next piece. */
 int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_error *error);
+
+/* The end, in the window, of the bytes of the file that is scanned. */
+size_t sd_window_file_end(const struct sd_window *window);
+
+/* Enters the next files, if the scan has had all bytes of the one that it is in: a record ends with
+ * its file. `records` were found so far, those of the header among them. */
+int sd_window_enter(struct sd_window *window, struct sd_scan *scan, uint64_t records,
+                    struct splitdata_error *error);
+
+/* The file of byte `offset`, which was in the window once. */
+size_t sd_window_file(const struct sd_window *window, uint64_t offset);
 
 /* Returns `status`, after the line, and what helps, were added to an error at a byte of the
  * window. */

@@ -12,7 +12,9 @@ static int read_piece(struct sd_ahead *ahead, struct sd_ahead_piece *piece,
         piece->bytes = malloc(SD_AHEAD_PIECE);
     if (piece->bytes == NULL)
         return sd_fail_memory(error, "reading the input");
-    return sd_stream_read(ahead->stream, piece->bytes, SD_AHEAD_PIECE, &piece->length, error);
+    int status = sd_stream_read(ahead->stream, piece->bytes, SD_AHEAD_PIECE, &piece->length, error);
+    piece->file = ahead->stream->file;
+    return status;
 }
 
 /* The thread. */
@@ -39,14 +41,18 @@ void sd_ahead_begin(struct sd_ahead *ahead, struct sd_stream *stream, bool apart
 int sd_ahead_take(struct sd_ahead *ahead, uint8_t *buffer, size_t *got,
                   struct splitdata_error *error)
 {
-    if (!ahead->queue.running)
-        return sd_stream_read(ahead->stream, buffer, SD_AHEAD_PIECE, got, error);
+    if (!ahead->queue.running) {
+        int status = sd_stream_read(ahead->stream, buffer, SD_AHEAD_PIECE, got, error);
+        ahead->file = ahead->stream->file;
+        return status;
+    }
     size_t slot = sd_queue_next(&ahead->queue);
     *got = 0;
     if (slot == SD_QUEUE_CLOSED)
         return sd_queue_status(&ahead->queue, error);
     *got = ahead->pieces[slot].length;
     memcpy(buffer, ahead->pieces[slot].bytes, *got);
+    ahead->file = ahead->pieces[slot].file;
     sd_queue_taken(&ahead->queue);
     return SPLITDATA_OK;
 }

@@ -21,9 +21,11 @@ enum { SD_AHEAD = 4, SD_AHEAD_PIECE = 256 * 1024 };
 struct sd_ahead_piece {
     uint8_t *bytes;
     size_t length;
+    size_t file; /* the number of its file, of several that are joined */
 };
 
 struct sd_ahead {
+    size_t file;              /* of the piece that was taken last */
     struct sd_stream *stream; /* borrowed; used by the thread alone until the end */
     struct sd_queue queue;
     struct sd_ahead_piece pieces[SD_AHEAD];

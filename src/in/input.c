@@ -98,12 +98,61 @@ int sd_input_open(struct sd_input *input, const char *path, const struct splitda
     return status;
 }
 
+int sd_input_join(struct sd_input *input, struct sd_joined *joined, char *const *path, size_t count,
+                  bool regular, struct splitdata_error *error)
+{
+    int status = sd_joined_begin(joined, path, count, regular, error);
+    input->joined = joined;
+    if (status != SPLITDATA_OK)
+        return status;
+    joined->cancel_fd = input->source.cancel_fd;
+    joined->gzip_library = input->source.gzip_library;
+    joined->max_inflate = input->source.max_inflate;
+    joined->progress = input->source.progress;
+    sd_joined_first(joined, &input->source, &input->stream);
+    input->stream.next = sd_joined_next;
+    input->stream.files = joined;
+    return SPLITDATA_OK;
+}
+
+uint64_t sd_input_total(const struct sd_input *input)
+{
+    const struct sd_joined *joined = input->joined;
+    uint64_t total = 0;
+    if (joined == NULL)
+        return input->source.regular ? (uint64_t)input->source.at_open.st_size : 0;
+    for (size_t i = 0; i < joined->count; i++) {
+        if (!S_ISREG(joined->file[i].at_open.st_mode))
+            return 0;
+        total += (uint64_t)joined->file[i].at_open.st_size;
+    }
+    return total;
+}
+
+int sd_input_check_unchanged(const struct sd_input *input, struct splitdata_error *error)
+{
+    return input->joined != NULL ? sd_joined_check_unchanged(input->joined, error)
+                                 : sd_source_check_unchanged(&input->source, error);
+}
+
+static int read_joined(struct sd_input *input, bool map_it, const char *directory,
+                       struct splitdata_error *error)
+{
+    struct sd_joined *joined = input->joined;
+    int status = sd_joined_read(joined, map_it, directory, error);
+    input->data = joined->data;
+    input->size = joined->size;
+    return status;
+}
+
 int sd_input_read(struct sd_input *input, bool map_it, struct sd_memory *memory, unsigned threads,
                   struct splitdata_error *error)
 {
     int status;
     input->threads = threads;
-    if (input->compression != NULL || !input->source.regular) {
+    if (input->joined != NULL) {
+        status = read_joined(input, map_it, memory->directory, error);
+    } else if (input->compression != NULL || !input->source.regular) {
         status = spool_and_map(input, memory->directory, error);
     } else {
         input->size = (uint64_t)input->source.at_open.st_size;
@@ -125,6 +174,8 @@ void sd_input_release(void *context, uint64_t begin, uint64_t end)
     const struct sd_input *input = context;
     begin -= begin % PAGE;
     end -= end % PAGE;
+    if (input->drop && input->joined != NULL)
+        sd_joined_release(input->joined, begin, end);
     if (!input->drop || !input->mapped || begin >= end)
         return;
     madvise((uint8_t *)(uintptr_t)input->data + (size_t)begin, (size_t)(end - begin),
@@ -136,7 +187,7 @@ int sd_input_blame(const struct sd_input *input, int status, struct splitdata_er
 {
     if (status == SPLITDATA_OK || error->system_error != EFAULT)
         return status;
-    status = sd_source_check_unchanged(&input->source, error);
+    status = sd_input_check_unchanged(input, error);
     return status != SPLITDATA_OK
                ? status
                : sd_fail(error, SPLITDATA_SYSTEM,
@@ -170,8 +221,11 @@ void sd_input_close(struct sd_input *input)
         unmap(input);
         if (input->fd != input->source.fd)
             close(input->fd); /* of a spool: an unnamed file */
-    } else
+    } else if (input->joined != NULL) {
+        sd_joined_end(input->joined);
+    } else {
         sd_memory_free((void *)(uintptr_t)input->data);
+    }
     sd_stream_close(&input->stream);
     if (input->source.path != NULL)
         sd_source_close(&input->source);

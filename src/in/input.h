@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The whole uncompressed input as one array of bytes with random access.
+ * The whole uncompressed input as one array of bytes with random access; or several files as one
+ * input (joined.h), whose array has gaps.
  *
  * A plain regular file is mapped or loaded. An input that can be read only once, or that must be
  * decompressed, is copied to an unnamed temporary file (a spool), which is mapped: no other process
@@ -10,6 +11,7 @@
 #define SD_IN_INPUT_H
 
 #include "base/memory.h"
+#include "in/joined.h"
 #include "in/stream.h"
 #include "splitdata/splitdata.h"
 
@@ -25,13 +27,33 @@ struct sd_input {
     int fd;           /* the spool's, or the source's */
     bool drop;        /* bytes that were read may leave the page cache */
     unsigned threads; /* used to read; used again to unmap */
+
+    struct sd_joined *joined; /* several files: `source` names the first, and `stream` is that of
+                                 the joined file. NULL: one file */
 };
+
+/* Where the files are in the array; NULL: the input is one file. */
+static inline const struct sd_extents *sd_input_extents(const struct sd_input *input)
+{
+    return input->joined != NULL ? &input->joined->extents : NULL;
+}
 
 /* Opens `path` ("-" is standard input) and recognises its compression by its first bytes.
  * Of the options gzip_library, max_inflate and cancel_fd are used. `regular`: refuses all but a
  * regular file, as where a manifest names it. On failure nothing is left open. */
 int sd_input_open(struct sd_input *input, const char *path, const struct splitdata_options *options,
                   bool regular, struct splitdata_error *error);
+
+/* Makes the open input the first of several files. `joined` is zeroed and borrowed; its `join` must
+ * be set before anything is read. */
+int sd_input_join(struct sd_input *input, struct sd_joined *joined, char *const *path, size_t count,
+                  bool regular, struct splitdata_error *error);
+
+/* The bytes of regular files, compressed as they are; 0: not all files are regular. */
+uint64_t sd_input_total(const struct sd_input *input);
+
+/* SPLITDATA_SYSTEM if a file has changed since it was opened. */
+int sd_input_check_unchanged(const struct sd_input *input, struct splitdata_error *error);
 
 /* Sets `data` and `size`. `map`: map a regular file (splitdata_options.map_input); else it is
  * loaded into `memory`, whose directory is also that of spools. Uses at most `threads` threads. */

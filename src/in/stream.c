@@ -76,6 +76,8 @@ int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_
                    struct splitdata_error *error)
 {
     const struct sd_observer *observer = stream->observer;
+    if (stream->next != NULL)
+        return stream->next(stream->files, buffer, size, got, &stream->file, error);
     int status = read_some(stream, buffer, size, got, error);
     return status != SPLITDATA_OK || *got == 0 || observer == NULL
                ? status

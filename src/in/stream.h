@@ -12,6 +12,11 @@ struct sd_stream {
     void *decoder;
     uint64_t inflated;                  /* bytes decoded so far */
     const struct sd_observer *observer; /* sees what is read; NULL after opening: no observer */
+    /* Reads several files instead (joined.h); NULL: one source. */
+    int (*next)(void *files, uint8_t *buffer, size_t size, size_t *got, size_t *file,
+                struct splitdata_error *error);
+    void *files;
+    size_t file; /* then the number of the file that the last bytes are of */
 };
 
 /* Reads the first bytes of `source` and recognises its compression. The stream borrows the

@@ -224,7 +224,7 @@ static void set_title(struct sd_view *view, size_t row)
     struct sd_head *head = &view->profile->head;
     uint64_t hashes = 0;
     size_t c = 0, count = sd_view_cells(view, row);
-    head->line = sd_line_at(view->records->data, sd_view_span(view, row).start);
+    head->line = sd_records_line(view->records, sd_view_span(view, row).start);
     head->skip_lines = head->line - 1;
     for (size_t r = 0; r < row; r++)
         hashes += begins_with_hash(view, r);

@@ -67,21 +67,38 @@ static void take(struct sd_view *view, const uint8_t *record, uint64_t length, s
     view->looked++;
 }
 
+/* Feeds at most `length` bytes from `offset` on, of one file after another, until there are `most`
+ * records. */
+static void feed(struct sd_scan *scan, const struct sd_records *records, uint64_t offset,
+                 uint64_t length, size_t most)
+{
+    const struct sd_extents *extents = records->extents;
+    struct splitdata_error ignored;
+    size_t e = extents != NULL ? sd_extents_find(extents, offset) : 0;
+    for (;; e++) {
+        const uint64_t end = extents != NULL ? extents->extent[e].end : records->size;
+        const uint64_t fed = end - offset < length ? end - offset : length;
+        if (sd_scan_feed(scan, records->data + offset, (size_t)fed, &ignored) != SPLITDATA_OK ||
+            (offset + fed == end && sd_scan_finish(scan, &ignored) != SPLITDATA_OK))
+            break;
+        length -= fed;
+        if (length == 0 || extents == NULL || e + 1 == extents->count || scan->spans->count >= most)
+            break;
+        offset = extents->extent[e + 1].begin;
+        sd_scan_again(scan, offset);
+    }
+}
+
 /* The records that begin at `offset`: at most `most`, of at most `length` bytes. */
 static void find_records(const struct sd_view *view, uint64_t offset, uint64_t length, size_t most,
                          struct sd_spans *spans)
 {
-    const struct sd_records *records = view->records;
-    struct sd_dialect dialect = *records->dialect;
-    struct splitdata_error ignored;
+    struct sd_dialect dialect = *view->records->dialect;
     struct sd_scan scan;
     dialect.ragged_keep = dialect.delimiter_set = true;
     spans->count = spans->long_count = 0;
-    length = records->size - offset < length ? records->size - offset : length;
     sd_scan_begin(&scan, &dialect, NULL, spans, offset);
-    if (sd_scan_feed(&scan, records->data + offset, (size_t)length, &ignored) == SPLITDATA_OK &&
-        offset + length == records->size)
-        (void)sd_scan_finish(&scan, &ignored);
+    feed(&scan, view->records, offset, length, most);
     if (spans->count > most)
         spans->count = most;
 }

@@ -101,7 +101,7 @@ static void look_at_lines(struct sd_view *view)
         if (lines == 0)
             continue;
         if (profile->merged++ == 0) {
-            profile->merged_line = sd_line_at(view->records->data, span.start);
+            profile->merged_line = sd_records_line(view->records, span.start);
             profile->merged_lines = lines;
         }
     }

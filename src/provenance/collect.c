@@ -81,14 +81,52 @@ static int observe_input(void *context, const uint8_t *bytes, size_t length,
     return sd_sink_copy(&provenance->sink, &provenance->digester, bytes, length, error);
 }
 
-void sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input, unsigned threads)
+static int digest_file(void *context, const uint8_t *bytes, size_t length,
+                       struct splitdata_error *error)
+{
+    struct sd_provenance_file *file = context;
+    int status = sd_check_cancel(file->provenance->cancel_fd, error);
+    return status == SPLITDATA_OK ? sd_digest_add(&file->digest, bytes, length, error) : status;
+}
+
+/* The next piece of a file that is copied or streamed. */
+static int observe_file(void *context, const uint8_t *bytes, size_t length,
+                        struct splitdata_error *error)
+{
+    struct sd_provenance_file *file = context;
+    if (file->provenance->threads > 1)
+        sd_sink_begin(&file->provenance->sink);
+    return sd_sink_copy(&file->provenance->sink, &file->digester, bytes, length, error);
+}
+
+static int begin_files(struct sd_provenance *provenance, struct sd_joined *joined,
+                       struct splitdata_error *error)
+{
+    provenance->files = calloc(joined->count, sizeof *provenance->files);
+    if (provenance->files == NULL)
+        return sd_fail_memory(error, "the inputs' digests");
+    provenance->file_count = joined->count;
+    for (size_t i = 0; i < joined->count; i++) {
+        struct sd_provenance_file *file = &provenance->files[i];
+        *file =
+            (struct sd_provenance_file){.provenance = provenance, .digester = {digest_file, file}};
+        joined->file[i].observer = (struct sd_observer){observe_file, file};
+    }
+    return SPLITDATA_OK;
+}
+
+int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input, unsigned threads,
+                        struct splitdata_error *error)
 {
     provenance->digests = true;
     provenance->threads = threads;
     provenance->cancel_fd = input->source.cancel_fd;
     provenance->observer = (struct sd_observer){observe_input, provenance};
     provenance->digester = (struct sd_observer){digest_input, provenance};
+    if (input->joined != NULL)
+        return begin_files(provenance, input->joined, error);
     input->stream.observer = &provenance->observer;
+    return SPLITDATA_OK;
 }
 
 void sd_provenance_one_pass(struct sd_provenance *provenance, bool apart)
@@ -98,6 +136,20 @@ void sd_provenance_one_pass(struct sd_provenance *provenance, bool apart)
         sd_sink_begin(&provenance->sink);
 }
 
+/* Digests the files that are mapped; the others were digested when they were copied. */
+static int lend_files(struct sd_provenance *provenance, const struct sd_joined *joined,
+                      struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (size_t i = 0; i < joined->count && status == SPLITDATA_OK; i++) {
+        const struct sd_joined_file *file = &joined->file[i];
+        if (file->mapped != NULL)
+            status = sd_sink_lend(&provenance->sink, &provenance->files[i].digester, file->mapped,
+                                  (size_t)file->bytes, error);
+    }
+    return status;
+}
+
 int sd_provenance_input(struct sd_provenance *provenance, const struct sd_input *input,
                         struct splitdata_error *error)
 {
@@ -105,6 +157,8 @@ int sd_provenance_input(struct sd_provenance *provenance, const struct sd_input 
         return SPLITDATA_OK;
     if (provenance->threads > 1)
         sd_sink_begin(&provenance->sink);
+    if (provenance->files != NULL)
+        return lend_files(provenance, input->joined, error);
     return sd_sink_lend(&provenance->sink, &provenance->digester, input->data, (size_t)input->size,
                         error);
 }
@@ -127,7 +181,7 @@ int sd_provenance_report(struct sd_provenance *provenance, bool column,
     if (!provenance->digests)
         return SPLITDATA_OK;
     int status = sd_sink_end(&provenance->sink, error);
-    if (status == SPLITDATA_OK)
+    if (status == SPLITDATA_OK && provenance->files == NULL)
         status = report_digest(&provenance->input.digest, &report->input_sha256, error);
     for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++) {
         if (report->parts[i].path != NULL)
@@ -140,11 +194,22 @@ int sd_provenance_report(struct sd_provenance *provenance, bool column,
     return status;
 }
 
+int sd_provenance_file(struct sd_provenance *provenance, size_t i, char digits[SD_DIGEST_TEXT],
+                       struct splitdata_error *error)
+{
+    return sd_digest_text(&provenance->files[i].digest, digits, error);
+}
+
 void sd_provenance_end(struct sd_provenance *provenance)
 {
     sd_sink_stop(&provenance->sink);
     for (size_t i = 0; i < provenance->output_count; i++)
         sd_digest_free(&provenance->outputs[i].digest);
+    for (size_t i = 0; i < provenance->file_count; i++)
+        sd_digest_free(&provenance->files[i].digest);
+    free(provenance->files);
+    provenance->files = NULL;
+    provenance->file_count = 0;
     sd_fingerprint_free(&provenance->input);
     free(provenance->outputs);
     provenance->outputs = NULL;

@@ -31,6 +31,13 @@ struct sd_provenance_output {
     const struct sd_observer *next; /* observes the same bytes; NULL: none */
 };
 
+/* The digest of one of several files that are split as one. */
+struct sd_provenance_file {
+    struct sd_provenance *provenance;
+    struct sd_digest digest;
+    struct sd_observer digester; /* for the sink */
+};
+
 struct sd_provenance {
     bool digests;     /* digests are requested */
     unsigned threads; /* of the split */
@@ -38,6 +45,8 @@ struct sd_provenance {
     struct sd_provenance_output *outputs;
     size_t output_count;
 
+    struct sd_provenance_file *files; /* of several; then there is no digest of the input */
+    size_t file_count;
     struct sd_fingerprint input;
     struct sd_observer observer; /* of an input that is read once */
     struct sd_observer digester; /* of the input, for the sink */
@@ -48,8 +57,8 @@ struct sd_provenance {
 
 /* Call when digests are requested and the input is open: if it is read only once, it is digested as
  * it is read. `threads`: those of the split; with one, there is no background thread. */
-void sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input,
-                         unsigned threads);
+int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input, unsigned threads,
+                        struct splitdata_error *error);
 
 /* Call when the outputs are named: they are digested, but for those that are NULL. `next`:
  * additional observers of the first `next_count` outputs. */
@@ -68,6 +77,10 @@ int sd_provenance_input(struct sd_provenance *provenance, const struct sd_input 
  * output into all parts. */
 int sd_provenance_report(struct sd_provenance *provenance, bool column,
                          struct splitdata_report *report, struct splitdata_error *error);
+
+/* The digest of file number i of several, after sd_provenance_report. */
+int sd_provenance_file(struct sd_provenance *provenance, size_t i, char digits[SD_DIGEST_TEXT],
+                       struct splitdata_error *error);
 
 void sd_provenance_end(struct sd_provenance *provenance);
 

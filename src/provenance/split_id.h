@@ -11,7 +11,7 @@
 #ifndef SD_PROVENANCE_SPLIT_ID_H
 #define SD_PROVENANCE_SPLIT_ID_H
 
-#include <stdint.h>
+#include "base/extents.h"
 
 enum { SD_SPLIT_ID_TEXT = 20 }; /* "7f3a-91c2-04be-d5e0" and NUL */
 
@@ -36,14 +36,22 @@ static inline uint64_t sd_split_place(uint64_t start, uint64_t k)
     return sd_split_mix(start + (k + 1) * SD_GOLDEN);
 }
 
+/* The same for a record that starts at `offset` of an array with gaps. */
+static inline uint64_t sd_split_place_in(const uint64_t *gaps, uint64_t offset, uint64_t k)
+{
+    return sd_split_place(sd_joined_offset(gaps, offset), k);
+}
+
 /* The contribution of records k to k + count - 1 of a part: packed[i] is the start of record k + i
- * shifted left by `length_bits`, as in an index (base/spans.h). */
-uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k);
+ * shifted left by `length_bits`, as in an index (base/spans.h). `gaps`: of the array that it is in
+ * (base/extents.h); NULL: none. */
+uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
+                      const uint64_t *gaps);
 
 /* The same for small records (base/small_record.h): the start is the second number of each pair,
  * packed[2 * i + 1]. */
 uint64_t sd_split_sum_pairs(const uint64_t *packed, uint64_t count, unsigned length_bits,
-                            uint64_t k);
+                            uint64_t k, const uint64_t *gaps);
 
 struct sd_split_part {
     uint64_t repeat; /* 0: not repeated */

@@ -93,13 +93,28 @@ static uint64_t sum(const uint64_t *packed, uint64_t count, unsigned every, unsi
 
 #endif
 
-uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k)
+/* Of records in an array with gaps. */
+static uint64_t sum_joined(const uint64_t *packed, uint64_t count, unsigned every,
+                           unsigned length_bits, uint64_t k, const uint64_t *gaps)
 {
-    return sum(packed, count, 1, length_bits, k);
+    uint64_t sums = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        sd_ask_for_items(packed + every * i);
+        sums += sd_split_place_in(gaps, packed[every * i + every - 1] >> length_bits, k + i);
+    }
+    return sums;
+}
+
+uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
+                      const uint64_t *gaps)
+{
+    return gaps == NULL ? sum(packed, count, 1, length_bits, k)
+                        : sum_joined(packed, count, 1, length_bits, k, gaps);
 }
 
 uint64_t sd_split_sum_pairs(const uint64_t *packed, uint64_t count, unsigned length_bits,
-                            uint64_t k)
+                            uint64_t k, const uint64_t *gaps)
 {
-    return sum(packed, count, 2, length_bits, k);
+    return gaps == NULL ? sum(packed, count, 2, length_bits, k)
+                        : sum_joined(packed, count, 2, length_bits, k, gaps);
 }

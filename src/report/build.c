@@ -148,7 +148,7 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     const struct splitdata_options *options = outcome->request->options;
     report->rows = records->rows;
     report->columns = records->index.fields;
-    report->bytes = records->size;
+    report->bytes = sd_extents_bytes(records->extents, records->size);
     report->blank_lines = records->index.blank_lines;
     report->comment_lines = records->index.comment_lines;
     report->skipped_lines = records->dialect->skip_lines;

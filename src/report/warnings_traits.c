@@ -18,7 +18,7 @@ static const char *place(const struct sd_records *records, const struct sd_sight
 {
     uint64_t line = sighting->line;
     if (line == 0 && records->data != NULL)
-        line = sd_line_at(records->data, sighting->first);
+        line = sd_records_line(records, sighting->first);
     if (line == 0)
         text[0] = '\0';
     else
@@ -36,7 +36,7 @@ static bool lines_of_headers(const struct sd_records *records, struct sd_text *t
     for (size_t i = 0; i < SD_HEADER_PLACES && traits->header[i].count != 0 && made; i++) {
         uint64_t line = traits->header[i].line;
         if (line == 0 && records->data != NULL)
-            line = sd_line_at(records->data, traits->header[i].first);
+            line = sd_records_line(records, traits->header[i].first);
         if (line == 0)
             break;
         made = sd_text_format(text, "%s%" PRIu64,
@@ -147,9 +147,8 @@ static bool one_line_each(const struct sd_records *records)
     const struct sd_index *index = &records->index;
     if (records->data == NULL || records->size == 0)
         return false;
-    uint8_t last = records->data[records->size - 1];
-    uint64_t lines = sd_line_at(records->data, records->size) - (last == '\n' || last == '\r');
-    return lines == index->count + index->blank_lines && index->traits.odd.lone_cr.count == 0;
+    return sd_records_lines(records) == index->count + index->blank_lines &&
+           index->traits.odd.lone_cr.count == 0;
 }
 
 /* The empty lines of a column alone are its missing values, as many programs write it. */

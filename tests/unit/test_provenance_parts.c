@@ -118,8 +118,8 @@ static void sums_are_those_of_each_record(void **state)
         uint64_t k = round % 2 == 0 ? round : UINT64_C(1) << (round % 62), sum = 0;
         for (size_t i = 0; i < count; i++)
             sum += sd_split_place(packed[begin + i] >> BITS, k + i);
-        assert_true(sd_split_sum(packed + begin, count, BITS, k) == sum);
-        assert_true(sd_split_sum_pairs(pairs + 2 * begin, count, BITS, k) == sum);
+        assert_true(sd_split_sum(packed + begin, count, BITS, k, NULL) == sum);
+        assert_true(sd_split_sum_pairs(pairs + 2 * begin, count, BITS, k, NULL) == sum);
     }
 }
 
