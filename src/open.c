@@ -23,7 +23,6 @@ int sd_opened_describe(struct sd_opened *opened, const struct sd_request *reques
                        const struct sd_split_request *asked, struct splitdata_error *error)
 {
     int status = sd_input_name_find(&opened->name, opened->path, asked->named_as,
-                                    options->name_template != NULL || asked->named_as_ever,
                                     &opened->input.source, error);
     if (status == SPLITDATA_OK)
         status = sd_request_dialect(request, opened->name.spelt, &opened->dialect, error);
