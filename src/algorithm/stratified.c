@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "algorithm/stratified.h"
 
-#include "algorithm/mode.h"
 #include "algorithm/strata.h"
 
 #include <inttypes.h>
@@ -10,6 +9,7 @@
 /* The state of one split besides the plan. */
 struct stratified {
     const struct sd_codes *strata;
+    const struct sd_mode_rule *rule;
     uint64_t *sorted; /* the items by class, those set aside last */
     uint64_t *left;   /* rows of each class not assigned yet */
     uint64_t *taken;  /* taken[p * classes + c]: rows of class c in part p */
@@ -76,7 +76,7 @@ static int take(struct stratified *s, const struct sd_plan *plan, const uint64_t
         memset(taken, 0, classes * sizeof *taken);
         if (size == 0)
             continue;
-        int status = sd_approximate_mode(s->left, classes, size, taken, draw, error);
+        int status = sd_approximate_mode(s->left, classes, size, s->rule, taken, draw, error);
         if (status != SPLITDATA_OK)
             return status;
         for (uint32_t c = 0; c < classes; c++) {
@@ -250,7 +250,7 @@ int sd_stratified(struct sd_plan *plan, struct sd_stratified *stratified, const 
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
     const struct sd_codes *strata = stratified->strata;
-    struct stratified s = {.strata = strata, .aside = plan->count};
+    struct stratified s = {.strata = strata, .rule = stratified->rule, .aside = plan->count};
     for (uint32_t c = 0; c < strata->count; c++)
         s.aside -= strata->sizes[c];
     int status = check_sizes(plan, strata, stratified->each, sizes, s.aside, error);

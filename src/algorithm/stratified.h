@@ -5,6 +5,7 @@
 
 #include "algorithm/codes.h"
 #include "algorithm/draw.h"
+#include "algorithm/mode.h"
 #include "algorithm/plan.h"
 
 #include <stdbool.h>
@@ -13,6 +14,7 @@ struct sd_stratified {
     const struct sd_codes *strata;
     bool each; /* --rare each: where a class would have no row in some part, each part gets one of
                   each class first */
+    const struct sd_mode_rule *rule; /* of the numbers by class; NULL: scikit-learn's newest */
     /* Set by the call. */
     uint64_t *rows; /* rows of class c in part p: rows[p * classes + c]. The caller's array; NULL:
                        not asked for */

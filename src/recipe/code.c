@@ -28,6 +28,13 @@ void sd_code_line(struct sd_code *code, const char *format, ...)
     free(line);
 }
 
+void sd_code_filled(struct sd_code *code, const char *pattern, const char *word)
+{
+    const char *place = strstr(pattern, "%s");
+    const int before = (int)(place - pattern);
+    sd_code_line(code, "%.*s%s%s", before, pattern, word, place + 2);
+}
+
 void sd_code_indent(struct sd_code *code, int blanks)
 {
     code->indent = blanks;

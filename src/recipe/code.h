@@ -43,6 +43,9 @@ typedef int sd_recipe_code(const struct sd_code_asked *asked, struct sd_code *co
 /* Appends a line, and its end. */
 void sd_code_line(struct sd_code *code, const char *format, ...) SD_PRINTF(2, 3);
 
+/* Appends a line with `word` for the only %s of a recipe's `pattern`. */
+void sd_code_filled(struct sd_code *code, const char *pattern, const char *word);
+
 /* Indents the lines that follow. */
 void sd_code_indent(struct sd_code *code, int blanks);
 

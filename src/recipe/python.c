@@ -112,11 +112,57 @@ int sd_python_columns(struct sd_code *code, const char *list, const char **colum
     return SPLITDATA_OK;
 }
 
+/* Appends an integer as Python writes it: a literal has no zeros before it. */
+static bool add_integer(struct sd_text *text, const char *digits, size_t length)
+{
+    const bool sign = length != 0 && (digits[0] == '-' || digits[0] == '+');
+    bool made = !sign || digits[0] == '+' || sd_text_add(text, "-");
+    digits += sign;
+    length -= sign;
+    while (length > 1 && digits[0] == '0')
+        digits++, length--;
+    return made && sd_text_append(text, digits, length);
+}
+
 const char *sd_python_seed(struct sd_code *code, const char *seed)
 {
     struct sd_text text = {0};
+    if (seed == NULL)
+        return "";
     const bool list = strchr(seed, ',') != NULL;
-    bool made = sd_text_format(&text, list ? "[%s]" : "%s", seed);
+    bool made = sd_text_add(&text, list ? "[" : "");
+    for (const char *at = seed; made; at++) {
+        const size_t length = strcspn(at, ",");
+        made = (at == seed || length == 0 || sd_text_add(&text, ", ")) &&
+               add_integer(&text, at, length);
+        at += length;
+        if (*at == '\0')
+            break;
+    }
+    return sd_code_keep(code, &text, made && sd_text_add(&text, list ? "]" : ""));
+}
+
+const char *sd_python_random_seed(struct sd_code *code, const char *seed)
+{
+    static const char *const forms[] = {"int:", "float:", "bytes:", "str:"};
+    struct sd_text text = {0};
+    size_t form = 0;
+    if (seed == NULL)
+        return "";
+    while (form < 4 && strncmp(seed, forms[form], strlen(forms[form])) != 0)
+        form++;
+    const char *value = form < 4 ? seed + strlen(forms[form]) : seed;
+    const size_t sign = value[0] == '-' || value[0] == '+';
+    const bool number = form == 4 && value[sign] != '\0' &&
+                        strspn(value + sign, "0123456789") == strlen(value + sign);
+    if (form == 0 || number)
+        return sd_code_keep(code, &text, add_integer(&text, value, strlen(value)));
+    const char *quoted = sd_code_quoted(code, SD_QUOTED_C, value);
+    bool made = sd_text_format(&text,
+                               form == 1   ? "float(%s)"
+                               : form == 2 ? "bytes.fromhex(%s)"
+                                           : "%s",
+                               quoted);
     return sd_code_keep(code, &text, made);
 }
 
@@ -234,8 +280,9 @@ int sd_python_cut_buckets(const struct sd_code_asked *asked, struct sd_code *cod
                                          .options = asked->parameters};
     struct sd_cut *ranges = calloc(asked->parts, sizeof *ranges);
     struct sd_text text = {0};
-    int status = ranges != NULL ? sd_bucket_ranges(&sizes, ranges, error)
-                                : sd_fail_memory(error, "the code");
+    if (ranges == NULL)
+        return sd_fail_memory(error, "the code");
+    int status = sd_bucket_ranges(&sizes, ranges, error);
     bool made = true;
     for (size_t p = 0; p + 1 < asked->parts && status == SPLITDATA_OK && made; p++)
         made = sd_text_format(&text, "%s%" PRIu64, p != 0 ? ", " : "", ranges[p].end);

@@ -20,6 +20,9 @@ int sd_python_columns(struct sd_code *code, const char *list, const char **colum
 /* The seed of NumPy's legacy generator: 42, or [1, 2] for "1,2". The code owns it. */
 const char *sd_python_seed(struct sd_code *code, const char *seed);
 
+/* The argument of random.seed: 42, "hello", 0.5 or bytes.fromhex("00ff"), by the seed's text. */
+const char *sd_python_random_seed(struct sd_code *code, const char *seed);
+
 /* The same as random_state of scikit-learn or pandas: np.random.RandomState([1, 2]). */
 const char *sd_python_random_state(struct sd_code *code, const char *seed);
 

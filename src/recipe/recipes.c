@@ -12,10 +12,9 @@
  * releases first. */
 /* clang-format off: one a line */
 static const struct sd_recipe *const recipes[] = {
-    &sd_recipe_sklearn,
-    &sd_recipe_numpy,
-    &sd_recipe_numpy_mask,
-    &sd_recipe_sha256,
+    &sd_recipe_sklearn,     &sd_recipe_sklearn_0_24, &sd_recipe_numpy,
+    &sd_recipe_numpy_pcg64, &sd_recipe_numpy_mask,   &sd_recipe_huggingface,
+    &sd_recipe_torch,       &sd_recipe_python,       &sd_recipe_sha256,
 };
 /* clang-format on */
 

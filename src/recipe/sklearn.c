@@ -4,6 +4,8 @@
  * releases 1.2 to 1.9): numpy.random.RandomState(seed).permutation(n), and the sizes that
  * _validate_shuffle_split computes in double arithmetic.
  */
+#include "recipe/sklearn.h"
+
 #include "recipe/permute.h"
 #include "recipe/sklearn_code.h"
 #include "recipe/table.h"
@@ -22,8 +24,8 @@ static uint64_t test_of_share(const struct sd_sizes_asked *asked)
                         : (uint64_t)ceil(sd_ratio_double(share) * (double)asked->n);
 }
 
-static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
-                    struct splitdata_error *error)
+int sd_sklearn_sizes(const struct sd_sizes_asked *asked, uint64_t *sizes,
+                     struct splitdata_error *error)
 {
     if (!asked->train_test)
         return sd_sizes_of_parts(asked, sizes, error);
@@ -65,7 +67,7 @@ const struct sd_recipe sd_recipe_sklearn = {
     .code = sd_sklearn_code,
     .generator = "numpy",
     .two_parts = true,
-    .sizes = sizes_of,
+    .sizes = sd_sklearn_sizes,
     .permute = sd_permute_numpy,
     .cut = sd_cut_last_part_first,
     .stratified = sd_stratified,

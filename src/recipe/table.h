@@ -5,9 +5,14 @@
 
 #include "recipe/recipe.h"
 
+extern const struct sd_recipe sd_recipe_huggingface;
 extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
+extern const struct sd_recipe sd_recipe_numpy_pcg64;
+extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_sklearn;
+extern const struct sd_recipe sd_recipe_sklearn_0_24;
+extern const struct sd_recipe sd_recipe_torch;
 
 #endif

@@ -57,7 +57,6 @@ NOT_SHOWN = {
     "%s: too large for this machine's address space": "a machine of 32 bits",
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
-    "%s: --like %s takes one column, without bins": "no recipe orders classes yet",
     # For callers of the library: the command line refuses it first, or never shows it.
     "delimiter and quote are single bytes": "the command line takes no others",
     "--duplicates: there are no records to be compared, only key columns": "arrays have none",
@@ -101,6 +100,17 @@ def check_options():
             if short and not re.search(rf"\s-\w*{short}", used[command]):
                 faults.append(f"{command}: -{short} is in no command of a transcript")
     return faults
+
+
+def check_recipes():
+    """docs/frameworks.md has a row for each recipe, and the manual page an item."""
+    listed = subprocess.run([PROGRAM, "--like", "help"], capture_output=True, text=True, check=True).stdout
+    page, manual = ((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("frameworks.md", "splitdata.1"))
+    for name in (line.split()[0] for line in listed.splitlines() if line[0] != " "):
+        if f"| `{name}` |" not in page:
+            yield f"docs/frameworks.md: no row for {name}"
+        if not re.search(rf"^\.It Cm {re.escape(name)}( Ns .*)?$", manual, re.MULTILINE):
+            yield f"docs/splitdata.1: no item for {name}"
 
 
 TOKEN = re.compile(r"""/\*.*?\*/ | _Static_assert\([^;]*;
@@ -176,7 +186,7 @@ def check_sentences():
 
 
 def main():
-    faults = check_options() + check_sentences()
+    faults = check_options() + [*check_recipes()] + check_sentences()
     for fault in faults:
         print(fault)
     print(f"cli: {len(faults)} options or sentences are not shown" if faults

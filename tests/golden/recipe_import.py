@@ -113,6 +113,35 @@ def sha256():
                                 "test": digest(j for j in range(n) if numbers[j] >= train)})}
 
 
+def share(number):
+    """A share as the command line takes it: a third is no decimal."""
+    return {1 / 3: "1/3", 2 / 3: "2/3", 1 / 6: "1/6", 1 / 7: "1/7"}.get(number, repr(number))
+
+
+def torch():
+    """random_split, and randperm cut in two: its parts are slices. Lengths of 0 and a single part have no form here."""
+    names = "abcdefgh"
+    splits = [(case["id"], case["params"], case["expect"]) for case in python("torch", "random_split")]
+    splits += [(f"torch-{i}", case, case) for i, case in framework("torch", "random_split")]
+    for ident, params, expect in splits:
+        lengths = [float.fromhex(value["f"]) if "f" in value else int(value["i"]) if "i" in value else value
+                   for value in (value if isinstance(value, dict) else {"v": value} for value in params["lengths"])]
+        lengths = [value["v"] if isinstance(value, dict) else value for value in lengths]
+        if len(lengths) < 2 or 0 in lengths or (lengths == [0.33, 0.56, 0.11] and "error" in expect):
+            continue  # a sum that Python since 3.12 takes for 1
+        wanted = expect if "error" in expect else \
+            parts({name: rows(part) for name, part in zip(names, expect["parts"])})
+        yield {"id": ident, "n": params["n"], "seed": params["seed"],
+               "words": ["--parts", ",".join(f"{name}={share(value)}" for name, value in zip(names, lengths))],
+               "expect": wanted if "error" not in wanted else {"error": str(wanted["error"])}}
+    for case in python("torch", "randperm"):
+        order = case["expect"].get("indices")
+        if isinstance(order, list) and len(order) > 1:
+            cut = len(order) * 2 // 3
+            yield {"id": case["id"], "n": len(order), "seed": case["params"]["seed"], "words": ["--train-size", str(cut)],
+                   "expect": {"train": digest(order[:cut]), "test": digest(order[cut:])}}
+
+
 def main():
     for case in globals()[sys.argv[1].replace("-", "_").replace("@", "_").replace(".", "_")]():
         print(json.dumps(case, ensure_ascii=False))

@@ -208,7 +208,7 @@ static int one_holdout(const struct split_case *c, const struct sd_codes *strata
     if (status == SPLITDATA_OK)
         status = sd_recipe_sklearn.sizes(
             &(struct sd_sizes_asked){part, 2, true, groups != NULL ? groups->count : n, "record",
-                                     false},
+                                     false, NULL},
             sizes, error);
     if (status == SPLITDATA_OK && strata != NULL)
         status =

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Random splits by the real frameworks, beside the program:
+
+    framework_oracle.py RECIPE [COUNT [SEED]]           compares (needs the framework: framework_requirements.txt)
+    framework_oracle.py --code RECIPE [COUNT [SEED]]    runs what --print-code prints, and compares with the split
+    framework_oracle.py --golden RECIPE [COUNT [SEED]]  prints the cases, in the form of tests/golden/run.py
+
+A recipe has a function below, which makes one random case: the words of a command line, and what the
+framework's own call gives, or that it refuses."""
+import importlib.util
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+sys.path.insert(0, str(GOLDEN))
+from recipe_import import digest, table  # noqa: E402
+
+warnings.filterwarnings("ignore")
+SIZES = [2, 3, 5, 7, 10, 11, 16, 25, 50, 90, 100, 137, 333]
+SHARES = ["0.5", "0.7", "0.75", "0.8", "0.9", "0.29", "0.57", "0.333", "2/3", "60%", "0.05"]
+
+
+class Draw(random.Random):
+    """Random pieces of a case."""
+
+    def n(self):
+        return self.choice(SIZES)
+
+    def legacy_seed(self):
+        return self.choice([0, 1, 42, 101, 123, 2**32 - 1, self.randrange(2**32)])
+
+    def big_seed(self):
+        return self.choice([self.legacy_seed(), 2**32, self.randrange(2**64), self.randrange(2**100)])
+
+    def share(self):
+        return self.choice(SHARES)
+
+    def train_size(self, n):
+        """Words for the size of train, and its value: a double or a count."""
+        if self.random() < 0.3 and n > 1:
+            count = self.randrange(1, n + 1)
+            return ["--train-size", str(count)], count
+        share = self.share()
+        return ["--ratio", share], value(share)
+
+    def both_sizes(self, n):
+        """The same for train and test: (words, train or None, test or None)."""
+        way = self.random()
+        if way < 0.5:
+            words, train = self.train_size(n)
+            return words, train, None
+        test = self.choice([self.share(), str(self.randrange(1, n + 1))])
+        words = ["--test-size", test]
+        if way < 0.75:
+            return words, None, value(test)
+        train = self.choice([self.share(), str(self.randrange(1, n + 1))])
+        return words + ["--train-size", train], value(train), value(test)
+
+    def labels(self, n, kinds=("a", "b", "c", "10", "9", "é")):
+        kinds = self.sample(kinds, self.randrange(1, len(kinds) + 1))
+        return [self.choice(kinds) for _ in range(n)]
+
+
+def value(text):
+    """The double of a share, or a count."""
+    if text.endswith("%"):
+        return float(text[:-1]) / 100
+    if "/" in text:
+        numerator, denominator = text.split("/")
+        return int(numerator) / int(denominator)
+    return float(text) if "." in text else int(text)
+
+
+def by_rows(n, seed, words, make):
+    """A case of n rows; `make` gives the parts by name, and an exception is the framework's refusal."""
+    case = {"n": n, "seed": seed, "words": words}
+    try:
+        parts = {name: digest(rows) for name, rows in make().items()}
+    except (ValueError, AssertionError) as refusal:
+        case["expect"] = {"error": str(refusal).split("\n", maxsplit=1)[0][:200]}
+        return case
+    empty = any((len(rows) if isinstance(rows, list) else rows["n"]) == 0 for rows in parts.values())
+    case["expect"] = {"error": "an empty part"} if empty else parts
+    return case
+
+
+# --- recipes -------------------------------------------------------------------------------------
+
+
+def heads(order, n, train):
+    k = int(train * n) if isinstance(train, float) else train
+    return {"train": order[:k], "test": order[k:]}
+
+
+def numpy_pcg64(draw):
+    import numpy
+    n, seed = draw.n(), draw.big_seed()
+    words, train = draw.train_size(n)
+    return by_rows(n, seed, words, lambda: heads(numpy.random.default_rng(seed).permutation(n), n, train))
+
+
+def python(draw):
+    n, seed = draw.n(), draw.choice([draw.big_seed(), -draw.legacy_seed(), draw.choice(["hello", "ä", "a b"])])
+    words, train = draw.train_size(n)
+    order = list(range(n))
+    random.Random(seed).shuffle(order)
+    return by_rows(n, seed, words, lambda: heads(order, n, train))
+
+
+def sklearn_0_24(draw):
+    from sklearn.model_selection import train_test_split
+    n, seed = draw.n(), draw.legacy_seed()
+    words, train, test = draw.both_sizes(n)
+    labels = draw.labels(n, [str(i) for i in range(draw.choice([2, 5, 20, 40]))]) if draw.random() < 0.8 else None
+
+    def make():
+        parts = train_test_split(range(n), train_size=train, test_size=test, random_state=seed,
+                                 stratify=[int(label) for label in labels] if labels else None)
+        return {"train": parts[0], "test": parts[1]}
+    case = by_rows(n, seed, words, make)
+    if labels:
+        del case["n"]
+        case |= {"csv": table(y=labels, i=[str(i) for i in range(n)]), "words": words + ["--stratify", "y"]}
+    return case
+
+
+def huggingface(draw):
+    from datasets import Dataset, disable_progress_bars
+    disable_progress_bars()
+    n, seed = draw.n(), draw.big_seed()
+    words, train, test = draw.both_sizes(n)
+    labels = None
+    if draw.random() < 0.6:
+        kinds = [str(i) for i in range(draw.choice([2, 5, 12, 30]))] if draw.random() < 0.5 else ("a", "b", "c", "10", "9", "é")
+        labels = draw.labels(n, draw.choice([kinds, ("1.5", "10.0", "2.0", "-3.25", "-10.0", "1e-07")]))
+    number = None if labels is None else int if all(y.isdigit() for y in labels) else float if all("." in y or "e" in y for y in labels) else None
+
+    def make():
+        data = Dataset.from_dict({"i": list(range(n)), "y": [number(y) for y in labels] if number else labels or [""] * n})
+        if labels:
+            data = data.class_encode_column("y")
+        parts = data.train_test_split(train_size=train, test_size=test, seed=seed, stratify_by_column="y" if labels else None)
+        return {name: parts[name]["i"] for name in ("train", "test")}
+    case = by_rows(n, seed, words, make)
+    if labels:
+        del case["n"]
+        case |= {"csv": table(y=labels, i=[str(i) for i in range(n)]), "words": words + ["--stratify", "y"]}
+    return case
+
+
+# --- what --print-code prints ---------------------------------------------------------------------
+
+
+def run_code(golden, recipe, case):
+    """What is wrong with the code of a case; None: nothing."""
+    if "csv" not in case:
+        case = case | {"csv": table(i=[str(i) for i in range(case["n"])])}
+    words = [golden.PROGRAM, "--like", case.get("like", recipe), *golden.words_of(case)]
+    with tempfile.TemporaryDirectory(prefix="splitdata-code-") as top:
+        path = Path(top) / "in.csv"
+        path.write_text(case["csv"], encoding="utf-8")
+        code = subprocess.run([*words, "--print-code", path], capture_output=True, text=True, check=False)
+        done = subprocess.run([*words, path], capture_output=True, text=True, check=False)
+        if code.returncode != 0 and "error" not in case["expect"]:
+            return f"{case['id']}: no code: {code.stderr}"
+        if done.returncode != 0:
+            return None
+        names = {}
+        exec(compile(code.stdout, "code", "exec"), names)  # pylint: disable=exec-used
+        for name in Path(top).glob("in.*.idx"):
+            part = names[name.name.split(".")[1]]
+            got = [int(i) for i in part["i"]]
+            if got != [int(line) for line in name.read_text().split()]:
+                return f"{case['id']}: {words}\n{code.stdout}\nhas {got[:20]}, not {name.read_text().split()[:20]}"
+    return None
+
+
+def named(recipe):
+    return globals()[recipe.replace("-", "_").replace("@", "_").replace(".", "_")]
+
+
+def main():
+    words = [word for word in sys.argv[1:] if not word.startswith("--")]
+    recipe, count, seed = words[0], int(words[1]) if len(words) > 1 else 200, int(words[2]) if len(words) > 2 else 1
+    draw, cases = Draw(seed), []
+    for i in range(count):
+        cases.append({"id": f"{recipe}-{seed}-{i}"} | named(recipe)(draw))
+    if "--golden" in sys.argv:
+        for case in cases:
+            print(json.dumps(case, ensure_ascii=False))
+        return 0
+    spec = importlib.util.spec_from_file_location("golden", GOLDEN / "run.py")
+    golden = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(golden)
+    code = "--code" in sys.argv
+    problems = [problem for problem in (run_code(golden, recipe, case) if code else golden.run((["--like", recipe], case))
+                                        for case in cases) if problem]
+    for problem in problems[:20]:
+        print(f"FAIL {problem}")
+    refused = sum("error" in case["expect"] for case in cases)
+    print(f"{recipe}: {count - len(problems)} cases passed ({refused} refused by both), {len(problems)} failed")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
