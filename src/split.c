@@ -61,8 +61,7 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
         status = sd_targets_outputs(&split->targets, &job->outputs, &job->output_count,
                                     &job->query_count, &job->one_directory, error);
     return status == SPLITDATA_OK
-               ? sd_provenance_outputs(&split->provenance, job->outputs, sd_job_files(job),
-                                       asked->next_observers, asked->next_observer_count, error)
+               ? sd_provenance_outputs(&split->provenance, &split->targets, asked->further, error)
                : status;
 }
 
@@ -133,8 +132,9 @@ static int make_parts(struct split *split, struct splitdata_error *error)
     if (!split->job.engine->streams)
         sd_progress_begin(&split->progress, SPLITDATA_STAGE_PLAN, 0, 0);
     int status = prepare_parts(split, error);
-    return status == SPLITDATA_OK ? sd_engine_write_rounds(&split->job, &split->decision, error)
-                                  : status;
+    if (status == SPLITDATA_OK)
+        status = sd_engine_write_rounds(&split->job, &split->decision, error);
+    return status == SPLITDATA_OK ? sd_foreign_complete(&split->targets, error) : status;
 }
 
 /* --- the end --------------------------------------------------------------------------------- */
@@ -218,6 +218,7 @@ int sd_split(const char *input, const struct splitdata_options *options,
         .release = &split.release,
         .progress = &split.progress,
         .clock = &split.clock,
+        .shards = {sd_provenance_cut, &split.provenance},
     };
     *report = (struct splitdata_report){0};
     sd_clock_start(&split.clock);

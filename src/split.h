@@ -8,7 +8,6 @@
 #ifndef SD_SPLIT_H
 #define SD_SPLIT_H
 
-#include "base/observer.h"
 #include "splitdata/splitdata.h"
 
 /* What verify and replay request besides the options. All borrowed. Zeroed: a plain split. */
@@ -26,9 +25,7 @@ struct sd_split_request {
     const char *stem;     /* with named_as, of several files: from which outputs are named; they are
                              several then, even if there is only one. NULL: see input_name.h */
     bool compressed_as_it; /* with named_as: whether that input was compressed */
-    const struct sd_observer
-        *next_observers; /* by output: further observers of its uncompressed bytes */
-    size_t next_observer_count;
+    const struct sd_further_observers *further; /* of the outputs' uncompressed bytes; NULL: none */
 };
 
 /* splitdata_split with these additional requests. */

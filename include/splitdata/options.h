@@ -221,6 +221,12 @@ struct splitdata_options {
      * NULL then. Rows are numbered through all files; later headers are left out. */
     const char *const *inputs;
     size_t input_count;
+
+    /* Outputs, continued: the files that each part is cut into, its shards, "8" or, as the most
+     * bytes of one before compression, "100M"; NULL: each part is one file. Each shard has the
+     * header and a run of the part's records in their order; base/shards.h in the sources has the
+     * rule. Not with `outputs`, `query_files` or a new column. */
+    const char *shards;
 };
 
 /* Sets every field to its default, described above. */

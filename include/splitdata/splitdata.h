@@ -66,22 +66,37 @@ enum splitdata_left_out {
     SPLITDATA_LEFT_OUT_KINDS
 };
 
+/* One file of a part that is cut into several. */
+struct splitdata_shard {
+    char *path;
+    uint64_t rows;  /* records */
+    uint64_t bytes; /* size before compression; 0: not written */
+    char *sha256;   /* of these bytes, in hexadecimal; NULL without a manifest */
+    enum splitdata_outcome outcome;
+};
+
 /* One part of one repeat. Several parts may share a text. */
 struct splitdata_part {
     char *name;
     uint64_t repeat; /* from 1; 0 if the split is not repeated */
     uint64_t fold;   /* from 1; 0 if there are no folds */
     char *path;      /* the file of its records; "-" is standard output; NULL: options.only leaves
-                        the part out */
+                        the part out; with shards, their names with a star: "train-*-of-00008.csv" */
     char *size;      /* as requested; NULL: the remainder, or a fold */
     uint64_t rows;   /* records */
     double share;    /* rows / input rows */
-    uint64_t bytes;  /* size of the file at `path` before compression; 0: not written */
-    char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest or `path` */
-    enum splitdata_outcome outcome;
+    uint64_t bytes;  /* size of the file at `path` before compression; 0: not written; of all shards
+                        together */
+    char *sha256;    /* of these bytes, in hexadecimal; NULL without a manifest or `path`, and with
+                        shards */
+    enum splitdata_outcome outcome; /* with shards: what became of the first of them */
     char *query;          /* the file of its groups' sizes; NULL without options.query_files */
     uint64_t query_bytes; /* its size */
     char *query_sha256;   /* of its bytes; NULL without a manifest */
+
+    struct splitdata_shard *shards; /* with options.shards, in their order; NULL: the part is one
+                                       file, or not written */
+    size_t shard_count;
 };
 
 /* A class of --stratify, or a bin. */

@@ -194,3 +194,9 @@ uint64_t sd_available_processors(void)
     uint64_t running = sd_processors(), allowed = least_in_groups("cpu", processors_of);
     return allowed == 0 ? 1 : allowed < running ? allowed : running;
 }
+
+uint64_t sd_available_descriptors(void)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_NOFILE, &limit) == 0 ? (uint64_t)limit.rlim_cur : UINT64_MAX;
+}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* How much memory and how many processors this process may use. */
+/* How much memory and how many processors and descriptors this process may use. */
 #ifndef SD_BASE_AVAILABLE_H
 #define SD_BASE_AVAILABLE_H
 
@@ -13,5 +13,8 @@ uint64_t sd_available_memory(void);
 /* Processors, at least 1: the smaller of the CPU affinity mask and the CPU quota of the control
  * groups, rounded up. More threads than that would only preempt each other. */
 uint64_t sd_available_processors(void);
+
+/* Files that this process may have open, as its limit says. */
+uint64_t sd_available_descriptors(void);
 
 #endif

@@ -214,23 +214,42 @@ struct file {
     enum splitdata_outcome outcome;
 };
 
-/* Output number `i`; its path is NULL if it is none of its own. */
-static struct file file_of(const struct splitdata_report *report, size_t i)
+/* The outputs one after another: zeroed, then report->parts[part], its shard, and the manifest. */
+struct cursor {
+    size_t part, shard;
+};
+
+/* False: there are no more. A path is NULL that is none of its own. */
+static bool next_file(const struct splitdata_report *report, struct cursor *cursor,
+                      struct file *file)
 {
-    if (i == report->part_count)
-        return (struct file){report->manifest, report->manifest_outcome};
-    const struct splitdata_part *part = &report->parts[i];
-    bool same = i > 0 && part->path == report->parts[i - 1].path;
-    return (struct file){same ? NULL : part->path, part->outcome};
+    if (cursor->part > report->part_count)
+        return false;
+    if (cursor->part == report->part_count) {
+        *file = (struct file){report->manifest, report->manifest_outcome};
+        cursor->part++;
+        return true;
+    }
+    const struct splitdata_part *part = &report->parts[cursor->part];
+    bool same = cursor->part > 0 && part->path == part[-1].path;
+    *file = (struct file){same ? NULL : part->path, part->outcome};
+    if (part->shard_count != 0)
+        *file =
+            (struct file){part->shards[cursor->shard].path, part->shards[cursor->shard].outcome};
+    if (++cursor->shard >= part->shard_count) {
+        cursor->part++;
+        cursor->shard = 0;
+    }
+    return true;
 }
 
 static size_t count_files(const struct splitdata_report *report, enum splitdata_outcome outcome)
 {
+    struct cursor cursor = {0, 0};
+    struct file file;
     size_t count = 0;
-    for (size_t i = 0; i <= report->part_count; i++) {
-        struct file file = file_of(report, i);
+    while (next_file(report, &cursor, &file))
         count += file.path != NULL && file.outcome == outcome;
-    }
     return count;
 }
 
@@ -241,8 +260,9 @@ static void print_files(const struct splitdata_report *report, enum splitdata_ou
     enum { MOST_FILES = 3 };
     char list[1200] = "", name[256];
     size_t used = 0, found = 0, count = count_files(report, outcome);
-    for (size_t i = 0; i <= report->part_count && found < MOST_FILES; i++) {
-        struct file file = file_of(report, i);
+    struct cursor cursor = {0, 0};
+    struct file file;
+    while (found < MOST_FILES && next_file(report, &cursor, &file)) {
         if (file.path == NULL || file.outcome != outcome)
             continue;
         const char *slash = strrchr(file.path, '/');

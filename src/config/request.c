@@ -340,6 +340,8 @@ int sd_request_begin(struct sd_request *request, const struct splitdata_options 
     if (status == SPLITDATA_OK && options->sample != NULL)
         status = sd_size_parse(&request->sample, options->sample, strlen(options->sample),
                                "--sample", error);
+    if (status == SPLITDATA_OK && options->shards != NULL)
+        status = sd_shards_parse(&request->shards, options->shards, error);
     if (status == SPLITDATA_OK)
         status = check_column_types(options, error);
     if (status == SPLITDATA_OK)

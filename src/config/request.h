@@ -4,6 +4,7 @@
 #define SD_CONFIG_REQUEST_H
 
 #include "algorithm/predefined.h"
+#include "base/shards.h"
 #include "config/parts.h"
 #include "csv/scan.h"
 #include "recipe/recipe.h"
@@ -19,11 +20,12 @@ struct sd_request {
     struct sd_parts parts;
     struct sd_map map;     /* of --map */
     struct sd_size sample; /* of --sample */
-    bool train_test;       /* the parts are train and test, and the recipe completes their sizes */
-    uint64_t rounds;       /* number of successive splits, at least 1 */
-    bool input_order;      /* parts keep the input's order */
-    size_t only;           /* with options->only: the number of that part */
-    bool repeated;         /* by verify or replay: what an earlier version split is not refused */
+    struct sd_shards shards;
+    bool train_test;  /* the parts are train and test, and the recipe completes their sizes */
+    uint64_t rounds;  /* number of successive splits, at least 1 */
+    bool input_order; /* parts keep the input's order */
+    size_t only;      /* with options->only: the number of that part */
+    bool repeated;    /* by verify or replay: what an earlier version split is not refused */
     unsigned threads;
     uint64_t memory; /* bound of private memory in bytes, all of the program */
 };

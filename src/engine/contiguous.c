@@ -300,8 +300,10 @@ static int deliver_ranges(struct state *state, struct splitdata_error *error)
                      : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
         status = sd_layouts_measure(&layouts, NULL, error);
+    if (status == SPLITDATA_OK)
+        status = sd_layouts_name(&layouts, 0, error);
     if (status == SPLITDATA_OK && !job->request->options->dry_run)
-        status = sd_deliver(job, job->outputs, &layouts, 0, 1, error);
+        status = sd_deliver(job, &layouts, 0, 1, error);
     sd_layouts_end(&layouts);
     free(ranges.cuts);
     return status;

@@ -5,10 +5,10 @@
 
 #include "engine/layouts.h"
 
-/* Writes and completes outputs[0..layouts->count-1], without those that are NULL, streams after
- * files, as set number `set` of `sets`. */
-int sd_deliver(struct sd_job *job, struct sd_output **outputs, const struct sd_layouts *layouts,
-               size_t set, size_t sets, struct splitdata_error *error);
+/* Writes and completes the files of the layouts, which have their outputs, streams after files, as
+ * set number `set` of `sets`. */
+int sd_deliver(struct sd_job *job, const struct sd_layouts *layouts, size_t set, size_t sets,
+               struct splitdata_error *error);
 
 /* Completes the written outputs[0..count-1], which may be NULL: files are synced, unless --no-sync
  * is set. */

@@ -23,6 +23,14 @@
 
 struct sd_engine;
 
+/* Gives the outputs of part number `part`, counted by set and part, when the number of its shards
+ * is known; parts come in ascending order. */
+struct sd_naming_of_shards {
+    int (*name)(void *context, size_t part, size_t shards, struct sd_output **outputs,
+                struct splitdata_error *error);
+    void *context;
+};
+
 struct sd_job {
     /* Borrowed. */
     const struct sd_request *request;
@@ -33,10 +41,11 @@ struct sd_job {
     struct sd_progress *progress;
     struct sd_clock *clock;
     struct sd_output **outputs; /* by set and part, NULL for a part that is not written; with --emit
-                                   column there is one. The array is owned */
+                                   column there is one, with shards none. The array is owned */
     size_t output_count;
     size_t query_count; /* after the outputs: the files of --query-files, one an output; or 0 */
     bool one_directory; /* all outputs are in one directory */
+    struct sd_naming_of_shards shards;
 
     /* Owned. */
     struct sd_incremental incremental; /* of an input that is copied as it is read */
@@ -53,12 +62,6 @@ struct sd_job {
                      line terminator */
     bool unsuitable; /* the engine cannot split this input */
 };
-
-/* The number of all of job->outputs. */
-static inline size_t sd_job_files(const struct sd_job *job)
-{
-    return job->output_count + job->query_count;
-}
 
 struct sd_engine {
     const char *name;

@@ -32,8 +32,10 @@ static void begin_incremental(struct sd_job *job)
 void sd_engine_choose(struct sd_job *job, const struct sd_decision *decision)
 {
     const bool libcsv = uses_libcsv(job->request);
-    /* Only a full index can be libcsv's. */
-    const unsigned forms = libcsv ? SD_PLAN_ITEMS : sd_decide_forms(decision);
+    /* Only a full index can be libcsv's, and only its engine cuts parts into shards. */
+    const unsigned forms = libcsv || sd_shards_wanted(&job->request->shards)
+                               ? SD_PLAN_ITEMS
+                               : sd_decide_forms(decision);
     size_t e = 0;
     job->by_rows = sd_decide_by_rows(decision) && !libcsv &&
                    job->request->options->emit == SPLITDATA_EMIT_ROWS &&

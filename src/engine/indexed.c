@@ -94,20 +94,20 @@ static const struct sd_shuffle_progress *follow(struct sd_job *job, const struct
     return &state->layouts.progress;
 }
 
-/* Checks the first record of each part (sd_job_check_first). */
-static int check_first(const struct sd_job *job, const struct sd_plan *plan,
+/* Checks the first record of each file (sd_job_check_first). */
+static int check_first(const struct sd_job *job, const struct sd_layouts *layouts,
                        struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
     if (job->request->options->emit != SPLITDATA_EMIT_ROWS)
         return SPLITDATA_OK;
-    for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
-        const struct sd_cut *cut = &plan->cuts[p];
-        if (cut->begin == cut->end || !sd_request_writes(job->request, p))
+    for (size_t f = 0; f < layouts->files && status == SPLITDATA_OK; f++) {
+        const struct sd_content *content = &layouts->file[f].content;
+        if (content->count == 0)
             continue;
-        const uint64_t *item = sd_plan_item(plan, cut->begin);
-        struct sd_span span = plan->payload ? sd_small_record_span(item)
-                                            : sd_spans_unpack(&job->records.index.spans, *item);
+        struct sd_span span = layouts->plan->payload
+                                  ? sd_small_record_span(content->items)
+                                  : sd_spans_unpack(&job->records.index.spans, *content->items);
         status =
             sd_job_check_first(job, job->input->data + span.start, span.start, span.length, error);
     }
@@ -119,18 +119,22 @@ static int write_set(struct sd_job *job, struct sd_decision *decision, size_t se
 {
     const struct splitdata_options *options = job->request->options;
     const struct sd_plan *plan = &decision->plan;
+    const bool column = options->emit == SPLITDATA_EMIT_COLUMN;
     struct state *state = job->state;
     struct sd_layouts *layouts = &state->layouts;
     size_t first = set * plan->parts;
-    int status = check_first(job, plan, error);
-    if (status == SPLITDATA_OK && !layouts->followed)
+    int status = SPLITDATA_OK;
+    if (!layouts->followed)
         status = sd_layouts_of_plan(layouts, job, plan, true, error);
     if (status == SPLITDATA_OK)
         status = sd_layouts_measure(layouts, &job->sums[first], error);
+    if (status == SPLITDATA_OK)
+        status = check_first(job, layouts, error);
+    if (status == SPLITDATA_OK && !column)
+        status = sd_layouts_name(layouts, first, error);
     sd_clock_lap(job->clock, SPLITDATA_STAGE_PLAN);
-    if (status == SPLITDATA_OK && !options->dry_run && options->emit != SPLITDATA_EMIT_COLUMN)
-        status =
-            sd_deliver(job, job->outputs + first, layouts, set, sd_decide_sets(decision), error);
+    if (status == SPLITDATA_OK && !options->dry_run && !column)
+        status = sd_deliver(job, layouts, set, sd_decide_sets(decision), error);
     sd_layouts_end(layouts);
     return status;
 }
@@ -143,7 +147,9 @@ static int write_column(struct sd_job *job, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_layouts_measure(layouts, NULL, error);
     if (status == SPLITDATA_OK)
-        status = sd_deliver(job, job->outputs, layouts, 0, 1, error);
+        status = sd_layouts_name(layouts, 0, error);
+    if (status == SPLITDATA_OK)
+        status = sd_deliver(job, layouts, 0, 1, error);
     sd_layouts_end(layouts);
     return status;
 }

@@ -40,13 +40,18 @@ static int begin_layouts(struct sd_layouts *layouts, struct splitdata_error *err
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' layout");
 }
 
+/* Whether the contents are laid out: they will be written, or their sizes say how many files. */
+static bool lays_out(const struct sd_request *request)
+{
+    return request->options->emit != SPLITDATA_EMIT_COLUMN &&
+           (!request->options->dry_run || request->shards.bytes != 0);
+}
+
 int sd_layouts_of_plan(struct sd_layouts *layouts, const struct sd_job *job,
                        const struct sd_plan *plan, bool summed, struct splitdata_error *error)
 {
-    const struct splitdata_options *options = job->request->options;
-    bool written = !options->dry_run && options->emit != SPLITDATA_EMIT_COLUMN;
     *layouts = (struct sd_layouts){.job = job, .plan = plan};
-    int status = begin(layouts, plan->parts, written, summed, error);
+    int status = begin(layouts, plan->parts, lays_out(job->request), summed, error);
     for (size_t p = 0; p < plan->parts && status == SPLITDATA_OK; p++) {
         const struct sd_cut *cut = &plan->cuts[p];
         layouts->content[p] = sd_output_template_content(
@@ -178,17 +183,12 @@ static int measure_all(struct sd_layouts *layouts, struct splitdata_error *error
 
 int sd_layouts_measure(struct sd_layouts *layouts, uint64_t *sums, struct splitdata_error *error)
 {
-    bool room = true;
     int status = measure_all(layouts, error);
     if (status != SPLITDATA_OK)
         return status;
-    for (size_t c = 0; c < layouts->count && room; c++) {
-        if (layouts->sums != NULL)
-            sums[c] = atomic_load(&layouts->sums[c]);
-        if (is_laid_out(layouts, c))
-            room = sd_layout_finish(&layouts->layout[c], &layouts->content[c]);
-    }
-    return room ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' layout");
+    for (size_t c = 0; layouts->sums != NULL && c < layouts->count; c++)
+        sums[c] = atomic_load(&layouts->sums[c]);
+    return sd_layouts_cut(layouts, error);
 }
 
 void sd_layouts_end(struct sd_layouts *layouts)
@@ -201,6 +201,9 @@ void sd_layouts_end(struct sd_layouts *layouts)
     }
     for (size_t c = 0; layouts->layout != NULL && c < layouts->count; c++)
         sd_layout_free(&layouts->layout[c]);
+    for (size_t f = 0; f < layouts->files; f++)
+        sd_layout_free(&layouts->file[f].layout);
+    free(layouts->file);
     free(layouts->layout);
     free(layouts->content);
     free(layouts->sums);

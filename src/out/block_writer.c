@@ -188,6 +188,8 @@ static int make_room(const struct writer *writer, struct splitdata_error *error)
         .jobs = writer->jobs,
         .count = writer->count,
         .sets = writing->sets - writing->set,
+        .before = writing->together ? writing->before : 0,
+        .after = writing->together ? writing->after : 0,
         .spill = writer->bucketed ? writing->memory->directory : NULL,
     };
     int status = sd_space_check(&space, error);
@@ -248,9 +250,11 @@ static unsigned workers(const struct writer *writer, uint64_t work, uint64_t sha
 static void begin_progress(const struct writer *writer)
 {
     const struct sd_writing *writing = writer->writing;
-    uint64_t total = total_size(writer) * (writer->bucketed ? 2 : 1);
+    const uint64_t times = writer->bucketed ? 2 : 1;
+    uint64_t before = writing->before * times;
+    uint64_t total = before + (total_size(writer) + writing->after) * times;
     if (total != 0)
-        sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total,
+        sd_progress_begin(writing->progress, SPLITDATA_STAGE_WRITE, writing->set * total + before,
                           writing->sets * total);
 }
 

@@ -23,8 +23,10 @@ struct sd_writing {
     struct sd_memory *memory;
     struct sd_progress *progress; /* counts the bytes that are written; may be NULL */
     const struct sd_release
-        *release;     /* told of input that was read, if it is read only once; may be NULL */
-    size_t set, sets; /* for progress: this is set `set`, from 0, of `sets` */
+        *release;           /* told of input that was read, if it is read only once; may be NULL */
+    size_t set, sets;       /* for progress: this is set `set`, from 0, of `sets` */
+    uint64_t before, after; /* bytes of other outputs of the set, written before and after these */
+    bool together;          /* those are in the directory of these */
 };
 
 /* Writes all contents completely, as their layouts say. */

@@ -76,6 +76,7 @@ struct sd_content {
      * hold short records (base/small_record.h). */
     const uint64_t *items;
     uint64_t count;
+    bool goes_on; /* in another output (a shard): none of the items is the last one */
 
     /* How spans are packed, and the input that they point into. */
     const struct sd_spans *spans;
@@ -120,7 +121,7 @@ static inline bool sd_row_needs_line_end(const struct sd_content *content, struc
                                          uint64_t k)
 {
     return content->line_end_length != 0 && span.start + span.length == content->size &&
-           k + 1 < content->count;
+           (k + 1 < content->count || content->goes_on);
 }
 
 extern const struct sd_form sd_form_rows;

@@ -49,6 +49,7 @@ struct sd_output {
     bool published;    /* it has its final name */
     bool replaced;     /* another file had that name before */
     uint64_t size;     /* uncompressed */
+    uint64_t records;  /* of a shard; set by who writes it */
     uint64_t position; /* bytes written, if they are written in order */
     struct sd_checksum sum;
 };

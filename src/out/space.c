@@ -65,8 +65,9 @@ static int check_files(const struct sd_space *space, size_t first, struct splitd
         needed += other->size > there_already ? other->size - there_already : 0;
     }
     uint64_t left = free_bytes(&disk);
-    if (needed > left / space->sets)
-        return refuse("no room for", output->path, needed * space->sets, left,
+    uint64_t later = (space->before + needed + space->after) * (space->sets - 1) + space->after;
+    if (needed > left || later > left - needed)
+        return refuse("no room for", output->path, needed + later, left,
                       "-O DIR names another place, -z writes less", error);
     return SPLITDATA_OK;
 }

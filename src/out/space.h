@@ -10,7 +10,9 @@ struct sd_space {
     const struct sd_output_job *jobs; /* with open outputs and known sizes */
     size_t count;
     uint64_t sets; /* number of sets of outputs like these that will be written, including these */
-    const char *spill; /* directory of a temporary file; NULL: there is none */
+    uint64_t before, after; /* bytes of other outputs of the set that were written, and that will
+                               be, in the same directory */
+    const char *spill;      /* directory of a temporary file; NULL: there is none */
 };
 
 /* SPLITDATA_SYSTEM if the plain files, or the temporary file and the outputs that are written in

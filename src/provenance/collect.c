@@ -29,26 +29,74 @@ static int observe_output(void *context, const uint8_t *bytes, size_t length,
                : digest_output(output, bytes, length, error);
 }
 
-int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_output *const *outputs,
-                          size_t count, const struct sd_observer *next, size_t next_count,
-                          struct splitdata_error *error)
+/* Digests an output, which another observer may see, too. */
+static int add_output(struct sd_provenance *provenance, struct sd_output *output,
+                      const struct sd_observer *next, struct splitdata_error *error)
 {
-    if (!provenance->digests)
-        return SPLITDATA_OK;
-    provenance->outputs = calloc(count, sizeof *provenance->outputs);
-    if (provenance->outputs == NULL)
-        return sd_fail_memory(error, "the outputs' digests");
-    provenance->output_count = count;
-    for (size_t i = 0; i < count; i++) {
-        struct sd_provenance_output *own = &provenance->outputs[i];
-        own->provenance = provenance;
-        own->observer = (struct sd_observer){observe_output, own};
-        own->digester = (struct sd_observer){digest_output, own};
-        own->next = i < next_count ? &next[i] : NULL;
-        if (outputs[i] != NULL)
-            outputs[i]->observer = &own->observer;
+    enum { ROOM = 16 };
+    const size_t count = provenance->output_count;
+    if (count == 0 || (count >= ROOM && (count & (count - 1)) == 0)) {
+        size_t room = count == 0 ? ROOM : 2 * count;
+        struct sd_provenance_output **more = realloc(provenance->outputs, room * sizeof(*more));
+        if (more == NULL)
+            return sd_fail_memory(error, "the outputs' digests");
+        provenance->outputs = more;
     }
+    struct sd_provenance_output *own = calloc(1, sizeof *own);
+    if (own == NULL)
+        return sd_fail_memory(error, "the outputs' digests");
+    own->provenance = provenance;
+    own->observer = (struct sd_observer){observe_output, own};
+    own->digester = (struct sd_observer){digest_output, own};
+    own->next = next;
+    output->observer = &own->observer;
+    provenance->outputs[provenance->output_count++] = own;
     return SPLITDATA_OK;
+}
+
+/* Digests the files of one part. */
+static int add_part(struct sd_provenance *provenance, const struct sd_targets *targets, size_t part,
+                    struct splitdata_error *error)
+{
+    const struct sd_further_observers *further = provenance->further;
+    size_t count;
+    struct sd_target *const *files = sd_targets_files(targets, part, &count);
+    int status = SPLITDATA_OK;
+    for (size_t s = 0; s < count && status == SPLITDATA_OK && provenance->digests; s++)
+        status =
+            add_output(provenance, &files[s]->output,
+                       further != NULL ? further->find(further->context, part, s) : NULL, error);
+    return status;
+}
+
+int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_targets *targets,
+                          const struct sd_further_observers *further, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    provenance->targets = targets;
+    provenance->further = further;
+    for (size_t p = 0; p < sd_targets_parts(targets) && status == SPLITDATA_OK; p++)
+        status = add_part(provenance, targets, p, error);
+    for (size_t i = 0; i < targets->queries && status == SPLITDATA_OK && provenance->digests; i++)
+        status = add_output(provenance, &targets->target[targets->count + i]->output, NULL, error);
+    return status;
+}
+
+int sd_provenance_cut(void *context, size_t part, size_t shards, struct sd_output **outputs,
+                      struct splitdata_error *error)
+{
+    struct sd_provenance *provenance = context;
+    struct sd_targets *targets = provenance->targets;
+    size_t count;
+    sd_targets_files(targets, part, &count);
+    const bool named = count != 0;
+    int status = named ? SPLITDATA_OK : sd_targets_cut(targets, part, shards, error);
+    if (status == SPLITDATA_OK && !named)
+        status = add_part(provenance, targets, part, error);
+    struct sd_target *const *files = sd_targets_files(targets, part, &count);
+    for (size_t s = 0; s < shards && s < count; s++)
+        outputs[s] = &files[s]->output;
+    return status;
 }
 
 /* --- the digest of the input ----------------------------------------------------------------- */
@@ -175,7 +223,30 @@ static int report_digest(struct sd_digest *digest, char **text, struct splitdata
     return *text != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the report");
 }
 
-int sd_provenance_report(struct sd_provenance *provenance, bool column,
+/* The observer of an output is the one that add_output made. */
+static int report_output(const struct sd_target *target, char **text, struct splitdata_error *error)
+{
+    struct sd_provenance_output *own = target->output.observer->context;
+    return report_digest(&own->digest, text, error);
+}
+
+static int report_part(const struct sd_targets *targets, size_t i, struct splitdata_part *part,
+                       struct splitdata_error *error)
+{
+    size_t count;
+    struct sd_target *const *files = sd_targets_files(targets, i, &count);
+    const struct sd_target *query = sd_targets_query_of(targets, i);
+    int status = SPLITDATA_OK;
+    for (size_t s = 0; s < part->shard_count && status == SPLITDATA_OK; s++)
+        status = report_output(files[s], &part->shards[s].sha256, error);
+    if (part->shard_count == 0 && count != 0)
+        status = report_output(files[0], &part->sha256, error);
+    return status == SPLITDATA_OK && query != NULL
+               ? report_output(query, &part->query_sha256, error)
+               : status;
+}
+
+int sd_provenance_report(struct sd_provenance *provenance, const struct sd_targets *targets,
                          struct splitdata_report *report, struct splitdata_error *error)
 {
     if (!provenance->digests)
@@ -183,14 +254,8 @@ int sd_provenance_report(struct sd_provenance *provenance, bool column,
     int status = sd_sink_end(&provenance->sink, error);
     if (status == SPLITDATA_OK && provenance->files == NULL)
         status = report_digest(&provenance->input.digest, &report->input_sha256, error);
-    for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++) {
-        if (report->parts[i].path != NULL)
-            status = report_digest(&provenance->outputs[column ? 0 : i].digest,
-                                   &report->parts[i].sha256, error);
-        if (report->parts[i].query != NULL && status == SPLITDATA_OK)
-            status = report_digest(&provenance->outputs[report->part_count + i].digest,
-                                   &report->parts[i].query_sha256, error);
-    }
+    for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
+        status = report_part(targets, i, &report->parts[i], error);
     return status;
 }
 
@@ -203,8 +268,10 @@ int sd_provenance_file(struct sd_provenance *provenance, size_t i, char digits[S
 void sd_provenance_end(struct sd_provenance *provenance)
 {
     sd_sink_stop(&provenance->sink);
-    for (size_t i = 0; i < provenance->output_count; i++)
-        sd_digest_free(&provenance->outputs[i].digest);
+    for (size_t i = 0; i < provenance->output_count; i++) {
+        sd_digest_free(&provenance->outputs[i]->digest);
+        free(provenance->outputs[i]);
+    }
     for (size_t i = 0; i < provenance->file_count; i++)
         sd_digest_free(&provenance->files[i].digest);
     free(provenance->files);

@@ -18,9 +18,17 @@
 #include "base/sink.h"
 #include "in/input.h"
 #include "out/output.h"
+#include "publish/output_set.h"
 #include "splitdata/splitdata.h"
 
 struct sd_provenance;
+
+/* Further observers of outputs: of shard number `shard` of part number `part`, counted by set and
+ * part. */
+struct sd_further_observers {
+    const struct sd_observer *(*find)(void *context, size_t part, size_t shard);
+    void *context;
+};
 
 /* The digest of one output. */
 struct sd_provenance_output {
@@ -42,8 +50,10 @@ struct sd_provenance {
     bool digests;     /* digests are requested */
     unsigned threads; /* of the split */
     int cancel_fd;
-    struct sd_provenance_output *outputs;
+    struct sd_provenance_output **outputs;
     size_t output_count;
+    struct sd_targets *targets;
+    const struct sd_further_observers *further; /* NULL: none */
 
     struct sd_provenance_file *files; /* of several; then there is no digest of the input */
     size_t file_count;
@@ -60,11 +70,15 @@ struct sd_provenance {
 int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input, unsigned threads,
                         struct splitdata_error *error);
 
-/* Call when the outputs are named: they are digested, but for those that are NULL. `next`:
- * additional observers of the first `next_count` outputs. */
-int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_output *const *outputs,
-                          size_t count, const struct sd_observer *next, size_t next_count,
+/* Call when the outputs are named: they are digested. */
+int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_targets *targets,
+                          const struct sd_further_observers *further,
                           struct splitdata_error *error);
+
+/* Returns the outputs of the part's shards, which are named (sd_targets_cut) and digested if they
+ * were not yet. `provenance`: a struct sd_provenance, for engines. */
+int sd_provenance_cut(void *provenance, size_t part, size_t shards, struct sd_output **outputs,
+                      struct splitdata_error *error);
 
 /* Call for one pass, in which one thread reads and splits; `apart`: another thread reads. */
 void sd_provenance_one_pass(struct sd_provenance *provenance, bool apart);
@@ -73,9 +87,8 @@ void sd_provenance_one_pass(struct sd_provenance *provenance, bool apart);
 int sd_provenance_input(struct sd_provenance *provenance, const struct sd_input *input,
                         struct splitdata_error *error);
 
-/* Waits for the digests and puts them into the report; with `column`, the digest of the single
- * output into all parts. */
-int sd_provenance_report(struct sd_provenance *provenance, bool column,
+/* Waits for the digests and puts them into the report. */
+int sd_provenance_report(struct sd_provenance *provenance, const struct sd_targets *targets,
                          struct splitdata_report *report, struct splitdata_error *error);
 
 /* The digest of file number i of several, after sd_provenance_report. */

@@ -18,7 +18,7 @@ struct earlier {
     bool read;        /* it was tried to read it */
     char *directory;
     struct sd_manifest manifest; /* without parts: it could not be read */
-    size_t next;                 /* the part after the one that was found last */
+    size_t next;                 /* the file after the one that was found last */
 };
 
 static void read_earlier(struct earlier *earlier, int cancel_fd)
@@ -60,17 +60,17 @@ static bool is_path_of(const struct earlier *earlier, const char *path,
     return same;
 }
 
-/* Targets and parts are in the same order, so the search goes on where the last one ended. */
+/* Targets and files are in the same order, so the search goes on where the last one ended. */
 static bool names(struct earlier *earlier, const struct sd_target *target, int cancel_fd)
 {
     if (earlier->path != NULL && !earlier->read)
         read_earlier(earlier, cancel_fd);
     const struct sd_manifest *manifest = &earlier->manifest;
-    for (size_t i = 0; i < manifest->part_count; i++) {
-        size_t p = (earlier->next + i) % manifest->part_count;
-        const char *path = manifest->parts[p].path;
+    for (size_t i = 0; i < manifest->file_count; i++) {
+        size_t f = (earlier->next + i) % manifest->file_count;
+        const char *path = manifest->files[f].path;
         if (path != NULL && is_path_of(earlier, path, target)) {
-            earlier->next = p + 1;
+            earlier->next = f + 1;
             return true;
         }
     }
@@ -98,18 +98,35 @@ static int look(const struct sd_targets *targets, struct sd_target *target,
                : status;
 }
 
-int sd_foreign_find(struct sd_targets *targets, const struct sd_text *prologue,
-                    struct splitdata_error *error)
+/* Looks at targets from..to-1 of all, and at what an earlier split has left. */
+static int look_at_all(struct sd_targets *targets, size_t from, size_t to,
+                       struct splitdata_error *error)
 {
     struct earlier earlier[2] = {{.path = targets->usual_manifest},
                                  {.path = targets->request->options->manifest_path}};
     int status = SPLITDATA_OK;
-    targets->prologue = prologue;
-    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++)
-        status = look(targets, &targets->target[i], earlier, error);
+    for (size_t i = from; i < to && status == SPLITDATA_OK; i++)
+        status = look(targets, sd_targets_at(targets, i), earlier, error);
+    for (size_t i = 0; i < targets->stale_count && status == SPLITDATA_OK; i++)
+        status = look(targets, &targets->stale[i], earlier, error);
     for (size_t e = 0; e < 2; e++) {
         sd_manifest_free(&earlier[e].manifest);
         free(earlier[e].directory);
     }
     return status;
+}
+
+int sd_foreign_find(struct sd_targets *targets, const struct sd_text *prologue,
+                    struct splitdata_error *error)
+{
+    targets->prologue = prologue;
+    return look_at_all(targets, 0, sd_targets_all(targets), error);
+}
+
+int sd_foreign_complete(struct sd_targets *targets, struct splitdata_error *error)
+{
+    if (targets->request->shards.bytes == 0)
+        return SPLITDATA_OK;
+    int status = sd_targets_settle(targets, error);
+    return status == SPLITDATA_OK ? look_at_all(targets, 0, targets->count, error) : status;
 }

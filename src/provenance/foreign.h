@@ -16,4 +16,8 @@
 int sd_foreign_find(struct sd_targets *targets, const struct sd_text *prologue,
                     struct splitdata_error *error);
 
+/* Call when the parts are written: settles the names of shards of a size (sd_targets_settle), and
+ * does the same for them, for they had none before. */
+int sd_foreign_complete(struct sd_targets *targets, struct splitdata_error *error);
+
 #endif

@@ -99,12 +99,37 @@ static int fill_inputs(struct builder *builder, struct splitdata_error *error)
     return status;
 }
 
+/* Adds the file of a part, or its shards. */
+static int fill_files(struct builder *builder, const struct splitdata_part *part,
+                      struct splitdata_error *error)
+{
+    struct sd_manifest *manifest = &builder->manifest;
+    int status = SPLITDATA_OK;
+    if (part->path != NULL && part->shard_count == 0) {
+        struct sd_manifest_file *file = &manifest->files[manifest->file_count++];
+        *file = (struct sd_manifest_file){.bytes = part->bytes, .sha256 = part->sha256};
+        return relate(builder, part->path, &file->path, error);
+    }
+    for (size_t s = 0; s < part->shard_count && status == SPLITDATA_OK; s++) {
+        const struct splitdata_shard *shard = &part->shards[s];
+        struct sd_manifest_file *file = &manifest->files[manifest->file_count++];
+        *file = (struct sd_manifest_file){
+            .records = shard->rows, .bytes = shard->bytes, .sha256 = shard->sha256};
+        status = relate(builder, shard->path, &file->path, error);
+    }
+    return status;
+}
+
 static int fill_parts(struct builder *builder, struct splitdata_error *error)
 {
     const struct splitdata_report *report = builder->report;
     struct sd_manifest *manifest = &builder->manifest;
+    size_t files = 0;
+    for (size_t i = 0; i < report->part_count; i++)
+        files += report->parts[i].shard_count != 0 ? report->parts[i].shard_count : 1;
     manifest->parts = calloc(report->part_count, sizeof *manifest->parts);
-    if (manifest->parts == NULL)
+    manifest->files = calloc(files, sizeof *manifest->files);
+    if (manifest->parts == NULL || manifest->files == NULL)
         return sd_fail_memory(error, "the manifest");
     manifest->part_count = report->part_count;
     int status = SPLITDATA_OK;
@@ -116,12 +141,11 @@ static int fill_parts(struct builder *builder, struct splitdata_error *error)
             .fold = part->fold,
             .size = part->size,
             .records = part->rows,
-            .bytes = part->bytes,
-            .sha256 = part->sha256,
             .unwritten = part->path == NULL,
+            .first_file = manifest->file_count,
         };
-        if (part->path != NULL)
-            status = relate(builder, part->path, &manifest->parts[i].path, error);
+        status = fill_files(builder, part, error);
+        manifest->parts[i].files = manifest->file_count - manifest->parts[i].first_file;
         if (part->query == NULL || status != SPLITDATA_OK)
             continue;
         manifest->parts[i].query_bytes = part->query_bytes;
@@ -198,6 +222,7 @@ int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitda
     free(builder.outputs);
     free(builder.inputs);
     free(builder.manifest.parts);
+    free(builder.manifest.files);
     sd_text_free(&text);
     sd_name_free(&name);
     return status;

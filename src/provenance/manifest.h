@@ -18,17 +18,22 @@
 #include "splitdata/splitdata.h"
 
 /* Paths are relative to the manifest's directory. */
+struct sd_manifest_file {
+    const char *path; /* NULL: standard output */
+    uint64_t records; /* of a shard; of other files not known */
+    uint64_t bytes;   /* uncompressed */
+    const char *sha256;
+};
+
 struct sd_manifest_part {
     const char *name;
     uint64_t repeat;  /* 0: not repeated */
     uint64_t fold;    /* 0: no folds */
-    bool unwritten;   /* --only left it out: no path, bytes and sha256 */
-    const char *path; /* NULL: standard output */
+    bool unwritten;   /* --only left it out: no files */
     const char *size; /* as given; NULL: the remainder */
     uint64_t records;
-    uint64_t bytes; /* of the file at `path`, uncompressed */
-    const char *sha256;
-    const char *query_path; /* with options.query_files, if written */
+    size_t first_file, files; /* its file or shards, in their order, in manifest->files */
+    const char *query_path;   /* with options.query_files, if written */
     uint64_t query_bytes;
     const char *query_sha256;
 };
@@ -68,6 +73,8 @@ struct sd_manifest {
 
     struct sd_manifest_part *parts;
     size_t part_count;
+    struct sd_manifest_file *files; /* of the parts, in their order */
+    size_t file_count;
     uint64_t left_out;
     uint64_t left_out_by[SPLITDATA_LEFT_OUT_KINDS]; /* if sd_options_name_left_out */
     char *const *warnings;

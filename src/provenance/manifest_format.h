@@ -37,12 +37,22 @@ const char *sd_read_optional_text(struct sd_reader *reader, const json_t *object
 /* Reads a value written by sd_json_exact. */
 const char *sd_read_exact(struct sd_reader *reader, const json_t *value, const char *name);
 
+/* A member that is a text of `length` hexadecimal digits. */
+const char *sd_read_hex(struct sd_reader *reader, const json_t *object, const char *key,
+                        size_t length);
+
+/* The member "path", a tidy path; NULL for null: a standard stream. */
+const char *sd_read_path(struct sd_reader *reader, const json_t *object);
+
 /* A fault if `object` has a key that is not among keys[0..count-1]. */
 void sd_read_only(struct sd_reader *reader, const json_t *object, const char *where,
                   const char *const *keys, size_t count);
 
 /* Zeroed memory with the manifest's lifetime; NULL, and a fault, if there is none. */
 void *sd_read_memory(struct sd_reader *reader, size_t size);
+
+/* The member "parts"; the options are read before it (manifest_parts.c). */
+void sd_parts_read(struct sd_reader *reader, const json_t *root);
 
 /* The kind of the manifest, by its members. */
 uint64_t sd_manifest_kind(const struct sd_manifest *manifest);

@@ -68,6 +68,7 @@ static const struct row rows[] = {
     {"duplicates", CHOICE, AT(duplicates), duplicates, true},
     {"ignore", TEXT, AT(ignore), NULL, true},
     {"query-files", FLAG, AT(query_files), NULL, true},
+    {"shards", TEXT, AT(shards), NULL, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

@@ -7,26 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *read_digits(struct sd_reader *reader, const json_t *object, const char *key,
-                               size_t length)
-{
-    const char *text = sd_read_text(reader, object, key);
-    if (text != NULL && (strlen(text) != length || strspn(text, "0123456789abcdef") != length))
-        sd_read_fault(reader, "%s%s is not %zu hexadecimal digits", reader->where, key, length);
-    return text;
-}
-
-static const char *read_path(struct sd_reader *reader, const json_t *object)
-{
-    const char *path = sd_read_optional_text(reader, object, "path");
-    if (path != NULL && !sd_path_is_tidy(path))
-        sd_read_fault(reader,
-                      "%spath '%s' is not relative, or leaves the manifest's directory in a way "
-                      "that splitdata does not write",
-                      reader->where, path);
-    return path;
-}
-
 /* Whether `step` is the smallest power of two with at most SD_BEGINNINGS beginnings. */
 static bool step_is_right(uint64_t step, uint64_t bytes)
 {
@@ -48,7 +28,7 @@ static void read_beginnings(struct sd_reader *reader, const json_t *input)
         return;
     }
     manifest->beginnings =
-        read_digits(reader, object, "sha256",
+        sd_read_hex(reader, object, "sha256",
                     (size_t)(manifest->input_bytes / manifest->step) * SD_BEGINNING_DIGITS);
 }
 
@@ -79,7 +59,7 @@ static void read_input(struct sd_reader *reader, const json_t *root, bool severa
     if (several)
         manifest->stem = read_stem(reader, input);
     else
-        manifest->input_path = read_path(reader, input);
+        manifest->input_path = sd_read_path(reader, input);
     manifest->input_bytes = sd_read_integer(reader, input, "bytes");
     manifest->records = sd_read_integer(reader, input, "records");
     manifest->columns = sd_read_integer(reader, input, "columns");
@@ -87,7 +67,7 @@ static void read_input(struct sd_reader *reader, const json_t *root, bool severa
     if (json_object_get(input, "comment_lines") != NULL)
         manifest->comment_lines = sd_read_integer(reader, input, "comment_lines");
     if (!several) {
-        manifest->input_sha256 = read_digits(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
+        manifest->input_sha256 = sd_read_hex(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
         read_beginnings(reader, input);
         sd_read_inside(reader, "input.");
     }
@@ -104,10 +84,10 @@ static void read_file(struct sd_reader *reader, const json_t *object,
         return;
     }
     sd_read_only(reader, object, "an input", keys, sizeof keys / sizeof keys[0]);
-    file->path = read_path(reader, object);
+    file->path = sd_read_path(reader, object);
     file->bytes = sd_read_integer(reader, object, "bytes");
     file->records = sd_read_integer(reader, object, "records");
-    file->sha256 = read_digits(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
+    file->sha256 = sd_read_hex(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
 }
 
 /* Several files that were split as one: the input is what they are together. */
@@ -132,94 +112,6 @@ static void read_files(struct sd_reader *reader, const json_t *root)
         (bytes != manifest->input_bytes || records != manifest->records))
         sd_read_fault(reader, "input.%s is not the sum of those of inputs",
                       bytes != manifest->input_bytes ? "bytes" : "records");
-}
-
-/* The number of a repeat or a fold; 0 if there is none. */
-static uint64_t read_number(struct sd_reader *reader, const json_t *part, const char *key)
-{
-    if (json_object_get(part, key) == NULL)
-        return 0;
-    uint64_t number = sd_read_integer(reader, part, key);
-    if (number == 0)
-        sd_read_fault(reader, "%s%s is 0, but counting starts at 1", reader->where, key);
-    return number;
-}
-
-/* A part has been written unless --only names another one. */
-static void read_written(struct sd_reader *reader, const json_t *object,
-                         struct sd_manifest_part *part)
-{
-    static const char *const absent[] = {"path", "bytes", "sha256", "query"};
-    const json_t *written = json_object_get(object, "written");
-    const char *only = reader->manifest->options.only;
-    part->unwritten = only != NULL && part->name != NULL && strcmp(part->name, only) != 0;
-    if (written != NULL && !json_is_false(written))
-        sd_read_fault(reader, "%swritten is not false", reader->where);
-    else if (part->unwritten != (written != NULL))
-        sd_read_fault(reader, "%swritten does not fit options.only", reader->where);
-    for (size_t i = 0; i < sizeof absent / sizeof absent[0] && part->unwritten; i++) {
-        if (json_object_get(object, absent[i]) != NULL)
-            sd_read_fault(reader, "%s%s is there, but the part was not written", reader->where,
-                          absent[i]);
-    }
-}
-
-/* The file of a part's groups is there with the option, and only then. */
-static void read_query(struct sd_reader *reader, const json_t *object,
-                       struct sd_manifest_part *part)
-{
-    static const char *const keys[] = {"path", "bytes", "sha256"};
-    const bool there = json_object_get(object, "query") != NULL;
-    if (there != reader->manifest->options.query_files)
-        sd_read_fault(reader, "%squery does not fit options.query-files", reader->where);
-    if (!there || reader->status != SPLITDATA_OK)
-        return;
-    const json_t *query = sd_read_object(reader, object, "query");
-    sd_read_only(reader, query, "a query", keys, sizeof keys / sizeof keys[0]);
-    part->query_path = read_path(reader, query);
-    part->query_bytes = sd_read_integer(reader, query, "bytes");
-    part->query_sha256 = read_digits(reader, query, "sha256", 2 * SD_DIGEST_BYTES);
-    if (part->query_path == NULL && reader->status == SPLITDATA_OK)
-        sd_read_fault(reader, "%squery has no path", reader->where);
-}
-
-static void read_part(struct sd_reader *reader, const json_t *object, struct sd_manifest_part *part)
-{
-    static const char *const keys[] = {"name", "repeat",  "fold",  "written", "path",
-                                       "size", "records", "bytes", "sha256",  "query"};
-    if (!json_is_object(object)) {
-        sd_read_fault(reader, "parts has a member that is not an object");
-        return;
-    }
-    sd_read_only(reader, object, "a part", keys, sizeof keys / sizeof keys[0]);
-    part->name = sd_read_text(reader, object, "name");
-    part->repeat = read_number(reader, object, "repeat");
-    part->fold = read_number(reader, object, "fold");
-    read_written(reader, object, part);
-    part->size = sd_read_optional_text(reader, object, "size");
-    part->records = sd_read_integer(reader, object, "records");
-    if (part->unwritten)
-        return;
-    part->path = read_path(reader, object);
-    part->bytes = sd_read_integer(reader, object, "bytes");
-    part->sha256 = read_digits(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
-    read_query(reader, object, part);
-}
-
-static void read_parts(struct sd_reader *reader, const json_t *root)
-{
-    struct sd_manifest *manifest = reader->manifest;
-    const json_t *parts = sd_read_array(reader, root, "parts");
-    size_t count = json_array_size(parts);
-    if (count == 0)
-        sd_read_fault(reader, "parts is empty");
-    manifest->parts = sd_read_memory(reader, count * sizeof *manifest->parts);
-    manifest->part_count = manifest->parts != NULL ? count : 0;
-    for (size_t i = 0; i < manifest->part_count && reader->status == SPLITDATA_OK; i++) {
-        sd_read_inside(reader, "parts[%zu].", i);
-        read_part(reader, json_array_get(parts, i), &manifest->parts[i]);
-    }
-    sd_read_inside(reader, "%s", "");
 }
 
 static void read_warnings(struct sd_reader *reader, const json_t *root)
@@ -301,7 +193,7 @@ static void read_document(struct sd_reader *reader, const json_t *root)
     manifest->left_out = sd_read_integer(reader, root, "left_out");
     read_left_out(reader, root);
     if (reader->status == SPLITDATA_OK)
-        read_parts(reader, root);
+        sd_parts_read(reader, root);
     read_warnings(reader, root);
     if (reader->status == SPLITDATA_OK && format != sd_manifest_kind(manifest))
         sd_read_fault(reader, "manifest is %d, but the members are those of %d", (int)format,

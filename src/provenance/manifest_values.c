@@ -2,6 +2,7 @@
 /* Reading the members of a manifest's JSON objects. */
 #include "base/exact.h"
 #include "provenance/manifest_format.h"
+#include "provenance/paths.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -142,4 +143,24 @@ void sd_read_only(struct sd_reader *reader, const json_t *object, const char *wh
         if (!known)
             sd_read_fault(reader, "%s has an unknown member: %.60s", where, key);
     }
+}
+
+const char *sd_read_hex(struct sd_reader *reader, const json_t *object, const char *key,
+                        size_t length)
+{
+    const char *text = sd_read_text(reader, object, key);
+    if (text != NULL && (strlen(text) != length || strspn(text, "0123456789abcdef") != length))
+        sd_read_fault(reader, "%s%s is not %zu hexadecimal digits", reader->where, key, length);
+    return text;
+}
+
+const char *sd_read_path(struct sd_reader *reader, const json_t *object)
+{
+    const char *path = sd_read_optional_text(reader, object, "path");
+    if (path != NULL && !sd_path_is_tidy(path))
+        sd_read_fault(reader,
+                      "%spath '%s' is not relative, or leaves the manifest's directory in a way "
+                      "that splitdata does not write",
+                      reader->where, path);
+    return path;
 }

@@ -44,22 +44,48 @@ static void add_files(json_t *root, const struct sd_manifest *manifest, bool *ma
     sd_json_add(root, "inputs", files, made);
 }
 
-static json_t *part_object(const struct sd_manifest_part *part, bool *made)
+static void add_file(json_t *object, const struct sd_manifest_file *file, bool *made)
 {
+    sd_json_add(object, "bytes", sd_json_integer(file->bytes), made);
+    sd_json_add(object, "sha256", json_string(file->sha256), made);
+}
+
+static json_t *shards_array(const struct sd_manifest *manifest, const struct sd_manifest_part *part,
+                            bool *made)
+{
+    json_t *shards = json_array();
+    for (size_t s = 0; s < part->files; s++) {
+        const struct sd_manifest_file *file = &manifest->files[part->first_file + s];
+        json_t *object = json_object();
+        sd_json_add(object, "path", sd_json_exact(file->path), made);
+        sd_json_add(object, "records", sd_json_integer(file->records), made);
+        add_file(object, file, made);
+        sd_json_append(shards, object, made);
+    }
+    return shards;
+}
+
+static json_t *part_object(const struct sd_manifest *manifest, const struct sd_manifest_part *part,
+                           bool *made)
+{
+    const struct sd_manifest_file *file = &manifest->files[part->first_file];
+    const bool sharded = manifest->options.shards != NULL;
     json_t *object = json_object();
     sd_json_add(object, "name", json_string(part->name), made);
     sd_json_add_unless_0(object, "repeat", part->repeat, made);
     sd_json_add_unless_0(object, "fold", part->fold, made);
     if (part->unwritten)
         sd_json_add(object, "written", json_false(), made);
-    else
-        sd_json_add(object, "path", sd_json_exact(part->path), made);
+    else if (!sharded)
+        sd_json_add(object, "path", sd_json_exact(file->path), made);
     sd_json_add(object, "size", sd_json_exact(part->size), made);
     sd_json_add(object, "records", sd_json_integer(part->records), made);
     if (part->unwritten)
         return object;
-    sd_json_add(object, "bytes", sd_json_integer(part->bytes), made);
-    sd_json_add(object, "sha256", json_string(part->sha256), made);
+    if (sharded)
+        sd_json_add(object, "shards", shards_array(manifest, part, made), made);
+    else
+        add_file(object, file, made);
     if (part->query_path == NULL)
         return object;
     json_t *query = json_object();
@@ -92,7 +118,7 @@ static json_t *document(const struct sd_manifest *manifest, bool *made)
     if (manifest->stem != NULL)
         add_files(root, manifest, made);
     for (size_t i = 0; i < manifest->part_count; i++)
-        sd_json_append(parts, part_object(&manifest->parts[i], made), made);
+        sd_json_append(parts, part_object(manifest, &manifest->parts[i], made), made);
     sd_json_add(root, "parts", parts, made);
     sd_json_add(root, "left_out", sd_json_integer(manifest->left_out), made);
     if (sd_options_name_left_out(&manifest->options))

@@ -76,6 +76,7 @@ static int fill_one(struct sd_text *out, const char *placeholder, size_t length,
         {"seed", values->seed, "a seed, and nothing is drawn here"},
         {"repeat", values->repeat != 0 ? repeat : NULL, "--repeats"},
         {"fold", values->fold != 0 ? fold : NULL, "folds"},
+        {"shard", values->shard, "--shards"},
     };
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         if (strlen(known[i].name) != length || memcmp(known[i].name, placeholder, length) != 0)
@@ -83,12 +84,14 @@ static int fill_one(struct sd_text *out, const char *placeholder, size_t length,
         if (known[i].value == NULL)
             return sd_fail(error, SPLITDATA_USAGE, "--name: {%s} needs %s", known[i].name,
                            known[i].missing);
+        if (known[i].value == values->shard && values->shard_at != NULL)
+            *values->shard_at = out->length;
         return sd_text_add(out, known[i].value) ? SPLITDATA_OK
                                                 : sd_fail_memory(error, "the outputs' names");
     }
     return sd_fail(error, SPLITDATA_USAGE,
                    "--name: there is no {%.*s} (known: {stem} {part} {ext} {fold} {repeat} "
-                   "{seed})",
+                   "{seed} {shard})",
                    length > 50 ? 50 : (int)length, placeholder);
 }
 

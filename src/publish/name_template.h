@@ -31,6 +31,8 @@ struct sd_name_values {
     const char *seed;
     uint64_t repeat; /* 0: none */
     uint64_t fold;   /* 0: none */
+    const char *shard;
+    size_t *shard_at; /* gets where in the path it is; may be NULL */
 };
 
 /* Whether the template itself ends in ".gz". */

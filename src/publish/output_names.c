@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of a split's outputs. */
-#define _POSIX_C_SOURCE 200809L /* lstat */
-
-#include "publish/output_set.h"
+/* The name of one output. */
+#include "publish/output_names.h"
 
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* The limit of outputs; more are a mistake. */
-enum { MOST_OUTPUTS = 1000000 };
 
 static const struct splitdata_output *own_path(const struct sd_request *request, const char *part)
 {
@@ -51,10 +46,14 @@ static int name_own(struct sd_target *target, const struct sd_request *request, 
 
 static const char *usual_template(const struct sd_target *target)
 {
-    if (target->repeat != 0)
-        return target->fold != 0 ? "{stem}.repeat{repeat}.fold{fold}.{part}{ext}"
-                                 : "{stem}.repeat{repeat}.{part}{ext}";
-    return target->fold != 0 ? "{stem}.fold{fold}.{part}{ext}" : "{stem}.{part}{ext}";
+    static const char *const templates[2][2][2] = {
+        {{"{stem}.{part}{ext}", "{stem}.{part}-{shard}{ext}"},
+         {"{stem}.fold{fold}.{part}{ext}", "{stem}.fold{fold}.{part}-{shard}{ext}"}},
+        {{"{stem}.repeat{repeat}.{part}{ext}", "{stem}.repeat{repeat}.{part}-{shard}{ext}"},
+         {"{stem}.repeat{repeat}.fold{fold}.{part}{ext}",
+          "{stem}.repeat{repeat}.fold{fold}.{part}-{shard}{ext}"}},
+    };
+    return templates[target->repeat != 0][target->fold != 0][target->shards != 0];
 }
 
 /* The length of the directories at the template's beginning that are spelt out. */
@@ -87,6 +86,43 @@ static int check_filled(const char *template, const char *filled, size_t literal
                   : SPLITDATA_OK;
 }
 
+void sd_shard_text(size_t shard, size_t shards, char text[SD_SHARD_TEXT])
+{
+    snprintf(text, SD_SHARD_TEXT, "%05zu-of-%05zu", shard, shards);
+}
+
+/* Where the template that helps has its shard: before the suffix of the file's name. */
+static size_t place_for_shard(const char *template)
+{
+    const char *slash = strrchr(template, '/');
+    const char *base = slash != NULL ? slash + 1 : template;
+    const char *suffix = strstr(base, "{ext}");
+    if (suffix == NULL)
+        suffix = strchr(base + (base[0] == '.'), '.');
+    while (suffix != NULL && strchr(suffix, '}') != NULL && suffix[0] == '.')
+        suffix = strchr(suffix + 1, '.'); /* what is filled in follows it */
+    return suffix != NULL ? (size_t)(suffix - template) : strlen(template);
+}
+
+int sd_shard_check_template(const char *template, struct splitdata_error *error)
+{
+    static const char shard[] = "{shard}";
+    const char *found = template != NULL ? strstr(template, shard) : NULL;
+    if (template == NULL)
+        return SPLITDATA_OK;
+    if (found == NULL) {
+        size_t place = place_for_shard(template);
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--name: with --shards it needs {shard} (--name '%.*s-{shard}%s')",
+                       (int)place, template, template + place);
+    }
+    if (strstr(found + 1, shard) != NULL || strchr(found, '/') != NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--name: {shard} is once in the file's name, and in no directory's (%s)",
+                       template);
+    return SPLITDATA_OK;
+}
+
 /* A path from the template. */
 static int name_by_template(struct sd_target *target, const struct sd_request *request,
                             const struct sd_naming *naming, const char *part,
@@ -102,6 +138,8 @@ static int name_by_template(struct sd_target *target, const struct sd_request *r
     const char *own = sd_options_emit_numbers(options) ? ".idx" : naming->name->suffix;
     if (!sd_text_format(&suffix, "%s%s", own, level != 0 && !literal_gz ? ".gz" : ""))
         return sd_fail_memory(error, "the outputs' names");
+    char shard[SD_SHARD_TEXT];
+    sd_shard_text(target->shard, target->shards, shard);
     struct sd_name_values values = {
         .stem = naming->name->stem,
         .part = part,
@@ -109,6 +147,8 @@ static int name_by_template(struct sd_target *target, const struct sd_request *r
         .seed = naming->seed,
         .repeat = target->repeat,
         .fold = target->fold,
+        .shard = target->shards != 0 ? shard : NULL,
+        .shard_at = &target->shard_at,
     };
     char *below = NULL;
     int status = sd_template_fill(template, &values, &below, error);
@@ -124,251 +164,24 @@ static int name_by_template(struct sd_target *target, const struct sd_request *r
     const char *directory =
         options->output_dir != NULL ? options->output_dir : naming->name->directory;
     target->path = sd_join_path(directory, below);
-    if (target->path != NULL)
+    if (target->path != NULL) {
         target->named = strlen(target->path) - strlen(below) + literal;
+        target->shard_at += strlen(target->path) - strlen(below);
+        target->shard_length = target->shards != 0 ? strlen(shard) : 0;
+    }
     target->output.gzip_level = level;
     free(below);
     return target->path != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
 }
 
-const struct sd_target **sd_targets_sorted(const struct sd_targets *targets,
-                                           int (*compare)(const void *, const void *))
-{
-    size_t count = sd_targets_all(targets);
-    const struct sd_target **sorted = calloc(count, sizeof(*sorted));
-    if (sorted == NULL)
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = &targets->target[i];
-    qsort(sorted, count, sizeof(*sorted), compare);
-    return sorted;
-}
-
-bool sd_target_is_nowhere(const struct sd_target *target)
-{
-    return strcmp(target->path, "/dev/null") == 0;
-}
-
-static int compare_paths(const void *a, const void *b)
-{
-    const struct sd_target *const *left = a, *const *right = b;
-    return strcmp((*left)->path, (*right)->path);
-}
-
-static int refuse_same(const struct sd_targets *targets, const char *path,
-                       struct splitdata_error *error)
-{
-    const struct splitdata_options *options = targets->request->options;
-    bool own = false;
-    for (size_t i = 0; i < options->output_count; i++)
-        own = own || strcmp(options->outputs[i].path, path) == 0;
-    return sd_fail(error, SPLITDATA_USAGE, "two outputs would be called %s (%s)", path,
-                   own ? "each needs a file of its own, or /dev/null"
-                       : "--name can tell them apart by {part}, {fold} and {repeat}");
-}
-
-static int check_names(const struct sd_targets *targets, const struct sd_naming *naming,
-                       struct splitdata_error *error)
-{
-    const struct sd_target **sorted = sd_targets_sorted(targets, compare_paths);
-    int status = sorted != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
-    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
-        const char *path = sorted[i]->path;
-        if (i > 0 && strcmp(path, sorted[i - 1]->path) == 0 && !sd_target_is_nowhere(sorted[i]))
-            status = refuse_same(targets, path, error);
-        else if (strcmp(path, naming->input_path) == 0 && strcmp(path, "-") != 0)
-            status =
-                sd_fail(error, SPLITDATA_USAGE, "%s: is the input and cannot be an output", path);
-    }
-    free(sorted);
-    return status;
-}
-
-/* The path that a manifest has by default. */
-static int name_usual_manifest(struct sd_targets *targets, const struct sd_naming *naming,
-                               struct splitdata_error *error)
-{
-    const struct splitdata_options *options = targets->request->options;
-    const char *directory =
-        options->output_dir != NULL ? options->output_dir : naming->name->directory;
-    struct sd_text name = {0};
-    if (sd_text_format(&name, "%s.split.json", naming->name->stem))
-        targets->usual_manifest = sd_join_path(directory, name.bytes);
-    sd_text_free(&name);
-    return targets->usual_manifest != NULL ? SPLITDATA_OK
-                                           : sd_fail_memory(error, "the outputs' names");
-}
-
-static int name_manifest(const struct sd_targets *targets, struct splitdata_error *error)
-{
-    const char *own = targets->request->options->manifest_path;
-    const char *path = own != NULL ? own : targets->usual_manifest;
-    struct sd_target *target = sd_targets_manifest(targets);
-    target->path = sd_copy_string(path, strlen(path));
-    if (target->path == NULL)
-        return sd_fail_memory(error, "the outputs' names");
-    const char *slash = strrchr(path, '/');
-    target->named = own != NULL ? strlen(path) : slash != NULL ? (size_t)(slash + 1 - path) : 0;
-    target->option = own != NULL ? "--manifest=FILE" : NULL;
-    return SPLITDATA_OK;
-}
-
-/* The most bytes that JSON takes for a text. */
-static uint64_t json_room(const char *text)
-{
-    uint64_t room = 0;
-    for (; *text != '\0'; text++)
-        room += *text >= ' ' && *text < 127 && *text != '"' && *text != '\\' ? 1 : 6;
-    return room;
-}
-
-/* Refuses a manifest of so many parts that it would be too large to be read again. */
-static int check_manifest_size(const struct sd_targets *targets, uint64_t sets,
-                               struct splitdata_error *error)
-{
-    enum { FIXED = 320 }; /* the other members of a part, with numbers of any length */
-    const struct sd_request *request = targets->request;
-    const size_t parts = request->parts.count;
-    uint64_t bytes = sets * parts * FIXED;
-    for (size_t p = 0; p < parts; p++)
-        bytes += sets *
-                 (json_room(request->parts.part[p].name) + request->parts.part[p].size.text_length);
-    for (size_t i = 0; i < targets->count + targets->queries; i++)
-        bytes += json_room(targets->target[i].path) * (sets * parts / targets->count);
-    bytes += targets->queries * FIXED;
-    return bytes <= SD_MANIFEST_BYTES
-               ? SPLITDATA_OK
-               : sd_fail(error, SPLITDATA_USAGE,
-                         "--manifest: %" PRIu64 " parts may take more than 64 MB, and a larger "
-                         "manifest is not read (leave it out)",
-                         sets * parts);
-}
-
-/* Names the files of --query-files: beside each output, under its name before compression, as
- * LightGBM looks for it. */
-static int name_queries(struct sd_targets *targets, struct splitdata_error *error)
-{
-    for (size_t i = 0; i < targets->queries; i++) {
-        const struct sd_target *of = &targets->target[i];
-        struct sd_target *query = &targets->target[targets->count + i];
-        struct sd_text path = {0};
-        size_t length = strlen(of->path);
-        if (of->output.gzip_level != 0 && sd_template_is_gzip(of->path))
-            length -= 3;
-        if (!sd_text_append(&path, of->path, length) || !sd_text_add(&path, ".query")) {
-            sd_text_free(&path);
-            return sd_fail_memory(error, "the outputs' names");
-        }
-        *query = (struct sd_target){
-            .path = path.bytes,
-            .named = of->named < length ? of->named : length,
-            .part = of->part,
-            .repeat = of->repeat,
-            .fold = of->fold,
-            .query = true,
-        };
-    }
-    return SPLITDATA_OK;
-}
-
-static int allow(const struct sd_targets *targets, const struct sd_replayed *replayed,
-                 struct splitdata_error *error)
-{
-    int status = SPLITDATA_OK;
-    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
-        if (replayed->allow != NULL)
-            status = replayed->allow(replayed->context, &targets->target[i], error);
-    }
-    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++) {
-        if (replayed->announce != NULL)
-            replayed->announce(replayed->context, &targets->target[i]);
-    }
-    return status;
-}
-
-/* Adds the file that part number `part` of that repeat and fold would have, if it exists. */
-static int add_left_over(struct sd_targets *targets, const struct sd_naming *naming, size_t part,
-                         uint64_t repeat, uint64_t fold, struct splitdata_error *error)
-{
-    enum { ENOUGH = 200 }; /* bytes: a message need not name all */
-    struct sd_target next = {.repeat = repeat, .fold = fold};
-    struct stat found;
-    if (targets->left_over.length > ENOUGH)
-        return SPLITDATA_OK;
-    int status = name_by_template(&next, targets->request, naming,
-                                  targets->request->parts.part[part].name, error);
-    if (status == SPLITDATA_OK && lstat(next.path, &found) == 0 &&
-        !sd_text_format(&targets->left_over, "%s%s", targets->left_over.length != 0 ? ", " : "",
-                        next.path))
-        status = sd_fail_memory(error, "the outputs' names");
-    free(next.path);
-    return status;
-}
-
-/* Looks for files of an earlier split with more folds or repeats: for the next number only. */
-static int find_left_over(struct sd_targets *targets, const struct sd_naming *naming,
-                          struct splitdata_error *error)
+int sd_target_name(const struct sd_targets *targets, struct sd_target *target,
+                   struct splitdata_error *error)
 {
     const struct sd_request *request = targets->request;
-    const uint64_t repeats = request->options->repeats, folds = naming->folds;
-    int status = SPLITDATA_OK;
-    if (request->options->emit == SPLITDATA_EMIT_COLUMN || naming->rehearsal)
-        return SPLITDATA_OK;
-    for (size_t p = 0; p < request->parts.count && status == SPLITDATA_OK; p++) {
-        if (!sd_request_writes(request, p))
-            continue;
-        if (folds != 0)
-            status = add_left_over(targets, naming, p, repeats != 0 ? 1 : 0, folds + 1, error);
-        if (repeats != 0 && status == SPLITDATA_OK)
-            status = add_left_over(targets, naming, p, repeats + 1, folds != 0 ? 1 : 0, error);
-    }
-    return status;
-}
-
-int sd_targets_name(struct sd_targets *targets, const struct sd_request *request,
-                    const struct sd_naming *naming, struct splitdata_error *error)
-{
-    bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
-    size_t parts = column || request->options->only != NULL ? 1 : request->parts.count;
-    uint64_t rounds = column ? 1 : request->rounds;
-    uint64_t folds = column || naming->folds == 0 ? 1 : naming->folds;
-    if (rounds > MOST_OUTPUTS / parts || folds > MOST_OUTPUTS / parts / rounds)
-        return sd_fail(error, SPLITDATA_USAGE, "more than %d outputs", MOST_OUTPUTS);
-    targets->request = request;
-    targets->count = (size_t)(rounds * folds) * parts;
-    targets->queries = request->options->query_files ? targets->count : 0;
-    targets->with_manifest = request->options->manifest;
-    targets->target = calloc(sd_targets_all(targets), sizeof *targets->target);
-    if (targets->target == NULL) {
-        *targets = (struct sd_targets){0};
-        return sd_fail_memory(error, "the outputs' names");
-    }
-    int status = SPLITDATA_OK;
-    for (size_t i = 0; i < targets->count && status == SPLITDATA_OK; i++) {
-        struct sd_target *target = &targets->target[i];
-        target->part = request->options->only != NULL ? request->only : i % parts;
-        target->repeat = request->options->repeats != 0 && !column ? i / parts / folds + 1 : 0;
-        target->fold = naming->folds != 0 && !column ? i / parts % folds + 1 : 0;
-        target->output.gzip_library = request->options->gzip_library;
-        const char *part = column ? "split" : request->parts.part[target->part].name;
-        const struct splitdata_output *own = own_path(request, part);
-        status = own != NULL ? name_own(target, request, own->path, naming, error)
-                             : name_by_template(target, request, naming, part, error);
-    }
-    if (status == SPLITDATA_OK)
-        status = name_queries(targets, error);
-    if (status == SPLITDATA_OK)
-        status = name_usual_manifest(targets, naming, error);
-    if (status == SPLITDATA_OK && targets->with_manifest)
-        status = name_manifest(targets, error);
-    if (status == SPLITDATA_OK && targets->with_manifest)
-        status = check_manifest_size(
-            targets, request->rounds * (naming->folds != 0 ? naming->folds : 1), error);
-    if (status == SPLITDATA_OK)
-        status = check_names(targets, naming, error);
-    if (status == SPLITDATA_OK)
-        status = find_left_over(targets, naming, error);
-    return status == SPLITDATA_OK && naming->replayed != NULL
-               ? allow(targets, naming->replayed, error)
-               : status;
+    const bool column = request->options->emit == SPLITDATA_EMIT_COLUMN;
+    const char *part = column ? "split" : request->parts.part[target->part].name;
+    const struct splitdata_output *own = own_path(request, part);
+    target->output.gzip_library = request->options->gzip_library;
+    return own != NULL ? name_own(target, request, own->path, &targets->naming, error)
+                       : name_by_template(target, request, &targets->naming, part, error);
 }

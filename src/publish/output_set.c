@@ -3,10 +3,11 @@
 
 #include "publish/output_set.h"
 
+#include "base/available.h"
 #include "base/text.h"
 #include "publish/existing.h"
 #include "publish/inspect.h"
-#include "publish/publish.h"
+#include "publish/output_names.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* Beyond this number, outputs are closed until the end. */
@@ -23,10 +23,8 @@ enum { KEPT_OPEN = 256 };
 /* How many outputs may stay open: at most half of the process's limit of descriptors. */
 static size_t may_stay_open(void)
 {
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur / 2 < KEPT_OPEN)
-        return (size_t)limit.rlim_cur / 2;
-    return KEPT_OPEN;
+    uint64_t half = sd_available_descriptors() / 2;
+    return half < KEPT_OPEN ? (size_t)half : KEPT_OPEN;
 }
 
 static const char *last_component(const char *path)
@@ -117,7 +115,7 @@ static int refuse_existing(const struct sd_targets *targets, size_t existing,
 {
     const char *first = NULL;
     for (size_t i = 0; i < sd_targets_all(targets) && first == NULL; i++)
-        first = targets->target[i].here_before ? targets->target[i].path : NULL;
+        first = sd_targets_at(targets, i)->here_before ? sd_targets_at(targets, i)->path : NULL;
     if (existing == 1)
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: exists already (-f replaces it if a split wrote it)", first);
@@ -131,8 +129,8 @@ static int refuse_existing(const struct sd_targets *targets, size_t existing,
 static bool holds_a_file(const struct sd_targets *targets, size_t d)
 {
     for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        const struct sd_output *output = &targets->target[i].output;
-        if (targets->target[i].directory == d && !sd_output_is_stream(output))
+        const struct sd_target *target = sd_targets_at(targets, i);
+        if (target->directory == d && !sd_output_is_stream(&target->output))
             return true;
     }
     return false;
@@ -157,94 +155,138 @@ static int choose_spool(struct sd_targets *targets, struct splitdata_error *erro
     return targets->spool != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the outputs' names");
 }
 
-static int prepare(struct sd_targets *targets, const struct sd_input *input,
-                   struct splitdata_error *error)
+int sd_targets_prepare(struct sd_targets *targets, struct sd_target *target,
+                       struct splitdata_error *error)
 {
-    bool force = sd_targets_may_replace(targets);
-    size_t files = 0, existing = 0;
-    mode_t mode =
-        S_ISREG(input->source.at_open.st_mode) ? input->source.at_open.st_mode & 0666 : 0666;
-    for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        struct sd_target *target = &targets->target[i];
-        struct sd_output *output = &target->output;
-        output->fd = -1;
-        output->path = target->path;
-        output->name = last_component(target->path);
-        output->mode = mode;
-        output->keep_closed = sd_targets_all(targets) > may_stay_open();
-        int status = SPLITDATA_OK;
-        if (strcmp(target->path, "-") == 0) {
-            target->directory = SIZE_MAX;
-            output->is_descriptor = true;
-            output->descriptor = STDOUT_FILENO;
-            status = sd_target_check_descriptor(target, input, error);
-            if (status != SPLITDATA_OK)
-                return status;
-            continue;
-        }
-        files++;
-        status = open_directory(targets, target, error);
-        if (status == SPLITDATA_OK)
-            status = sd_target_inspect(targets, target, input, error);
-        if (status != SPLITDATA_OK)
-            return status;
-        existing += target->here_before;
+    const mode_t found = targets->input->source.at_open.st_mode;
+    struct sd_output *output = &target->output;
+    output->fd = -1;
+    output->path = target->path;
+    output->name = last_component(target->path);
+    output->mode = S_ISREG(found) ? found & 0666 : 0666;
+    output->keep_closed = sd_targets_all(targets) > may_stay_open();
+    output->unwritten = targets->naming.rehearsal;
+    if (output->unwritten)
+        return SPLITDATA_OK;
+    if (strcmp(target->path, "-") == 0) {
+        target->directory = SIZE_MAX;
+        output->is_descriptor = true;
+        output->descriptor = STDOUT_FILENO;
+        return sd_target_check_descriptor(target, targets->input, error);
     }
-    int status = check_places(targets, error);
-    if (status == SPLITDATA_OK)
-        status = choose_spool(targets, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    if (existing != 0 && existing == files && !force && !targets->replayed &&
-        !targets->request->options->dry_run)
-        return refuse_existing(targets, existing, error);
-    return SPLITDATA_OK;
+    int status = open_directory(targets, target, error);
+    return status == SPLITDATA_OK && !target->provisional
+               ? sd_target_inspect(targets, target, targets->input, error)
+               : status;
 }
 
-static void rehearse(struct sd_targets *targets)
+/* Refuses a split that is there already, before anything is read. */
+static int check_existing(const struct sd_targets *targets, struct splitdata_error *error)
 {
+    const struct splitdata_options *options = targets->request->options;
+    size_t files = 0, existing = 0;
     for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        targets->target[i].output.unwritten = true;
-        targets->target[i].output.path = targets->target[i].path;
+        files += strcmp(sd_targets_at(targets, i)->path, "-") != 0;
+        existing += sd_targets_at(targets, i)->here_before;
     }
+    return existing != 0 && existing == files && !sd_targets_may_replace(targets) &&
+                   !targets->replayed && !options->dry_run
+               ? refuse_existing(targets, existing, error)
+               : SPLITDATA_OK;
+}
+
+int sd_targets_settle(struct sd_targets *targets, struct splitdata_error *error)
+{
+    if (targets->naming.rehearsal)
+        return SPLITDATA_OK;
+    int status = check_places(targets, error);
+    if (status == SPLITDATA_OK)
+        status = check_existing(targets, error);
+    return status == SPLITDATA_OK ? sd_targets_find_stale(targets, error) : status;
+}
+
+static void free_target(struct sd_target *target)
+{
+    sd_output_close(&target->output);
+    free(target->path);
+    free(target);
+}
+
+/* Forgets names that were given for checks alone. */
+static void forget_names(struct sd_targets *targets)
+{
+    while (targets->count != 0)
+        free_target(targets->target[--targets->count]);
+    targets->named = 0;
 }
 
 int sd_targets_begin(struct sd_targets *targets, const struct sd_request *request,
                      const struct sd_naming *naming, const struct sd_input *input,
                      struct splitdata_error *error)
 {
-    int status = sd_targets_name(targets, request, naming, error);
+    const bool cut_later = request->shards.bytes != 0;
+    targets->input = input;
     targets->replayed = naming->replayed != NULL;
-    if (status != SPLITDATA_OK)
-        return status;
-    if (!naming->rehearsal)
-        return prepare(targets, input, error);
-    rehearse(targets);
-    return SPLITDATA_OK;
+    int status = sd_targets_name(targets, request, naming, error);
+    for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++)
+        status = sd_targets_prepare(targets, sd_targets_at(targets, i), error);
+    if (status == SPLITDATA_OK && !naming->rehearsal)
+        status = choose_spool(targets, error);
+    if (status == SPLITDATA_OK && cut_later)
+        forget_names(targets);
+    else if (status == SPLITDATA_OK)
+        status = sd_targets_settle(targets, error);
+    return status;
+}
+
+/* The number of a part among those that are written; one of those that are not has none. */
+static bool find_part(const struct sd_targets *targets, size_t number, size_t *found)
+{
+    const struct sd_request *request = targets->request;
+    const size_t parts = request->parts.count;
+    *found = request->options->emit == SPLITDATA_EMIT_COLUMN ? 0
+             : request->options->only != NULL                ? number / parts
+                                                             : number;
+    return request->options->only == NULL || number % parts == request->only;
+}
+
+struct sd_target *const *sd_targets_files(const struct sd_targets *targets, size_t number,
+                                          size_t *count)
+{
+    size_t part;
+    *count = 0;
+    if (!find_part(targets, number, &part) || part >= targets->named)
+        return NULL;
+    *count = targets->first[part + 1] - targets->first[part];
+    return &targets->target[targets->first[part]];
+}
+
+size_t sd_targets_parts(const struct sd_targets *targets)
+{
+    const struct sd_request *request = targets->request;
+    return targets->parts * (request->options->only != NULL ? request->parts.count : 1);
 }
 
 struct sd_target *sd_targets_of_part(const struct sd_targets *targets, size_t number)
 {
-    const struct sd_request *request = targets->request;
-    const size_t parts = request->parts.count;
-    if (request->options->emit == SPLITDATA_EMIT_COLUMN)
-        return &targets->target[0];
-    if (request->options->only == NULL)
-        return &targets->target[number];
-    return number % parts == request->only ? &targets->target[number / parts] : NULL;
+    size_t count;
+    struct sd_target *const *files = sd_targets_files(targets, number, &count);
+    return count != 0 ? files[0] : NULL;
 }
 
 struct sd_target *sd_targets_query_of(const struct sd_targets *targets, size_t number)
 {
-    struct sd_target *target = targets->queries != 0 ? sd_targets_of_part(targets, number) : NULL;
-    return target != NULL ? target + targets->count : NULL;
+    size_t part;
+    return targets->queries != 0 && find_part(targets, number, &part)
+               ? targets->target[targets->count + part]
+               : NULL;
 }
 
 int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, size_t *count,
                        size_t *queries, bool *one_directory, struct splitdata_error *error)
 {
-    const struct sd_request *request = targets->request;
-    *count = targets->count * (request->options->only != NULL ? request->parts.count : 1);
+    const bool sharded = sd_shards_wanted(&targets->request->shards);
+    *count = sharded ? 0 : sd_targets_parts(targets);
     *queries = targets->queries != 0 ? *count : 0;
     struct sd_output **output = *outputs = calloc(*count + *queries + 1, sizeof *output);
     if (output == NULL)
@@ -253,8 +295,8 @@ int sd_targets_outputs(struct sd_targets *targets, struct sd_output ***outputs, 
     for (size_t i = 0; i < *count; i++) {
         struct sd_target *target = sd_targets_of_part(targets, i);
         output[i] = target != NULL ? &target->output : NULL;
-        *one_directory =
-            *one_directory && (target == NULL || target->directory == targets->target[0].directory);
+        *one_directory = *one_directory &&
+                         (target == NULL || target->directory == targets->target[0]->directory);
     }
     for (size_t i = 0; i < *queries; i++) {
         struct sd_target *target = sd_targets_query_of(targets, i);
@@ -268,94 +310,13 @@ const char *sd_targets_spool_dir(const struct sd_targets *targets)
     return targets->spool != NULL ? targets->spool : "/tmp";
 }
 
-/* Test parts first, and train (the part named first) last: once train exists, all parts exist, and
- * the files beside them. Only the manifest comes later. */
-static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
-{
-    size_t count = 0, most = 0;
-    for (size_t i = 0; i < targets->queries; i++)
-        order[count++] = &targets->target[targets->count + i].output;
-    for (size_t i = 0; i < targets->count; i++)
-        most = targets->target[i].part > most ? targets->target[i].part : most;
-    for (size_t part = most + 1; part-- > 0;) {
-        for (size_t i = 0; i < targets->count; i++) {
-            if (targets->target[i].part == part)
-                order[count++] = &targets->target[i].output;
-        }
-    }
-    if (targets->with_manifest)
-        order[count++] = &sd_targets_manifest(targets)->output;
-    return count;
-}
-
-static int publish_all(struct sd_targets *targets, struct sd_output **order,
-                       struct splitdata_error *error)
-{
-    const struct splitdata_options *options = targets->request->options;
-    size_t count = publication_order(targets, order);
-    int status = sd_publish(order, count, sd_targets_may_replace(targets), error);
-    if (status != SPLITDATA_OK)
-        return status;
-    for (size_t d = 0; d < targets->directory_count && status == SPLITDATA_OK; d++) {
-        if (!options->no_sync)
-            status = sd_directory_sync(&targets->directories[d], error);
-    }
-    if (status != SPLITDATA_OK)
-        sd_unpublish(order, count);
-    else
-        sd_forget_replaced(order, count);
-    return status;
-}
-
-/* A file that appeared while the split was made is replaced as one that was there before. */
-static int look_again(const struct sd_targets *targets, struct sd_target *target,
-                      struct splitdata_error *error)
-{
-    bool begins = true;
-    if (target->here_before || sd_output_is_stream(&target->output) || targets->prologue == NULL ||
-        target->query || target == sd_targets_manifest(targets))
-        return SPLITDATA_OK;
-    int status = sd_target_begins_with(target, targets->prologue->bytes, targets->prologue->length,
-                                       &begins, error);
-    return status == SPLITDATA_OK && !begins ? sd_target_refuse_foreign(targets, target, error)
-                                             : status;
-}
-
-/* Whether what is there is kept, may be replaced, or is in the way. */
-static int judge(const struct sd_targets *targets, struct sd_target *target,
-                 struct splitdata_error *error)
-{
-    const struct splitdata_options *options = targets->request->options;
-    int status =
-        sd_targets_may_replace(targets) ? look_again(targets, target, error) : SPLITDATA_OK;
-    return status == SPLITDATA_OK && target->here_before &&
-                   !(options->force && !options->if_changed)
-               ? sd_target_judge(targets, target, error)
-               : status;
-}
-
-int sd_targets_commit(struct sd_targets *targets, struct splitdata_error *error)
-{
-    for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        int status = judge(targets, &targets->target[i], error);
-        if (status != SPLITDATA_OK)
-            return status;
-    }
-    struct sd_output **order = calloc(sd_targets_all(targets), sizeof(*order));
-    if (order == NULL)
-        return sd_fail_memory(error, "publishing the outputs");
-    int status = publish_all(targets, order, error);
-    free(order);
-    targets->committed = status == SPLITDATA_OK;
-    return status;
-}
-
 /* Files get their names together; what went to a stream cannot be taken back. */
 static void tell_streamed(const struct sd_targets *targets, struct splitdata_error *error)
 {
     for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        const struct sd_output *output = &targets->target[i].output;
-        if (!output->stream || output->position == 0 || sd_target_is_nowhere(&targets->target[i]))
+        const struct sd_target *target = sd_targets_at(targets, i);
+        const struct sd_output *output = &target->output;
+        if (!output->stream || output->position == 0 || sd_target_is_nowhere(target))
             continue;
         sd_fail(error, SPLITDATA_CANCELLED,
                 "interrupted; %s has got %" PRIu64 " byte%s, no file was written",
@@ -369,13 +330,13 @@ void sd_targets_close(struct sd_targets *targets, int status, struct splitdata_e
 {
     if (status == SPLITDATA_CANCELLED)
         tell_streamed(targets, error);
-    for (size_t i = 0; i < sd_targets_all(targets); i++) {
-        sd_output_close(&targets->target[i].output);
-        free(targets->target[i].path);
-    }
+    for (size_t i = 0; i < sd_targets_all(targets); i++)
+        free_target(sd_targets_at(targets, i));
+    sd_targets_free_stale(targets);
     for (size_t d = targets->directory_count; d-- > 0;)
         sd_directory_close(&targets->directories[d], !targets->committed);
     free(targets->target);
+    free(targets->first);
     free(targets->directories);
     free(targets->spool);
     free(targets->usual_manifest);

@@ -135,6 +135,15 @@ static int publish(struct sd_output *output, bool force, struct splitdata_error 
     return SPLITDATA_OK;
 }
 
+int sd_put_aside(struct sd_output *output, struct splitdata_error *error)
+{
+    int status = sd_check_replaceable(output, error);
+    int reason = status == SPLITDATA_OK ? insist(put_aside, output) : 0;
+    return reason == 0 || reason == ENOENT
+               ? status
+               : sd_fail_system(error, reason, "%s: cannot be removed", output->path);
+}
+
 int sd_publish(struct sd_output *const *outputs, size_t count, bool force,
                struct splitdata_error *error)
 {

@@ -11,6 +11,10 @@
 int sd_publish(struct sd_output *const *outputs, size_t count, bool force,
                struct splitdata_error *error);
 
+/* Gives a file of an earlier split another name, under which it is removed or from which it comes
+ * back, as a replaced one. */
+int sd_put_aside(struct sd_output *output, struct splitdata_error *error);
+
 /* Undoes the publication. */
 void sd_unpublish(struct sd_output *const *outputs, size_t count);
 

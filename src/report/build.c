@@ -11,6 +11,44 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The path of shards: a star stands for their numbers. */
+static char *shards_path(const struct sd_target *first)
+{
+    struct sd_text path = {0};
+    const char *of = strchr(first->path + first->shard_at, '-');
+    if (sd_text_append(&path, first->path, first->shard_at) && sd_text_add(&path, "*") &&
+        sd_text_add(&path, of))
+        return path.bytes;
+    sd_text_free(&path);
+    return NULL;
+}
+
+/* Adds the shards of part number i. */
+static bool report_shards(const struct sd_outcome *outcome, size_t i, struct splitdata_part *part)
+{
+    size_t count;
+    struct sd_target *const *files = sd_targets_files(outcome->targets, i, &count);
+    if (!sd_shards_wanted(&outcome->request->shards) || count == 0)
+        return true;
+    part->shards = calloc(count, sizeof *part->shards);
+    if (part->shards == NULL)
+        return false;
+    part->shard_count = count;
+    part->bytes = 0;
+    for (size_t s = 0; s < count; s++) {
+        struct splitdata_shard *shard = &part->shards[s];
+        *shard = (struct splitdata_shard){
+            .path = sd_copy_string(files[s]->path, strlen(files[s]->path)),
+            .rows = files[s]->output.records,
+            .bytes = files[s]->output.size,
+        };
+        part->bytes += shard->bytes;
+        if (shard->path == NULL)
+            return false;
+    }
+    return true;
+}
+
 /* Fills *made, number i of its array. Parts of the same name have the same text, and with one file
  * for all parts all have its path (splitdata_report_free knows). */
 static bool report_part(const struct sd_outcome *outcome, size_t i, struct splitdata_part *made)
@@ -26,9 +64,10 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
     *made = (struct splitdata_part){
         .name = i >= parts ? made[-(ptrdiff_t)parts].name
                            : sd_copy_string(part->name, strlen(part->name)),
-        .path = i > 0 && column  ? made[-1].path
-                : target != NULL ? sd_copy_string(target->path, strlen(target->path))
-                                 : NULL,
+        .path = i > 0 && column       ? made[-1].path
+                : target == NULL      ? NULL
+                : target->shards != 0 ? shards_path(target)
+                                      : sd_copy_string(target->path, strlen(target->path)),
         .repeat = request->options->repeats != 0 ? i / parts / in_set + 1 : 0,
         .fold = folds != 0 ? i / parts % folds + 1 : 0,
         .size = sized ? sd_copy_string(part->size.text, part->size.text_length) : NULL,
@@ -39,7 +78,8 @@ static bool report_part(const struct sd_outcome *outcome, size_t i, struct split
         .query_bytes = query != NULL ? query->output.size : 0,
     };
     return (made->query != NULL || query == NULL) && made->name != NULL &&
-           (made->path != NULL || target == NULL) && (!sized || made->size != NULL);
+           (made->path != NULL || target == NULL) && (!sized || made->size != NULL) &&
+           report_shards(outcome, i, made);
 }
 
 /* Reports the parts and, from them, the split id. */
@@ -162,8 +202,7 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     return report_texts(outcome, report) && report_parts(outcome, report) &&
                    sd_report_classes(outcome->decision, report) &&
                    sd_report_warnings(outcome, report)
-               ? sd_provenance_report(outcome->provenance, options->emit == SPLITDATA_EMIT_COLUMN,
-                                      report, error)
+               ? sd_provenance_report(outcome->provenance, outcome->targets, report, error)
                : sd_fail_memory(error, "the report");
 }
 

@@ -83,6 +83,30 @@ static json_t *class_rows(const struct splitdata_report *report, size_t number, 
     return rows;
 }
 
+static void add_file(json_t *object, uint64_t bytes, bool counted, const char *sha256, bool *made)
+{
+    sd_json_add(object, "bytes", counted ? sd_json_integer(bytes) : json_null(), made);
+    if (sha256 != NULL)
+        sd_json_add(object, "sha256", json_string(sha256), made);
+}
+
+static json_t *shards_array(const struct splitdata_report *report,
+                            const struct splitdata_part *part, bool *made)
+{
+    json_t *shards = json_array();
+    for (size_t s = 0; s < part->shard_count; s++) {
+        const struct splitdata_shard *shard = &part->shards[s];
+        json_t *object = json_object();
+        sd_json_add(object, "path", sd_json_shown(shard->path), made);
+        sd_json_add(object, "rows", sd_json_integer(shard->rows), made);
+        add_file(object, shard->bytes, report->written || shard->sha256 != NULL, shard->sha256,
+                 made);
+        sd_json_add(object, "outcome", outcome_text(shard->outcome), made);
+        sd_json_append(shards, object, made);
+    }
+    return shards;
+}
+
 static json_t *part_object(const struct splitdata_report *report, size_t number, bool *made)
 {
     const struct splitdata_part *part = &report->parts[number];
@@ -96,9 +120,9 @@ static json_t *part_object(const struct splitdata_report *report, size_t number,
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);
     bool counted = part->path != NULL && (report->written || part->sha256 != NULL);
-    sd_json_add(object, "bytes", counted ? sd_json_integer(part->bytes) : json_null(), made);
-    if (part->sha256 != NULL)
-        sd_json_add(object, "sha256", json_string(part->sha256), made);
+    add_file(object, part->bytes, counted, part->sha256, made);
+    if (part->shard_count != 0)
+        sd_json_add(object, "shards", shards_array(report, part, made), made);
     if (part->query != NULL)
         sd_json_add(object, "query", sd_json_shown(part->query), made);
     sd_json_add(object, "outcome", outcome_text(part->outcome), made);

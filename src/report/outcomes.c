@@ -17,7 +17,11 @@ void sd_report_outcomes(const struct sd_targets *targets, struct splitdata_repor
         const struct sd_target *target = sd_targets_of_part(targets, i);
         if (target != NULL)
             report->parts[i].outcome = outcome_of(&target->output);
+        size_t count;
+        struct sd_target *const *files = sd_targets_files(targets, i, &count);
+        for (size_t s = 0; s < report->parts[i].shard_count && s < count; s++)
+            report->parts[i].shards[s].outcome = outcome_of(&files[s]->output);
     }
-    if (targets->with_manifest)
+    if (sd_targets_manifest(targets) != NULL)
         report->manifest_outcome = outcome_of(&sd_targets_manifest(targets)->output);
 }

@@ -75,6 +75,11 @@ void splitdata_report_free(struct splitdata_report *report)
         free(report->parts[i].sha256);
         free(report->parts[i].query);
         free(report->parts[i].query_sha256);
+        for (size_t s = 0; s < report->parts[i].shard_count; s++) {
+            free(report->parts[i].shards[s].path);
+            free(report->parts[i].shards[s].sha256);
+        }
+        free(report->parts[i].shards);
     }
     for (size_t i = 0; i < report->warning_count; i++)
         free(report->warnings[i]);

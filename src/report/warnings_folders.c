@@ -67,12 +67,14 @@ static struct joined find_joined(const struct sd_outcome *outcome)
     const size_t parts = outcome->request->parts.count;
     const size_t of_repeat = parts * (folds != 0 ? folds : 1);
     struct joined joined = {false, false};
-    for (size_t i = 0; i < targets->count; i++) {
-        const struct sd_target *target = &targets->target[i];
+    for (size_t i = 0; i < sd_targets_parts(targets); i++) {
+        const struct sd_target *target = sd_targets_of_part(targets, i);
         if (i % of_repeat >= parts)
-            joined.folds = joined.folds || are_together(target, target - parts);
+            joined.folds =
+                joined.folds || are_together(target, sd_targets_of_part(targets, i - parts));
         if (i >= of_repeat)
-            joined.repeats = joined.repeats || are_together(target, target - of_repeat);
+            joined.repeats =
+                joined.repeats || are_together(target, sd_targets_of_part(targets, i - of_repeat));
     }
     return joined;
 }
@@ -82,7 +84,7 @@ static unsigned splits_of_set(const struct sd_targets *targets, size_t parts)
 {
     unsigned splits = 0;
     for (size_t p = 0; p < parts; p++) {
-        const struct sd_target *target = &targets->target[p];
+        const struct sd_target *target = sd_targets_of_part(targets, p);
         if (!is_read(target) || target->option != NULL)
             return 0;
         splits |= splits_of(target);
@@ -112,8 +114,12 @@ static bool separate(const struct sd_outcome *outcome, struct sd_text *text)
     while (literal > 0 && given[literal - 1] != '/')
         literal--;
     const char *rest = given + literal;
+    const bool shards = sd_shards_wanted(&outcome->request->shards);
     if (strstr(rest, "{part}") == NULL || (words && strstr(rest, "{stem}") != NULL))
-        rest = words ? "{part}{ext}" : "{stem}.{part}{ext}";
+        rest = words && shards ? "{part}-{shard}{ext}"
+               : words         ? "{part}{ext}"
+               : shards        ? "{stem}.{part}-{shard}{ext}"
+                               : "{stem}.{part}{ext}";
     const char *slash = strrchr(rest, '/');
     const char *repeat = strstr(rest, "{repeat}"), *fold = strstr(rest, "{fold}");
     const bool by_repeat = slash != NULL && repeat != NULL && repeat < slash;
@@ -173,7 +179,7 @@ static bool warn_of_unknown(const struct sd_outcome *outcome, const struct sd_ta
     char more[48] = "", files[192];
     size_t count = 0;
     for (size_t p = 0; p < outcome->request->parts.count; p++) {
-        const struct sd_target *target = &targets->target[p];
+        const struct sd_target *target = sd_targets_of_part(targets, p);
         if (!is_read(target) || !are_together(target, known) || splits_of(target) != 0)
             continue;
         first = first == NULL ? target : first;
@@ -199,7 +205,7 @@ static bool warn_of_parts(const struct sd_outcome *outcome, struct splitdata_rep
     const size_t parts = outcome->request->parts.count;
     char files[192];
     for (size_t p = 0; p < parts; p++) {
-        const struct sd_target *target = &targets->target[p];
+        const struct sd_target *target = sd_targets_of_part(targets, p);
         if (!is_read(target))
             continue;
         if (splits_of(target) != 0)

@@ -10,7 +10,7 @@ static bool warn_of_names(const struct sd_outcome *outcome, struct splitdata_rep
 {
     bool same_directory = outcome->request->options->output_dir == NULL;
     for (size_t i = 0; i < outcome->targets->count; i++) {
-        const char *path = outcome->targets->target[i].path, *slash = strrchr(path, '/');
+        const char *path = outcome->targets->target[i]->path, *slash = strrchr(path, '/');
         const char *name = slash != NULL ? slash + 1 : path;
         if (sd_names_several_splits(name))
             return sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
@@ -49,7 +49,7 @@ static bool warn_of_existing(const struct sd_outcome *outcome, struct splitdata_
     if (!options->dry_run)
         return true;
     for (size_t i = sd_targets_all(outcome->targets); i-- > 0;) {
-        const struct sd_target *target = &outcome->targets->target[i];
+        const struct sd_target *target = sd_targets_at(outcome->targets, i);
         if (target->foreign)
             return warn_of_foreign(target, report);
         if (target->here_before)
@@ -90,9 +90,10 @@ static bool name_as_gz(const struct sd_name *name, const struct sd_target *targe
     if (strpbrk(name->stem, "{}") != NULL ||
         sd_name_split(&inner, name->stem, &ignored) != SPLITDATA_OK)
         return false;
-    bool made = sd_text_format(&template, "%s%s%s.{part}%s%s", inner.stem,
+    bool made = sd_text_format(&template, "%s%s%s.{part}%s%s%s", inner.stem,
                                target->repeat != 0 ? ".repeat{repeat}" : "",
-                               target->fold != 0 ? ".fold{fold}" : "", inner.suffix,
+                               target->fold != 0 ? ".fold{fold}" : "",
+                               target->shards != 0 ? "-{shard}" : "", inner.suffix,
                                target->output.gzip_level != 0 ? ".gz" : "") &&
                 sd_shell_word(word, template.bytes, template.length);
     sd_text_free(&template);
@@ -108,20 +109,49 @@ static bool warn_of_gzip(const struct sd_outcome *outcome, struct splitdata_repo
     const char *suffix = outcome->name->pieces.suffix;
     char word[SD_SHELL_WORD];
     size_t i = 0;
-    while (i < targets->count && targets->target[i].option != NULL)
+    while (i < targets->count && targets->target[i]->option != NULL)
         i++;
     if (i == targets->count || targets->replayed || options->name_template != NULL ||
         sd_options_emit_numbers(options) || !sd_suffix_is_odd_gzip(suffix) ||
-        !name_as_gz(&outcome->name->pieces, &targets->target[i], word))
+        !name_as_gz(&outcome->name->pieces, targets->target[i], word))
         return true;
     return sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
                           "a name in %s gives outputs such as %s (--name %s names them as .gz "
                           "would)",
-                          suffix, targets->target[i].path, word);
+                          suffix, targets->target[i]->path, word);
+}
+
+/* Reports shards of an earlier split, which are removed when this one is published. */
+static bool warn_of_stale(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_targets *targets = outcome->targets;
+    const struct splitdata_options *options = outcome->request->options;
+    const bool dry = options->dry_run, removed = options->force || options->if_changed;
+    const size_t count = targets->stale_count;
+    if (count == 0)
+        return true;
+    for (size_t i = 0; i < count; i++) {
+        if (targets->stale[i].foreign)
+            return warn_of_foreign(&targets->stale[i], report);
+    }
+    if (dry && !removed)
+        return sd_report_warn(report, SPLITDATA_SEVERITY_ADVICE,
+                              "%s is a shard of an earlier split, and would be read together with "
+                              "these: a run without -n needs -f, which removes all such shards",
+                              targets->stale[0].path);
+    return count == 1
+               ? sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                                "%s, a shard of an earlier split, %s", targets->stale[0].path,
+                                dry ? "would be removed" : "is removed")
+               : sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                                "%s and %zu more shards of an earlier split %s",
+                                targets->stale[0].path, count - 1,
+                                dry ? "would be removed" : "are removed");
 }
 
 bool sd_warn_of_outputs(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
-    return warn_of_left_over(outcome, report) && warn_of_names(outcome, report) &&
-           warn_of_existing(outcome, report) && warn_of_gzip(outcome, report);
+    return warn_of_stale(outcome, report) && warn_of_left_over(outcome, report) &&
+           warn_of_names(outcome, report) && warn_of_existing(outcome, report) &&
+           warn_of_gzip(outcome, report);
 }

@@ -121,8 +121,47 @@ static const char *or_none(const char *text)
     return text != NULL ? text : "none";
 }
 
-static bool part_differs(const struct sd_manifest_part *said, const struct splitdata_part *made,
-                         char *detail, size_t size)
+/* The file of a part, or one of its shards. */
+static bool file_differs(const struct sd_manifest_file *said, const char *name, uint64_t bytes,
+                         const char *sha256, char *detail, size_t size)
+{
+    if (said->bytes != bytes)
+        snprintf(detail, size, "%s gets %" PRIu64 " bytes, not %" PRIu64, name, bytes, said->bytes);
+    else if (strcmp(said->sha256, sha256) != 0)
+        snprintf(detail, size, "%s gets the same number of bytes, but other ones", name);
+    else
+        return false;
+    return true;
+}
+
+static bool files_differ(const struct sd_manifest *manifest, const struct sd_manifest_part *said,
+                         const struct splitdata_part *made, char *detail, size_t size)
+{
+    const struct sd_manifest_file *files = &manifest->files[said->first_file];
+    char name[400];
+    if (made->shard_count == 0)
+        return file_differs(files, made->name, made->bytes, made->sha256, detail, size);
+    if (said->files != made->shard_count) {
+        snprintf(detail, size, "%s gets %zu shards, not %zu", made->name, made->shard_count,
+                 said->files);
+        return true;
+    }
+    for (size_t s = 0; s < made->shard_count; s++) {
+        const struct splitdata_shard *shard = &made->shards[s];
+        snprintf(name, sizeof name, "shard %zu of %.300s", s, made->name);
+        if (files[s].records != shard->rows) {
+            snprintf(detail, size, "%s gets %" PRIu64 " records, not %" PRIu64, name, shard->rows,
+                     files[s].records);
+            return true;
+        }
+        if (file_differs(&files[s], name, shard->bytes, shard->sha256, detail, size))
+            return true;
+    }
+    return false;
+}
+
+static bool part_differs(const struct sd_manifest *manifest, const struct sd_manifest_part *said,
+                         const struct splitdata_part *made, char *detail, size_t size)
 {
     if (strcmp(said->name, made->name) != 0 || said->repeat != made->repeat ||
         said->fold != made->fold)
@@ -136,16 +175,11 @@ static bool part_differs(const struct sd_manifest_part *said, const struct split
                  said->records);
     else if (said->unwritten)
         return false; /* as is the one that was made: options.only says so */
-    else if (said->bytes != made->bytes)
-        snprintf(detail, size, "%s gets %" PRIu64 " bytes, not %" PRIu64, made->name, made->bytes,
-                 said->bytes);
     else if (said->query_path != NULL && (said->query_bytes != made->query_bytes ||
                                           strcmp(said->query_sha256, made->query_sha256) != 0))
         snprintf(detail, size, "the groups of %s get other sizes", made->name);
-    else if (strcmp(said->sha256, made->sha256) != 0)
-        snprintf(detail, size, "%s gets the same number of bytes, but other ones", made->name);
     else
-        return false;
+        return files_differ(manifest, said, made, detail, size);
     return true;
 }
 
@@ -198,11 +232,12 @@ bool sd_manifest_check_compressed(const struct sd_manifest *manifest)
     const struct splitdata_options *options = &manifest->options;
     for (size_t i = 0; i < manifest->part_count; i++) {
         const struct sd_manifest_part *part = &manifest->parts[i];
-        bool own = part->path == NULL;
+        const char *path = part->files != 0 ? manifest->files[part->first_file].path : NULL;
+        bool own = path == NULL;
         for (size_t o = 0; o < options->output_count && !own; o++)
             own = strcmp(options->outputs[o].part, part->name) == 0;
         if (!own)
-            return sd_template_is_gzip(part->path);
+            return sd_template_is_gzip(path);
     }
     return false;
 }
@@ -213,8 +248,8 @@ uint64_t sd_manifest_check_bytes(const struct sd_manifest_check *check)
     /* With --emit column all parts are in one file. */
     bool together = manifest->options.emit == SPLITDATA_EMIT_COLUMN;
     uint64_t bytes = manifest->input_bytes;
-    for (size_t i = 0; i < (together ? 1 : manifest->part_count); i++)
-        bytes += manifest->parts[i].bytes;
+    for (size_t i = 0; i < (together ? 1 : manifest->file_count); i++)
+        bytes += manifest->files[i].bytes;
     return bytes;
 }
 
@@ -230,12 +265,16 @@ bool sd_manifest_check_renamed(const struct sd_manifest *manifest,
                                const struct splitdata_report *report, char *detail, size_t size)
 {
     for (size_t i = 0; i < report->part_count; i++) {
-        const char *said = base_of(manifest->parts[i].path), *made = base_of(report->parts[i].path);
-        if (strcmp(said, made) == 0)
-            continue;
-        snprintf(detail, size, "its options would name %s %s, not %s", report->parts[i].name, made,
-                 said);
-        return true;
+        const struct splitdata_part *part = &report->parts[i];
+        const struct sd_manifest_part *in_manifest = &manifest->parts[i];
+        for (size_t f = 0; f < in_manifest->files; f++) {
+            const char *said = base_of(manifest->files[in_manifest->first_file + f].path);
+            const char *made = base_of(part->shard_count != 0 ? part->shards[f].path : part->path);
+            if (strcmp(said, made) == 0)
+                continue;
+            snprintf(detail, size, "its options would name %s %s, not %s", part->name, made, said);
+            return true;
+        }
     }
     return false;
 }
@@ -269,7 +308,7 @@ bool sd_manifest_check_differs(const struct sd_manifest *manifest,
         return true;
     }
     for (size_t i = 0; i < report->part_count; i++) {
-        if (part_differs(&manifest->parts[i], &report->parts[i], detail, size))
+        if (part_differs(manifest, &manifest->parts[i], &report->parts[i], detail, size))
             return true;
     }
     if (strcmp(manifest->split_id, report->split_id) == 0)

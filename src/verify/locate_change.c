@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "verify/locate_change.h"
+#include "verify/reconstruction.h"
 
 #include "base/cancel.h"
 #include "base/digest.h"
@@ -16,75 +16,10 @@
 
 enum { PIECE = 1 << 20 };
 
-/* A part and the spans of its records. */
-struct part {
-    struct sd_input input;
-    struct sd_index index;
-    struct sd_cut cut; /* its items in the plan */
-};
-
-struct reconstruction {
-    const struct sd_reconstruction *asked;
-    struct sd_request request;
-    struct sd_dialect dialect;
-    struct sd_memory memory;
-    struct part *parts; /* of one set, which together contain all records */
-    size_t count;
-    size_t first;     /* the number of the set's first part in the manifest */
-    uint64_t *places; /* by record: its item in the plan of that set; NULL: its own number */
-    size_t suffixes;  /* fields that were appended to each record */
-
-    uint8_t *buffer;
-    size_t filled;
-    uint64_t size; /* bytes reconstructed so far */
-    struct sd_digest digest;
-    struct sd_comparison comparison; /* with the current input */
-};
-
-/* --- which parts ----------------------------------------------------------------------------- */
-
-/* Chooses a set whose parts are all correct and contain all records. */
-static bool choose_parts(struct reconstruction *reconstruction)
-{
-    const struct sd_manifest *manifest = reconstruction->asked->manifest;
-    const struct sd_manifest_part *parts = manifest->parts;
-    const struct splitdata_options *options = &manifest->options;
-    bool changed = options->line_ends != SPLITDATA_LINE_ENDS_KEEP || options->no_output_header;
-    bool apart = options->delimiter < SPLITDATA_DELIMITER_BY_NAME || options->escape != 0;
-    bool column = options->emit == SPLITDATA_EMIT_COLUMN;
-    /* What the parts do not have cannot be put together again. */
-    if (sd_options_emit_numbers(options) || options->skip_lines != 0 || changed ||
-        (column && (apart || options->header_records > 1)))
-        return false;
-    if (column) {
-        reconstruction->count = 1;
-        reconstruction->suffixes = manifest->options.repeats != 0 ? manifest->options.repeats : 1;
-        return reconstruction->asked->parts[0] != NULL && manifest->records <= parts[0].bytes;
-    }
-    /* A manifest that was tampered with may contain any number. */
-    if (manifest->options.folds > manifest->part_count ||
-        manifest->options.repeats > manifest->part_count)
-        return false;
-    for (size_t first = 0, end; first < manifest->part_count; first = end) {
-        uint64_t records = 0;
-        bool right = true;
-        for (end = first; end < manifest->part_count && parts[end].fold == parts[first].fold &&
-                          parts[end].repeat == parts[first].repeat;
-             end++) {
-            records += parts[end].records;
-            right = right && reconstruction->asked->parts[end] != NULL &&
-                    parts[end].records <= parts[end].bytes;
-        }
-        reconstruction->first = first;
-        reconstruction->count = end - first;
-        if (right && records == manifest->records)
-            return true;
-    }
-    return false;
-}
+/* --- the plan -------------------------------------------------------------------------------- */
 
 /* Reads an open input and finds all its records. */
-static int index_input(struct reconstruction *reconstruction, struct sd_input *input,
+static int index_input(struct sd_reconstructed *reconstruction, struct sd_input *input,
                        struct sd_index *index, struct splitdata_error *error)
 {
     const struct splitdata_options *options = reconstruction->asked->options;
@@ -103,23 +38,28 @@ static int index_input(struct reconstruction *reconstruction, struct sd_input *i
     return status == SPLITDATA_OK ? sd_index_build(index, &request, error) : status;
 }
 
-/* --- the plan -------------------------------------------------------------------------------- */
+static int compare_places(const void *a, const void *b)
+{
+    const struct sd_part_again *one = a, *other = b;
+    return one->cut.begin < other->cut.begin ? -1 : one->cut.begin > other->cut.begin;
+}
 
 /* Sets the position of each record in the plan, whose items are record numbers. */
-static int note_places(struct reconstruction *reconstruction, const struct sd_plan *plan,
+static int note_places(struct sd_reconstructed *reconstruction, const struct sd_plan *plan,
                        struct splitdata_error *error)
 {
     uint64_t records = reconstruction->asked->manifest->records, planned = 0;
     for (size_t p = 0; p < plan->parts; p++)
         planned += plan->cuts[p].end - plan->cuts[p].begin;
-    if (plan->parts != reconstruction->count || plan->count != records || planned != records)
+    if (plan->parts != reconstruction->planned || plan->count != records || planned != records)
         return sd_fail(error, SPLITDATA_DATA, "another plan");
     reconstruction->places =
         sd_memory_take(&reconstruction->memory, records, sizeof *reconstruction->places);
     if (reconstruction->places == NULL)
         return sd_fail_memory(error, "the records' places");
     for (size_t p = 0; p < plan->parts; p++) {
-        reconstruction->parts[p].cut = plan->cuts[p];
+        if (!sd_reconstruction_place(reconstruction, p, plan->cuts[p]))
+            return sd_fail(error, SPLITDATA_DATA, "another plan");
         for (uint64_t i = plan->cuts[p].begin; i < plan->cuts[p].end; i++)
             reconstruction->places[plan->items[i]] = i;
     }
@@ -127,7 +67,7 @@ static int note_places(struct reconstruction *reconstruction, const struct sd_pl
 }
 
 /* Plans `records` records; `keys` reads columns, NULL: the strategy reads none. */
-static int plan_records(struct reconstruction *reconstruction, uint64_t records,
+static int plan_records(struct sd_reconstructed *reconstruction, uint64_t records,
                         struct sd_key_source *keys, struct splitdata_error *error)
 {
     static const struct sd_items numbers = {0};
@@ -137,7 +77,7 @@ static int plan_records(struct reconstruction *reconstruction, uint64_t records,
     if (status == SPLITDATA_OK)
         status = sd_decide_prepare(&decision, records, keys, SD_PLAN_ITEMS, error);
     if (status == SPLITDATA_OK)
-        status = sd_decide_set(&decision, &numbers, reconstruction->first / reconstruction->count,
+        status = sd_decide_set(&decision, &numbers, reconstruction->first / reconstruction->planned,
                                error);
     if (status == SPLITDATA_OK)
         status = note_places(reconstruction, &decision.plan, error);
@@ -146,11 +86,11 @@ static int plan_records(struct reconstruction *reconstruction, uint64_t records,
 }
 
 /* Plans the records of the current input, if columns decide. */
-static int plan_input(struct reconstruction *reconstruction, struct splitdata_error *error)
+static int plan_input(struct sd_reconstructed *reconstruction, struct splitdata_error *error)
 {
     const struct sd_reconstruction *asked = reconstruction->asked;
     const struct splitdata_options *options = asked->options;
-    struct part now = {0};
+    struct sd_part_again now = {0};
     int status = sd_input_open(&now.input, asked->input, options, true, error);
     struct sd_records records = {.dialect = &reconstruction->dialect};
     struct sd_key_source keys;
@@ -170,7 +110,7 @@ static int plan_input(struct reconstruction *reconstruction, struct splitdata_er
     return status;
 }
 
-static int plan_again(struct reconstruction *reconstruction, struct splitdata_error *error)
+static int plan_again(struct sd_reconstructed *reconstruction, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = reconstruction->asked->manifest;
     return sd_strategy_reads_keys(&manifest->options)
@@ -180,12 +120,11 @@ static int plan_again(struct reconstruction *reconstruction, struct splitdata_er
 
 /* --- the parts' records ---------------------------------------------------------------------- */
 
-static int open_part(struct reconstruction *reconstruction, size_t p, struct splitdata_error *error)
+static int open_part(struct sd_reconstructed *reconstruction, struct sd_part_again *part,
+                     struct splitdata_error *error)
 {
     const struct splitdata_options *options = reconstruction->asked->options;
-    struct part *part = &reconstruction->parts[p];
-    const char *path = reconstruction->asked->parts[reconstruction->first + p];
-    int status = sd_input_open(&part->input, path, options, true, error);
+    int status = sd_input_open(&part->input, part->path, options, true, error);
     if (status == SPLITDATA_OK)
         status = index_input(reconstruction, &part->input, &part->index, error);
     if (status != SPLITDATA_OK)
@@ -195,12 +134,18 @@ static int open_part(struct reconstruction *reconstruction, size_t p, struct spl
                                               : sd_fail(error, SPLITDATA_DATA, "another plan");
 }
 
-static const struct part *part_of(const struct reconstruction *reconstruction, uint64_t place)
+static const struct sd_part_again *part_of(const struct sd_reconstructed *reconstruction,
+                                           uint64_t place)
 {
-    const struct part *part = reconstruction->parts;
-    while (place < part->cut.begin || place >= part->cut.end)
-        part++;
-    return part;
+    size_t low = 0, high = reconstruction->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (reconstruction->parts[middle].cut.begin <= place)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &reconstruction->parts[low];
 }
 
 /* A piece of the original input; the bytes that were inserted between both halves are left out. */
@@ -211,8 +156,8 @@ struct piece {
     size_t end_length;
 };
 
-static struct piece piece_of(const struct reconstruction *reconstruction, const struct part *part,
-                             size_t number)
+static struct piece piece_of(const struct sd_reconstructed *reconstruction,
+                             const struct sd_part_again *part, size_t number)
 {
     struct sd_span span = sd_spans_unpack(&part->index.spans, part->index.spans.packed[number]);
     struct piece piece = {part->input.data + span.start, span.length, NULL, 0};
@@ -232,20 +177,20 @@ static struct piece piece_of(const struct reconstruction *reconstruction, const 
 
 /* Record number `record` of the original input, from 1; 0: the header, which may be empty. The BOM
  * precedes both. */
-static struct piece find(const struct reconstruction *reconstruction, uint64_t record)
+static struct piece find(const struct sd_reconstructed *reconstruction, uint64_t record)
 {
     size_t header = reconstruction->dialect.header ? 1 : 0;
     if (record == 0)
         return header != 0 ? piece_of(reconstruction, reconstruction->parts, 0) : (struct piece){0};
     uint64_t place =
         reconstruction->places != NULL ? reconstruction->places[record - 1] : record - 1;
-    const struct part *part = part_of(reconstruction, place);
+    const struct sd_part_again *part = part_of(reconstruction, place);
     return piece_of(reconstruction, part, (size_t)(place - part->cut.begin) + header);
 }
 
 /* --- the input as it was --------------------------------------------------------------------- */
 
-static int flush(struct reconstruction *reconstruction, struct splitdata_error *error)
+static int flush(struct sd_reconstructed *reconstruction, struct splitdata_error *error)
 {
     int status = sd_check_cancel(reconstruction->asked->options->cancel_fd, error);
     if (status == SPLITDATA_OK)
@@ -260,7 +205,7 @@ static int flush(struct reconstruction *reconstruction, struct splitdata_error *
 }
 
 /* The last record may have got a line terminator that it did not have: excess bytes are dropped. */
-static int put(struct reconstruction *reconstruction, const uint8_t *bytes, uint64_t length,
+static int put(struct sd_reconstructed *reconstruction, const uint8_t *bytes, uint64_t length,
                struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
@@ -282,11 +227,11 @@ static int put(struct reconstruction *reconstruction, const uint8_t *bytes, uint
 }
 
 /* Reconstructs the whole input; *check: it matches the manifest. */
-static int put_together(struct reconstruction *reconstruction, bool *check,
+static int put_together(struct sd_reconstructed *reconstruction, bool *check,
                         struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = reconstruction->asked->manifest;
-    const struct part *first = reconstruction->parts;
+    const struct sd_part_again *first = reconstruction->parts;
     char text[SD_DIGEST_TEXT] = "";
     sd_progress_begin(reconstruction->asked->progress, SPLITDATA_STAGE_READ, 0,
                       manifest->input_bytes);
@@ -307,7 +252,7 @@ static int put_together(struct reconstruction *reconstruction, bool *check,
 }
 
 /* The record, from 1, that contains byte `at` of the original input; 0: the header. */
-static uint64_t record_at(const struct reconstruction *reconstruction, uint64_t at)
+static uint64_t record_at(const struct sd_reconstructed *reconstruction, uint64_t at)
 {
     uint64_t record = 0, end = reconstruction->parts[0].index.bom;
     for (;; record++) {
@@ -320,7 +265,7 @@ static uint64_t record_at(const struct reconstruction *reconstruction, uint64_t 
 
 /* --- all of it ------------------------------------------------------------------------------- */
 
-static int restore(struct reconstruction *reconstruction, struct sd_change *change,
+static int restore(struct sd_reconstructed *reconstruction, struct sd_change *change,
                    struct splitdata_error *error)
 {
     const struct splitdata_options *options = reconstruction->asked->options;
@@ -336,11 +281,16 @@ static int restore(struct reconstruction *reconstruction, struct sd_change *chan
     reconstruction->buffer = malloc(PIECE);
     if (reconstruction->parts == NULL || reconstruction->buffer == NULL)
         return sd_fail_memory(error, "the parts");
+    const size_t first = reconstruction->asked->manifest->parts[reconstruction->first].first_file;
+    for (size_t f = 0; f < reconstruction->count; f++)
+        reconstruction->parts[f].path = reconstruction->asked->files[first + f];
     reconstruction->parts[0].cut = (struct sd_cut){0, reconstruction->asked->manifest->records};
     if (reconstruction->suffixes == 0)
         status = plan_again(reconstruction, error);
+    qsort(reconstruction->parts, reconstruction->count, sizeof *reconstruction->parts,
+          compare_places);
     for (size_t p = 0; p < reconstruction->count && status == SPLITDATA_OK; p++)
-        status = open_part(reconstruction, p, error);
+        status = open_part(reconstruction, &reconstruction->parts[p], error);
     if (status == SPLITDATA_OK)
         status = put_together(reconstruction, &check, error);
     const struct sd_comparison *comparison = &reconstruction->comparison;
@@ -375,10 +325,10 @@ void sd_describe_change(const struct sd_change *change, const struct sd_manifest
 int sd_locate_change(const struct sd_reconstruction *asked, struct sd_change *change,
                      struct splitdata_error *error)
 {
-    struct reconstruction reconstruction = {.asked = asked, .comparison.path = asked->input};
+    struct sd_reconstructed reconstruction = {.asked = asked, .comparison.path = asked->input};
     struct splitdata_error reason;
     *change = (struct sd_change){0};
-    if (!choose_parts(&reconstruction))
+    if (!sd_reconstruction_choose(&reconstruction))
         return SPLITDATA_OK;
     int status = restore(&reconstruction, change, &reason);
     for (size_t p = 0; reconstruction.parts != NULL && p < reconstruction.count; p++) {

@@ -19,7 +19,7 @@ struct sd_reconstruction {
     const struct splitdata_options
         *options;             /* the manifest's, with the caller's threads and the like */
     const char *input;        /* the current one */
-    const char *const *parts; /* by part: the path of a correct file; NULL: it is not correct */
+    const char *const *files; /* by manifest->files: the path of a correct one; NULL: it is not */
     struct sd_progress *progress;
 };
 

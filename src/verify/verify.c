@@ -3,9 +3,11 @@
 #include "verify/compare.h"
 #include "verify/finding.h"
 #include "verify/locate_change.h"
+#include "verify/part_files.h"
 #include "verify/verify_file.h"
 #include "verify/verify_inputs.h"
 
+#include "provenance/collect.h"
 #include "provenance/paths.h"
 #include "publish/output_set.h"
 #include "split.h"
@@ -21,12 +23,10 @@ struct verifying {
     struct sd_file_reading control;
     struct sd_progress progress;
     struct splitdata_verification *result;
-    struct splitdata_finding *inputs, *parts, *split; /* in result->findings */
+    struct splitdata_finding *inputs, *queries, *split; /* in result->findings */
     struct sd_located located;
     struct sd_file_check *input_files; /* by input */
-    struct sd_file_check *files;       /* by part */
-    struct sd_comparison *held;        /* by part: with the repeated split */
-    struct sd_observer *observers;     /* likewise */
+    struct sd_part_files files;
 };
 
 void splitdata_verify_options_init(struct splitdata_verify_options *options)
@@ -40,36 +40,30 @@ static int make_findings(struct verifying *verifying, struct splitdata_error *er
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
     struct splitdata_verification *result = verifying->result;
-    const size_t parts = manifest->part_count, inputs = sd_manifest_files(manifest);
-    const size_t queries = manifest->options.query_files ? parts : 0;
-    const size_t count = inputs + parts + queries + 1;
+    const size_t inputs = sd_manifest_files(manifest);
+    const size_t queries = manifest->options.query_files ? manifest->part_count : 0;
+    int status = sd_part_files_list(&verifying->files, &verifying->check, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    const size_t files = verifying->files.count, count = inputs + files + queries + 1;
     result->findings = calloc(count, sizeof *result->findings);
     verifying->input_files = calloc(inputs, sizeof *verifying->input_files);
-    verifying->files = calloc(parts, sizeof *verifying->files);
-    verifying->held = calloc(parts, sizeof *verifying->held);
-    verifying->observers = calloc(parts, sizeof *verifying->observers);
     result->manifest = sd_copy_string(verifying->check.path, strlen(verifying->check.path));
     result->split_id = sd_copy_string(manifest->split_id, strlen(manifest->split_id));
-    if (result->findings == NULL || verifying->input_files == NULL || verifying->files == NULL ||
-        verifying->held == NULL || verifying->observers == NULL || result->manifest == NULL ||
+    if (result->findings == NULL || verifying->input_files == NULL || result->manifest == NULL ||
         result->split_id == NULL)
         return sd_fail_memory(error, "the findings");
     result->finding_count = count;
     verifying->inputs = result->findings;
-    verifying->parts = verifying->inputs + inputs;
-    verifying->split = verifying->parts + parts + queries;
+    verifying->queries = verifying->inputs + inputs + files;
+    verifying->split = verifying->queries + queries;
     for (size_t i = 0; i < inputs; i++)
         verifying->inputs[i].subject = "input";
     verifying->split->subject = "split";
     for (size_t i = 0; i < result->finding_count; i++)
         result->findings[i].byte = result->findings[i].record = result->findings[i].line =
             SPLITDATA_NOWHERE;
-    for (size_t i = 0; i < parts; i++) {
-        const struct sd_manifest_part *part = &manifest->parts[i];
-        if (sd_finding_of_part(&verifying->parts[i], "part", part, error) != SPLITDATA_OK)
-            return (int)error->status;
-    }
-    return SPLITDATA_OK;
+    return sd_part_files_begin(&verifying->files, verifying->inputs + inputs, error);
 }
 
 /* --- files ----------------------------------------------------------------------------------- */
@@ -86,55 +80,6 @@ static int check_inputs(struct verifying *verifying, struct splitdata_error *err
                                   &verifying->control, verifying->input_files, verifying->inputs,
                                   error)
                : status;
-}
-
-/* Finds the part whose bytes a changed file has: two parts may have been swapped. */
-static const struct sd_manifest_part *owner_of(const struct sd_manifest *manifest,
-                                               const struct sd_file_check *file)
-{
-    for (size_t i = 0; i < manifest->part_count; i++) {
-        if (!manifest->parts[i].unwritten && manifest->parts[i].bytes == file->bytes &&
-            strcmp(manifest->parts[i].sha256, file->sha256) == 0)
-            return &manifest->parts[i];
-    }
-    return NULL;
-}
-
-static int check_part(struct verifying *verifying, size_t i, struct splitdata_error *error)
-{
-    const struct sd_manifest *manifest = &verifying->check.manifest;
-    const struct sd_manifest_part *part = &manifest->parts[i];
-    const struct sd_expected expected = {.bytes = part->bytes, .sha256 = part->sha256};
-    struct sd_file_check *file = &verifying->files[i];
-    struct splitdata_finding *finding = &verifying->parts[i];
-    if (part->path == NULL)
-        return sd_conclude(finding, SPLITDATA_VERDICT_UNCHECKED,
-                           part->unwritten ? "not written" : "went to standard output", error);
-    int status = sd_manifest_check_locate(&verifying->check, part->path, "nothing outside is read",
-                                          &finding->path, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    /* With --emit column all parts are in one file. */
-    if (i > 0 && verifying->parts[i - 1].path != NULL &&
-        strcmp(finding->path, verifying->parts[i - 1].path) == 0 &&
-        strcmp(part->sha256, part[-1].sha256) == 0)
-        *file = verifying->files[i - 1];
-    else
-        status = sd_verify_file(finding->path, &expected, &verifying->control, file, error);
-    if (status != SPLITDATA_OK || !file->there)
-        return status != SPLITDATA_OK
-                   ? status
-                   : sd_conclude(finding, SPLITDATA_VERDICT_MISSING, NULL, error);
-    if (file->same)
-        return sd_conclude(finding, SPLITDATA_VERDICT_SAME, NULL, error);
-    finding->byte = file->more_from;
-    const struct sd_manifest_part *owner = owner_of(manifest, file);
-    if (owner != NULL)
-        snprintf(file->detail, sizeof file->detail,
-                 "has the contents that the manifest gives for %s%s",
-                 owner->path != NULL ? owner->path : owner->name,
-                 strcmp(owner->name, part->name) == 0 ? ", another part of that name" : "");
-    return sd_conclude(finding, SPLITDATA_VERDICT_CHANGED, file->detail, error);
 }
 
 /* The options of the manifest, for repeating its split in memory. */
@@ -175,19 +120,15 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
     struct sd_change change;
     if (manifest->stem != NULL || !file->there || file->same || file->special || file->damaged)
         return SPLITDATA_OK;
-    const char **right = calloc(manifest->part_count, sizeof *right);
+    const char **right = sd_part_files_right(&verifying->files);
     if (right == NULL)
         return sd_fail_memory(error, "the findings");
-    for (size_t i = 0; i < manifest->part_count; i++)
-        right[i] = verifying->files[i].same && verifying->files[i].bytes == manifest->parts[i].bytes
-                       ? verifying->parts[i].path
-                       : NULL;
     const struct splitdata_options options = options_again(verifying);
     const struct sd_reconstruction reconstruction = {
         .manifest = manifest,
         .options = &options,
         .input = verifying->located.path[0],
-        .parts = right,
+        .files = right,
         .progress = &verifying->progress,
     };
     int status = sd_locate_change(&reconstruction, &change, error);
@@ -197,69 +138,6 @@ static int place_change(struct verifying *verifying, struct splitdata_error *err
 
 /* --- the split ------------------------------------------------------------------------------- */
 
-/* Compares changed files with the repeated split, to locate the differences. */
-static struct sd_split_request rehearsal(struct verifying *verifying)
-{
-    const struct sd_manifest *manifest = &verifying->check.manifest;
-    for (size_t i = 0; i < manifest->part_count; i++) {
-        struct sd_comparison *held = &verifying->held[i];
-        bool changed = verifying->files[i].there && !verifying->files[i].same;
-        held->path = changed ? verifying->parts[i].path : NULL;
-        verifying->observers[i] = (struct sd_observer){sd_comparison_observe, held};
-    }
-    static const struct sd_replayed replayed = {NULL, NULL, NULL};
-    return (struct sd_split_request){
-        .digests = true,
-        .rehearsal = true,
-        .regular_input = true,
-        .replayed = &replayed,
-        .next_observers = verifying->observers,
-        .next_observer_count = manifest->part_count,
-        .named_as = sd_manifest_named_as(manifest),
-        .stem = manifest->stem,
-        .compressed_as_it = sd_manifest_check_compressed(manifest),
-    };
-}
-
-/* Reports where the changed files differ from the repeated split. */
-static int place_differences(struct verifying *verifying, struct splitdata_error *error)
-{
-    const struct sd_manifest *manifest = &verifying->check.manifest;
-    bool column = manifest->options.emit == SPLITDATA_EMIT_COLUMN;
-    int status = SPLITDATA_OK;
-    for (size_t i = 0; i < manifest->part_count && status == SPLITDATA_OK; i++) {
-        const struct sd_comparison *held = &verifying->held[column ? 0 : i];
-        const struct sd_file_check *file = &verifying->files[i];
-        char detail[1024];
-        uint64_t should = manifest->parts[i].bytes;
-        if (!file->there || file->same || file->damaged || !held->open || held->broken ||
-            owner_of(manifest, file) != NULL)
-            continue;
-        if (held->differs && held->at == file->bytes)
-            snprintf(detail, sizeof detail,
-                     "ends at byte %" PRIu64 " (line %" PRIu64 "), not %" PRIu64, held->at,
-                     held->line, should);
-        else if (held->differs && file->bytes == should)
-            snprintf(detail, sizeof detail, "first differs at byte %" PRIu64 " (line %" PRIu64 ")",
-                     held->at, held->line);
-        else if (held->differs)
-            snprintf(detail, sizeof detail,
-                     "first differs at byte %" PRIu64 " (line %" PRIu64 "), and has %" PRIu64
-                     " bytes, not %" PRIu64,
-                     held->at, held->line, file->bytes, should);
-        else if (held->at == file->bytes)
-            snprintf(detail, sizeof detail, "matches the split; the manifest is wrong about it");
-        else
-            continue;
-        if (held->differs) {
-            verifying->parts[i].byte = held->at;
-            verifying->parts[i].line = held->line;
-        }
-        status = sd_conclude(&verifying->parts[i], SPLITDATA_VERDICT_CHANGED, detail, error);
-    }
-    return status;
-}
-
 static int make_again(struct verifying *verifying, struct splitdata_error *error)
 {
     const struct sd_manifest *manifest = &verifying->check.manifest;
@@ -267,7 +145,18 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
     struct splitdata_report report;
     struct splitdata_error fault;
     char detail[1200];
-    const struct sd_split_request asked = rehearsal(verifying);
+    static const struct sd_replayed replayed = {NULL, NULL, NULL};
+    const struct sd_further_observers further = {sd_part_files_comparison, &verifying->files};
+    const struct sd_split_request asked = {
+        .digests = true,
+        .rehearsal = true,
+        .regular_input = true,
+        .replayed = &replayed,
+        .named_as = sd_manifest_named_as(manifest),
+        .stem = manifest->stem,
+        .compressed_as_it = sd_manifest_check_compressed(manifest),
+        .further = &further,
+    };
     options.name_template = manifest->options.name_template;
     options.outputs = manifest->options.outputs;
     options.output_count = manifest->options.output_count;
@@ -293,7 +182,7 @@ static int make_again(struct verifying *verifying, struct splitdata_error *error
         sd_conclude(verifying->split, differs ? SPLITDATA_VERDICT_CHANGED : SPLITDATA_VERDICT_SAME,
                     detail, error);
     splitdata_report_free(&report);
-    return status == SPLITDATA_OK ? place_differences(verifying, error) : status;
+    return status == SPLITDATA_OK ? sd_part_files_place(&verifying->files, error) : status;
 }
 
 static int check_split(struct verifying *verifying, struct splitdata_error *error)
@@ -338,11 +227,11 @@ static int verify(struct verifying *verifying, struct splitdata_error *error)
                       sd_manifest_check_bytes(&verifying->check));
     if (status == SPLITDATA_OK)
         status = check_inputs(verifying, error);
-    for (size_t i = 0; i < verifying->check.manifest.part_count && status == SPLITDATA_OK; i++)
-        status = check_part(verifying, i, error);
+    if (status == SPLITDATA_OK)
+        status = sd_part_files_check(&verifying->files, &verifying->control, error);
     if (status == SPLITDATA_OK && verifying->check.manifest.options.query_files)
-        status = sd_verify_queries(&verifying->check, &verifying->control,
-                                   verifying->parts + verifying->check.manifest.part_count, error);
+        status =
+            sd_verify_queries(&verifying->check, &verifying->control, verifying->queries, error);
     if (status == SPLITDATA_OK)
         status = place_change(verifying, error);
     if (status == SPLITDATA_OK)
@@ -377,11 +266,7 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     if (status != SPLITDATA_OK)
         return status;
     status = verify(&verifying, error);
-    for (size_t i = 0; verifying.held != NULL && i < verifying.check.manifest.part_count; i++)
-        sd_comparison_free(&verifying.held[i]);
-    free(verifying.held);
-    free(verifying.observers);
-    free(verifying.files);
+    sd_part_files_free(&verifying.files);
     free(verifying.input_files);
     sd_located_free(&verifying.located);
     sd_manifest_check_close(&verifying.check);

@@ -30,6 +30,7 @@ NOT_SHOWN = {
     "cannot keep a temporary copy of the input in %s": "a full disk",
     "%s: cannot be written to disk": "fsync fails",
     "%s: cannot be published": "a link fails",
+    "%s: cannot be removed": "a renaming fails",
     "%s: cannot be read again": "an open fails",
     "%s: cannot be read, to tell whether a split wrote it": "an open fails",
     "no memory for %s": "a failing allocation",
