@@ -41,7 +41,8 @@ size_t sd_extents_find(const struct sd_extents *extents, uint64_t offset)
     return low;
 }
 
-uint64_t sd_extents_place(const struct sd_extents *extents, uint64_t joined)
+/* The extent of byte `joined` of the joined file. */
+static const struct sd_extent *extent_at(const struct sd_extents *extents, uint64_t joined)
 {
     size_t low = 0, high = extents->count;
     while (high - low > 1) {
@@ -51,7 +52,23 @@ uint64_t sd_extents_place(const struct sd_extents *extents, uint64_t joined)
         else
             high = middle;
     }
-    const struct sd_extent *extent = &extents->extent[low];
+    return &extents->extent[low];
+}
+
+uint64_t sd_extents_run(const struct sd_extents *extents, uint64_t joined, uint64_t *length)
+{
+    if (extents == NULL)
+        return joined;
+    const struct sd_extent *extent = extent_at(extents, joined);
+    const uint64_t at = extent->begin + (joined - extent->joined);
+    if (*length > extent->end - at)
+        *length = extent->end - at;
+    return at;
+}
+
+uint64_t sd_extents_place(const struct sd_extents *extents, uint64_t joined)
+{
+    const struct sd_extent *extent = extent_at(extents, joined);
     const uint64_t within = joined - extent->joined, length = extent->end - extent->begin;
     return extent->begin + (within < length ? within : length);
 }

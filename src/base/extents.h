@@ -45,6 +45,10 @@ size_t sd_extents_find(const struct sd_extents *extents, uint64_t offset);
  * extent. */
 uint64_t sd_extents_place(const struct sd_extents *extents, uint64_t joined);
 
+/* The offset in the array of byte `joined` of the joined file; *length becomes that of the bytes
+ * from there on that have no gap, if it is more. `extents` NULL: there are none. */
+uint64_t sd_extents_run(const struct sd_extents *extents, uint64_t joined, uint64_t *length);
+
 /* The bytes of the joined file. `size`: those of the array, which are the result for one file. */
 uint64_t sd_extents_bytes(const struct sd_extents *extents, uint64_t size);
 

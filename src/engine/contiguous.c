@@ -24,14 +24,21 @@ struct state {
 
     /* Set when the plan is known. */
     const struct sd_plan *plan;
-    uint64_t *begins, *lengths; /* by part: its range of the input */
+    uint64_t *begins, *lengths; /* by part: its range of the joined file */
     atomic_ullong *sums;
     atomic_size_t taken, front, back; /* numbers of chunks: in all, from either end */
 };
 
 static bool can(const struct sd_job *job)
 {
-    return job->by_rows && job->input->joined == NULL;
+    return job->by_rows;
+}
+
+/* Where the byte at `offset` of the input in memory, which is the first of a record, is in the
+ * joined file. */
+static uint64_t joined_offset(const struct state *state, uint64_t offset)
+{
+    return sd_joined_offset(sd_extents_gaps(state->job->records.extents), offset);
 }
 
 /* --- finding --------------------------------------------------------------------------------- */
@@ -42,14 +49,15 @@ static int add_chunk(void *context, const struct sd_chunk_records *records,
     enum { LONG = 32 }; /* bytes: shorter records are scanned as fast as their lengths are read */
     struct state *state = context;
     const struct sd_spans *spans = records->spans;
-    bool deferred = state->sequential && sd_sequential_deferred(&state->writer, records->end);
+    const uint64_t *gaps = sd_extents_gaps(sd_input_extents(state->job->input));
+    uint64_t end = sd_joined_offset(gaps, records->begin) + (records->end - records->begin);
+    bool deferred = state->sequential && sd_sequential_deferred(&state->writer, end);
     bool keep =
         deferred && spans->count != 0 && (records->end - records->begin) / spans->count >= LONG;
     struct sd_chunk_entry *entry = sd_chunk_table_add(&state->table, records, keep);
     if (deferred)
         return SPLITDATA_OK;
-    entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, entry->first,
-                              sd_extents_gaps(state->job->records.extents));
+    entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, entry->first, gaps);
     return state->sequential
                ? sd_sequential_chunk(&state->writer, records, &entry->postponed, error)
                : SPLITDATA_OK;
@@ -95,21 +103,22 @@ static size_t chunk_of(const struct state *state, uint64_t number)
     return low;
 }
 
-/* The offset of row `number`; if there are fewer rows, the end of the input. */
+/* The offset of row `number` in the joined file; if there are fewer rows, its end. */
 static int find_offset(const struct state *state, uint64_t number, struct sd_spans *spans,
                        uint64_t *offset, struct splitdata_error *error)
 {
     const struct sd_records *records = &state->job->records;
     int status = SPLITDATA_OK;
-    *offset = records->size;
+    *offset = sd_extents_bytes(records->extents, records->size);
     if (number == 0) {
         struct sd_span first = sd_records_first(records);
-        *offset = first.start + (records->dialect->header ? first.length : 0);
+        *offset = joined_offset(state, first.start) + (records->dialect->header ? first.length : 0);
     } else if (number < records->rows) {
         size_t c = chunk_of(state, number);
         status = sd_chunk_table_find(&state->table, c, spans, error);
         if (status == SPLITDATA_OK)
-            *offset = spans->packed[number - state->table.chunk[c].first] >> spans->length_bits;
+            *offset = joined_offset(state, spans->packed[number - state->table.chunk[c].first] >>
+                                               spans->length_bits);
     }
     return status;
 }
@@ -137,9 +146,11 @@ static int check_first(const struct state *state, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
     for (size_t p = 0; p < state->plan->parts && status == SPLITDATA_OK; p++) {
-        if (state->lengths[p] != 0 && sd_request_writes(state->job->request, p))
-            status = sd_job_check_first(state->job, state->job->input->data + state->begins[p],
-                                        state->begins[p], state->lengths[p], error);
+        uint64_t length = state->lengths[p];
+        if (length == 0 || !sd_request_writes(state->job->request, p))
+            continue;
+        uint64_t at = sd_extents_run(state->job->records.extents, state->begins[p], &length);
+        status = sd_job_check_first(state->job, state->job->input->data + at, at, length, error);
     }
     return status;
 }
@@ -147,7 +158,7 @@ static int check_first(const struct state *state, struct splitdata_error *error)
 /* --- writing them ---------------------------------------------------------------------------- */
 
 /* Part p is written in aligned pieces: the last boundary of pieces at or before byte `offset` of
- * the input; the part's end is one, too. */
+ * the joined file; the part's end is one, too. */
 static uint64_t piece_boundary(const struct state *state, size_t p, uint64_t offset)
 {
     uint64_t begin = state->begins[p], prologue = state->job->template.prologue.length;
@@ -157,13 +168,13 @@ static uint64_t piece_boundary(const struct state *state, size_t p, uint64_t off
     return offset - begin > beyond ? offset - beyond : begin;
 }
 
-/* Writes the share of a chunk in part p: bytes begin to end-1 of the input, but aligned. */
+/* Writes the share of a chunk in part p: bytes begin to end-1 of the joined file, but aligned. */
 static int write_piece(const struct state *state, size_t p, uint64_t begin, uint64_t end,
                        struct splitdata_error *error)
 {
     uint64_t from = piece_boundary(state, p, begin), to = piece_boundary(state, p, end);
-    return sd_sequential_write(&state->writer, p, from - state->begins[p],
-                               state->job->input->data + from, (size_t)(to - from), error);
+    return sd_sequential_write_input(&state->writer, p, from - state->begins[p], from, to - from,
+                                     error);
 }
 
 /* The number in first..end that is nearest to `number`. */
@@ -172,8 +183,8 @@ static uint64_t within(uint64_t number, uint64_t first, uint64_t end)
     return number < first ? first : number < end ? number : end;
 }
 
-/* Adds the records of `spans` to their parts. The first is row `first`, the last ends at byte
- * `boundary`. */
+/* Adds the records of `spans`, of one file, to their parts. The first is row `first`, the last ends
+ * at byte `boundary`. */
 static int add(struct state *state, const struct sd_spans *spans, uint64_t first, uint64_t boundary,
                struct splitdata_error *error)
 {
@@ -186,31 +197,38 @@ static int add(struct state *state, const struct sd_spans *spans, uint64_t first
         if (from == to)
             continue;
         const uint64_t *packed = spans->packed + (from - first);
-        uint64_t begin = packed[0] >> spans->length_bits;
+        uint64_t at = packed[0] >> spans->length_bits, begin = joined_offset(state, at);
         uint64_t end = to != last ? packed[to - from] >> spans->length_bits : boundary;
         atomic_fetch_add(&state->sums[p],
                          sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin,
                                       sd_extents_gaps(state->job->records.extents)));
         if (state->sequential)
-            status = write_piece(state, p, begin, end, error);
+            status = write_piece(state, p, begin, begin + (end - at), error);
     }
     return status;
+}
+
+/* Where the last record of a chunk ends in the joined file. */
+static uint64_t end_of(const struct state *state, const struct sd_chunk_entry *entry)
+{
+    return joined_offset(state, entry->begin) + (entry->end - entry->begin);
 }
 
 /* Whether chunk `c` lies in the first part, but not at its end: its sum is known, and it was
  * written. */
 static bool is_in_first(const struct state *state, size_t c)
 {
-    const struct sd_chunk_entry *next = &state->table.chunk[c + 1];
-    return next->first < state->plan->cuts[0].end &&
-           !(state->sequential && sd_sequential_deferred(&state->writer, next->begin));
+    const struct sd_chunk_entry *entry = &state->table.chunk[c];
+    return entry[1].first < state->plan->cuts[0].end &&
+           !(state->sequential && sd_sequential_deferred(&state->writer, end_of(state, entry)));
 }
 
 static int write_postponed(const struct state *state, size_t c, struct splitdata_error *error)
 {
     const struct sd_chunk_entry *entry = &state->table.chunk[c];
     int status = sd_check_cancel(state->job->request->options->cancel_fd, error);
-    return status == SPLITDATA_OK ? write_piece(state, 0, entry[0].begin, entry[1].begin, error)
+    return status == SPLITDATA_OK ? write_piece(state, 0, joined_offset(state, entry->begin),
+                                                end_of(state, entry), error)
                                   : status;
 }
 
@@ -225,7 +243,7 @@ static int take_chunk(struct state *state, size_t c, struct sd_spans *spans,
         return entry->postponed ? write_postponed(state, c, error) : SPLITDATA_OK;
     }
     int status = sd_chunk_table_find(&state->table, c, spans, error);
-    return status == SPLITDATA_OK ? add(state, spans, entry->first, entry[1].begin, error) : status;
+    return status == SPLITDATA_OK ? add(state, spans, entry->first, entry->end, error) : status;
 }
 
 static bool next_chunk(struct state *state, unsigned worker, size_t *c)
@@ -250,7 +268,7 @@ static int take_chunks(void *context, unsigned worker, struct splitdata_error *e
     spans.memory = job->memory;
     while (status == SPLITDATA_OK && next_chunk(state, worker, &c)) {
         status = take_chunk(state, c, &spans, error);
-        sd_progress_add(job->progress, table[c + 1].begin - table[c].begin);
+        sd_progress_add(job->progress, table[c].end - table[c].begin);
     }
     if (status != SPLITDATA_OK)
         atomic_store(&state->taken, job->records.index.chunks);
@@ -263,7 +281,8 @@ static int take_all(struct state *state, struct splitdata_error *error)
     const struct sd_job *job = state->job;
     const size_t chunks = job->records.index.chunks;
     const unsigned threads = job->request->threads;
-    uint64_t start = state->table.chunk[0].begin;
+    const struct sd_span first = sd_records_first(&job->records);
+    const uint64_t start = first.start + first.length;
     int status = SPLITDATA_OK;
     if (state->sequential)
         status = sd_sequential_open(&state->writer, state->lengths, SD_LENGTHS_EXACT, error);
@@ -280,7 +299,21 @@ static int take_all(struct state *state, struct splitdata_error *error)
                : status;
 }
 
-/* Writes each part as one item, whose span is the whole range. */
+/* Adds the range of part p to `spans`, a span for each file that it has bytes of. */
+static bool push_range(const struct state *state, size_t p, struct sd_spans *spans)
+{
+    uint64_t joined = state->begins[p], left = state->lengths[p];
+    bool room = true;
+    for (uint64_t run; left != 0 && room; left -= run, joined += run) {
+        run = left;
+        const uint64_t at = sd_extents_run(state->job->records.extents, joined, &run);
+        room = sd_spans_push(spans, at, run);
+    }
+    return room;
+}
+
+/* Writes each part as one item for each file that it has records of, whose span is the whole
+ * range. */
 static int deliver_ranges(struct state *state, struct splitdata_error *error)
 {
     struct sd_job *job = state->job;
@@ -291,8 +324,9 @@ static int deliver_ranges(struct state *state, struct splitdata_error *error)
     bool room = true;
     ranges.cuts = calloc(parts, sizeof *ranges.cuts);
     for (size_t p = 0; p < parts && ranges.cuts != NULL && room; p++) {
-        room = sd_spans_push(spans, state->begins[p], state->lengths[p]);
-        ranges.cuts[p] = (struct sd_cut){p, p + (state->lengths[p] != 0)};
+        ranges.cuts[p].begin = spans->count - first;
+        room = push_range(state, p, spans);
+        ranges.cuts[p].end = spans->count - first;
     }
     ranges.items = spans->packed + first;
     int status = room && ranges.cuts != NULL

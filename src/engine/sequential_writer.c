@@ -47,13 +47,16 @@ static uint64_t guess_end(const struct sd_job *job)
              sd_request_sizes(job->request, records, "record", sizes, &ignored) == SPLITDATA_OK)
         share = (double)sizes[0] / (double)records;
     free(sizes);
-    return share < 1 ? (uint64_t)((double)job->input->size * share) : job->input->size;
+    const uint64_t bytes = sd_extents_bytes(sd_input_extents(job->input), job->input->size);
+    return share < 1 ? (uint64_t)((double)bytes * share) : bytes;
 }
 
 int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job *job,
                         bool first_part, struct splitdata_error *error)
 {
+    const uint64_t bytes = sd_extents_bytes(sd_input_extents(job->input), job->input->size);
     writer->job = job;
+    writer->extents = sd_input_extents(job->input);
     writer->guess = 0;
     uint64_t end = first_part ? guess_end(job) : 0;
     if (end < SD_INDEX_CHUNK)
@@ -64,11 +67,11 @@ int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job
         return status;
     /* All outputs together are about as large as the input. If there is no room for the estimate,
      * there may still be for the exact size. */
-    if (!sd_space_suffices(output, job->input->size) || !sd_space_try(output, end))
+    if (!sd_space_suffices(output, bytes) || !sd_space_try(output, end))
         return sd_output_shorten(output, 0, error); /* some room may have been reserved */
     writer->guess = end;
     /* What the cache does not keep would have to be read again. */
-    writer->may_postpone = job->input->drop ? 0 : job->input->size - end;
+    writer->may_postpone = job->input->drop ? 0 : bytes - end;
     return SPLITDATA_OK;
 }
 
@@ -89,6 +92,30 @@ static int write_bytes(const struct sd_job *job, size_t part, uint64_t offset, c
     return sd_input_blame(job->input, status, error);
 }
 
+/* Writes bytes of the input, which may be in several files. */
+static int write_input(const struct sd_sequential_writer *writer, size_t part, uint64_t offset,
+                       uint64_t joined, uint64_t length, struct splitdata_error *error)
+{
+    const uint8_t *data = writer->job->input->data;
+    int status = SPLITDATA_OK;
+    for (uint64_t run; length != 0 && status == SPLITDATA_OK; length -= run) {
+        run = length;
+        const uint64_t at = sd_extents_run(writer->extents, joined, &run);
+        status = write_bytes(writer->job, part, offset, data + at, (size_t)run, error);
+        offset += run;
+        joined += run;
+    }
+    return status;
+}
+
+int sd_sequential_write_input(const struct sd_sequential_writer *writer, size_t part,
+                              uint64_t offset, uint64_t joined, uint64_t length,
+                              struct splitdata_error *error)
+{
+    return write_input(writer, part, writer->job->template.prologue.length + offset, joined, length,
+                       error);
+}
+
 bool sd_sequential_deferred(const struct sd_sequential_writer *writer, uint64_t end)
 {
     return end > writer->guess;
@@ -106,14 +133,15 @@ static bool postpone(struct sd_sequential_writer *writer, uint64_t length)
 int sd_sequential_chunk(struct sd_sequential_writer *writer, const struct sd_chunk_records *records,
                         bool *postponed, struct splitdata_error *error)
 {
-    uint64_t begin = records->begin - records->begin % SD_SEQUENTIAL_ALIGNMENT;
-    uint64_t end = records->end - records->end % SD_SEQUENTIAL_ALIGNMENT;
+    const uint64_t first = sd_joined_offset(sd_extents_gaps(writer->extents), records->begin);
+    const uint64_t last = first + (records->end - records->begin);
+    const uint64_t begin = first - first % SD_SEQUENTIAL_ALIGNMENT;
+    const uint64_t end = last - last % SD_SEQUENTIAL_ALIGNMENT;
     int status = SPLITDATA_OK;
     bool busy = atomic_fetch_add(&writer->writers, 1) != 0;
     *postponed = busy && postpone(writer, records->end - records->begin);
     if (!*postponed)
-        status = write_bytes(writer->job, 0, begin, writer->job->input->data + begin,
-                             (size_t)(end - begin), error);
+        status = write_input(writer, 0, begin, begin, end - begin, error);
     atomic_fetch_sub(&writer->writers, 1);
     return status;
 }

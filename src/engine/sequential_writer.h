@@ -35,8 +35,9 @@ enum { SD_SEQUENTIAL_ALIGNMENT = 64 * 1024 };
 
 struct sd_sequential_writer {
     const struct sd_job *job;
-    uint64_t guess; /* end of the first part in the input: chunks up to there are written at once,
-                       each up to its last multiple; 0: none */
+    const struct sd_extents *extents; /* of the input (base/extents.h), or NULL */
+    uint64_t guess; /* end of the first part in the joined file: chunks up to there are written at
+                       once, each up to its last multiple; 0: none */
     atomic_uint writers;        /* threads that write such a chunk, or wait for one that does */
     atomic_ullong may_postpone; /* bytes of such chunks that may still be left for later */
 };
@@ -49,7 +50,8 @@ bool sd_sequential_can(const struct sd_job *job);
 int sd_sequential_begin(struct sd_sequential_writer *writer, const struct sd_job *job,
                         bool first_part, struct splitdata_error *error);
 
-/* Whether a chunk that ends at byte `end` is written only when all ends are known. */
+/* Whether a chunk that ends at byte `end` of the joined file is written only when all ends are
+ * known. */
 bool sd_sequential_deferred(const struct sd_sequential_writer *writer, uint64_t end);
 
 /* Writes a chunk that is not deferred to the first part; or, while another thread writes to it,
@@ -66,7 +68,13 @@ enum sd_lengths { SD_LENGTHS_EXACT, SD_LENGTHS_TOGETHER, SD_LENGTHS_GUESSED };
 int sd_sequential_open(const struct sd_sequential_writer *writer, const uint64_t *lengths,
                        enum sd_lengths known, struct splitdata_error *error);
 
-/* Writes bytes of a part's records; `offset` counts from its first record. Thread-safe. */
+/* Writes bytes of the input, `length` of them from byte `joined` of the joined file on, as bytes of
+ * a part's records; `offset` counts from its first record. Thread-safe. */
+int sd_sequential_write_input(const struct sd_sequential_writer *writer, size_t part,
+                              uint64_t offset, uint64_t joined, uint64_t length,
+                              struct splitdata_error *error);
+
+/* Writes other bytes of a part's records. Thread-safe. */
 int sd_sequential_write(const struct sd_sequential_writer *writer, size_t part, uint64_t offset,
                         const uint8_t *bytes, size_t length, struct splitdata_error *error);
 

@@ -6,7 +6,7 @@ Some of the files are gzip, some lack the last line end, some have a byte order 
 some are empty. Outputs, split id and notes are compared with those of the joined file, for all ways, what is emitted,
 threads, memory and scanners.
 
-usage: joined.py [--rounds N] [--seed S]      SPLITDATA_THIN=3 in the environment: every third of the splits
+usage: joined.py [--rounds N] [--seed S] [--rows N]      SPLITDATA_THIN=3 in the environment: every third of the splits
 """
 import argparse
 import csv
@@ -51,11 +51,11 @@ EMITS = [[], [], [], ["--emit", "indices"], ["--emit", "column"], ["-z"], ["--li
 HOWS = [[], ["-j", "1"], ["-j", "3"], ["-m", "1M"], ["--spill"]]
 
 
-def table(rng, header):
+def table(rng, header, count):
     """Header (or nothing), records without line terminators, and the line terminator."""
     end = rng.choice(["\n", "\n", "\r\n", "\r"]).encode()
     rows = []
-    for i in range(rng.choice([20, 60, 200, 1500, 20000])):
+    for i in range(count or rng.choice([20, 60, 200, 1500, 20000])):
         text = rng.choice(["", "word", "a b", '"a, b"', '"say ""no"""', '"two\nlines"', "é☕", "x" * rng.randrange(60)])
         day = "2024-%02d-%02d" % (rng.randrange(12) + 1, rng.randrange(28) + 1)
         rows.append(("%d,%s,g%d,%s,%s,%s" % (i, rng.choice("ABC"), rng.randrange(9), rng.choice("xy"), day,
@@ -131,9 +131,9 @@ def run(words, outputs, kept):
     return done.returncode, files, told.get("split_id"), told.get("rows"), notes, error if done.returncode else ""
 
 
-def one_round(rng, folder, thin):
+def one_round(rng, folder, thin, count):
     header_wanted = rng.random() < 0.8
-    header, rows, end = table(rng, header_wanted)
+    header, rows, end = table(rng, header_wanted, count)
     last_end, mark = rng.random() < 0.8, rng.random() < 0.2
     joined = folder / "joined.csv"
     joined.write_bytes((MARK if mark else b"") + body(header, rows, end, last_end))
@@ -173,12 +173,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=19)
+    parser.add_argument("--rows", type=int, help="of each table; random unless given")
     arguments = parser.parse_args()
     splits = failed = 0
     for number in range(arguments.rounds):
         rng = random.Random(f"{arguments.seed} {number}")
         folder = Path(tempfile.mkdtemp(prefix="splitdata-joined-"))
-        counted, bad = one_round(rng, folder, number)
+        counted, bad = one_round(rng, folder, number, arguments.rows)
         splits += counted
         failed += bad
         if bad:
