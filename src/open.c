@@ -12,6 +12,7 @@ int sd_opened_begin(struct sd_opened *opened, const char *input,
     if (status != SPLITDATA_OK)
         return status;
     opened->path = list->path[0];
+    list->many = list->many || asked->stem != NULL;
     status = sd_input_open(&opened->input, opened->path, options, asked->regular_input, error);
     return status == SPLITDATA_OK && list->many
                ? sd_input_join(&opened->input, &opened->joined, list->path, list->count,
@@ -24,8 +25,12 @@ int sd_opened_describe(struct sd_opened *opened, const struct sd_request *reques
 {
     int status = sd_input_name_find(&opened->name, opened->path, asked->named_as,
                                     &opened->input.source, error);
+    if (status == SPLITDATA_OK && opened->list.many)
+        status = sd_input_name_after_folder(&opened->name, opened->path, asked->stem, error);
     if (status == SPLITDATA_OK)
         status = sd_request_dialect(request, opened->name.spelt, &opened->dialect, error);
+    if (status == SPLITDATA_OK && asked->named_as == NULL)
+        status = sd_input_names_agree(&opened->list, request, &opened->dialect, error);
     if (status == SPLITDATA_OK)
         status = sd_input_name_complete(&opened->name, &opened->dialect, error);
     const struct sd_reading reading = sd_reading_of(request, &opened->input);

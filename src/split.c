@@ -46,7 +46,7 @@ static int name_outputs(struct split *split, uint64_t folds, struct splitdata_er
     const struct sd_split_request *asked = split->asked;
     const struct sd_naming naming = {
         .name = &split->opened.name.pieces,
-        .input_path = split->opened.path,
+        .input_path = split->opened.list.many ? NULL : split->opened.path,
         .seed = split->decision.seed,
         .input_gzip = asked->named_as != NULL ? asked->compressed_as_it
                                               : split->opened.input.compression != NULL,
@@ -143,6 +143,7 @@ static int tell(struct split *split, struct splitdata_report *report, struct spl
 {
     const struct sd_outcome outcome = {
         .path = split->opened.path,
+        .list = &split->opened.list,
         .request = &split->request,
         .decision = &split->decision,
         .input = &split->opened.input,

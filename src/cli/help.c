@@ -9,10 +9,10 @@
 #include <string.h>
 
 static const char short_help[] =
-    "Usage: splitdata [OPTIONS] FILE          split FILE (- is standard input)\n"
+    "Usage: splitdata [OPTIONS] FILE...       split FILEs, or a folder's, as one\n"
     "       splitdata random [OPTIONS] FUNCTION   print a seeded generator's draws\n"
-    "       splitdata verify MANIFEST [FILE]  check a split against its manifest\n"
-    "       splitdata replay MANIFEST [FILE]  re-create a split from its manifest\n"
+    "       splitdata verify MANIFEST [FILE...]   check a split against its manifest\n"
+    "       splitdata replay MANIFEST [FILE...]   re-create a split from its manifest\n"
     "\n"
     "Examples:\n"
     "  splitdata --seed 101 --ratio 0.8 data.csv    data.train.csv and data.test.csv\n"
@@ -70,7 +70,7 @@ void cli_print_help(void)
 
 void cli_print_options(const struct cli_option *options, size_t count)
 {
-    puts("Usage: splitdata [OPTIONS] FILE\n");
+    puts("Usage: splitdata [OPTIONS] FILE...\n");
     for (size_t i = 0; i < count; i++)
         print_option(&options[i]);
 }

@@ -179,11 +179,7 @@ static int take_version(const struct cli_option *option, void *context, const ch
 
 int cli_take_file(void *context, const char *word)
 {
-    struct cli_split *split = context;
-    return split->inputs.word_count != 0
-               ? cli_fail(SPLITDATA_USAGE, "one FILE is split at a time: %s or %s?",
-                          split->inputs.words[0], word)
-               : cli_inputs_add(&split->inputs, word);
+    return cli_inputs_add(&((struct cli_split *)context)->inputs, word);
 }
 
 /* --- the table ------------------------------------------------------------------------------- */
@@ -324,6 +320,11 @@ const struct cli_option cli_split_options[] = {
      FLAG(options.no_output_header)},
     {"query-files", 0, CLI_NO_VALUE, NULL,
      "with --group: OUTPUT.query, group sizes for LightGBM and XGBoost", FLAG(options.query_files)},
+    {"inputs-from", 0, CLI_VALUE, "LIST",
+     "the files to split as one, a path a line, instead of FILE...; - is standard input",
+     cli_take_text, .field = offsetof(struct cli_split, inputs.from)},
+    {"null", '0', CLI_NO_VALUE, NULL,
+     "the paths of --inputs-from end with NUL, as find -print0 writes them", FLAG(inputs.null)},
     {"output-dir", 'O', CLI_VALUE, "DIR", "where outputs go (default: beside the input)",
      TEXT(output_dir)},
     {"name", 0, CLI_VALUE, "TEMPLATE",

@@ -61,7 +61,8 @@ int cli_replay(int argc, char **argv)
         (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, options, count, take_word, &split);
-    cli_inputs_find(&split.inputs);
+    if (status == SPLITDATA_OK)
+        status = cli_inputs_find(&split.inputs);
     if (status == SPLITDATA_OK)
         status = split.manifest != NULL ? cli_split_run(&split)
                                         : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata "

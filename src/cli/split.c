@@ -96,6 +96,8 @@ static int print_code(const struct cli_split *split)
 {
     struct splitdata_error error;
     char *code;
+    if (split->inputs.one == NULL)
+        return cli_fail(SPLITDATA_USAGE, "--print-code: the code reads one FILE (name one)");
     int status = splitdata_code(split->inputs.one, &split->options, &code, &error);
     if (status != SPLITDATA_OK)
         return cli_report(&error);
@@ -110,17 +112,15 @@ int cli_split(int argc, char **argv)
     splitdata_options_init(&split.options);
     int status = cli_read_words(argc, argv, cli_split_options, cli_split_option_count,
                                 cli_take_file, &split);
-    if (status == CLI_DONE) {
-        status = SPLITDATA_OK;
-    } else if (status == SPLITDATA_OK) {
-        cli_inputs_find(&split.inputs);
+    if (status == SPLITDATA_OK)
+        status = cli_inputs_find(&split.inputs);
+    if (status == SPLITDATA_OK)
         status = cli_inputs_first(&split.inputs) == NULL
                      ? cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)")
                  : split.print_code ? print_code(&split)
                                     : cli_split_run(&split);
-    }
     cli_inputs_free(&split.inputs);
     free(split.outputs);
     free(split.column_types);
-    return status;
+    return status == CLI_DONE ? SPLITDATA_OK : status;
 }

@@ -181,8 +181,9 @@ static int run(struct verify *verify)
 {
     struct splitdata_verification result;
     struct splitdata_error error;
-    cli_inputs_find(&verify->inputs);
-    int status = cli_catch_signals(&verify->options.cancel_fd);
+    int status = cli_inputs_find(&verify->inputs);
+    if (status == SPLITDATA_OK)
+        status = cli_catch_signals(&verify->options.cancel_fd);
     if (status != SPLITDATA_OK)
         return status;
     verify->options.map_input = true;

@@ -254,15 +254,11 @@ int sd_provenance_report(struct sd_provenance *provenance, const struct sd_targe
     int status = sd_sink_end(&provenance->sink, error);
     if (status == SPLITDATA_OK && provenance->files == NULL)
         status = report_digest(&provenance->input.digest, &report->input_sha256, error);
+    for (size_t i = 0; i < provenance->file_count && status == SPLITDATA_OK; i++)
+        status = report_digest(&provenance->files[i].digest, &report->inputs[i].sha256, error);
     for (size_t i = 0; i < report->part_count && status == SPLITDATA_OK; i++)
         status = report_part(targets, i, &report->parts[i], error);
     return status;
-}
-
-int sd_provenance_file(struct sd_provenance *provenance, size_t i, char digits[SD_DIGEST_TEXT],
-                       struct splitdata_error *error)
-{
-    return sd_digest_text(&provenance->files[i].digest, digits, error);
 }
 
 void sd_provenance_end(struct sd_provenance *provenance)

@@ -91,10 +91,6 @@ int sd_provenance_input(struct sd_provenance *provenance, const struct sd_input 
 int sd_provenance_report(struct sd_provenance *provenance, const struct sd_targets *targets,
                          struct splitdata_report *report, struct splitdata_error *error);
 
-/* The digest of file number i of several, after sd_provenance_report. */
-int sd_provenance_file(struct sd_provenance *provenance, size_t i, char digits[SD_DIGEST_TEXT],
-                       struct splitdata_error *error);
-
 void sd_provenance_end(struct sd_provenance *provenance);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "provenance/manifest.h"
 #include "provenance/paths.h"
+#include "publish/input_name.h"
 #include "publish/name_template.h"
 #include "publish/output_set.h"
 
@@ -76,6 +77,12 @@ static int fill_options(struct builder *builder, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
+/* Whether file number i of several has no name to be recorded. */
+static bool is_unnamed(const struct sd_joined *joined, size_t i)
+{
+    return sd_path_is_unnamed(joined->file[i].path) || S_ISFIFO(joined->file[i].at_open.st_mode);
+}
+
 /* The files that were split as one, and what they are together. */
 static int fill_inputs(struct builder *builder, struct splitdata_error *error)
 {
@@ -94,7 +101,8 @@ static int fill_inputs(struct builder *builder, struct splitdata_error *error)
         builder->inputs[i] = (struct sd_manifest_input){
             .bytes = input->bytes, .records = input->rows, .sha256 = input->sha256};
         manifest->input_bytes += input->bytes;
-        status = relate(builder, input->path, &builder->inputs[i].path, error);
+        status = relate(builder, is_unnamed(builder->facts->joined, i) ? "-" : input->path,
+                        &builder->inputs[i].path, error);
     }
     return status;
 }

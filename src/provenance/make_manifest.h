@@ -5,6 +5,7 @@
 
 #include "base/fingerprint.h"
 #include "csv/scan.h"
+#include "in/joined.h"
 #include "out/output.h"
 #include "splitdata/splitdata.h"
 
@@ -16,6 +17,7 @@ struct sd_manifest_facts {
     const char *input_path; /* "-": the input has no name to be recorded */
     const char *stem;       /* with report->inputs: from which outputs are named; else NULL */
     const struct sd_fingerprint *input;
+    const struct sd_joined *joined; /* with `stem`: the files */
 };
 
 /* Writes the manifest, whose paths are relative to its own, output->path; it is not yet

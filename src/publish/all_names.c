@@ -53,7 +53,8 @@ static int check_names(const struct sd_targets *targets, const struct sd_naming 
         const char *path = sorted[i]->path;
         if (i > 0 && strcmp(path, sorted[i - 1]->path) == 0 && !sd_target_is_nowhere(sorted[i]))
             status = refuse_same(targets, path, error);
-        else if (strcmp(path, naming->input_path) == 0 && strcmp(path, "-") != 0)
+        else if (naming->input_path != NULL && strcmp(path, naming->input_path) == 0 &&
+                 strcmp(path, "-") != 0)
             status =
                 sd_fail(error, SPLITDATA_USAGE, "%s: is the input and cannot be an output", path);
     }

@@ -19,24 +19,52 @@ const char *sd_target_remedy(const struct sd_targets *targets, const struct sd_t
                : "only -o PART=PATH writes there";
 }
 
-static bool is_input(const struct stat *found, const struct sd_input *input)
+static bool is_file(const struct stat *found, const struct stat *at_open)
 {
-    const struct stat *at_open = &input->source.at_open;
     return found->st_dev == at_open->st_dev && found->st_ino == at_open->st_ino;
 }
 
-static int refuse_input(const struct sd_target *target, struct splitdata_error *error)
+/* Whether it is the input, or one of several. */
+static bool is_input(const struct stat *found, const struct sd_input *input)
 {
-    return sd_fail(error, SPLITDATA_SYSTEM, "%s: is the input and cannot be an output",
-                   strcmp(target->path, "-") == 0 ? "standard output" : target->path);
+    const struct sd_joined *joined = input->joined;
+    bool is = joined == NULL && is_file(found, &input->source.at_open);
+    for (size_t i = 0; joined != NULL && i < joined->count && !is; i++)
+        is = is_file(found, &joined->file[i].at_open);
+    return is;
+}
+
+/* The permission bits of a file: those of any output, if it is no regular one. */
+static mode_t mode_of(const struct stat *file)
+{
+    return S_ISREG(file->st_mode) ? file->st_mode & 0666 : 0666;
+}
+
+mode_t sd_target_mode(const struct sd_input *input)
+{
+    const struct sd_joined *joined = input->joined;
+    mode_t mode = 0666;
+    if (joined == NULL)
+        return mode_of(&input->source.at_open);
+    for (size_t i = 0; i < joined->count; i++)
+        mode &= mode_of(&joined->file[i].at_open);
+    return mode;
+}
+
+static int refuse_input(const struct sd_target *target, const struct sd_input *input,
+                        struct splitdata_error *error)
+{
+    return sd_fail(error, SPLITDATA_SYSTEM, "%s: is %s and cannot be an output",
+                   strcmp(target->path, "-") == 0 ? "standard output" : target->path,
+                   input->joined != NULL ? "one of the inputs" : "the input");
 }
 
 int sd_target_check_descriptor(const struct sd_target *target, const struct sd_input *input,
                                struct splitdata_error *error)
 {
     struct stat found;
-    bool is_file = fstat(target->output.descriptor, &found) == 0 && S_ISREG(found.st_mode);
-    return is_file && is_input(&found, input) ? refuse_input(target, error) : SPLITDATA_OK;
+    bool regular = fstat(target->output.descriptor, &found) == 0 && S_ISREG(found.st_mode);
+    return regular && is_input(&found, input) ? refuse_input(target, input, error) : SPLITDATA_OK;
 }
 
 /* Refuses to write to what is no file under a name that the user did not give, and says so:
@@ -66,7 +94,7 @@ static int look_behind(const struct sd_targets *targets, struct sd_target *targe
     if (fstatat(output->directory_fd, output->name, &found, 0) != 0)
         return SPLITDATA_OK;
     if (is_input(&found, input))
-        return refuse_input(target, error);
+        return refuse_input(target, input, error);
     if (!S_ISFIFO(found.st_mode) && !S_ISCHR(found.st_mode))
         return SPLITDATA_OK;
     if (target->option == NULL)

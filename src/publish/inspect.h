@@ -11,6 +11,9 @@
 int sd_target_inspect(const struct sd_targets *targets, struct sd_target *target,
                       const struct sd_input *input, struct splitdata_error *error);
 
+/* The permission bits of new outputs: those that all inputs have. */
+mode_t sd_target_mode(const struct sd_input *input);
+
 /* An open descriptor is written to, whatever it is, but not into the input. */
 int sd_target_check_descriptor(const struct sd_target *target, const struct sd_input *input,
                                struct splitdata_error *error);

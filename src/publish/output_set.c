@@ -158,12 +158,11 @@ static int choose_spool(struct sd_targets *targets, struct splitdata_error *erro
 int sd_targets_prepare(struct sd_targets *targets, struct sd_target *target,
                        struct splitdata_error *error)
 {
-    const mode_t found = targets->input->source.at_open.st_mode;
     struct sd_output *output = &target->output;
     output->fd = -1;
     output->path = target->path;
     output->name = last_component(target->path);
-    output->mode = S_ISREG(found) ? found & 0666 : 0666;
+    output->mode = targets->mode;
     output->keep_closed = sd_targets_all(targets) > may_stay_open();
     output->unwritten = targets->naming.rehearsal;
     if (output->unwritten)
@@ -226,6 +225,7 @@ int sd_targets_begin(struct sd_targets *targets, const struct sd_request *reques
 {
     const bool cut_later = request->shards.bytes != 0;
     targets->input = input;
+    targets->mode = sd_target_mode(input);
     targets->replayed = naming->replayed != NULL;
     int status = sd_targets_name(targets, request, naming, error);
     for (size_t i = 0; i < sd_targets_all(targets) && status == SPLITDATA_OK; i++)

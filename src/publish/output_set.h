@@ -52,8 +52,8 @@ struct sd_replayed {
 /* What output names depend on, besides the options. */
 struct sd_naming {
     const struct sd_name *name; /* of the input */
-    const char *input_path;
-    const char *seed; /* NULL: no shuffling */
+    const char *input_path;     /* NULL: several */
+    const char *seed;           /* NULL: no shuffling */
     bool input_gzip;
     uint64_t folds;                     /* 0: none */
     const struct sd_replayed *replayed; /* NULL: no replay */
@@ -64,6 +64,7 @@ struct sd_targets {
     const struct sd_request *request;
     struct sd_naming naming;
     const struct sd_input *input;
+    mode_t mode;                /* the permission bits of new outputs */
     struct sd_target **target;  /* the outputs by set, part and shard; the files of --query-files */
     size_t count;               /* of the outputs: with --only, of those of that part */
     size_t room;                /* of the array */

@@ -181,6 +181,26 @@ static bool report_texts(const struct sd_outcome *outcome, struct splitdata_repo
            copy(&report->input, outcome->path) && copy(&report->seed, decision->seed);
 }
 
+/* Several files: each of them. */
+static bool report_inputs(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_joined *joined = outcome->input->joined;
+    if (joined == NULL)
+        return true;
+    const uint64_t *first = joined->extents.first_row;
+    report->inputs = calloc(joined->count, sizeof *report->inputs);
+    for (size_t i = 0; report->inputs != NULL && i < joined->count; i++) {
+        const struct sd_joined_file *file = &joined->file[i];
+        const uint64_t next = i + 1 < joined->count ? first[i + 1] : outcome->records->rows;
+        report->input_count = i + 1;
+        report->inputs[i] = (struct splitdata_input){
+            .rows = next - first[i], .bytes = file->bytes, .gzip = file->compression != NULL};
+        if (!copy(&report->inputs[i].path, file->path))
+            return false;
+    }
+    return report->inputs != NULL;
+}
+
 static int fill(const struct sd_outcome *outcome, struct splitdata_report *report,
                 struct splitdata_error *error)
 {
@@ -199,8 +219,8 @@ static int fill(const struct sd_outcome *outcome, struct splitdata_report *repor
     report->written = !options->dry_run && !outcome->rehearsal;
     report->seed_drawn = outcome->decision->seed_drawn;
     report->seed_unused = outcome->decision->seed == NULL;
-    return report_texts(outcome, report) && report_parts(outcome, report) &&
-                   sd_report_classes(outcome->decision, report) &&
+    return report_texts(outcome, report) && report_inputs(outcome, report) &&
+                   report_parts(outcome, report) && sd_report_classes(outcome->decision, report) &&
                    sd_report_warnings(outcome, report)
                ? sd_provenance_report(outcome->provenance, outcome->targets, report, error)
                : sd_fail_memory(error, "the report");
@@ -215,7 +235,9 @@ static int make_manifest(const struct sd_outcome *outcome, struct splitdata_repo
         .dialect = outcome->records->dialect,
         .seed = outcome->decision->seed,
         .input_path = outcome->name->unnamed ? "-" : outcome->path,
+        .stem = outcome->list->many ? outcome->name->pieces.stem : NULL,
         .input = &outcome->provenance->input,
+        .joined = outcome->input->joined,
     };
     if (target == NULL)
         return SPLITDATA_OK;

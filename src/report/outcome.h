@@ -5,6 +5,7 @@
 
 #include "csv/records.h"
 #include "in/input.h"
+#include "in/input_list.h"
 #include "look/profile.h"
 #include "provenance/collect.h"
 #include "publish/input_name.h"
@@ -14,7 +15,8 @@
 /* All borrowed. sd_report_build waits for the provenance, and writes the manifest among the
  * targets. */
 struct sd_outcome {
-    const char *path; /* the input's, as given */
+    const char *path; /* the input's, as given; of several files, the first one's */
+    const struct sd_input_list *list;
     const struct sd_request *request;
     const struct sd_decision *decision;
     const struct sd_input *input;

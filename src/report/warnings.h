@@ -14,6 +14,7 @@ enum { SD_ENOUGH_TO_MEASURE = 30 };
 
 typedef bool sd_warn(const struct sd_outcome *outcome, struct splitdata_report *report);
 
+sd_warn sd_warn_of_files;      /* what folders have besides: warnings_files.c */
 sd_warn sd_warn_of_input;      /* the header, the records: warnings_input.c */
 sd_warn sd_warn_of_traits;     /* what readers take differently in records: warnings_traits.c */
 sd_warn sd_warn_of_keys;       /* groups, classes: warnings_keys.c */

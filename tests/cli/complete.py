@@ -49,6 +49,8 @@ NOT_SHOWN = {
         "the size is estimated before",
     "no memory for the findings": "a failing allocation",
     "no memory for the list of files": "a failing allocation",
+    "the files cannot be mapped together": "mmap fails",
+    "%s: the folder cannot be found": "a folder that vanishes in the right moment",
     "one of the inputs": "a disk that fails while several files are read",
     "no room for the records in a temporary file in %s (--tmpdir names another place)": "a full disk",
     "a temporary file in %s: cannot be %s": "a read or a write fails",
