@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/sample_shared.h"
 
+#include "base/hash64.h"
 #include "base/small_record.h"
-#include "keys/hash64.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/distinct.h"
 
-#include "keys/hash64.h"
+#include "base/hash64.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 #include "keys/equal.h"
 
 #include "base/cancel.h"
+#include "base/hash64.h"
 #include "base/threads.h"
-#include "keys/hash64.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

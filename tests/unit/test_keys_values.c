@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "algorithm/hashed.h"
+#include "base/hash64.h"
 #include "keys/classes.h"
-#include "keys/hash64.h"
 #include "keys/share.h"
 
 #include <inttypes.h>
