@@ -138,6 +138,17 @@ int sd_code_refuse(const char *recipe, const char *what, struct splitdata_error 
     return sd_fail(error, SPLITDATA_USAGE, "--print-code: the code of %s has no %s", recipe, what);
 }
 
+int sd_code_check_whole(const struct sd_code_asked *asked, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = asked->options;
+    return options->sample != NULL || options->missing == SPLITDATA_MISSING_DROP ||
+                   options->duplicates == SPLITDATA_DUPLICATES_DROP
+               ? sd_fail(error, SPLITDATA_USAGE,
+                         "--print-code shows a split of all records (leave --sample, --missing "
+                         "drop and --duplicates drop out)")
+               : SPLITDATA_OK;
+}
+
 void sd_code_free(struct sd_code *code)
 {
     sd_text_free(&code->text);

@@ -77,6 +77,9 @@ const char *sd_code_keep(struct sd_code *code, struct sd_text *text, bool made);
 /* Fails with SPLITDATA_USAGE for what a recipe's code cannot say yet. */
 int sd_code_refuse(const char *recipe, const char *what, struct splitdata_error *error);
 
+/* SPLITDATA_USAGE when the split is not of all records: code reads them all. */
+int sd_code_check_whole(const struct sd_code_asked *asked, struct splitdata_error *error);
+
 void sd_code_free(struct sd_code *code);
 
 #endif

@@ -48,11 +48,9 @@ static int read(const struct sd_code_asked *asked, struct sd_code *code, bool te
     const struct splitdata_options *options = asked->options;
     struct sd_text text = {0};
     bool made = true;
-    if (options->sample != NULL || options->missing == SPLITDATA_MISSING_DROP ||
-        options->duplicates == SPLITDATA_DUPLICATES_DROP)
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "--print-code shows a split of all records (leave --sample, --missing drop "
-                       "and --duplicates drop out)");
+    int status = sd_code_check_whole(asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
     sd_code_line(code, "import pandas as pd");
     if (asked->lines) {
         read_lines(asked, code);

@@ -9,12 +9,20 @@
 #include <string.h>
 
 /* The first one is the default. Those of one framework follow each other, the rule of its newest
- * releases first. */
-/* clang-format off: one a line */
+ * releases first. One a line. */
+/* clang-format off */
 static const struct sd_recipe *const recipes[] = {
-    &sd_recipe_sklearn,     &sd_recipe_sklearn_0_24, &sd_recipe_numpy,
-    &sd_recipe_numpy_pcg64, &sd_recipe_numpy_mask,   &sd_recipe_huggingface,
-    &sd_recipe_torch,       &sd_recipe_python,       &sd_recipe_sha256,
+    &sd_recipe_sklearn,
+    &sd_recipe_sklearn_0_24,
+    &sd_recipe_numpy,
+    &sd_recipe_numpy_pcg64,
+    &sd_recipe_numpy_mask,
+    &sd_recipe_huggingface,
+    &sd_recipe_torch,
+    &sd_recipe_python,
+    &sd_recipe_sha256,
+    &sd_recipe_bigquery,
+    &sd_recipe_tensorflow,
 };
 /* clang-format on */
 

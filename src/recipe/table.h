@@ -5,6 +5,7 @@
 
 #include "recipe/recipe.h"
 
+extern const struct sd_recipe sd_recipe_bigquery;
 extern const struct sd_recipe sd_recipe_huggingface;
 extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
@@ -13,6 +14,7 @@ extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_sklearn;
 extern const struct sd_recipe sd_recipe_sklearn_0_24;
+extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
 
 #endif

@@ -5,7 +5,9 @@
     recipe_import.py NAME FOLDER >recipes/NAME.jsonl
 
 FOLDER has python.json, other.json and frameworks/, results of the real libraries and programs. A recipe has a
-function below, which yields its cases. Those of sha256 are made by hashlib itself."""
+function below, which yields its cases. Where there are fewer than 50, others are made by the framework itself: those of
+sha256 by hashlib, those of bigquery by libfarmhash, those of tensorflow by TensorFlow."""
+import ctypes
 import hashlib
 import json
 import random
@@ -96,21 +98,73 @@ def by_key(algorithm, name):
                "expect": parts({part: rows(case["expected"][part]) for part in ("train", "test")})}
 
 
+def by_random_key(name, bucket, alphabet='ab 0,"é漢🎲\n', lengths=(12, 12, 12, 40, 130)):
+    """Cases of random texts of `alphabet`, whose number `bucket` gives out of a key and the number of buckets."""
+    draw = random.Random(5)
+    for i in range(60):
+        n, buckets = draw.choice([1, 2, 7, 40, 120]), draw.choice([2, 10, 100, 1000, 2**53 - 111])
+        train, longest = draw.randrange(1, buckets), draw.choice(lengths)
+        keys = ["".join(draw.choice(alphabet) for _ in range(draw.randrange(longest))) for _ in range(n)]
+        numbers = [bucket(key, buckets) for key in keys]
+        yield {"id": f"random-{i}", "like": f"{name},buckets={buckets}", "csv": table(k=keys, i=[str(j) for j in range(n)]),
+               "words": ["--hash", "k", "--parts", f"train={train}/{buckets},test={buckets - train}/{buckets}"],
+               "expect": parts({"train": digest(j for j in range(n) if numbers[j] < train),
+                                "test": digest(j for j in range(n) if numbers[j] >= train)})}
+
+
+def published(name, hashes, buckets=2**53 - 111):
+    """Cases of keys whose hashes are known: each has a part of its own, whose first or last bucket is the key's."""
+    keys = list(hashes)
+    numbers = {key: hashes[key] % buckets for key in keys}
+    ordered = sorted(keys, key=numbers.get)
+    for last in 0, 1:
+        cuts = [0] + [numbers[key] + last for key in (ordered[:-1] if last else ordered[1:])] + [buckets]
+        sizes = ",".join(f"p{i}={end - begin}/{buckets}" for i, (begin, end) in enumerate(zip(cuts, cuts[1:])))
+        yield {"id": f"published-{last}", "like": f"{name},buckets={buckets}", "csv": table(k=keys),
+               "words": ["--hash", "k", "--parts", sizes],
+               "expect": {f"p{i}": [keys.index(key)] for i, key in enumerate(ordered)}}
+
+
+def farm_fingerprint(key):
+    """The fingerprint by the library of its authors, without a sign."""
+    function = ctypes.CDLL("libfarmhash.so.0")._ZN4util13Fingerprint64EPKcm
+    function.restype, function.argtypes = ctypes.c_uint64, [ctypes.c_char_p, ctypes.c_size_t]
+    return function(key.encode(), len(key.encode()))
+
+
 # --- recipes -------------------------------------------------------------------------------------
 
 
 def sha256():
     yield from by_key("sha256_mod", "sha256")
-    draw = random.Random(5)
-    for i in range(60):
-        n, buckets = draw.choice([1, 2, 7, 50, 300]), draw.choice([2, 10, 100, 1000, 2**53 - 111])
-        train = draw.randrange(1, buckets)
-        keys = ["".join(draw.choice('ab 0,"é漢🎲\n') for _ in range(draw.randrange(12))) for _ in range(n)]
-        numbers = [int(hashlib.sha256(key.encode()).hexdigest(), 16) % buckets for key in keys]
-        yield {"id": f"hashlib-{i}", "like": f"sha256,buckets={buckets}", "csv": table(k=keys, i=[str(j) for j in range(n)]),
-               "words": ["--hash", "k", "--parts", f"train={train}/{buckets},test={buckets - train}/{buckets}"],
-               "expect": parts({"train": digest(j for j in range(n) if numbers[j] < train),
-                                "test": digest(j for j in range(n) if numbers[j] >= train)})}
+    yield from by_random_key("sha256", lambda key, buckets: int(hashlib.sha256(key.encode()).hexdigest(), 16) % buckets)
+
+
+def signed(number):
+    return number - 2**64 if number >= 2**63 else number
+
+
+def bigquery():
+    yield from by_key("bigquery_mod_abs_farm_fingerprint", "bigquery")
+    yield from published("bigquery", {case["params"]["key"]: abs(case["expected"]["value"])
+                                      for case in other("hash", "farm_fingerprint")})
+    yield from by_random_key("bigquery", lambda key, buckets: abs(signed(farm_fingerprint(key))) % buckets)
+    least = "jfdappdbnahlllhiOT?pK:<o0;/I5sWF"
+    assert signed(farm_fingerprint(least)) == -2**63
+    yield {"id": "least", "csv": table(k=["a", least]), "words": ["--hash", "k"], "expect": {"error": "ABS overflows"}}
+
+
+def tensorflow():
+    yield from by_key("tf_to_hash_bucket_fast", "tensorflow")
+    for case in other("hash", "tf_bucket"):
+        buckets, values = case["params"]["buckets"], case["expected"]["value"]
+        yield {"id": case["id"], "like": f"tensorflow,buckets={buckets}", "csv": table(k=case["params"]["keys"]),
+               "words": ["--hash", "k", "--parts", "train=1/3,test=2/3"],
+               "expect": {"train": [i for i, value in enumerate(values) if value < 1],
+                          "test": [i for i, value in enumerate(values) if value >= 1]}}
+    import tensorflow as tf
+    yield from by_random_key("tensorflow",
+                             lambda key, buckets: int(tf.strings.to_hash_bucket_fast([key], buckets).numpy()[0]))
 
 
 def share(number):
