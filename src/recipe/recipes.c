@@ -23,6 +23,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_sha256,
     &sd_recipe_bigquery,
     &sd_recipe_tensorflow,
+    &sd_recipe_pyspark_rdd,
 };
 /* clang-format on */
 

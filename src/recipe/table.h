@@ -11,6 +11,7 @@ extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
 extern const struct sd_recipe sd_recipe_numpy_pcg64;
 extern const struct sd_recipe sd_recipe_python;
+extern const struct sd_recipe sd_recipe_pyspark_rdd;
 extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_sklearn;
 extern const struct sd_recipe sd_recipe_sklearn_0_24;

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "recipe/pyspark.h"
+
+#include "recipe/python.h"
+#include "rng/seed_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+int sd_spark_keep_seed(struct splitdata_random *random, const char *text,
+                       const struct sd_recipe_options *options, struct splitdata_error *error)
+{
+    int64_t seed;
+    (void)options;
+    if (!sd_integer_within(text, strlen(text), INT64_MIN, INT64_MAX, &seed))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "a seed is an integer from -2**63 to 2**63 - 1: '%s'", text);
+    int status = splitdata_random_init(random, "spark@3", "0", error);
+    random->state.spark.state = seed;
+    return status;
+}
+
+/* --- code ------------------------------------------------------------------------------------ */
+
+static const char *name_of(const struct sd_code_asked *asked)
+{
+    return asked->options->like;
+}
+
+/* What spark.read has no word for. */
+static int check(const struct sd_code_asked *asked, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = asked->options;
+    if (options->missing == SPLITDATA_MISSING_DROP ||
+        options->duplicates == SPLITDATA_DUPLICATES_DROP)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--print-code shows a split of all records (leave --missing drop and "
+                       "--duplicates drop out)");
+    if (options->delimiter == SPLITDATA_DELIMITER_BLANKS)
+        return sd_code_refuse(name_of(asked), "fields that blanks separate", error);
+    if (options->skip_lines != 0 || options->header_records > 1 || (asked->lines && asked->header))
+        return sd_code_refuse(name_of(asked), "lines before the records but a header", error);
+    return SPLITDATA_OK;
+}
+
+static bool add_byte(struct sd_code *code, struct sd_text *text, const char *name, int byte)
+{
+    const char bytes[] = {(char)byte, '\0'};
+    return sd_text_format(text, ", %s=%s", name, sd_code_quoted(code, SD_QUOTED_C, bytes));
+}
+
+static bool add_arguments(const struct sd_code_asked *asked, struct sd_code *code,
+                          struct sd_text *text)
+{
+    const struct splitdata_options *options = asked->options;
+    const bool colons = options->delimiter == SPLITDATA_DELIMITER_COLONS;
+    bool made = sd_text_add(text, asked->header ? ", header=True" : ", header=False");
+    if (colons)
+        made = made && sd_text_add(text, ", sep=\"::\"");
+    else if (strcmp(asked->delimiter, ",") != 0)
+        made = made && sd_text_format(text, ", sep=%s",
+                                      sd_code_quoted(code, SD_QUOTED_C, asked->delimiter));
+    if (options->comment != 0)
+        made = made && add_byte(code, text, "comment", options->comment);
+    if (options->quote == SPLITDATA_QUOTE_NONE)
+        return made && sd_text_add(text, ", quote=\"\"");
+    if (options->quote >= 0)
+        made = made && add_byte(code, text, "quote", options->quote);
+    return made &&
+           add_byte(code, text, "escape",
+                    options->escape != 0 ? options->escape
+                                         : (options->quote >= 0 ? options->quote : '"')) &&
+           sd_text_add(text, ", multiLine=True");
+}
+
+int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
+                    struct splitdata_error *error)
+{
+    const char *file = sd_code_quoted(code, SD_QUOTED_C, asked->file);
+    const uint64_t partitions = sd_partitions(asked->parameters);
+    struct sd_text text = {0};
+    int status = check(asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_code_line(code, "from pyspark.sql import SparkSession");
+    sd_code_line(code, "spark = SparkSession.builder.getOrCreate()");
+    if (asked->lines) {
+        sd_code_line(code, "df = spark.read.text(%s).filter(\"value != ''\").coalesce(1)", file);
+    } else {
+        bool made = add_arguments(asked, code, &text);
+        sd_code_line(code, "df = spark.read.csv(%s%s%s)", file, sd_code_keep(code, &text, made),
+                     arguments);
+    }
+    if (partitions != 1) {
+        sd_code_line(code, "rows = spark.sparkContext.parallelize(df.collect(), %" PRIu64 ")",
+                     partitions);
+        sd_code_line(code, "df = spark.createDataFrame(rows, df.schema)");
+    }
+    return SPLITDATA_OK;
+}
+
+void sd_pyspark_assign(const struct sd_code_asked *asked, struct sd_code *code, const char *call,
+                       const char *weights)
+{
+    const uint64_t repeats = asked->options->repeats;
+    if (repeats == 0)
+        sd_code_line(code, "%s = %s([%s], %s)", sd_python_parts(asked, code), call, weights,
+                     asked->seed);
+    else
+        sd_code_line(code, "repeats = [%s([%s], %s + i) for i in range(%" PRIu64 ")]", call,
+                     weights, asked->seed, repeats);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* What the recipes of PySpark share: partitions, and the code that reads the input. */
+#ifndef SD_RECIPE_PYSPARK_H
+#define SD_RECIPE_PYSPARK_H
+
+#include "recipe/weights.h"
+
+/* The first parameter of such a recipe. */
+#define SD_PARTITIONS_PARAMETER                                                                    \
+    {                                                                                              \
+        .name = "partitions", .usual = "1",                                                        \
+        .summary = "how many, of sc.parallelize(rows, N) in Python", .kind = SD_PARAMETER_COUNT,   \
+        .least = 1, .most = 1 << 20                                                                \
+    }
+
+static inline uint64_t sd_partitions(const struct sd_recipe_options *options)
+{
+    return options->value[0].number;
+}
+
+/* Why counts are refused. */
+#define SD_SPARK_DRAWS "a draw decides where each record goes"
+
+/* Keeps the seed, a number of 64 bits, unhashed in the state of Spark's generator: a partition's
+ * generator is made of the seed and its number. */
+int sd_spark_keep_seed(struct splitdata_random *random, const char *text,
+                       const struct sd_recipe_options *options, struct splitdata_error *error);
+
+/* The seed of this repeat; the next one has the next. */
+static inline int64_t sd_spark_seed(const struct sd_draw *draw)
+{
+    return draw->random->state.spark.state;
+}
+
+static inline void sd_spark_next_seed(const struct sd_draw *draw)
+{
+    struct splitdata_spark *kept = &draw->random->state.spark;
+    kept->state = (int64_t)((uint64_t)kept->state + 1);
+}
+
+/* Appends the lines that read the input into `df`, of so many partitions, by `spark`, a session;
+ * `arguments` are more of spark.read.csv, each after a comma. */
+int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
+                    struct splitdata_error *error);
+
+/* Appends the line that sets the parts, or `repeats`, a list of them, of one seed after another, to
+ * what call([weights], seed) returns. */
+void sd_pyspark_assign(const struct sd_code_asked *asked, struct sd_code *code, const char *call,
+                       const char *weights);
+
+#endif
