@@ -281,7 +281,12 @@ static int check_drawing(const struct sd_request *request, struct splitdata_erro
     if (recipe->permute == NULL && request->options->sample != NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no --sample (--like sklearn has)",
                        recipe->name);
-    if (recipe->key_number != NULL && request->options->seed != NULL)
+    if (recipe->once && request->options->repeats != 0)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s: has no --repeats, as each call seeds anew (--like %s has)",
+                       recipe->name, recipe->nearest != NULL ? recipe->nearest : "sklearn");
+    if (request->kind == SD_SPLIT_KEYS && recipe->key_number != NULL &&
+        request->options->seed != NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s and --seed exclude each other (the key alone decides: leave "
                        "--seed out)",

@@ -14,12 +14,19 @@
 static const struct sd_recipe *const recipes[] = {
     &sd_recipe_sklearn,
     &sd_recipe_sklearn_0_24,
+    &sd_recipe_sklearn_twice,
     &sd_recipe_numpy,
     &sd_recipe_numpy_pcg64,
     &sd_recipe_numpy_mask,
+    &sd_recipe_pandas,
     &sd_recipe_huggingface,
     &sd_recipe_torch,
+    &sd_recipe_fastai,
+    &sd_recipe_keras,
     &sd_recipe_python,
+    &sd_recipe_python_sample,
+    &sd_recipe_xgboost,
+    &sd_recipe_lightgbm,
     &sd_recipe_sha256,
     &sd_recipe_bigquery,
     &sd_recipe_tensorflow,
@@ -231,9 +238,13 @@ int sd_recipe_supports(const struct sd_recipe *recipe, enum sd_split_kind kind,
                        "--hash and --like %s exclude each other (that hash is a rule of "
                        "splitdata's own: leave --like out)",
                        recipe->name);
-    if (recipe->key_number != NULL)
+    if (recipe->key_number != NULL && recipe->permute == NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--like %s: needs --hash COL, a key, and has no %s",
                        recipe->name, options[kind]);
+    if (kind <= SD_SPLIT_ROWS_SHUFFLED && recipe->fold_rows != NULL && recipe->assign == NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s: has folds alone (--folds 5; --like %s has one split)",
+                       recipe->name, nearest_with(recipe, kind));
     return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no %s (--like %s has)", recipe->name,
                    options[kind], nearest_with(recipe, kind));
 }

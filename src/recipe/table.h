@@ -6,16 +6,23 @@
 #include "recipe/recipe.h"
 
 extern const struct sd_recipe sd_recipe_bigquery;
+extern const struct sd_recipe sd_recipe_fastai;
 extern const struct sd_recipe sd_recipe_huggingface;
+extern const struct sd_recipe sd_recipe_keras;
+extern const struct sd_recipe sd_recipe_lightgbm;
 extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
 extern const struct sd_recipe sd_recipe_numpy_pcg64;
+extern const struct sd_recipe sd_recipe_pandas;
 extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_pyspark_rdd;
+extern const struct sd_recipe sd_recipe_python_sample;
 extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_sklearn;
 extern const struct sd_recipe sd_recipe_sklearn_0_24;
+extern const struct sd_recipe sd_recipe_sklearn_twice;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
+extern const struct sd_recipe sd_recipe_xgboost;
 
 #endif

@@ -196,6 +196,45 @@ def torch():
                    "expect": {"train": digest(order[:cut]), "test": digest(order[cut:])}}
 
 
+def keras():
+    """split_dataset, of real arrays and as its source says it, which is Python's shuffle, cut at round(size * n)."""
+    for case in python("python.random", "shuffle"):
+        order, seed = case["expect"].get("indices"), case["params"]["seed"]
+        if isinstance(order, list) and len(order) > 1 and "int" in seed:
+            cut = round(0.29 * len(order))
+            yield {"id": case["id"], "n": len(order), "seed": int(seed["int"]), "words": ["--ratio", "0.29"],
+                   "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+            cut = len(order) - round(0.5 * len(order))
+            yield {"id": case["id"] + " right", "n": len(order), "seed": int(seed["int"]), "words": ["--test-size", "0.5"],
+                   "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+    for case in python("keras", "split_dataset_tf_backend"):
+        params = case["params"]
+        words = [] if params["shuffle"] else ["--no-shuffle"]
+        for option, side in (("--train-size", "left_size"), ("--test-size", "right_size")):
+            if params.get(side) is not None:
+                words += [option, share(float.fromhex(params[side]["f"])) if "f" in params[side] else str(params[side]["i"])]
+        yield {"id": case["id"], "n": params["n"], "words": words, **({"seed": params["seed"]} if params["shuffle"] else {}),
+               "expect": parts({"train": rows(case["expect"]["left"]), "test": rows(case["expect"]["right"])})}
+    for i, case in framework("keras", "split_dataset (array)"):
+        yield {"id": f"keras-{i}", "n": case["n"], "seed": case["seed"], "words": ["--ratio", share(case["args"]["left_size"])],
+               "expect": parts({"train": case["left"], "test": case["right"]})}
+
+
+def fastai():
+    """RandomSplitter, and PyTorch's randperm, whose head is valid."""
+    for i, case in framework("fastai", "RandomSplitter"):
+        yield {"id": f"fastai-{i}", "n": case["n"], "seed": case["seed"], "words": ["--test-size", share(case["valid_pct"])],
+               "expect": {"train": case["train"], "test": case["valid"]}}
+    for case in python("torch", "randperm"):
+        order = case["expect"].get("indices")
+        if isinstance(order, list) and len(order) > 1:
+            for pct in (0.2, 0.29):
+                cut = int(pct * len(order))
+                yield {"id": f'{case["id"]} {pct}', "n": len(order), "seed": case["params"]["seed"],
+                       "words": ["--test-size", repr(pct)],
+                       "expect": parts({"train": digest(order[cut:]), "test": digest(order[:cut])})}
+
+
 def main():
     for case in globals()[sys.argv[1].replace("-", "_").replace("@", "_").replace(".", "_")]():
         print(json.dumps(case, ensure_ascii=False))

@@ -154,6 +154,111 @@ def huggingface(draw):
     return case
 
 
+def pandas(draw):
+    import pandas as pd
+    n, seed = draw.n(), draw.legacy_seed()
+    words, train = draw.train_size(n)
+    if isinstance(train, int) and draw.random() < 0.5:
+        words = ["--test-size", str(n - train)]
+    df = pd.DataFrame({"i": range(n)})
+
+    def make():
+        sample = df.sample(frac=train, random_state=seed) if isinstance(train, float) else df.sample(n=train, random_state=seed)
+        return {"train": sample["i"], "test": df.drop(sample.index)["i"]}
+    return by_rows(n, seed, words, make)
+
+
+def python_sample(draw):
+    n, seed = draw.n(), draw.choice([draw.big_seed(), -draw.legacy_seed(), "hello"])
+    words, train = draw.train_size(n)
+
+    def make():
+        k = int(train * n) if isinstance(train, float) else train
+        sample = random.Random(seed).sample(range(n), k)
+        return {"train": sample, "test": [i for i in range(n) if i not in set(sample)]}
+    return by_rows(n, seed, words, make)
+
+
+def sklearn_twice(draw):
+    from fractions import Fraction
+    from sklearn.model_selection import train_test_split
+    n, seed = draw.n(), draw.legacy_seed()
+    if draw.random() < 0.75:
+        val, test = draw.choice([("0.1", "0.2"), ("0.15", "0.15"), ("0.25", "0.25"), ("0.05", "0.29"), ("0.333", "0.333")])
+        words = ["--parts", f"train={1 - Fraction(val) - Fraction(test)},val={val},test={test}"]
+        second, first = float(val) / (1 - float(test)), float(test)
+    else:
+        second, first = draw.randrange(1, n + 1), draw.randrange(1, n + 1)
+        words = ["--parts", f"train=*,val={second},test={first}"]
+
+    def make():
+        rest, test = train_test_split(range(n), test_size=first, random_state=seed)
+        train, val = train_test_split(rest, test_size=second, random_state=seed)
+        return {"train": train, "val": val, "test": test}
+    return by_rows(n, seed, words, make)
+
+
+def folds(draw, make):
+    """A case of folds; make(n, seed, k, labels) gives the test rows of each."""
+    n, seed, k = draw.n(), draw.legacy_seed(), draw.choice([2, 3, 5, 7])
+    labels = draw.labels(n, draw.choice([("a", "b"), ("x", "y", "z"), ("1", "2", "10", "3")])) if draw.random() < 0.6 else None
+    words = ["--folds", str(k)] + (["--stratify", "y"] if labels else [])
+    case = {"csv": table(i=[str(i) for i in range(n)], y=labels or ["0"] * n), "words": words}
+    if labels is None and draw.random() < 0.3:
+        seed = None
+        case["words"] = words + ["--no-shuffle"]
+    else:
+        case["seed"] = seed
+    try:
+        case["expect"] = {"folds_test": [digest(sorted(rows)) for rows in make(n, seed, k, labels)]}
+        if any(len(rows) == 0 for rows in case["expect"]["folds_test"]):
+            case["expect"] = {"error": "an empty fold"}
+    except (ValueError, RuntimeError) as refusal:
+        case["expect"] = {"error": str(refusal).split("\n", maxsplit=1)[0][:200]}
+    return case
+
+
+def xgboost(draw):
+    import numpy
+    import xgboost as xgb
+
+    def make(n, seed, k, labels):
+        kinds = sorted(set(labels)) if labels else []
+        data = xgb.DMatrix(numpy.arange(n).reshape(-1, 1), label=[kinds.index(y) for y in labels] if labels else [0] * n)
+        found = []
+
+        def keep(train, test, params):
+            found.append([int(i) for i in test.get_data().data])
+            return train, test, params
+        xgb.cv({}, data, 1, nfold=k, stratified=labels is not None, fpreproc=keep,
+               **({"shuffle": False} if seed is None else {"seed": seed}))
+        return found
+    case = folds(draw, make)
+    if case.get("seed", 0) >= 2**31:  # its parameter is a signed integer, though NumPy gets it first
+        case["seed"] = 42
+        return xgboost(draw)
+    return case
+
+
+def lightgbm(draw):
+    import lightgbm as lgb
+    import numpy
+
+    def make(n, seed, k, labels):
+        kinds = sorted(set(labels)) if labels else []
+        data = lgb.Dataset(numpy.arange(n).reshape(-1, 1), label=[kinds.index(y) for y in labels] if labels else [0.0] * n)
+        made = lgb.cv({"verbose": -1, "min_data_in_leaf": 1, "min_data_in_bin": 1}, data, 1, nfold=k, stratified=labels is not None,
+                      return_cvbooster=True, **({"shuffle": False} if seed is None else {"seed": seed}))
+        return [booster.valid_sets[0].used_indices for booster in made["cvbooster"].boosters]
+
+    def refusing(*args):
+        try:
+            return make(*args)
+        except lgb.basic.LightGBMError as refusal:
+            raise ValueError(str(refusal)) from refusal
+    return folds(draw, refusing)
+
+
 # --- what --print-code prints ---------------------------------------------------------------------
 
 
@@ -174,7 +279,8 @@ def run_code(golden, recipe, case):
         names = {}
         exec(compile(code.stdout, "code", "exec"), names)  # pylint: disable=exec-used
         for name in Path(top).glob("in.*.idx"):
-            part = names[name.name.split(".")[1]]
+            path = name.name.split(".")
+            part = names["folds"][int(path[1][4:]) - 1][path[2] == "test"] if path[1].startswith("fold") else names[path[1]]
             got = [int(i) for i in part["i"]]
             if got != [int(line) for line in name.read_text().split()]:
                 return f"{case['id']}: {words}\n{code.stdout}\nhas {got[:20]}, not {name.read_text().split()[:20]}"

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pandas, as notebooks split a DataFrame:
+ *
+ *     train = df.sample(frac=0.8, random_state=seed)      # or n=800
+ *     test = df.drop(train.index)
+ *
+ * The sample is the head of RandomState(seed).permutation(n), of round(frac * n) rows, halves to
+ * the even number; the rest keeps the order of the file. The next repeat is another sample by the
+ * same RandomState.
+ */
+#include "recipe/permute.h"
+#include "recipe/python.h"
+#include "recipe/sampled.h"
+#include "recipe/table.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
+                    struct splitdata_error *error)
+{
+    const struct sd_size *train = &asked->part[0].size, *test = &asked->part[1].size;
+    const bool rest = test->kind == SD_SIZE_NONE || test->kind == SD_SIZE_REST;
+    if (asked->parts != 2 || (!rest && test->kind != SD_SIZE_COUNT) ||
+        (!rest && train->kind != SD_SIZE_NONE && train->kind != SD_SIZE_REST))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like pandas: a sample and the rest are two parts, and the rest has no "
+                       "share of its own (--ratio says that of the sample)");
+    int status = sd_sizes_check_counts(asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (!rest)
+        sizes[0] = test->count < asked->n ? asked->n - test->count : 0;
+    else if (train->kind == SD_SIZE_SHARE)
+        sizes[0] = (uint64_t)nearbyint(sd_ratio_double(train->share) * (double)asked->n);
+    else
+        sizes[0] = train->count;
+    sizes[1] = sizes[0] < asked->n ? asked->n - sizes[0] : 0;
+    return sd_sizes_check(asked, sizes, error);
+}
+
+static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
+                  const struct sd_draw *draw, struct splitdata_error *error)
+{
+    uint64_t sizes[2] = {0};
+    int status = sizes_of(asked, sizes, error);
+    uint64_t *order = sd_memory_take(draw->memory, plan->count, sizeof *order);
+    if (status == SPLITDATA_OK && order == NULL)
+        status = sd_fail_memory(error, "the order of the records");
+    for (uint64_t i = 0; status == SPLITDATA_OK && i < plan->count; i++)
+        order[i] = i;
+    if (status == SPLITDATA_OK)
+        status = sd_draw_permute(draw, order, plan->count, sizeof *order, error);
+    if (status == SPLITDATA_OK)
+        status = sd_assign_sample(plan, order, sizes[0], error);
+    sd_memory_free(order);
+    return status;
+}
+
+static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
+                      struct splitdata_error *error)
+{
+    const struct sd_size *train = &asked->part[0].size, *test = &asked->part[1].size;
+    const bool several = asked->options->repeats != 0;
+    const bool list = strchr(asked->seed, ',') != NULL;
+    const bool input = asked->options->order == SPLITDATA_ORDER_INPUT;
+    if (several || list)
+        sd_code_line(code, "import numpy as np");
+    int status = sd_python_read(asked, code, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (several)
+        sd_code_line(code, "random = np.random.RandomState(%s)", sd_python_seed(code, asked->seed));
+    if (several)
+        sd_code_line(code, "repeats = []\nfor _ in range(%" PRIu64 "):", asked->options->repeats);
+    sd_code_indent(code, several ? 4 : 0);
+    const char *state = several ? "random" : sd_python_random_state(code, asked->seed);
+    if (train->kind == SD_SIZE_SHARE)
+        sd_code_line(code, "sample = df.sample(frac=%s, random_state=%s)",
+                     sd_code_size(code, train), state);
+    else
+        sd_code_line(code, "sample = df.sample(n=%s%s, random_state=%s)",
+                     train->kind == SD_SIZE_COUNT ? "" : "len(df) - ",
+                     sd_code_size(code, train->kind == SD_SIZE_COUNT ? train : test), state);
+    sd_code_line(code, "parts = sample%s, df.drop(sample.index)", input ? ".sort_index()" : "");
+    sd_code_line(code, several ? "repeats.append(parts)" : "%s = parts",
+                 sd_python_parts(asked, code));
+    return SPLITDATA_OK;
+}
+
+const struct sd_recipe sd_recipe_pandas = {
+    .name = "pandas",
+    .summary = "a sample and the rest: df.sample(frac=...) and df.drop(train.index)",
+    .call = "train = df.sample(frac=0.8, random_state=SEED); test = df.drop(train.index)",
+    .versions = "3.1.1",
+    .of = "pandas",
+    .checked = "golden vectors; beside pandas itself",
+    .code = print_code,
+    .generator = "numpy",
+    .sizes = sizes_of,
+    .permute = sd_permute_numpy,
+    .assign = assign,
+};
