@@ -47,11 +47,19 @@ void sd_gather_count(struct sd_gatherer *gatherer)
     }
 }
 
+/* The bytes before the unit that are not in the joined file. */
+static uint64_t gap_of(const struct sd_gatherer *gatherer)
+{
+    const uint64_t offset = sd_gather_offset(gatherer, 0);
+    return offset - sd_joined_offset(gatherer->gaps, offset);
+}
+
 /* Copies the first `count` records into the buffer. */
 static void gather(struct sd_gatherer *gatherer, size_t count)
 {
     enum { LINE = 64, AHEAD = 4096 };
     const uint8_t *data = gatherer->writer->job->input->data;
+    const uint64_t gap = gap_of(gatherer);
     uint64_t asked = sd_gather_offset(gatherer, 0);
     for (size_t i = 0; i < count; i++) {
         size_t p = gatherer->part_of[i];
@@ -62,18 +70,19 @@ static void gather(struct sd_gatherer *gatherer, size_t count)
             continue;
         sd_copy(gatherer->buffer + gatherer->next[p], data + begin, (size_t)length);
         gatherer->next[p] += (size_t)length;
-        gatherer->sums[p] += sd_split_place_in(gatherer->gaps, begin, gatherer->before[p].rows++);
+        gatherer->sums[p] += sd_split_place(begin - gap, gatherer->before[p].rows++);
     }
 }
 
 /* Writes record `i` without gathering it. */
 static int write_long(struct sd_gatherer *gatherer, size_t i, struct splitdata_error *error)
 {
+    const uint64_t gap = gap_of(gatherer);
     size_t p = gatherer->part_of[i];
     uint64_t begin = sd_gather_offset(gatherer, i);
     if (p == gatherer->parts)
         return SPLITDATA_OK;
-    gatherer->sums[p] += sd_split_place_in(gatherer->gaps, begin, gatherer->before[p].rows++);
+    gatherer->sums[p] += sd_split_place(begin - gap, gatherer->before[p].rows++);
     return sd_sequential_write(gatherer->writer, p, gatherer->before[p].bytes,
                                gatherer->writer->job->input->data + begin,
                                (size_t)length_of(gatherer, i), error);

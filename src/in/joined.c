@@ -84,23 +84,31 @@ int sd_joined_open(struct sd_joined *joined, struct splitdata_error *error)
 {
     struct sd_joined_file *file = &joined->file[joined->at];
     struct sd_body *body = &joined->body;
-    int status = SPLITDATA_OK;
+    joined->begun = false;
     if (!joined->opened) {
-        status = sd_source_open(&body->source, file->path, joined->cancel_fd, error);
+        int status = sd_source_open(&body->source, file->path, joined->cancel_fd, error);
         if (status != SPLITDATA_OK)
             return status;
         joined->opened = true;
-        if (S_ISREG(file->at_open.st_mode) && !is_same(&body->source.at_open, &file->at_open))
-            return fail_changed(file, error);
-        body->source.gzip_library = joined->gzip_library;
-        body->source.max_inflate = joined->max_inflate;
-        status = sd_stream_open(&body->stream, &body->source, error);
     }
+    body->source.gzip_library = joined->gzip_library;
+    body->source.max_inflate = joined->max_inflate;
     body->source.progress = joined->progress;
+    return !S_ISREG(file->at_open.st_mode) || is_same(&body->source.at_open, &file->at_open)
+               ? SPLITDATA_OK
+               : fail_changed(file, error);
+}
+
+int sd_joined_open_stream(struct sd_joined *joined, struct splitdata_error *error)
+{
+    struct sd_joined_file *file = &joined->file[joined->at];
+    struct sd_body *body = &joined->body;
+    int status = SPLITDATA_OK;
+    if (body->stream.feed.bytes == NULL) /* not that of the first file */
+        status = sd_stream_open(&body->stream, &body->source, error);
     if (body->stream.codec != NULL)
         file->compression = body->stream.codec->name;
     body->stream.observer = file->observer.observe != NULL ? &file->observer : NULL;
-    joined->begun = false;
     return status;
 }
 
@@ -154,6 +162,8 @@ void sd_joined_close(struct sd_joined *joined)
 static int begin_file(struct sd_joined *joined, struct splitdata_error *error)
 {
     int status = sd_joined_open(joined, error);
+    if (status == SPLITDATA_OK)
+        status = sd_joined_open_stream(joined, error);
     if (status == SPLITDATA_OK)
         status = sd_body_open(&joined->body, joined->join, error);
     struct sd_extent *extent = &joined->extents.extent[joined->at];

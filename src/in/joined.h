@@ -85,8 +85,11 @@ int sd_joined_read(struct sd_joined *joined, bool map, const char *directory,
 int sd_joined_next(void *joined, uint8_t *buffer, size_t size, size_t *got, size_t *file,
                    struct splitdata_error *error);
 
-/* For joined_memory.c and sd_joined_next: opens file number joined->at and finds its head. */
+/* For joined_memory.c and sd_joined_next: opens file number joined->at. */
 int sd_joined_open(struct sd_joined *joined, struct splitdata_error *error);
+
+/* The same: begins to read the open file, as a stream. */
+int sd_joined_open_stream(struct sd_joined *joined, struct splitdata_error *error);
 
 /* The same: the open file has bytes after its head, of which the first is `next`. The file before
  * gets the line terminator that it lacks, *length bytes. */

@@ -74,9 +74,11 @@ static int end_copy(struct sd_joined *joined, size_t line_end, const char *direc
 static bool can_map(const struct sd_joined *joined, size_t mapped, bool map)
 {
 #if defined(MREMAP_FIXED)
-    const struct sd_body *body = &joined->body;
-    return map && body->stream.codec == NULL && body->source.regular &&
-           body->source.at_open.st_size >= LARGE && mapped < MOST;
+    const struct sd_source *source = &joined->body.source;
+    uint8_t head[SD_CODEC_HEAD];
+    return map && source->regular && source->at_open.st_size >= LARGE && mapped < MOST &&
+           pread(source->fd, head, sizeof head, 0) == SD_CODEC_HEAD &&
+           !sd_is_compressed(head, sizeof head);
 #else
     (void)joined, (void)mapped, (void)map;
     return false;
@@ -152,8 +154,10 @@ static int copy_file(struct sd_joined *joined, const char *directory, struct spl
     if (joined->copies < 0)
         return sd_fail_system(error, errno, "cannot make a temporary file in %s", directory);
     uint8_t *buffer = malloc(SD_STREAM_PIECE);
-    int status = buffer != NULL ? sd_body_open(&joined->body, joined->join, error)
+    int status = buffer != NULL ? sd_joined_open_stream(joined, error)
                                 : sd_fail_memory(error, "reading the input");
+    if (status == SPLITDATA_OK)
+        status = sd_body_open(&joined->body, joined->join, error);
     if (status == SPLITDATA_OK)
         status = copy_pieces(joined, buffer, directory, error);
     free(buffer);

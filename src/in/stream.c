@@ -18,6 +18,21 @@ static int read_head(struct sd_feed *feed, struct splitdata_error *error)
     return status;
 }
 
+/* The codec of data that begin so; NULL: they are plain. */
+static const struct sd_codec *codec_of(const uint8_t *head, size_t length)
+{
+    for (size_t i = 0; i < sizeof codecs / sizeof codecs[0]; i++) {
+        if (codecs[i]->recognise(head, length))
+            return codecs[i];
+    }
+    return NULL;
+}
+
+bool sd_is_compressed(const uint8_t *head, size_t length)
+{
+    return codec_of(head, length) != NULL;
+}
+
 int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
                    struct splitdata_error *error)
 {
@@ -27,14 +42,12 @@ int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
     if (stream->feed.bytes == NULL)
         return sd_fail_memory(error, "reading the input");
     int status = read_head(&stream->feed, error);
-    for (size_t i = 0; status == SPLITDATA_OK && i < sizeof codecs / sizeof codecs[0]; i++) {
-        if (!codecs[i]->recognise(stream->feed.bytes + SD_FEED_BACK, (size_t)stream->feed.read))
-            continue;
-        stream->codec = codecs[i];
-        stream->decoder = codecs[i]->open(source->gzip_library);
+    if (status == SPLITDATA_OK)
+        stream->codec = codec_of(stream->feed.bytes + SD_FEED_BACK, (size_t)stream->feed.read);
+    if (stream->codec != NULL) {
+        stream->decoder = stream->codec->open(source->gzip_library);
         if (stream->decoder == NULL)
             status = sd_fail_memory(error, "decompressing the input");
-        break;
     }
     if (status != SPLITDATA_OK)
         sd_stream_close(stream);

@@ -24,6 +24,9 @@ struct sd_stream {
 int sd_stream_open(struct sd_stream *stream, struct sd_source *source,
                    struct splitdata_error *error);
 
+/* Whether data that begin with head[0..length-1] are compressed; SD_CODEC_HEAD bytes suffice. */
+bool sd_is_compressed(const uint8_t *head, size_t length);
+
 /* Reads up to `size` bytes; *got is 0 only at the end. Damaged data are SPLITDATA_DATA. */
 int sd_stream_read(struct sd_stream *stream, uint8_t *buffer, size_t size, size_t *got,
                    struct splitdata_error *error);

@@ -5,14 +5,15 @@
 
 #include <string.h>
 
-/* Below, `every` is 1 for an array of spans, and 2 for one of pairs. */
+/* Below, `every` is 1 for an array of spans, and 2 for one of pairs; `gap` is subtracted from each
+ * start. */
 SD_ALWAYS_INLINE uint64_t one_by_one(const uint64_t *packed, uint64_t count, unsigned every,
-                                     unsigned length_bits, uint64_t k)
+                                     unsigned length_bits, uint64_t k, uint64_t gap)
 {
     uint64_t sum = 0;
     for (uint64_t i = 0; i < count; i++) {
         sd_ask_for_items(packed + every * i);
-        sum += sd_split_place(packed[every * i + every - 1] >> length_bits, k + i);
+        sum += sd_split_place((packed[every * i + every - 1] >> length_bits) - gap, k + i);
     }
     return sum;
 }
@@ -47,12 +48,13 @@ TARGET SD_ALWAYS_INLINE vector load(const uint64_t *packed, unsigned every)
 }
 
 TARGET SD_ALWAYS_INLINE uint64_t eight_at_once(const uint64_t *packed, uint64_t count,
-                                               unsigned every, unsigned length_bits, uint64_t k)
+                                               unsigned every, unsigned length_bits, uint64_t k,
+                                               uint64_t gap)
 {
     vector state = {0}, sums = {0};
     uint64_t sum = 0, i = 0;
     for (unsigned lane = 0; lane < LANES; lane++)
-        state[lane] = (k + in_lane(lane, every) + 1) * SD_GOLDEN;
+        state[lane] = (k + in_lane(lane, every) + 1) * SD_GOLDEN - gap;
     for (; count - i >= LANES; i += LANES) {
         sd_ask_for_items(packed + every * i);
         sd_ask_for_items(packed + every * i + LANES * (every - 1));
@@ -64,31 +66,31 @@ TARGET SD_ALWAYS_INLINE uint64_t eight_at_once(const uint64_t *packed, uint64_t 
     }
     for (unsigned lane = 0; lane < LANES; lane++)
         sum += sums[lane];
-    return sum + one_by_one(packed + every * i, count - i, every, length_bits, k + i);
+    return sum + one_by_one(packed + every * i, count - i, every, length_bits, k + i, gap);
 }
 
 /* Makes `every` a constant. */
 TARGET static uint64_t sum_vectors(const uint64_t *packed, uint64_t count, unsigned every,
-                                   unsigned length_bits, uint64_t k)
+                                   unsigned length_bits, uint64_t k, uint64_t gap)
 {
-    return every == 1 ? eight_at_once(packed, count, 1, length_bits, k)
-                      : eight_at_once(packed, count, 2, length_bits, k);
+    return every == 1 ? eight_at_once(packed, count, 1, length_bits, k, gap)
+                      : eight_at_once(packed, count, 2, length_bits, k, gap);
 }
 
 static uint64_t sum(const uint64_t *packed, uint64_t count, unsigned every, unsigned length_bits,
-                    uint64_t k)
+                    uint64_t k, uint64_t gap)
 {
     return count >= LANES && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-               ? sum_vectors(packed, count, every, length_bits, k)
-               : one_by_one(packed, count, every, length_bits, k);
+               ? sum_vectors(packed, count, every, length_bits, k, gap)
+               : one_by_one(packed, count, every, length_bits, k, gap);
 }
 
 #else
 
 static uint64_t sum(const uint64_t *packed, uint64_t count, unsigned every, unsigned length_bits,
-                    uint64_t k)
+                    uint64_t k, uint64_t gap)
 {
-    return one_by_one(packed, count, every, length_bits, k);
+    return one_by_one(packed, count, every, length_bits, k, gap);
 }
 
 #endif
@@ -108,13 +110,21 @@ static uint64_t sum_joined(const uint64_t *packed, uint64_t count, unsigned ever
 uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
                       const uint64_t *gaps)
 {
-    return gaps == NULL ? sum(packed, count, 1, length_bits, k)
+    return gaps == NULL ? sum(packed, count, 1, length_bits, k, 0)
                         : sum_joined(packed, count, 1, length_bits, k, gaps);
+}
+
+uint64_t sd_split_sum_run(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
+                          const uint64_t *gaps)
+{
+    const uint64_t gap =
+        gaps != NULL && count != 0 ? gaps[packed[0] >> length_bits >> SD_EXTENT_PAGE_BITS] : 0;
+    return sum(packed, count, 1, length_bits, k, gap);
 }
 
 uint64_t sd_split_sum_pairs(const uint64_t *packed, uint64_t count, unsigned length_bits,
                             uint64_t k, const uint64_t *gaps)
 {
-    return gaps == NULL ? sum(packed, count, 2, length_bits, k)
+    return gaps == NULL ? sum(packed, count, 2, length_bits, k, 0)
                         : sum_joined(packed, count, 2, length_bits, k, gaps);
 }
