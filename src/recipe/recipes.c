@@ -31,6 +31,10 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_bigquery,
     &sd_recipe_tensorflow,
     &sd_recipe_pyspark_rdd,
+    &sd_recipe_r,
+    &sd_recipe_r_3_5,
+    &sd_recipe_r_prob,
+    &sd_recipe_r_runif,
 };
 /* clang-format on */
 

@@ -233,6 +233,51 @@ def fastai():
                 yield {"id": f'{case["id"]} {pct}', "n": len(order), "seed": case["params"]["seed"],
                        "words": ["--test-size", repr(pct)],
                        "expect": parts({"train": digest(order[cut:]), "test": digest(order[:cut])})}
+# --- R and its packages -------------------------------------------------------------------------
+
+
+def in_r(algorithm, like, words, kind=None):
+    """Cases of an algorithm of R; words(case) says its options besides, like(case) the recipe."""
+    for case in other("r", algorithm):
+        params = case["params"]
+        if kind in (None, params.get("kind", "rejection")):
+            yield {"id": case["id"], "like": like(params), "seed": params["seed"], "words": words(params),
+                   **({"csv": table(k=lehmer(case["column"]))} if "column" in case else {"n": params["n"]}),
+                   "expect": parts({part: rows(value) for part, value in case["expected"].items()})}
+
+
+def ratio(params):
+    return ["--ratio", repr(params["ratio"])]
+
+
+def r_sample(name, kind):
+    rules = {"trunc": "", "round": ",size=round", "ceil": ",size=ceiling"}
+    yield from in_r("sample", lambda params: name + rules[params["rule"]], ratio, kind)
+    for case in other("r", "permute"):
+        perm, n = case["expected"]["perm"].get("full", []), case["params"]["n"]
+        if case["params"]["kind"] == kind and len(perm) == n > 3:
+            yield {"id": case["id"], "like": name, "seed": case["params"]["seed"], "n": n,
+                   "words": ["--parts", f"a={n // 2},b=1,c=*"],
+                   "expect": {"a": perm[:n // 2], "b": perm[n // 2:n // 2 + 1], "c": perm[n // 2 + 1:]}}
+
+
+def r():
+    yield from r_sample("r", "rejection")
+
+
+def r_3_5():
+    yield from r_sample("r@3.5", "rounding")
+
+
+def r_runif():
+    yield from in_r("runif", lambda _: "r-runif", ratio)
+
+
+def r_prob():
+    def shares(params):
+        whole = "" if sum(params["prob"]) <= 1.001 else f'/{sum(params["prob"])}'
+        return ["--parts", ",".join(f"part{p}={share!r}{whole}" for p, share in enumerate(params["prob"]))]
+    yield from in_r("sample_prob", lambda _: "r-prob", shares, "rejection")
 
 
 def main():
