@@ -21,9 +21,10 @@
 enum { SD_EXTENT_PAGE_BITS = 16, SD_EXTENT_PAGE = 1 << SD_EXTENT_PAGE_BITS };
 
 struct sd_extent {
-    uint64_t begin, end; /* in the array; equal: the file has no records */
-    uint64_t joined;     /* where `begin` is in the joined file */
-    uint64_t lines;      /* of the file before `begin`: those of its header */
+    uint64_t begin, end;   /* in the array; equal: the file has no records */
+    uint64_t joined;       /* where `begin` is in the joined file */
+    uint64_t lines;        /* of the file before `begin`: those of its header */
+    uint64_t lines_before; /* of the joined file before `begin`, where it is read as a stream */
 };
 
 /* Zeroed: no extents; a NULL pointer to it: the array is one file, without gaps. */

@@ -62,6 +62,17 @@ uint64_t sd_records_line(const struct sd_records *records, uint64_t offset)
     return extent->lines + sd_line_at(records->data + extent->begin, offset - extent->begin);
 }
 
+uint64_t sd_records_line_of(const struct sd_records *records, const struct sd_sighting *sighting)
+{
+    const struct sd_extents *extents = records->extents;
+    if (sighting->line == 0)
+        return records->data != NULL ? sd_records_line(records, sighting->first) : 0;
+    if (extents == NULL)
+        return sighting->line;
+    const struct sd_extent *extent = &extents->extent[sd_extents_find(extents, sighting->first)];
+    return sighting->line - extent->lines_before + extent->lines;
+}
+
 static uint64_t lines_of(const uint8_t *bytes, uint64_t length)
 {
     if (length == 0)

@@ -51,6 +51,9 @@ int sd_fail_only_header(const struct sd_dialect *dialect, struct splitdata_error
 /* The line, from 1, of byte `offset` in its file. Needs the data. */
 uint64_t sd_records_line(const struct sd_records *records, uint64_t offset);
 
+/* The line, from 1, of what was sighted, in its file; 0: it is not known. */
+uint64_t sd_records_line_of(const struct sd_records *records, const struct sd_sighting *sighting);
+
 /* The number of lines of the input, one without a terminator at the end among them. Needs the
  * data. */
 uint64_t sd_records_lines(const struct sd_records *records);

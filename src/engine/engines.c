@@ -52,7 +52,6 @@ static int find_in_memory(struct sd_job *job, struct splitdata_error *error)
     sd_progress_begin(job->progress, SPLITDATA_STAGE_INDEX, 0, job->input->size);
     records->data = job->input->data;
     records->size = job->input->size;
-    records->extents = sd_input_extents(job->input);
     if (records->size == 0)
         return sd_fail_empty(error);
     int status = job->engine->find(job, error);
@@ -69,6 +68,7 @@ int sd_engine_find(struct sd_job *job, struct splitdata_error *error)
 {
     job->records.dialect = job->dialect;
     job->records.compressed = job->input->compression != NULL;
+    job->records.extents = sd_input_extents(job->input);
     int status = job->engine->streams ? job->engine->find(job, error) : find_in_memory(job, error);
     if (status == SPLITDATA_OK && !job->engine->streams)
         sd_output_template_begin(&job->template, job->request, &job->records, job->memory);

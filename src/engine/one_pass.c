@@ -213,10 +213,8 @@ static int find(struct sd_job *job, struct splitdata_error *error)
     state->view.lines = job->dialect->lines;
     sd_traits_begin(&job->records.index.traits);
     sd_progress_begin(job->progress, SPLITDATA_STAGE_WRITE, 0, sd_input_total(job->input));
-    int status = sd_window_begin(&state->window, job->memory, job->input,
-                                 sd_one_pass_reads_ahead(job), error);
-    if (status == SPLITDATA_OK)
-        status = begin(state, error);
+    sd_window_begin(&state->window, job->memory, job->input, sd_one_pass_reads_ahead(job));
+    int status = begin(state, error);
     if (status == SPLITDATA_OK)
         status = scan_first(state, error);
     while (status == SPLITDATA_OK && !has_first(state) && !state->window.at_end) {

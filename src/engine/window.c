@@ -4,22 +4,16 @@
 #include "csv/diagnose.h"
 #include "csv/start.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { GROWTH = 1 << 20 };
 
-int sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
-                    bool ahead, struct splitdata_error *error)
+void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
+                     bool ahead)
 {
     window->memory = memory;
     window->extents = input->joined != NULL ? &input->joined->extents : NULL;
-    if (window->extents != NULL)
-        window->lines_before = calloc(input->joined->count, sizeof *window->lines_before);
-    if (window->extents != NULL && window->lines_before == NULL)
-        return sd_fail_memory(error, "the list of files");
     sd_ahead_begin(&window->ahead, &input->stream, ahead);
-    return SPLITDATA_OK;
 }
 
 /* Counts the lines before each file that begins with the last bytes, or has none before them. */
@@ -27,9 +21,9 @@ static void begin_files(struct sd_window *window, size_t file)
 {
     while (window->file < file) {
         window->file++;
-        const uint64_t begin = window->extents->extent[window->file].begin;
-        window->lines_before[window->file] =
-            window->lines + sd_line_at(window->bytes, begin - window->base) - 1;
+        struct sd_extent *extent = &window->extents->extent[window->file];
+        extent->lines_before =
+            window->lines + sd_line_at(window->bytes, extent->begin - window->base) - 1;
     }
 }
 
@@ -109,9 +103,9 @@ int sd_window_locate(const struct sd_window *window, const struct sd_dialect *di
         return status;
     error->line = window->lines + sd_line_at(window->bytes, error->offset - window->base);
     if (window->extents != NULL && sd_window_file(window, error->offset) != 0) {
-        const size_t file = sd_window_file(window, error->offset);
-        error->line -= window->lines_before[file];
-        error->line += window->extents->extent[file].lines;
+        const struct sd_extent *extent =
+            &window->extents->extent[sd_window_file(window, error->offset)];
+        error->line = error->line - extent->lines_before + extent->lines;
         sd_diagnose(dialect, NULL, 0, 0, error);
         return status;
     }
@@ -127,5 +121,4 @@ void sd_window_stop(struct sd_window *window)
 void sd_window_end(struct sd_window *window)
 {
     sd_memory_free(window->bytes);
-    free(window->lines_before);
 }

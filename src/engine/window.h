@@ -26,12 +26,11 @@ struct sd_window {
     struct sd_extents *extents; /* borrowed; those up to number `file` are known */
     size_t file;                /* the one of the last bytes */
     size_t scanned;             /* the one that is scanned */
-    uint64_t *lines_before;     /* owned, by file: line ends before it in the joined file */
 };
 
 /* Reads from the stream of the input, ahead of the window in a thread of its own if `ahead`. */
-int sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
-                    bool ahead, struct splitdata_error *error);
+void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
+                     bool ahead);
 
 /* Appends the next piece, or sets at_end. */
 int sd_window_read(struct sd_window *window, struct splitdata_error *error);

@@ -107,8 +107,10 @@ static int map_file(struct sd_joined *joined, const char *directory, struct spli
     if (status != SPLITDATA_OK)
         return status;
     const uint64_t place = joined->size == 0 ? 0 : next_page(joined->size + SLACK);
-    joined->extents.extent[joined->at] =
-        (struct sd_extent){place + head, place + size, joined->total, body->head.lines};
+    joined->extents.extent[joined->at] = (struct sd_extent){.begin = place + head,
+                                                            .end = place + size,
+                                                            .joined = joined->total,
+                                                            .lines = body->head.lines};
     joined->total += size - head;
     joined->size = place + size;
     body->tail_length = size - head < SD_JOIN_TAIL ? (size_t)(size - head) : SD_JOIN_TAIL;
@@ -125,8 +127,10 @@ static int copy_pieces(struct sd_joined *joined, uint8_t *buffer, const char *di
     struct sd_extent *extent = &joined->extents.extent[joined->at];
     size_t got = 1, line_end;
     int status = SPLITDATA_OK;
-    *extent =
-        (struct sd_extent){joined->size, joined->size, joined->total, joined->body.head.lines};
+    *extent = (struct sd_extent){.begin = joined->size,
+                                 .end = joined->size,
+                                 .joined = joined->total,
+                                 .lines = joined->body.head.lines};
     while (status == SPLITDATA_OK && got != 0) {
         status = sd_body_read(&joined->body, buffer, SD_STREAM_PIECE, &got, error);
         if (status != SPLITDATA_OK || got == 0)

@@ -76,7 +76,9 @@ static void feed(struct sd_scan *scan, const struct sd_records *records, uint64_
     struct splitdata_error ignored;
     size_t e = extents != NULL ? sd_extents_find(extents, offset) : 0;
     for (;; e++) {
-        const uint64_t end = extents != NULL ? extents->extent[e].end : records->size;
+        uint64_t end = records->size; /* the data may be the beginning alone */
+        if (extents != NULL && extents->extent[e].end < end)
+            end = extents->extent[e].end;
         const uint64_t fed = end - offset < length ? end - offset : length;
         if (sd_scan_feed(scan, records->data + offset, (size_t)fed, &ignored) != SPLITDATA_OK ||
             (offset + fed == end && sd_scan_finish(scan, &ignored) != SPLITDATA_OK))

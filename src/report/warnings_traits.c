@@ -9,41 +9,51 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Room for " (line 18446744073709551615)". */
-enum { PLACE = 40 };
+/* Room for " (the first in line 18446744073709551615 of FILE)", FILE of NAME bytes. */
+enum { NAME = 200, PLACE = NAME + 60 };
+
+/* " of FILE", where several files are split as one; else "". */
+static const char *of_file(const struct sd_outcome *outcome, const struct sd_sighting *sighting,
+                           char text[NAME])
+{
+    const struct sd_joined *joined = outcome->input->joined;
+    text[0] = '\0';
+    if (joined != NULL)
+        snprintf(text, NAME, " of %.180s",
+                 sd_joined_name(joined, sd_extents_find(&joined->extents, sighting->first)));
+    return text;
+}
 
 /* " (the first in line N)", " (line N)" or, where the line is not known, "". */
-static const char *place(const struct sd_records *records, const struct sd_sighting *sighting,
+static const char *place(const struct sd_outcome *outcome, const struct sd_sighting *sighting,
                          char text[PLACE])
 {
-    uint64_t line = sighting->line;
-    if (line == 0 && records->data != NULL)
-        line = sd_records_line(records, sighting->first);
-    if (line == 0)
-        text[0] = '\0';
-    else
+    const uint64_t line = sd_records_line_of(outcome->records, sighting);
+    char file[NAME];
+    text[0] = '\0';
+    if (line != 0)
         snprintf(text, PLACE,
-                 sighting->count == 1 ? " (line %" PRIu64 ")" : " (the first in line %" PRIu64 ")",
-                 line);
+                 sighting->count == 1 ? " (line %" PRIu64 "%s)"
+                                      : " (the first in line %" PRIu64 "%s)",
+                 line, of_file(outcome, sighting, file));
     return text;
 }
 
 /* "line 4" or "lines 4, 7, 9, ..."; "" where they are not known. */
-static bool lines_of_headers(const struct sd_records *records, struct sd_text *text)
+static bool lines_of_headers(const struct sd_outcome *outcome, struct sd_text *text)
 {
-    const struct sd_traits *traits = &records->index.traits;
+    const struct sd_traits *traits = &outcome->records->index.traits;
     bool made = true;
     for (size_t i = 0; i < SD_HEADER_PLACES && traits->header[i].count != 0 && made; i++) {
-        uint64_t line = traits->header[i].line;
-        if (line == 0 && records->data != NULL)
-            line = sd_records_line(records, traits->header[i].first);
+        const uint64_t line = sd_records_line_of(outcome->records, &traits->header[i]);
+        char file[NAME];
         if (line == 0)
             break;
-        made = sd_text_format(text, "%s%" PRIu64,
+        made = sd_text_format(text, "%s%" PRIu64 "%s",
                               i != 0                      ? ", "
                               : traits->headers.count > 1 ? " (lines "
                                                           : " (line ",
-                              line);
+                              line, of_file(outcome, &traits->header[i], file));
     }
     return made && (text->length == 0 ||
                     sd_text_add(text, traits->headers.count > SD_HEADER_PLACES ? ", ...)" : ")"));
@@ -58,7 +68,7 @@ static bool warn_of_headers(const struct sd_outcome *outcome, struct splitdata_r
     if (headers->count == 0 || outcome->profile->first != SD_FIRST_NAMES)
         return true;
     bool made =
-        lines_of_headers(records, &lines) &&
+        lines_of_headers(outcome, &lines) &&
         sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                        "%" PRIu64 " record%s the header again%s, as in files that were joined: "
                        "rows like any other, they are in the parts (if so, remove them first)",
@@ -69,8 +79,9 @@ static bool warn_of_headers(const struct sd_outcome *outcome, struct splitdata_r
 }
 
 /* Only after a first line that ends otherwise: there are files whose lines all end in CR. */
-static bool warn_of_lone_cr(const struct sd_records *records, struct splitdata_report *report)
+static bool warn_of_lone_cr(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
+    const struct sd_records *records = outcome->records;
     const struct sd_traits *traits = &records->index.traits;
     const struct sd_sighting *crs = &traits->odd.lone_cr;
     char where[PLACE];
@@ -81,7 +92,7 @@ static bool warn_of_lone_cr(const struct sd_records *records, struct splitdata_r
         "%" PRIu64 " lone CR%s end%s, though the first line ends in %s%s: pandas reads so, "
         "polars does not. Was it in a text? Python's csv quotes it as of 3.13",
         crs->count, crs->count == 1 ? "" : "s", crs->count == 1 ? "s a line" : " lines",
-        traits->lf.first < traits->crlf.first ? "LF" : "CR LF", place(records, crs, where));
+        traits->lf.first < traits->crlf.first ? "LF" : "CR LF", place(outcome, crs, where));
 }
 
 /* Not where the outputs get one kind of line end. */
@@ -102,7 +113,7 @@ static bool warn_of_mixed_ends(const struct sd_outcome *outcome, struct splitdat
             "%" PRIu64 " record%s in LF, %" PRIu64 " in CR LF%s: if the LF was in a text, write it "
             "in quotes%s",
             other->count, other->count == 1 ? " ends" : "s end", usual->count,
-            place(records, other, where),
+            place(outcome, other, where),
             rewritten ? ""
                       : "; if not, --line-ends lf, as DuckDB and PostgreSQL refuse mixed line "
                         "ends");
@@ -113,7 +124,7 @@ static bool warn_of_mixed_ends(const struct sd_outcome *outcome, struct splitdat
         "%" PRIu64 " record%s in %s, %" PRIu64 " in %s%s: DuckDB and PostgreSQL refuse mixed line "
         "ends, Spark's multiLine and papaparse join records (--line-ends lf writes one kind)",
         usual->count, usual->count == 1 ? " ends" : "s end", lf_first ? "LF" : "CR LF",
-        other->count, lf_first ? "CR LF" : "LF", place(records, other, where));
+        other->count, lf_first ? "CR LF" : "LF", place(outcome, other, where));
 }
 
 /* Other programs are told of another quote; then they do what they are told. Of backslashes before
@@ -131,14 +142,14 @@ static bool warn_of_quotes(const struct sd_outcome *outcome, struct splitdata_re
             report, SPLITDATA_SEVERITY_READERS,
             "%" PRIu64 " record%s a quote inside an unquoted field%s: PostgreSQL and R's "
             "read.csv take it for an opening one and join records",
-            bare->count, bare->count == 1 ? " has" : "s have", place(records, bare, where)))
+            bare->count, bare->count == 1 ? " has" : "s have", place(outcome, bare, where)))
         return false;
     return after->count == 0 ||
            sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
                           "%" PRIu64 " record%s text or blanks after a closing quote%s: Miller and "
                           "Go refuse that, SQLite may join records",
                           after->count, after->count == 1 ? " has" : "s have",
-                          place(records, after, where));
+                          place(outcome, after, where));
 }
 
 /* Whether each record is one line: only then is it the same record with --format lines. */
@@ -210,7 +221,7 @@ static bool warn_of_footer(const struct sd_records *records, struct splitdata_re
 bool sd_warn_of_traits(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_records *records = outcome->records;
-    return warn_of_headers(outcome, report) && warn_of_lone_cr(records, report) &&
+    return warn_of_headers(outcome, report) && warn_of_lone_cr(outcome, report) &&
            warn_of_mixed_ends(outcome, report) && warn_of_quotes(outcome, report) &&
            warn_of_blank_lines(outcome, report) && warn_of_footer(records, report);
 }
