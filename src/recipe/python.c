@@ -297,3 +297,20 @@ int sd_python_cut_buckets(const struct sd_code_asked *asked, struct sd_code *cod
     sd_code_line(code, "%s = [df[part_of == p] for p in range(%zu)]", parts, asked->parts);
     return SPLITDATA_OK;
 }
+
+int sd_python_hash(const struct sd_code_asked *asked, struct sd_code *code, const char *module,
+                   const char *hash, struct splitdata_error *error)
+{
+    const char *column = "";
+    sd_code_line(code, "import %s", module);
+    sd_code_line(code, "import numpy as np");
+    int status = sd_python_read_texts(asked, code, error);
+    if (status == SPLITDATA_OK)
+        status = sd_python_columns(code, asked->options->hash, &column, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_code_line(code, "def bucket(key):");
+    sd_code_line(code, "    return %s %% %" PRIu64, hash, sd_buckets(asked->parameters));
+    sd_code_line(code, "numbers = %s.map(bucket)", column);
+    return sd_python_cut_buckets(asked, code, error);
+}

@@ -42,4 +42,9 @@ void sd_python_cut(const struct sd_code_asked *asked, struct sd_code *code, bool
 int sd_python_cut_buckets(const struct sd_code_asked *asked, struct sd_code *code,
                           struct splitdata_error *error);
 
+/* Appends the whole code of a split by the remainder of `hash`, an expression of `key`, a text;
+ * `module` is where the expression comes from. */
+int sd_python_hash(const struct sd_code_asked *asked, struct sd_code *code, const char *module,
+                   const char *hash, struct splitdata_error *error);
+
 #endif

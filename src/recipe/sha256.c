@@ -12,8 +12,6 @@
 
 #include "base/digest.h"
 
-#include <inttypes.h>
-
 static int key_number(const struct sd_recipe_options *options, const struct sd_recipe_key *key,
                       uint64_t *number, struct splitdata_error *error)
 {
@@ -30,20 +28,8 @@ static int key_number(const struct sd_recipe_options *options, const struct sd_r
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
-    const uint64_t buckets = sd_buckets(asked->parameters);
-    const char *column = "";
-    sd_code_line(code, "import hashlib");
-    sd_code_line(code, "import numpy as np");
-    int status = sd_python_read_texts(asked, code, error);
-    if (status == SPLITDATA_OK)
-        status = sd_python_columns(code, asked->options->hash, &column, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    sd_code_line(code, "def bucket(key):");
-    sd_code_line(code, "    return int(hashlib.sha256(key.encode()).hexdigest(), 16) %% %" PRIu64,
-                 buckets);
-    sd_code_line(code, "numbers = %s.map(bucket)", column);
-    return sd_python_cut_buckets(asked, code, error);
+    return sd_python_hash(asked, code, "hashlib",
+                          "int(hashlib.sha256(key.encode()).hexdigest(), 16)", error);
 }
 
 static const struct sd_recipe_parameter parameters[] = {SD_BUCKETS_PARAMETER, {0}};

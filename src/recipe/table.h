@@ -6,16 +6,19 @@
 #include "recipe/recipe.h"
 
 extern const struct sd_recipe sd_recipe_bigquery;
+extern const struct sd_recipe sd_recipe_clickhouse;
 extern const struct sd_recipe sd_recipe_fastai;
+extern const struct sd_recipe sd_recipe_geron;
 extern const struct sd_recipe sd_recipe_huggingface;
 extern const struct sd_recipe sd_recipe_keras;
 extern const struct sd_recipe sd_recipe_lightgbm;
+extern const struct sd_recipe sd_recipe_md5;
 extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
 extern const struct sd_recipe sd_recipe_numpy_pcg64;
 extern const struct sd_recipe sd_recipe_pandas;
-extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_pyspark_rdd;
+extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_python_sample;
 extern const struct sd_recipe sd_recipe_r;
 extern const struct sd_recipe sd_recipe_r_3_5;
@@ -28,5 +31,6 @@ extern const struct sd_recipe sd_recipe_sklearn_twice;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
 extern const struct sd_recipe sd_recipe_xgboost;
+extern const struct sd_recipe sd_recipe_xxh64;
 
 #endif

@@ -6,7 +6,8 @@
 
 FOLDER has python.json, other.json and frameworks/, results of the real libraries and programs. A recipe has a
 function below, which yields its cases. Where there are fewer than 50, others are made by the framework itself: those of
-sha256 by hashlib, those of bigquery by libfarmhash, those of tensorflow by TensorFlow."""
+sha256, md5 and geron by Python, those of bigquery by libfarmhash, those of tensorflow by TensorFlow, those of clickhouse
+by chdb, and so on."""
 import ctypes
 import hashlib
 import json
@@ -278,6 +279,73 @@ def r_prob():
         whole = "" if sum(params["prob"]) <= 1.001 else f'/{sum(params["prob"])}'
         return ["--parts", ",".join(f"part{p}={share!r}{whole}" for p, share in enumerate(params["prob"]))]
     yield from in_r("sample_prob", lambda _: "r-prob", shares, "rejection")
+
+
+def md5():
+    yield from by_key("md5_mod", "md5")
+    yield from by_random_key("md5", lambda key, buckets: int(hashlib.md5(key.encode()).hexdigest(), 16) % buckets)
+
+
+def xxh64():
+    import xxhash
+    yield from by_key("xxh64_mod", "xxh64")
+    yield from by_random_key("xxh64", lambda key, buckets: xxhash.xxh64_intdigest(key.encode()) % buckets)
+
+
+def clickhouse():
+    import chdb
+
+    def hashes(type_, keys):
+        values = ",".join(f"unhex('{key.encode().hex()}')" for key in keys)
+        done = chdb.query(f"SELECT cityHash64(to{type_}(arrayJoin([{values}])))", "CSV")
+        return [int(line) for line in str(done).split()]
+
+    draw = random.Random(5)
+    for what, type_ in ("String", "String"), ("toInt64(v)", "Int64"), ("toInt32(v)", "Int32"):
+        known = [case for _, case in framework("sql", f"ClickHouse (chdb 26.9.2) cityHash64({what})")]
+        for case in published(f"clickhouse,type={type_}", {str(case["key"]): int(case["hash"]) for case in known}):
+            yield case | {"id": f"{type_}-{case['id']}"}
+    for i in range(120):
+        type_ = draw.choice(["String", "String"] + [f"{sign}Int{bits}" for sign in ("", "U") for bits in (8, 16, 32, 64)])
+        n, buckets = draw.choice([1, 2, 7, 40]), draw.choice([2, 10, 100, 1000, 2**53 - 111])
+        train, longest = draw.randrange(1, buckets), draw.choice([12, 40, 130])
+        if type_ == "String":
+            keys = ["".join(draw.choice('ab 0,"é漢🎲\n') for _ in range(draw.randrange(longest))) for _ in range(n)]
+        else:
+            bits = int(type_.lstrip("UInt"))
+            least, most = (0, 2**bits - 1) if type_[0] == "U" else (-2**(bits - 1), 2**(bits - 1) - 1)
+            keys = [str(draw.choice([least, most, draw.randint(least, most), draw.randint(max(least, -9), 9)])) for _ in range(n)]
+        numbers = [value % buckets for value in hashes(type_, keys)]
+        yield {"id": f"random-{i}", "like": f"clickhouse,buckets={buckets},type={type_}", "csv": table(k=keys, i=[str(j) for j in range(n)]),
+               "words": ["--hash", "k", "--parts", f"train={train}/{buckets},test={buckets - train}/{buckets}"],
+               "expect": parts({"train": digest(j for j in range(n) if numbers[j] < train),
+                                "test": digest(j for j in range(n) if numbers[j] >= train)})}
+    for type_, key in ("Int8", "128"), ("Int8", "-129"), ("UInt8", "256"), ("UInt64", "-1"), ("Int64", str(2**63)), ("Int32", ""):
+        yield {"id": f"no-{type_}-{key}", "like": f"clickhouse,type={type_}", "csv": table(k=["1", key]),
+               "words": ["--hash", "k"], "expect": {"error": "no such integer"}}
+
+
+def geron():
+    import zlib
+    for case in other("hash", "geron_crc32_int64"):
+        yield {"id": case["id"], "csv": table(k=lehmer(case["column"])),
+               "words": ["--hash", "k", "--test-size", repr(case["params"]["test_ratio"])],
+               "expect": parts({part: rows(case["expected"][part]) for part in ("train", "test")})}
+    for case in other("hash", "geron_crc32_rowindex"):
+        yield {"id": case["id"], "csv": table(k=map(str, range(case["params"]["n"]))),
+               "words": ["--hash", "k", "--test-size", repr(case["params"]["test_ratio"])],
+               "expect": parts({part: rows(case["expected"][part]) for part in ("train", "test")})}
+    draw = random.Random(5)
+    for i in range(60):
+        n, ratio = draw.choice([2, 7, 40, 120]), draw.choice([0.2, 0.25, 0.1, 1 / 3, draw.random()])
+        keys = [draw.choice([draw.randint(-2**63, 2**63 - 1), draw.randint(-9, 999), 2**63 - 1, -2**63]) for _ in range(n)]
+        tests = [zlib.crc32(key.to_bytes(8, "little", signed=True)) < ratio * 2**32 for key in keys]
+        yield {"id": f"zlib-{i}", "csv": table(k=[draw.choice(["", " ", "+" if key >= 0 else ""]) + str(key) for key in keys]),
+               "words": ["--hash", "k", "--test-size", repr(ratio)],
+               "expect": parts({"train": digest(j for j in range(n) if not tests[j]),
+                                "test": digest(j for j in range(n) if tests[j])})}
+    for key in "", "x", "1.0", "--1", str(2**63), str(-2**63 - 1), "1 2":
+        yield {"id": f"no-{key}", "csv": table(k=["1", key], i=["0", "1"]), "words": ["--hash", "k"], "expect": {"error": "no integer"}}
 
 
 def main():
