@@ -24,8 +24,7 @@ static bool is_file(const struct stat *found, const struct stat *at_open)
     return found->st_dev == at_open->st_dev && found->st_ino == at_open->st_ino;
 }
 
-/* Whether it is the input, or one of several. */
-static bool is_input(const struct stat *found, const struct sd_input *input)
+bool sd_target_is_input(const struct stat *found, const struct sd_input *input)
 {
     const struct sd_joined *joined = input->joined;
     bool is = joined == NULL && is_file(found, &input->source.at_open);
@@ -64,7 +63,8 @@ int sd_target_check_descriptor(const struct sd_target *target, const struct sd_i
 {
     struct stat found;
     bool regular = fstat(target->output.descriptor, &found) == 0 && S_ISREG(found.st_mode);
-    return regular && is_input(&found, input) ? refuse_input(target, input, error) : SPLITDATA_OK;
+    return regular && sd_target_is_input(&found, input) ? refuse_input(target, input, error)
+                                                        : SPLITDATA_OK;
 }
 
 /* Refuses to write to what is no file under a name that the user did not give, and says so:
@@ -93,7 +93,7 @@ static int look_behind(const struct sd_targets *targets, struct sd_target *targe
     struct sd_output *output = &target->output;
     if (fstatat(output->directory_fd, output->name, &found, 0) != 0)
         return SPLITDATA_OK;
-    if (is_input(&found, input))
+    if (sd_target_is_input(&found, input))
         return refuse_input(target, input, error);
     if (!S_ISFIFO(found.st_mode) && !S_ISCHR(found.st_mode))
         return SPLITDATA_OK;

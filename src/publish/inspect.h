@@ -11,6 +11,9 @@
 int sd_target_inspect(const struct sd_targets *targets, struct sd_target *target,
                       const struct sd_input *input, struct splitdata_error *error);
 
+/* Whether it is the input, or one of several. */
+bool sd_target_is_input(const struct stat *found, const struct sd_input *input);
+
 /* The permission bits of new outputs: those that all inputs have. */
 mode_t sd_target_mode(const struct sd_input *input);
 

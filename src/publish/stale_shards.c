@@ -7,6 +7,7 @@
 #include "base/eintr.h"
 #include "base/text.h"
 #include "publish/existing.h"
+#include "publish/inspect.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -261,6 +262,22 @@ static int compare_stale(const void *a, const void *b)
     return strcmp(((const struct sd_target *)a)->path, ((const struct sd_target *)b)->path);
 }
 
+/* What is split now is not removed. */
+static int keep_inputs(const struct sd_targets *targets, struct splitdata_error *error)
+{
+    for (size_t i = 0; i < targets->stale_count; i++) {
+        const struct sd_output *output = &targets->stale[i].output;
+        struct stat found;
+        if (fstatat(output->directory_fd, output->name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+            sd_target_is_input(&found, targets->input))
+            return sd_fail(error, SPLITDATA_SYSTEM,
+                           "%s: is one of the inputs, and would be read together with the shards "
+                           "of this split (-O DIR names another place)",
+                           output->path);
+    }
+    return SPLITDATA_OK;
+}
+
 /* The array of stale files has its place. */
 static int complete_stale(struct sd_targets *targets, struct splitdata_error *error)
 {
@@ -273,8 +290,10 @@ static int complete_stale(struct sd_targets *targets, struct splitdata_error *er
         stale->output.path = stale->path;
         stale->output.name = slash != NULL ? slash + 1 : stale->path;
     }
-    return sd_targets_may_replace(targets) || targets->request->options->dry_run
-               ? SPLITDATA_OK
+    int status = keep_inputs(targets, error);
+    return status != SPLITDATA_OK || sd_targets_may_replace(targets) ||
+                   targets->request->options->dry_run
+               ? status
                : refuse_stale(targets, error);
 }
 
