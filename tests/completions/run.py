@@ -26,6 +26,8 @@ FILES = {
     "tabs.tsv": "one\ttwo,half\tthree\n1\t2\t3\n",
     "semicolon.csv": "\ufeffeins;zwei, drei;vier\r\n1;2;3\r\n",
     "with blank.csv": "alpha,beta\n1,2\n",
+    "shards/b.csv": "other,name\n1,2\n",
+    "shards/a.csv": "first,second\n1,2\n",
     "titled.csv": "Report of May,,\n\n# made 2024\nname,age,town\nunit,years,\nx,1,y\n",
     "several.csv": ",v,v\nkind,min,max\na,1,2\n",
     "crs.csv": "title\rfirst,second\r1,2\r",
@@ -62,6 +64,10 @@ CASES = [
     ("spark.csv --escape \\\\ --group say<TAB>", ["spark.csv", "--escape", "\\", "--group", 'say "hi"']),
     ("apostrophes.csv --quote \\' --group si<TAB>", ["apostrophes.csv", "--quote", "'", "--group", "size, cm"]),
     ("two\\ lines.csv --group we<TAB>", ["two lines.csv", "--group", "weight"]),
+    ("shards/ --stratify sec<TAB>", ["shards/", "--stratify", "second"]),
+    ("-O shards data.csv --stratify sp<TAB>", ["-O", "shards", "data.csv", "--stratify", "species"]),
+    ("-O . shards --group fi<TAB>", ["-O", ".", "shards", "--group", "first"]),
+    ("data.csv --inputs-fr<TAB>", ["data.csv", "--inputs-from"]),
     ("--strat<TAB>", ["--stratify"]),
     ("--leave<TAB>", ["--leave-one-group-out"]),
     ("--rare me<TAB>", ["--rare", "merge"]),
@@ -174,6 +180,7 @@ def main():
         (folder / "bin").mkdir()
         (folder / "bin" / "splitdata").symlink_to(PROGRAM.resolve())
         for name, text in FILES.items():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(text, newline="")
         for shell in ("bash", "zsh", "fish"):
             if shutil.which(shell) is None:

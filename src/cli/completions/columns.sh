@@ -1,12 +1,13 @@
 # shellcheck shell=sh
-# The names in the header of the first file among the words of a command line, one a line.
-file='' delimiter='' quote='' escape='' comment='' skip=0 format='' header=''
+# The names in the header of the first file among the words of a command line, one a line; without
+# one, of the first file of a folder among them.
+file='' folder='' delimiter='' quote='' escape='' comment='' skip=0 format='' header=''
 while [ $# -gt 0 ]; do
     word=$1
     shift
     value=''
     case $word in
-    -d | --delimiter | --quote | --escape | --comment | --skip-lines | --format)
+    -d | --delimiter | --quote | --escape | --comment | --skip-lines | --format | -O | --output-dir | --tmpdir)
         [ "${1-}" != = ] || shift # some shells split words there
         [ $# -eq 0 ] || {
             value=$1
@@ -32,8 +33,14 @@ while [ $# -gt 0 ]; do
     --header) header=yes ;;
     --no-header) header=no ;;
     -*) ;;
-    *) [ -n "$file" ] || ! [ -f "$word" ] || file=$word ;;
+    *)
+        [ -n "$file" ] || ! [ -f "$word" ] || file=$word
+        [ -n "$folder" ] || ! [ -d "$word" ] || folder=$word
+        ;;
     esac
+done
+for first in "$folder"/*; do
+    [ -n "$file" ] || [ -z "$folder" ] || ! [ -f "$first" ] || file=$first
 done
 [ -n "$file" ] && [ "$header" != no ] || exit 0
 case $format:${delimiter:+given}${quote:+given}${escape:+given}:$file in
