@@ -176,7 +176,8 @@ int cli_inputs_find(struct cli_inputs *inputs)
     if (inputs->from != NULL)
         return find_in_list(inputs);
     if (inputs->null)
-        return cli_fail(SPLITDATA_USAGE, "--null needs --inputs-from LIST");
+        return cli_fail(SPLITDATA_USAGE,
+                        "--null needs --inputs-from LIST (texts that are no value: --na-values)");
     if (inputs->word_count == 1)
         inputs->one = inputs->words[0];
     if (inputs->word_count > 1) {

@@ -18,7 +18,7 @@ static const struct cli_other_words rows[] = {
     {" val validation valid dev val-size validation-size valid-size dev-size val-ratio val-split "
      "validation-split ",
      "parts", "--parts train=0.7,val=0.15,test=0.15"},
-    {" shards num-parts n-parts number chunks pieces ", "parts",
+    {" num-parts n-parts number chunks pieces ", "parts",
      "--parts a=25%,b=25%,c=25%,d=25% names the parts"},
     {" lines chunk-size lines-per-file ", "parts",
      "sizes are given with names: --parts 'first=50,rest=*' --no-shuffle"},
@@ -53,7 +53,7 @@ static const struct cli_other_words rows[] = {
      "part"},
     {" dropna drop-na skipna fillna drop-missing missing-values ", "missing",
      "--missing drop leaves out records without a key, --missing class makes them a class"},
-    {" na null null-values na-string na-strings nan ", "na-values", NULL},
+    {" na null-values na-string na-strings nan ", "na-values", NULL},
     {" dtype dtypes types schema ", "column-type", NULL},
 
     {" sep separator delim field-separator field-delimiter ifs fs ", "delimiter", NULL},
@@ -78,6 +78,10 @@ static const struct cli_other_words rows[] = {
      "--name '{stem}.{part}{ext}' is the template of the names"},
     {" stdout to-stdout ", "output", "--output PART=-"},
     {" input infile in file ", "ratio", "the FILE is a word of its own: splitdata data.csv"},
+    {" inputs infiles files glob folder concat join merge-files ", "inputs-from",
+     "FILEs, or a folder, are words of their own: splitdata a.csv b.csv"},
+    {" files-from file-list filelist list-file input-list from-file files0-from ", "inputs-from",
+     "--inputs-from LIST has a path a line"},
     {" compress compression zip gz ", "gzip", NULL},
     {" overwrite clobber replace yes ", "force", NULL},
     {" skip-existing update ", "if-changed", NULL},

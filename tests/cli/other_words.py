@@ -22,7 +22,7 @@ STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"')
 OPTION = r"--[a-z-]+(?:=\S+)?(?: (?:'[^']*'|[A-Z]+\b(?:=-)?|[a-z]+=[^\s)]+|column\[=NAME\]|(?:%s)\b))?"
 VALUES = "drop|together|class|input|indices|sample|head|help"
 COMMAND = re.compile(rf"{OPTION % VALUES}(?: {OPTION % VALUES})*")
-MEANING = {"COL": "species", "N": "2", "X": "0.5", "PART": "test", "PART=-": "test=-"}
+MEANING = {"LIST": "list", "COL": "species", "N": "2", "X": "0.5", "PART": "test", "PART=-": "test=-"}
 
 EXAMPLES = {
     "seed": "--seed 1", "ratio": "--ratio 0.7", "test-size": "--test-size 20", "repeats": "--repeats 3",
@@ -78,7 +78,8 @@ def check(word, option, answer, known, directory):
         return [f"--{word}: {told.stderr.strip()}"]
     faults = []
     for line in commands(option, answer) if has else []:
-        followed = run(["-n", *shlex.split(line), "iris.csv"], directory)
+        files = [] if line.startswith("--inputs-from") else ["iris.csv"]
+        followed = run(["-n", *shlex.split(line), *files], directory)
         if followed.returncode != 0:
             faults.append(f"--{word} leads to {line}: {followed.stderr.strip()}")
     return faults
@@ -88,6 +89,7 @@ def main():
     faults, words, answers = [], 0, 0
     with tempfile.TemporaryDirectory() as directory:
         (Path(directory) / "iris.csv").write_text(table(), encoding="utf-8")
+        (Path(directory) / "list").write_text("iris.csv\n", encoding="utf-8")
         known = set(re.findall(r"--[a-z-]+", run(["--help=all"], directory).stdout))
         seen = set()
         for row, option, answer in rows():
