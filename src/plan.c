@@ -36,6 +36,8 @@ static void choose_options(struct splitdata_plan *plan, const struct splitdata_o
     plan->options.column = NULL;
     plan->options.outputs = NULL;
     plan->options.output_count = 0;
+    plan->options.inputs = NULL;
+    plan->options.input_count = 0;
     plan->options.only = NULL;
     plan->options.manifest = false;
     plan->options.manifest_path = NULL;

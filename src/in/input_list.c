@@ -157,11 +157,26 @@ static int refuse_empty(const struct builder *builder, const char *folder,
                    list->hidden != before->hidden ? " but for hidden ones (name them)" : "");
 }
 
-static int add_folder(struct builder *builder, const char *folder, struct splitdata_error *error)
+static int note_folder(struct sd_input_list *list, const char *path, const struct stat *found,
+                       struct splitdata_error *error)
+{
+    struct sd_input_folder *more =
+        realloc(list->folder, (list->folder_count + 1) * sizeof *list->folder);
+    if (more == NULL)
+        return sd_fail_memory(error, "the list of files");
+    list->folder = more;
+    more[list->folder_count++] = (struct sd_input_folder){path, found->st_dev, found->st_ino};
+    return SPLITDATA_OK;
+}
+
+static int add_folder(struct builder *builder, const char *folder, const struct stat *found,
+                      struct splitdata_error *error)
 {
     const struct sd_input_list before = *builder->list;
     char **names;
     size_t count;
+    if (note_folder(builder->list, folder, found, error) != SPLITDATA_OK)
+        return (int)error->status;
     DIR *stream = opendir(folder);
     if (stream == NULL)
         return sd_fail_system(error, errno, "%s: cannot be read", folder);
@@ -192,7 +207,7 @@ static int add_named(struct builder *builder, const char *path, struct splitdata
         return add(builder, path, fstat(STDIN_FILENO, &found) == 0 ? &found : NULL, error);
     if (stat(path, &found) != 0)
         return add(builder, path, NULL, error);
-    return S_ISDIR(found.st_mode) ? add_folder(builder, path, error)
+    return S_ISDIR(found.st_mode) ? add_folder(builder, path, &found, error)
                                   : add(builder, path, &found, error);
 }
 
@@ -278,5 +293,6 @@ void sd_input_list_free(struct sd_input_list *list)
     free(list->path);
     free(list->hidden_path);
     free(list->other_path);
+    free(list->folder);
     *list = (struct sd_input_list){0};
 }

@@ -9,6 +9,15 @@
 #include "base/error.h"
 #include "splitdata/splitdata.h"
 
+#include <sys/types.h>
+
+/* A folder that was named. */
+struct sd_input_folder {
+    const char *path; /* as given; borrowed */
+    dev_t device;
+    ino_t inode;
+};
+
 struct sd_input_list {
     char **path; /* "-" is standard input; owned */
     size_t count;
@@ -18,6 +27,8 @@ struct sd_input_list {
     size_t others;     /* what is left out of folders besides: sub-folders, and no regular files */
     char *hidden_path; /* the first of them; NULL: none */
     char *other_path;  /* likewise */
+    struct sd_input_folder *folder; /* owned */
+    size_t folder_count;
 };
 
 /* Makes the list of `input` or, if that is NULL, of options->inputs. Refuses a folder without

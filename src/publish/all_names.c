@@ -102,6 +102,16 @@ static uint64_t json_room(const char *text)
     return room;
 }
 
+/* The same for the list of several inputs. */
+static uint64_t inputs_room(const struct sd_joined *joined)
+{
+    enum { FIXED = 220 };
+    uint64_t room = 0;
+    for (size_t i = 0; joined != NULL && i < joined->count; i++)
+        room += FIXED + json_room(joined->file[i].path);
+    return room;
+}
+
 /* Refuses a manifest of so many parts that it would be too large to be read again. */
 static int check_manifest_size(const struct sd_targets *targets, struct splitdata_error *error)
 {
@@ -121,6 +131,12 @@ static int check_manifest_size(const struct sd_targets *targets, struct splitdat
     bytes += targets->queries * FIXED;
     if (sd_shards_wanted(&request->shards))
         bytes += targets->count * FIXED;
+    if (bytes <= SD_MANIFEST_BYTES &&
+        bytes + inputs_room(targets->input->joined) > SD_MANIFEST_BYTES)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--manifest: %" PRIu64 " parts and %zu inputs may take more than 64 MB, and "
+                       "a larger manifest is not read (leave it out)",
+                       sets * parts, targets->input->joined->count);
     return bytes <= SD_MANIFEST_BYTES
                ? SPLITDATA_OK
                : sd_fail(error, SPLITDATA_USAGE,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Warnings about folders that stand for their files: what is left out of them. */
+/* Warnings about folders that stand for their files: what is left out of them, and what is put into
+ * them. */
 #include "report/warnings.h"
 
 #include <stdio.h>
@@ -13,6 +14,32 @@ static const char *more_than_one(size_t count, char text[32])
     return text;
 }
 
+/* The folder of the inputs in which an output is; NULL: none is in one. */
+static const struct sd_input_folder *shared_folder(const struct sd_outcome *outcome)
+{
+    const struct sd_input_list *list = outcome->list;
+    const struct sd_targets *targets = outcome->targets;
+    for (size_t d = 0; d < targets->directory_count; d++) {
+        const struct sd_directory *directory = &targets->directories[d];
+        for (size_t f = 0; f < list->folder_count && directory->fd >= 0; f++) {
+            if (list->folder[f].device == directory->device &&
+                list->folder[f].inode == directory->inode)
+                return &list->folder[f];
+        }
+    }
+    return NULL;
+}
+
+static bool warn_of_shared_folder(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_input_folder *folder = shared_folder(outcome);
+    return folder == NULL || outcome->targets->replayed ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                          "outputs go into %s, a folder of the inputs: the next split of it takes "
+                          "them for inputs (-O DIR names another place)",
+                          folder->path);
+}
+
 bool sd_warn_of_files(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_input_list *list = outcome->list;
@@ -23,8 +50,9 @@ bool sd_warn_of_files(const struct sd_outcome *outcome, struct splitdata_report 
                         "are not entered)",
                         list->other_path, more_than_one(list->others, more)))
         return false;
-    return list->hidden == 0 ||
-           sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
-                          "hidden, and left out of the inputs: %s%s", list->hidden_path,
-                          more_than_one(list->hidden, more));
+    return warn_of_shared_folder(outcome, report) &&
+           (list->hidden == 0 ||
+            sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
+                           "hidden, and left out of the inputs: %s%s", list->hidden_path,
+                           more_than_one(list->hidden, more)));
 }

@@ -55,6 +55,8 @@ NOT_SHOWN = {
     "no room for the records in a temporary file in %s (--tmpdir names another place)": "a full disk",
     "a temporary file in %s: cannot be %s": "a read or a write fails",
     # Too large, or too long, for a test.
+    "--manifest: %u parts and %zu inputs may take more than 64 MB, and a larger manifest is not read (leave it out)":
+        "a hundred thousand files",
     "a column has more than 4294967294 distinct values": "a file of many GB",
     "--duplicates: there are more than 4294967294 different records": "a file of many GB",
     "%s: too large for this machine's address space": "a machine of 32 bits",
