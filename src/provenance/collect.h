@@ -76,8 +76,8 @@ int sd_provenance_outputs(struct sd_provenance *provenance, struct sd_targets *t
                           struct splitdata_error *error);
 
 /* Returns the outputs of the part's shards, which are named (sd_targets_cut) and digested if they
- * were not yet. `provenance`: a struct sd_provenance, for engines. */
-int sd_provenance_cut(void *provenance, size_t part, size_t shards, struct sd_output **outputs,
+ * were not yet. `context`: a struct sd_provenance, for engines. */
+int sd_provenance_cut(void *context, size_t part, size_t shards, struct sd_output **outputs,
                       struct splitdata_error *error);
 
 /* Call for one pass, in which one thread reads and splits; `apart`: another thread reads. */

@@ -10,6 +10,7 @@
 #include "publish/inspect.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -172,19 +173,35 @@ static int look_at(struct families *families, size_t directory, const char *name
     return status;
 }
 
+static int fail_listing(const struct families *families, size_t directory, int reason,
+                        struct splitdata_error *error)
+{
+    return sd_fail_system(error, reason, "%s: cannot be listed, to look for shards",
+                          families->targets->directories[directory].path);
+}
+
 static int look_through(struct families *families, size_t directory, struct splitdata_error *error)
 {
     int fd = sd_openat(families->targets->directories[directory].fd, ".",
                        O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-    DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
     int status = SPLITDATA_OK;
-    if (entries == NULL) { /* nobody who reads all files of this directory finds them either */
-        if (fd >= 0)
-            close(fd);
-        return SPLITDATA_OK;
+    if (fd < 0) /* who must not list it does not read all of its files either */
+        return errno == EACCES ? SPLITDATA_OK : fail_listing(families, directory, errno, error);
+    DIR *entries = fdopendir(fd);
+    if (entries == NULL) {
+        status = fail_listing(families, directory, errno, error);
+        close(fd);
+        return status;
     }
-    for (struct dirent *entry; status == SPLITDATA_OK && (entry = readdir(entries)) != NULL;)
-        status = look_at(families, directory, entry->d_name, error);
+    struct dirent *entry = NULL;
+    do {
+        errno = 0;
+        entry = readdir(entries);
+        if (entry != NULL)
+            status = look_at(families, directory, entry->d_name, error);
+        else if (errno != 0)
+            status = fail_listing(families, directory, errno, error);
+    } while (entry != NULL && status == SPLITDATA_OK);
     closedir(entries);
     return status;
 }

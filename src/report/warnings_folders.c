@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -154,16 +155,22 @@ static bool warn_of_joined(const struct sd_outcome *outcome, struct splitdata_re
 
 /* --- parts ----------------------------------------------------------------------------------- */
 
-/* What names each file to load_dataset, which takes word characters in the names of splits. */
+/* What names each file to load_dataset, which takes word characters in the names of splits; a star
+ * stands for the numbers of shards. */
 static void name_files(const struct sd_outcome *outcome, const struct sd_target *target, char *out,
                        size_t size)
 {
-    const char *part = outcome->request->parts.part[target->part].name;
-    const bool plain = is_plain(base_of(target)) && strlen(part) + strlen(base_of(target)) < 128;
+    const char *part = outcome->request->parts.part[target->part].name, *base = base_of(target);
+    const bool plain = is_plain(base) && strlen(part) + strlen(base) < 128;
     snprintf(out, size, "its data_files");
     if (!plain)
         return;
-    snprintf(out, size, "its data_files={'%s': '%s', ...}", part, base_of(target));
+    if (target->shards == 0)
+        snprintf(out, size, "its data_files={'%s': '%s', ...}", part, base);
+    else
+        snprintf(out, size, "its data_files={'%s': '%.*s*%s', ...}", part,
+                 (int)(target->path + target->shard_at - base), base,
+                 strchr(target->path + target->shard_at, '-'));
     for (char *c = strchr(out, '\'') + 1; *c != '\''; c++) {
         if (*c == '-' || *c == '.')
             *c = '_';
@@ -198,12 +205,33 @@ static bool warn_of_unknown(const struct sd_outcome *outcome, const struct sd_ta
                           files);
 }
 
+/* Whether the shards are called as load_dataset itself calls them, in a folder "data": where it is
+ * given the folder above, it takes any name before the numbers for a split's. */
+static bool are_named_as_its_own(const struct sd_outcome *outcome)
+{
+    const char *directory = "data/";
+    for (size_t p = 0; p < outcome->request->parts.count; p++) {
+        const struct sd_target *target = sd_targets_of_part(outcome->targets, p);
+        const char *part = outcome->request->parts.part[p].name, *base = base_of(target);
+        const size_t length = strlen(part), above = (size_t)(base - target->path);
+        if (target->shards == 0 || strncmp(base, part, length) != 0 || base[length] != '-' ||
+            target->path + target->shard_at != base + length + 1 || strchr(part, '-') != NULL ||
+            above < strlen(directory) ||
+            memcmp(base - strlen(directory), directory, strlen(directory)) != 0 ||
+            (above > strlen(directory) && base[-1 - (ptrdiff_t)strlen(directory)] != '/'))
+            return false;
+    }
+    return true;
+}
+
 static bool warn_of_parts(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_targets *targets = outcome->targets;
     const struct sd_target *first = NULL, *second = NULL;
     const size_t parts = outcome->request->parts.count;
     char files[192];
+    if (are_named_as_its_own(outcome))
+        return true;
     for (size_t p = 0; p < parts; p++) {
         const struct sd_target *target = sd_targets_of_part(targets, p);
         if (!is_read(target))

@@ -40,8 +40,8 @@ int sd_part_files_check(struct sd_part_files *files, const struct sd_file_readin
 const char **sd_part_files_right(const struct sd_part_files *files);
 
 /* The observer of a repeated split's output that compares it with a changed file; the repeated
- * split may have more parts and shards (NULL). `files`: a struct sd_part_files. */
-const struct sd_observer *sd_part_files_comparison(void *files, size_t part, size_t shard);
+ * split may have more parts and shards (NULL). `context`: a struct sd_part_files. */
+const struct sd_observer *sd_part_files_comparison(void *context, size_t part, size_t shard);
 
 /* Adds to the findings where the changed files differ from the repeated split. */
 int sd_part_files_place(struct sd_part_files *files, struct splitdata_error *error);

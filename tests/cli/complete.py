@@ -31,6 +31,7 @@ NOT_SHOWN = {
     "%s: cannot be written to disk": "fsync fails",
     "%s: cannot be published": "a link fails",
     "%s: cannot be removed": "a renaming fails",
+    "%s: cannot be listed, to look for shards": "a call that lists a directory fails",
     "%s: cannot be read again": "an open fails",
     "%s: cannot be read, to tell whether a split wrote it": "an open fails",
     "no memory for %s": "a failing allocation",

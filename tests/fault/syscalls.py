@@ -109,7 +109,7 @@ def inject(fault, library):
                 return False, None
         problem = place.judge(what, *done)
         # verify prints its findings through stdio, when the signal handlers that could interrupt it are removed.
-        if problem is None and error == "EINTR" and done[0] != 0 and scenario.name != "verify":
+        if problem is None and error == "EINTR" and done[0] != 0 and scenario.words[0] != "verify":
             problem = f"{scenario.name}: {what}: matters: {done[2]}"
         return True, problem
 
