@@ -164,8 +164,8 @@ static void look_at_last_bytes(struct sd_view *view)
         const uint8_t *record = view->records->data + span.start;
         uint64_t length = span.length - sd_line_end_length(record, span.length);
         uint64_t backslashes = 0;
-        if (quote != SD_NO_QUOTE && memchr(record, quote, (size_t)length) != NULL)
-            return; /* then quotes may mean something, and the line end is in none */
+        if (quote != SD_NO_QUOTE && length != 0 && record[0] == quote)
+            return; /* then quotes may mean something, and no line end is escaped outside of them */
         while (backslashes < length && record[length - 1 - backslashes] == '\\')
             backslashes++;
         if (backslashes % 2 == 0)
