@@ -58,7 +58,7 @@ struct sd_profile {
     uint64_t merged_lines;   /* its number of lines */
     bool merged_all_plain;   /* without quotes, each line looked at has the same number of fields */
     bool backslashes;        /* backslashes precede quotes, and no quote is doubled */
-    uint64_t continued;      /* of one column: records that end in a backslash, if few of them do */
+    uint64_t continued;      /* records that end in a backslash, see quotes.c */
     uint64_t continued_line; /* the line of the first */
     uint64_t hashes;         /* records that begin with # */
 };

@@ -152,28 +152,46 @@ static void look_at_backslashes(struct sd_view *view)
     view->profile->backslashes = pairs.doubled == 0 && (pairs.escaped != 0 || odd);
 }
 
-/* Records of a single column that end in a backslash, as MySQL writes a line end in a text. Where
- * most do, they are paths; after the last one nothing goes on. */
+/* Whether quotes may mean something: then no line end is escaped outside of them. In a single
+ * column they do before a field only. */
+static bool may_quote(const struct sd_view *view)
+{
+    const int quote = view->records->dialect->quote;
+    for (size_t i = 0; i < view->spans.count && quote != SD_NO_QUOTE; i++) {
+        struct sd_span span = sd_view_span(view, i);
+        const uint8_t *record = view->records->data + span.start;
+        if (memchr(record, quote, view->columns == 1 ? 1 : (size_t)span.length) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a record ends in a backslash that no other one escapes. */
+static bool ends_in_backslash(const uint8_t *record, uint64_t length)
+{
+    uint64_t backslashes = 0;
+    length -= sd_line_end_length(record, length);
+    while (backslashes < length && record[length - 1 - backslashes] == '\\')
+        backslashes++;
+    return backslashes % 2 != 0;
+}
+
+/* Records that end in a backslash, as MySQL writes a line end in a text: in a single column, or
+ * before a blank line. Where most do, they are paths; after the last one nothing goes on. */
 static void look_at_last_bytes(struct sd_view *view)
 {
     struct sd_profile *profile = view->profile;
-    const int quote = view->records->dialect->quote;
     uint64_t count = 0, line = 0;
     for (size_t i = view->body; i + 1 < view->spans.count; i++) {
-        struct sd_span span = sd_view_span(view, i);
+        struct sd_span span = sd_view_span(view, i), next = sd_view_span(view, i + 1);
         const uint8_t *record = view->records->data + span.start;
-        uint64_t length = span.length - sd_line_end_length(record, span.length);
-        uint64_t backslashes = 0;
-        if (quote != SD_NO_QUOTE && length != 0 && record[0] == quote)
-            return; /* then quotes may mean something, and no line end is escaped outside of them */
-        while (backslashes < length && record[length - 1 - backslashes] == '\\')
-            backslashes++;
-        if (backslashes % 2 == 0)
+        if ((view->columns > 1 && next.start == span.start + span.length) ||
+            !ends_in_backslash(record, span.length))
             continue;
         if (count++ == 0)
             line = sd_line_at(view->records->data, span.start);
     }
-    if (count == 0 || count * 2 > view->spans.count - view->body)
+    if (count == 0 || count * 2 > view->spans.count - view->body || may_quote(view))
         return;
     profile->continued = count;
     profile->continued_line = line;
@@ -181,7 +199,7 @@ static void look_at_last_bytes(struct sd_view *view)
 
 void sd_look_at_quotes(struct sd_view *view)
 {
-    if (view->columns == 1 && view->records->dialect->escape == 0)
+    if (view->records->dialect->escape == 0)
         look_at_last_bytes(view);
     if (view->records->dialect->quote == SD_NO_QUOTE ||
         sd_dialect_is_variant(view->records->dialect))
