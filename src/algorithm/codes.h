@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* A row whose value is set aside (see algorithm/strata.h) has the code `count`. All arrays are
@@ -18,6 +19,10 @@ struct sd_codes {
     uint64_t rows;
     uint32_t count;           /* distinct values */
     struct sd_memory *memory; /* for arrays derived from them */
+    /* Of several columns of labels: labels[value * label_columns + c] is 1 where the row has label
+     * c. NULL: not asked for (sd_recipe.labels). */
+    const uint8_t *labels;
+    size_t label_columns;
 };
 
 #endif

@@ -281,6 +281,11 @@ static int check_drawing(const struct sd_request *request, struct splitdata_erro
     if (recipe->permute == NULL && request->options->sample != NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no --sample (--like sklearn has)",
                        recipe->name);
+    if (recipe->assign_strata != NULL && request->options->rare != SPLITDATA_RARE_ERROR)
+        return sd_fail(
+            error, SPLITDATA_USAGE,
+            "--like %s: has no --rare, which is a rule of splitdata's own (leave it out)",
+            recipe->name);
     if (recipe->once && request->options->repeats != 0)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s: has no --repeats, as each call seeds anew (--like %s has)",

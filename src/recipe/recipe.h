@@ -106,6 +106,10 @@ struct sd_recipe {
                          const struct sd_recipe_class *classes, uint32_t count, bool numbers,
                          uint32_t *order, struct splitdata_error *error);
 
+    /* --stratify names columns of labels, at least two, each 0 or 1 (false, true): they are in
+     * strata->labels. A class need not have two rows. */
+    bool labels;
+
     /* --stratify: rearranges plan->items and fills plan->cuts; sizes are of rows. Rows with the
      * code strata->count are the first part's, and its size counts them (--rare train). */
     int (*stratified)(struct sd_plan *plan, struct sd_stratified *stratified, const uint64_t *sizes,
@@ -116,7 +120,8 @@ struct sd_recipe {
                    const struct sd_draw *draw, struct splitdata_error *error);
 
     /* --stratify, --group: the same where the sizes come out of the classes or groups, from the
-     * sizes as they are asked for (asked->n is in rows). Instead of `stratified`, `grouped`. */
+     * sizes as they are asked for (asked->n is in rows). Instead of `stratified`, `grouped`. A
+     * class may have one row, --rare is refused, and no part must be empty. */
     int (*assign_strata)(struct sd_plan *plan, struct sd_stratified *stratified,
                          const struct sd_sizes_asked *asked, const struct sd_draw *draw,
                          struct splitdata_error *error);

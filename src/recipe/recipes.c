@@ -25,6 +25,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_keras,
     &sd_recipe_python,
     &sd_recipe_python_sample,
+    &sd_recipe_iterstrat,
     &sd_recipe_xgboost,
     &sd_recipe_lightgbm,
     &sd_recipe_sha256,
@@ -249,6 +250,9 @@ int sd_recipe_supports(const struct sd_recipe *recipe, enum sd_split_kind kind,
     if (recipe->key_number != NULL && recipe->permute == NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--like %s: needs --hash COL, a key, and has no %s",
                        recipe->name, options[kind]);
+    if (kind <= SD_SPLIT_ROWS_SHUFFLED && recipe->labels)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s: needs --stratify A,B with columns of labels", recipe->name);
     if (kind <= SD_SPLIT_ROWS_SHUFFLED && recipe->fold_rows != NULL && recipe->assign == NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s: has folds alone (--folds 5; --like %s has one split)",

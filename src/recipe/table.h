@@ -10,6 +10,7 @@ extern const struct sd_recipe sd_recipe_clickhouse;
 extern const struct sd_recipe sd_recipe_fastai;
 extern const struct sd_recipe sd_recipe_geron;
 extern const struct sd_recipe sd_recipe_huggingface;
+extern const struct sd_recipe sd_recipe_iterstrat;
 extern const struct sd_recipe sd_recipe_keras;
 extern const struct sd_recipe sd_recipe_lightgbm;
 extern const struct sd_recipe sd_recipe_md5;

@@ -160,8 +160,10 @@ static bool report_own_rule(const struct sd_outcome *outcome, struct splitdata_r
 static bool sizes_are_drawn(const struct sd_outcome *outcome)
 {
     const struct sd_recipe *recipe = outcome->request->recipe;
-    return recipe->sizes == NULL && recipe->assign != NULL &&
-           outcome->request->kind == SD_SPLIT_ROWS;
+    const enum sd_split_kind kind = outcome->request->kind;
+    return (recipe->sizes == NULL && recipe->assign != NULL && kind == SD_SPLIT_ROWS) ||
+           (recipe->assign_strata != NULL && kind == SD_SPLIT_STRATA) ||
+           (recipe->assign_groups != NULL && kind == SD_SPLIT_GROUPS);
 }
 
 static bool report_texts(const struct sd_outcome *outcome, struct splitdata_report *report)

@@ -2,6 +2,9 @@
 /* Classes and groups in the order of a framework that does not number them as scikit-learn does. */
 #include "strategy/strategy.h"
 
+#include "splitdata/random.h"
+
+#include <stdio.h>
 #include <string.h>
 
 /* The classes as the recipe sees them. */
@@ -66,4 +69,57 @@ int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *s
     sd_memory_free(order);
     sd_memory_free(sizes);
     return status;
+}
+
+/* --- labels ---------------------------------------------------------------------------------- */
+
+/* Whether the text is a label that a row has, or has not; -1: neither. */
+static int label_of(const char *bytes, size_t length)
+{
+    static const char *const words[] = {"false", "true", "False", "True", "FALSE", "TRUE"};
+    char text[64];
+    double number;
+    snprintf(text, sizeof text, "%.*s", (int)(length < sizeof text ? length : 0), bytes);
+    for (int i = 0; i < 6; i++) {
+        if (strcmp(text, words[i]) == 0)
+            return i & 1;
+    }
+    return splitdata_parse_double(text, &number) == 0 || (number != 0 && number != 1) ? -1
+                                                                                      : number == 1;
+}
+
+int sd_strategy_read_labels(struct sd_decision *decision, struct sd_key_set *set,
+                            struct splitdata_error *error)
+{
+    const uint32_t classes = set->codes.count;
+    if (!decision->request->recipe->labels)
+        return SPLITDATA_OK;
+    if (set->count < 2)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "%s: Supported target type is: multilabel-indicator. Got 'binary' instead. "
+                       "(name two columns or more, each of one label)",
+                       set->option);
+    uint8_t *labels = sd_memory_take(decision->memory, (uint64_t)classes * set->count, 1);
+    if (labels == NULL)
+        return sd_fail_memory(error, "the labels");
+    decision->labels = labels;
+    for (uint32_t c = 0; c < classes; c++) {
+        for (size_t column = 0; column < set->count; column++) {
+            const struct sd_distinct *values = &set->keys.column[column];
+            const struct sd_distinct_value *value =
+                &values->value[sd_keys_cell(&set->keys, set->classes.example[c], column)];
+            const char *bytes = (const char *)values->bytes + value->offset;
+            const int label = label_of(bytes, value->length);
+            if (label < 0)
+                return sd_fail(error, SPLITDATA_DATA,
+                               "%s: %.100s has the value '%.*s', but a label is 0 or 1 (or false "
+                               "or true)",
+                               set->option, set->names[column],
+                               (int)(value->length < 40 ? value->length : 40), bytes);
+            labels[(size_t)c * set->count + column] = (uint8_t)label;
+        }
+    }
+    set->codes.labels = labels;
+    set->codes.label_columns = set->count;
+    return SPLITDATA_OK;
 }

@@ -53,6 +53,8 @@ int sd_strategy_strata(struct sd_decision *decision, struct sd_key_set *set,
         status = sd_key_set_factorize(set, error);
     if (status == SPLITDATA_OK)
         status = sd_strategy_order_classes(decision, set, error);
+    if (status == SPLITDATA_OK)
+        status = sd_strategy_read_labels(decision, set, error);
     decision->strata = set;
     return status;
 }

@@ -347,6 +347,7 @@ void sd_decide_end(struct sd_decision *decision)
     sd_memory_free(decision->chosen);
     sd_memory_free(decision->equal);
     sd_memory_free(decision->in_first);
+    sd_memory_free(decision->labels);
     sd_memory_free(decision->own_items);
     sd_memory_free(decision->fold_items);
     sd_memory_free(decision->part_of_row);

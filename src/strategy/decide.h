@@ -59,6 +59,7 @@ struct sd_decision {
     uint8_t *part_of_row;   /* with SD_PLAN_PART_OF_ROW; plan.parts: the row is in no part */
     const uint64_t *of_row; /* of the struct sd_items of this round */
     uint64_t *items;        /* in the input's order, before they are arranged */
+    uint8_t *labels;        /* of the strata's codes */
     uint64_t *own_items;    /* `items` if they are not borrowed */
     uint64_t *fold_items;   /* the gathered items of a fold */
     uint64_t *sizes;        /* by part, in rows or groups; zeros if the strategy has none */

@@ -78,6 +78,10 @@ int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
 int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *set,
                               struct splitdata_error *error);
 
+/* Reads labels, where the recipe stratifies by them: sets codes.labels. */
+int sd_strategy_read_labels(struct sd_decision *decision, struct sd_key_set *set,
+                            struct splitdata_error *error);
+
 /* Adds "stratified by sex (2 classes)" to the description. */
 int sd_strategy_describe(struct sd_decision *decision, const char *how,
                          const struct sd_key_set *set, const char *unit,

@@ -96,6 +96,8 @@ static int treat_rare(struct sd_decision *decision, struct sd_key_set *set,
     struct sd_codes *strata = &set->codes;
     const struct sd_strata_arrays arrays = {set->code, set->classes.sizes, set->classes.example};
     const uint64_t least = decision->plan.parts;
+    if (decision->request->recipe->assign_strata != NULL)
+        return SPLITDATA_OK;
     switch (decision->request->options->rare) {
     case SPLITDATA_RARE_MERGE:
         sd_strata_merge(strata, &arrays, least);

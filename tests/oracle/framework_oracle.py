@@ -259,6 +259,33 @@ def lightgbm(draw):
     return folds(draw, refusing)
 
 
+def iterstrat(draw):
+    import numpy
+    from iterstrat.ml_stratifiers import MultilabelStratifiedKFold, MultilabelStratifiedShuffleSplit
+    n, seed, count = draw.n(), draw.legacy_seed(), draw.choice([2, 3, 5])
+    rate = draw.choice([0.05, 0.3, 0.7])
+    labels = numpy.array([[int(draw.random() < rate) for _ in range(count)] for _ in range(n)])
+    names = "abcdefgh"[:count]
+    case = {"csv": table(i=[str(i) for i in range(n)], **{name: [str(y) for y in labels[:, c]] for c, name in enumerate(names)}),
+            "seed": seed, "words": ["--stratify", ",".join(names)]}
+    try:
+        if draw.random() < 0.5:
+            k = draw.choice([2, 3, 5])
+            case["words"] += ["--folds", str(k)]
+            made = [test for _, test in MultilabelStratifiedKFold(k, shuffle=True, random_state=seed).split(labels, labels)]
+            case["expect"] = {"folds_test": [digest(rows) for rows in made]}
+            return case if all(len(rows) for rows in made) else iterstrat(draw)
+        words, train, test = draw.both_sizes(n)
+        case["words"] += words
+        splitter = MultilabelStratifiedShuffleSplit(1, train_size=train, test_size=test, random_state=seed)
+        made = next(splitter.split(labels, labels))
+        case["expect"] = {"train": digest(made[0]), "test": digest(made[1])} if all(len(rows) for rows in made) else \
+            {"error": "an empty part"}
+    except ValueError as refusal:
+        case["expect"] = {"error": str(refusal).split("\n", maxsplit=1)[0][:200]}
+    return case
+
+
 # --- what --print-code prints ---------------------------------------------------------------------
 
 

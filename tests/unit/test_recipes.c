@@ -90,7 +90,7 @@ static void ask_for(const struct sd_recipe *r, struct splitdata_options *options
         options->hash = "a", options->seed = NULL;
     else if (sd_recipe_supports(r, SD_SPLIT_ROWS, &error) != SPLITDATA_OK &&
              sd_recipe_supports(r, SD_SPLIT_STRATA, &error) == SPLITDATA_OK)
-        options->stratify = "a";
+        options->stratify = r->labels ? "a,b" : "a";
     else if (sd_recipe_supports(r, SD_SPLIT_ROWS, &error) != SPLITDATA_OK)
         options->folds = 5;
     if (options->folds != 0 && sd_recipe_supports(r, SD_SPLIT_FOLDS, &error) != SPLITDATA_OK)
