@@ -81,7 +81,9 @@ int sd_scan_feed_record(struct sd_scan *scan, const uint8_t *bytes, size_t lengt
 {
     if (scan->dialect->lines)
         return sd_lines_feed(scan, bytes, length, 1, used, error);
-    return sd_machine_feed(scan, bytes, length, 1, used, error);
+    /* A CR before these bytes ends a record without any of them, unless they begin with LF. */
+    const size_t enough = scan->cr_run == 0;
+    return sd_machine_feed(scan, bytes, length, enough, used, error);
 }
 
 int sd_scan_finish(struct sd_scan *scan, struct splitdata_error *error)

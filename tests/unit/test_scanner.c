@@ -541,6 +541,30 @@ static void one_record_at_a_time(void **state)
     }
 }
 
+/* The same if the bytes come in two pieces: a CR at the end of the first may end a record that only
+ * the next byte completes. */
+static void one_record_at_a_time_in_pieces(void **state)
+{
+    static const char text[] = "a,b\rc,d\r\re,f\r\ng,h\n\r\"i\rj\",k\rl,m";
+    static const struct sd_dialect dialect = {.delimiter = ',', .quote = '"'};
+    (void)state;
+    for (size_t cut = 0; cut < sizeof text; cut++) {
+        struct sd_scan scan;
+        struct splitdata_error error;
+        spans.count = 0;
+        sd_scan_begin(&scan, &dialect, NULL, &spans, 0);
+        for (size_t at = 0, used; at < sizeof text - 1; at += used) {
+            const size_t count = spans.count, end = at < cut ? cut : sizeof text - 1;
+            assert_int_equal(
+                sd_scan_feed_record(&scan, (const uint8_t *)text + at, end - at, &used, &error),
+                SPLITDATA_OK);
+            assert_in_range(spans.count, count, count + 1);
+        }
+        assert_int_equal(sd_scan_finish(&scan, &error), SPLITDATA_OK);
+        assert_int_equal(spans.count, 6);
+    }
+}
+
 static void every_scanner_has_a_name(void **state)
 {
     (void)state;
@@ -571,6 +595,7 @@ int main(void)
         cmocka_unit_test(ragged_records),
         cmocka_unit_test(lines),
         cmocka_unit_test(one_record_at_a_time),
+        cmocka_unit_test(one_record_at_a_time_in_pieces),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
