@@ -209,6 +209,7 @@ check-fault: $(PROGRAM) ## signals, full disks, inputs that change: tests/fault
 check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/run.py
 	@$(PYTHON) tests/property/joined.py
+	@$(PYTHON) tests/property/joined_manifest.py --rounds 30
 	@$(PYTHON) tests/property/shards.py
 	@$(PYTHON) tests/property/memory.py
 	@$(PYTHON) tests/property/arriving.py
