@@ -71,6 +71,11 @@ enum splitdata_random_family {
     SPLITDATA_FAMILY_XOSHIRO
 };
 
+/* The state of a generator that has no functions of its own here: only a split draws from it. */
+struct splitdata_words {
+    uint32_t word[580];
+};
+
 /* The state of a handle: the member of its family. */
 union splitdata_random_state {
     struct splitdata_numpy numpy;
@@ -87,6 +92,7 @@ union splitdata_random_state {
     struct splitdata_spark spark;
     struct splitdata_shuf shuf;
     struct splitdata_xoshiro xoshiro;
+    struct splitdata_words words;
 };
 
 /* One row of the table of generators. All pointers are to constants. */

@@ -156,21 +156,14 @@ static int key_number(const struct sd_recipe_options *options, const struct sd_r
 }
 
 /* Where the table comes from, as ClickHouse reads it. */
-static int print_input(const struct sd_code_asked *asked, struct sd_code *code, const char *column,
-                       struct splitdata_error *error)
+static int print_input(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                       struct sd_code *code, const char *column, struct splitdata_error *error)
 {
-    const struct splitdata_options *options = asked->options;
     struct sd_text hint = {0};
     const char *delimiter = "";
-    int status = sd_code_check_whole(asked, error);
+    int status = sd_sql_check_plain(sql, asked, error);
     if (status != SPLITDATA_OK)
         return status;
-    if (asked->lines || options->delimiter == SPLITDATA_DELIMITER_BLANKS ||
-        options->delimiter == SPLITDATA_DELIMITER_COLONS || options->quote >= 0 ||
-        options->quote == SPLITDATA_QUOTE_NONE || options->escape != 0 || options->comment != 0 ||
-        options->skip_lines != 0 || options->header_records > 1 || !asked->header)
-        return sd_code_refuse("clickhouse", "files but CSV with a header, and quotes as usual",
-                              error);
     if (strcmp(asked->delimiter, ",") != 0) {
         struct sd_text text = {0};
         bool made = sd_text_format(&text, ", format_csv_delimiter = %s",
@@ -195,7 +188,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     struct sd_text text = {0};
     int status = sd_sql_column(&sql, code, asked->options->hash, &column, error);
     if (status == SPLITDATA_OK)
-        status = print_input(asked, code, column, error);
+        status = print_input(&sql, asked, code, column, error);
     if (status != SPLITDATA_OK)
         return status;
     bool made =

@@ -35,6 +35,8 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_tensorflow,
     &sd_recipe_clickhouse,
     &sd_recipe_geron,
+    &sd_recipe_duckdb,
+    &sd_recipe_duckdb_random,
     &sd_recipe_pyspark_rdd,
     &sd_recipe_r,
     &sd_recipe_r_3_5,

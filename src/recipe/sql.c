@@ -2,6 +2,8 @@
 #include "recipe/sql.h"
 
 #include "recipe/buckets.h"
+#include "recipe/uniform.h"
+#include "splitdata/random.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -24,6 +26,22 @@ int sd_sql_column(const struct sd_sql *sql, struct sd_code *code, const char *co
         return sd_code_refuse(sql->recipe, "columns by number (give its name)", error);
     *name = sd_sql_name(sql, code, column);
     return SPLITDATA_OK;
+}
+
+int sd_sql_check_plain(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                       struct splitdata_error *error)
+{
+    const struct splitdata_options *o = asked->options;
+    int status = sd_code_check_whole(asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    return asked->lines || !asked->header || o->header_records > 1 || o->skip_lines != 0 ||
+                   o->delimiter == SPLITDATA_DELIMITER_BLANKS ||
+                   o->delimiter == SPLITDATA_DELIMITER_COLONS || o->quote >= 0 ||
+                   o->quote == SPLITDATA_QUOTE_NONE || o->escape != 0 || o->comment != 0
+               ? sd_code_refuse(sql->recipe, "files but CSV with a header, and quotes as usual",
+                                error)
+               : SPLITDATA_OK;
 }
 
 int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *asked,
@@ -52,4 +70,34 @@ int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *ask
     }
     free(ranges);
     return status;
+}
+
+void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                        struct sd_code *code, const char *columns)
+{
+    const char *limits = sd_uniform_limits(asked, code);
+    const char *before = "";
+    for (size_t p = 0; p < asked->parts; p++) {
+        const char *part = sd_sql_name(sql, code, asked->part[p].name);
+        struct sd_text text = {0};
+        const int length = (int)strcspn(limits, ",");
+        bool made = p == 0 || sd_text_format(&text, "u >= %s", before);
+        if (p + 1 < asked->parts)
+            made =
+                made && sd_text_format(&text, "%su < %.*s", p != 0 ? " AND " : "", length, limits);
+        sd_code_line(code, "CREATE TABLE %s%s AS SELECT %s FROM drawn WHERE %s;", part, sql->engine,
+                     columns, sd_code_keep(code, &text, made));
+        struct sd_text limit = {0};
+        made = sd_text_append(&limit, limits, (size_t)length);
+        before = sd_code_keep(code, &limit, made);
+        limits += length + (limits[length] != '\0' ? 2 : 0);
+    }
+}
+
+int sd_sql_setseed(const char *text, double *value, struct splitdata_error *error)
+{
+    if (!splitdata_parse_double(text, value) || !(*value >= -1 && *value <= 1))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "setseed takes a number from -1 to 1, as in --seed 0.42: '%s'", text);
+    return SPLITDATA_OK;
 }

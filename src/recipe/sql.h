@@ -20,9 +20,22 @@ const char *sd_sql_name(const struct sd_sql *sql, struct sd_code *code, const ch
 int sd_sql_column(const struct sd_sql *sql, struct sd_code *code, const char *column,
                   const char **name, struct splitdata_error *error);
 
+/* SPLITDATA_USAGE when the split is not of all records, or of a file that is not CSV with a header
+ * and quotes as usual. */
+int sd_sql_check_plain(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                       struct splitdata_error *error);
+
 /* Appends a statement for each part, which makes a table of its name out of the rows of the table
  * `input` whose bucket, an expression, is in the part's range. */
 int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *asked,
                        struct sd_code *code, const char *bucket, struct splitdata_error *error);
+
+/* The same of the table `drawn`, which has a column `u` more: the parts end at the limits of
+ * recipe/uniform.h. `columns`: all but `u`. */
+void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                        struct sd_code *code, const char *columns);
+
+/* Reads what setseed() takes: a number from -1 to 1. */
+int sd_sql_setseed(const char *text, double *value, struct splitdata_error *error);
 
 #endif

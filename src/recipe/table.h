@@ -7,6 +7,8 @@
 
 extern const struct sd_recipe sd_recipe_bigquery;
 extern const struct sd_recipe sd_recipe_clickhouse;
+extern const struct sd_recipe sd_recipe_duckdb;
+extern const struct sd_recipe sd_recipe_duckdb_random;
 extern const struct sd_recipe sd_recipe_fastai;
 extern const struct sd_recipe sd_recipe_geron;
 extern const struct sd_recipe sd_recipe_huggingface;

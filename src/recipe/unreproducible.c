@@ -13,7 +13,7 @@ static const struct {
 } frameworks[] = {
     {"duckdb-reservoir",
      "DuckDB's reservoir sample depends on threads and blocks, and no rule of it is known",
-     "sklearn"},
+     "duckdb"},
     {"datasets-streaming huggingface-streaming",
      "the order of a streaming dataset's shuffle depends on how its source yields blocks",
      "sklearn"},

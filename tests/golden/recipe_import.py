@@ -155,6 +155,62 @@ def bigquery():
     yield {"id": "least", "csv": table(k=["a", least]), "words": ["--hash", "k"], "expect": {"error": "ABS overflows"}}
 
 
+def duckdb_cases(name, queries):
+    """Cases by DuckDB itself: `queries` gives the statements that leave the rows of train, out of a seed and a share."""
+    import duckdb
+    draw = random.Random(5)
+    for i in range(60):
+        n, share_ = draw.choice([2, 20, 500, 3000, 20000]), draw.choice([0.8, 0.5, 0.29, 0.07, 0.123, 0.999])
+        seed = draw.choice([0, 42, 2**63 - 1, draw.randrange(2**32)]) if name == "duckdb" else draw.choice(
+            [0.42, 0, 1, -1, 1e-12, draw.uniform(-1, 1)])
+        base = duckdb.connect()
+        base.execute("SET threads = 1")
+        base.execute(f"CREATE TABLE t AS SELECT range AS i FROM range({n})")
+        for query in queries(seed, share_):
+            result = base.execute(query)
+        train = [row[0] for row in result.fetchall()]
+        yield {"id": f"duckdb-{i}", "n": n, "seed": repr(seed), "words": ["-r", repr(share_)],
+               "expect": parts({"train": digest(train), "test": digest(sorted(set(range(n)) - set(train)))})}
+
+
+def duckdb():
+    for case in other("duckdb", "bernoulli"):
+        params = case["params"]
+        yield {"id": case["id"], "n": params["n"], "seed": params["seed"], "words": ["-r", f'{params["percent"]}%'],
+               "expect": parts({part: rows(case["expected"][part]) for part in ("train", "test")})}
+    for i, case in framework("duckdb", "USING SAMPLE p% (bernoulli, seed)"):
+        yield {"id": f"sample-{i}", "n": case["n"], "seed": case["seed"], "words": ["-r", f'{case["percent"]}%'],
+               "expect": parts({"train": digest(case["rows"]), "test": digest(sorted(set(range(case["n"])) - set(case["rows"])))})}
+    for _, case in framework("sql", "DuckDB 2.0.1 bernoulli 80% repeatable"):
+        train = case["parts"][0]
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["-r", "80%"],
+               "expect": parts({"train": digest(train), "test": digest(sorted(set(range(case["n"])) - set(train)))})}
+    yield from duckdb_cases("duckdb", lambda seed, share_: [
+        f"SELECT i FROM t USING SAMPLE {float(f'{share_ * 100:.10g}')} PERCENT (bernoulli, {seed})"])
+    for seed in "-1", "0.5", str(2**63), "x":
+        yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
+    for words in ["--train-size", "3"], ["--parts", "a=0.5,b=0.25,c=0.25"]:
+        yield {"id": words[1], "n": 9, "seed": 1, "words": words, "expect": {"error": "a sample and the rest"}}
+
+
+def duckdb_random():
+    for _, case in framework("sql", "DuckDB 2.0.1 setseed(x); where random()<0.8"):
+        train = case["parts"][0]
+        yield {"id": case["id"], "n": case["n"], "seed": repr(case["x"]), "words": ["-r", "0.8"],
+               "expect": parts({"train": digest(train), "test": digest(sorted(set(range(case["n"])) - set(train)))})}
+    yield from duckdb_cases("duckdb-random", lambda seed, share_: [
+        f"SELECT setseed({seed})", f"SELECT i FROM t WHERE random() < {share_}"])
+    import duckdb as real
+    for n in 20, 300:
+        base = real.connect()
+        base.execute(f"SET threads = 1; CREATE TABLE t AS SELECT range AS i FROM range({n}); SELECT setseed(0.42)")
+        trains = [[row[0] for row in base.execute("SELECT i FROM t WHERE random() < 0.8").fetchall()] for _ in range(3)]
+        yield {"id": f"queries-{n}", "n": n, "seed": "0.42", "words": ["-r", "0.8", "--repeats", "3"],
+               "expect": {"folds": [{"train": digest(train), "test": digest(sorted(set(range(n)) - set(train)))} for train in trains]}}
+    for seed in "1.1", "-2", "5", "x", "nan":
+        yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
+
+
 def tensorflow():
     yield from by_key("tf_to_hash_bucket_fast", "tensorflow")
     for case in other("hash", "tf_bucket"):
