@@ -271,6 +271,10 @@ check-arch: ## the same bytes on other machines, by qemu: tests/arch
 check-oracle: $(PROGRAM) ## compare with pandas, scikit-learn and NumPy, which it installs under build/
 	@tests/oracle/run.sh
 
+.PHONY: check-frameworks
+check-frameworks: $(PROGRAM) ## compare with Python's frameworks at random, and run what --print-code prints (installs them under build/)
+	@tests/oracle/frameworks.sh
+
 .PHONY: check-writers
 check-writers: $(PROGRAM) ## what pandas, Spark, R and twenty other writers write, and docs/writers.md: minutes (installs them in ~/.cache)
 	@$(PYTHON) tests/writers/run.py

@@ -133,7 +133,8 @@ static int say_time_folds(const struct sd_code_asked *asked, struct sd_code *cod
     sd_code_line(code, "time = pd.to_datetime(%s%s%s)", column, named ? ", format=" : "",
                  named ? sd_code_quoted(code, SD_QUOTED_C, o->time_format) : "");
     sd_code_line(code, "df = df.iloc[time.argsort(kind=\"stable\")]");
-    say_pairs(code, "folds", splitter, "df");
+    sd_code_line(code, "folds = [(df.iloc[train].sort_index(), df.iloc[test].sort_index())");
+    sd_code_line(code, "         for train, test in %s.split(df)]", splitter);
     return SPLITDATA_OK;
 }
 

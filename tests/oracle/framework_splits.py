@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Random splits by the real frameworks, beside the program:
 
-    framework_oracle.py RECIPE [COUNT [SEED]]           compares (needs the framework: framework_requirements.txt)
-    framework_oracle.py --code RECIPE [COUNT [SEED]]    runs what --print-code prints, and compares with the split
-    framework_oracle.py --golden RECIPE [COUNT [SEED]]  prints the cases, in the form of tests/golden/run.py
+    framework_splits.py RECIPE [COUNT [SEED]]           compares (needs the framework: frameworks.sh)
+    framework_splits.py --code RECIPE [COUNT [SEED]]    runs what --print-code prints, and compares with the split
+    framework_splits.py --golden RECIPE [COUNT [SEED]]  prints the cases, in the form of tests/golden/run.py
 
 A recipe has a function below, which makes one random case: the words of a command line, and what the
 framework's own call gives, or that it refuses."""
@@ -111,6 +111,32 @@ def python(draw):
     order = list(range(n))
     random.Random(seed).shuffle(order)
     return by_rows(n, seed, words, lambda: heads(order, n, train))
+
+
+def sklearn(draw):
+    """For --code alone: all that --print-code knows of it."""
+    n, seed = draw.choice([30, 50, 90]), draw.choice([draw.legacy_seed(), "3,4"])
+    kinds = draw.choice([("a", "b", "c"), ("1", "2", "10")])
+    case = {"csv": table(i=[str(i) for i in range(n)], y=[kinds[i % 3] for i in range(n)],
+                         g=[f"g{draw.randrange(12)}" for _ in range(n)], f=[str(draw.randrange(-1, 4)) for _ in range(n)],
+                         t=[f"20{draw.randrange(10, 24)}-0{draw.randrange(1, 9)}-1{draw.randrange(10)}" for _ in range(n)]),
+            "expect": {}, "seed": seed}
+    sizes = draw.choice([["--ratio", draw.share()], ["--test-size", "9"], ["--train-size", "0.5", "--test-size", "0.25"],
+                         ["--train-size", "15"]])
+    folds = ["--folds", draw.choice("2357")]
+    parts = ["--parts", draw.choice(["a=0.5,b=0.3,c=0.2", "a=1/3,b=1/3,c=1/3", "a=5,b=10%,c=*"])]
+    unseeded = [parts + ["--no-shuffle"], sizes + ["--no-shuffle"], folds + ["--no-shuffle"], folds + ["--no-shuffle", "--group", "g"],
+                folds + ["--no-shuffle", "--stratify", "y"], folds + ["--no-shuffle", "--stratify", "y", "--group", "g"],
+                ["--group", "g", "--leave-one-group-out"], ["--predefined", "f"], folds + ["--time", "t"],
+                folds + ["--time", "t", "--gap", "2", "--test-size", "3"], folds + ["--time", "t", "--window", "sliding", "--train-size", "6"]]
+    seeded = [sizes, sizes + ["--order", "input"], sizes + ["--stratify", "y"], sizes + ["--stratify", "y,g"], sizes + ["--group", "g"],
+              sizes + ["--repeats", "3"], sizes + ["--repeats", "2", "--stratify", "y"], sizes + ["--repeats", "2", "--group", "g"],
+              parts, parts + ["--order", "input"], folds, folds + ["--stratify", "y"], folds + ["--group", "g"],
+              folds + ["--stratify", "y", "--group", "g"], folds + ["--repeats", "2"], folds + ["--repeats", "2", "--stratify", "y"]]
+    case["words"] = draw.choice(unseeded + seeded)
+    if case["words"] in unseeded:
+        del case["seed"]
+    return case
 
 
 def sklearn_0_24(draw):
@@ -289,6 +315,16 @@ def iterstrat(draw):
 # --- what --print-code prints ---------------------------------------------------------------------
 
 
+def part_of(names, path, folds):
+    """What the code has for a file: ["train"], ["fold2", "test"], ["repeat1", "test"], ["repeat2", "fold1", "test"]."""
+    if len(path) == 1:
+        return names[path[0]]
+    number = 0
+    for word in path[:-1]:
+        number = int(word[6:]) - 1 if word.startswith("repeat") else number * folds + int(word[4:]) - 1
+    return names["folds" if "fold" in "".join(path[:-1]) else "repeats"][number][path[-1] == "test"]
+
+
 def run_code(golden, recipe, case):
     """What is wrong with the code of a case; None: nothing."""
     if "csv" not in case:
@@ -306,8 +342,7 @@ def run_code(golden, recipe, case):
         names = {}
         exec(compile(code.stdout, "code", "exec"), names)  # pylint: disable=exec-used
         for name in Path(top).glob("in.*.idx"):
-            path = name.name.split(".")
-            part = names["folds"][int(path[1][4:]) - 1][path[2] == "test"] if path[1].startswith("fold") else names[path[1]]
+            part = part_of(names, name.name.split(".")[1:-1], len([*Path(top).glob("in.repeat1.fold*.test.idx")]))
             got = [int(i) for i in part["i"]]
             if got != [int(line) for line in name.read_text().split()]:
                 return f"{case['id']}: {words}\n{code.stdout}\nhas {got[:20]}, not {name.read_text().split()[:20]}"
@@ -321,6 +356,8 @@ def named(recipe):
 def main():
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
     recipe, count, seed = words[0], int(words[1]) if len(words) > 1 else 200, int(words[2]) if len(words) > 2 else 1
+    if recipe == "sklearn" and "--code" not in sys.argv:
+        sys.exit("sklearn: split_oracle.py and ways_oracle.py compare it; this is for --code")
     draw, cases = Draw(seed), []
     for i in range(count):
         cases.append({"id": f"{recipe}-{seed}-{i}"} | named(recipe)(draw))
