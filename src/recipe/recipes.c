@@ -42,6 +42,14 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_r_3_5,
     &sd_recipe_r_prob,
     &sd_recipe_r_runif,
+    &sd_recipe_java,
+    &sd_recipe_kotlin,
+    &sd_recipe_weka,
+    &sd_recipe_weka_resample,
+    &sd_recipe_smile,
+    &sd_recipe_mallet,
+    &sd_recipe_commons_math,
+    &sd_recipe_commons_rng,
 };
 /* clang-format on */
 

@@ -7,14 +7,19 @@
 
 extern const struct sd_recipe sd_recipe_bigquery;
 extern const struct sd_recipe sd_recipe_clickhouse;
+extern const struct sd_recipe sd_recipe_commons_math;
+extern const struct sd_recipe sd_recipe_commons_rng;
 extern const struct sd_recipe sd_recipe_duckdb;
 extern const struct sd_recipe sd_recipe_duckdb_random;
 extern const struct sd_recipe sd_recipe_fastai;
 extern const struct sd_recipe sd_recipe_geron;
 extern const struct sd_recipe sd_recipe_huggingface;
 extern const struct sd_recipe sd_recipe_iterstrat;
+extern const struct sd_recipe sd_recipe_java;
 extern const struct sd_recipe sd_recipe_keras;
+extern const struct sd_recipe sd_recipe_kotlin;
 extern const struct sd_recipe sd_recipe_lightgbm;
+extern const struct sd_recipe sd_recipe_mallet;
 extern const struct sd_recipe sd_recipe_md5;
 extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
@@ -31,8 +36,11 @@ extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_sklearn;
 extern const struct sd_recipe sd_recipe_sklearn_0_24;
 extern const struct sd_recipe sd_recipe_sklearn_twice;
+extern const struct sd_recipe sd_recipe_smile;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
+extern const struct sd_recipe sd_recipe_weka;
+extern const struct sd_recipe sd_recipe_weka_resample;
 extern const struct sd_recipe sd_recipe_xgboost;
 extern const struct sd_recipe sd_recipe_xxh64;
 

@@ -3,6 +3,7 @@
 #include "rng/table.h"
 
 #include "base/error.h"
+#include "rng/java_rule.h"
 #include "rng/seed_text.h"
 #include "rng/shuffle.h"
 
@@ -37,16 +38,14 @@ int32_t splitdata_java_next_int(struct splitdata_java *random)
     return (int32_t)splitdata_java_next(random, 32);
 }
 
+static uint32_t next31(void *random)
+{
+    return splitdata_java_next(random, 31);
+}
+
 int32_t splitdata_java_next_int_below(struct splitdata_java *random, int32_t bound)
 {
-    uint32_t m = (uint32_t)bound;
-    uint64_t u = splitdata_java_next(random, 31);
-    if ((m & (m - 1)) == 0)
-        return (int32_t)((m * u) >> 31);
-    /* Rejects draws from the last, incomplete interval of m values below 2^31. */
-    while (u - u % m + (m - 1) > INT32_MAX)
-        u = splitdata_java_next(random, 31);
-    return (int32_t)(u % m);
+    return (int32_t)sd_java_below(next31, random, (uint32_t)bound);
 }
 
 int64_t splitdata_java_next_long(struct splitdata_java *random)

@@ -63,6 +63,7 @@ NOT_SHOWN = {
     "%s: too large for this machine's address space": "a machine of 32 bits",
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
+    "--like %s: its arrays have room for 2**31 - 1 records, not %u": "takes 2**31 records",
     # For callers of the library: the command line refuses it first, or never shows it.
     "delimiter and quote are single bytes": "the command line takes no others",
     "--duplicates: there are no records to be compared, only key columns": "arrays have none",

@@ -27,6 +27,80 @@ def pyspark_rdd():
             yield weighted(case, "pyspark_rdd_randomSplit", f'pyspark-rdd,partitions={len(case["partitions"])}')
 
 
+def orders(*whats):
+    """A permutation, cut in two."""
+    for what in whats:
+        for i, case in framework("java", what):
+            order, cut = case["parts"][0], case["n"] * 2 // 3
+            yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["--train-size", str(cut)],
+                   "expect": {"train": digest(order[:cut]), "test": digest(order[cut:])}}
+
+
+def java():
+    yield from orders("java.util.Random + Collections.shuffle", "Scala 2.13.15 Random.shuffle")
+    for case in other("java", "collections_shuffle"):
+        order, n = rows(case["expected"]["perm"]), case["params"]["n"]
+        if isinstance(order, list) and n > 1:
+            cut = (n + 1) // 2
+            yield {"id": case["id"], "n": n, "seed": case["params"]["seed"], "words": ["--train-size", str(cut)],
+                   "expect": {"train": order[:cut], "test": order[cut:]}}
+    for i, case in framework("java", "Tribuo 4.3.2 TrainTestSplitter"):
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["--ratio", str(case["p"])],
+               "expect": parts({"train": digest(case["parts"][0]), "test": digest(case["parts"][1])})}
+
+
+def kotlin():
+    yield from orders("Kotlin 2.1.0 shuffled(Random(Int))", "Kotlin 2.1.0 shuffled(Random(Long))")
+
+
+def commons_math():
+    yield from orders("Commons Math 3.6.1 MathArrays.shuffle, MersenneTwister(long)")
+
+
+def commons_rng():
+    yield from orders("Commons RNG 1.6 SPLIT_MIX_64 ListSampler.shuffle")
+
+
+def smile():
+    yield from orders("Smile 3.1.1 MathEx.setSeed, permutate")
+    for i, case in framework("java", "Smile 3.1.1 MathEx.setSeed, CrossValidation.of (test parts)"):
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["--folds", str(case["folds"])],
+               "expect": {"folds_test": [sorted(part) for part in case["parts"]]}}
+
+
+def mallet():
+    for i, case in framework("java", "MALLET 2.0.8 InstanceList.split(java Random,[p,1-p])"):
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["--ratio", str(case["p"])],
+               "expect": parts({"train": digest(case["parts"][0]), "test": digest(case["parts"][1])})}
+
+
+def weka():
+    for i, case in framework("java", "Weka 3.9.6 Randomize"):
+        order, cut = case["parts"][0], (case["n"] * 6 + 5) // 10
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["--ratio", "60%"],
+               "expect": {"train": digest(order[:cut]), "test": digest(order[cut:])}}
+    for case in other("weka", "randomize_percentage"):
+        yield {"id": case["id"], "n": case["params"]["n"], "seed": case["params"]["seed"],
+               "words": ["--ratio", f'{case["params"]["percent"]}%'],
+               "expect": parts({part: rows(case["expected"][part]) for part in ("train", "test")})}
+    for case in other("weka", "cv_stratified"):
+        if any("full" not in part for part in case["expected"].values()):
+            continue  # long lists are digests of another order than that of our parts
+        yield {"id": case["id"], "csv": table(y=lehmer(case["column"])), "seed": case["params"]["seed"],
+               "words": ["--folds", str(case["params"]["folds"]), "--stratify", "y"],
+               "expect": {"folds_test": [sorted(rows(part)) for part in case["expected"].values()]}}
+
+
+def weka_resample():
+    inverted = {(case["n"], case["seed"], case["percent"]): case["parts"][0]
+                for i, case in framework("java", "Weka 3.9.6 unsupervised Resample -no-replacement -V")}
+    for i, case in framework("java", "Weka 3.9.6 unsupervised Resample -no-replacement"):
+        key = case["n"], case["seed"], case["percent"]
+        if key in inverted:
+            yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["--ratio", f'{case["percent"]}%'],
+                   "expect": parts({"train": digest(case["parts"][0]), "test": digest(inverted[key])})}
+
+
 def main():
     for case in globals()[sys.argv[1].replace("-", "_")]():
         print(json.dumps(case, ensure_ascii=False))
