@@ -285,7 +285,7 @@ static int keep_inputs(const struct sd_targets *targets, struct splitdata_error 
     for (size_t i = 0; i < targets->stale_count; i++) {
         const struct sd_output *output = &targets->stale[i].output;
         struct stat found;
-        if (fstatat(output->directory_fd, output->name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+        if (fstatat(output->directory_fd, output->name, &found, 0) == 0 &&
             sd_target_is_input(&found, targets->input))
             return sd_fail(error, SPLITDATA_SYSTEM,
                            "%s: is one of the inputs, and would be read together with the shards "
@@ -336,7 +336,7 @@ int sd_targets_find_stale(struct sd_targets *targets, struct splitdata_error *er
     if (targets->request->options->emit == SPLITDATA_EMIT_COLUMN)
         return SPLITDATA_OK;
     int status = make_families(&families, error);
-    if (status == SPLITDATA_OK)
+    if (status == SPLITDATA_OK && families.family != NULL)
         qsort(families.family, families.count, sizeof *families.family, compare_families);
     for (size_t f = 0; f < families.count && status == SPLITDATA_OK; f++) {
         size_t directory = member_of(&families.family[f])->directory;

@@ -17,7 +17,8 @@ src/provenance/manifest_values.c malloc-leak more is kept as manifest->owned
 src/verify/locate_change.c null-argument a piece without bytes has no length
 src/publish/directory.c double-free free(NULL) twice is none
 src/cli/random_common.c null-dereference memory is NULL only where status is not SPLITDATA_OK
-src/publish/output_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
+src/publish/all_names.c malloc-leak targets are kept in targets->target, the manifest's in targets->manifest
+src/publish/all_names.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
 src/publish/output_set.c null-dereference sorted is NULL only where status is not SPLITDATA_OK
 src/strategy/hash.c null-dereference shares is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
