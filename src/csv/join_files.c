@@ -141,9 +141,10 @@ static int compare_header(const struct sd_join_files *joining, const struct sd_j
 static int begin_first(struct sd_join_files *joining, const struct sd_join_file *file,
                        struct sd_join_head *head, struct splitdata_error *error)
 {
-    struct splitdata_error ignored;
     struct first first;
-    int status = find_first(joining, file, &first, &head->known, &ignored);
+    int status = find_first(joining, file, &first, &head->known, error);
+    if (status != SPLITDATA_OK && status != SPLITDATA_DATA)
+        return status;
     if (status != SPLITDATA_OK)
         head->known = true;
     if (head->known && joining->bytes)

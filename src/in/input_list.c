@@ -132,11 +132,18 @@ static int add_entry(struct builder *builder, const char *folder, const char *na
     char *path = join(folder, name);
     if (path == NULL)
         return sd_fail_memory(error, "the list of files");
-    const bool there = stat(path, &found) == 0;
-    builder->folders += there && S_ISDIR(found.st_mode);
-    if (!there || !S_ISREG(found.st_mode))
+    const bool hidden = is_hidden(name);
+    if (stat(path, &found) != 0) {
+        found = (struct stat){0};
+        if (!hidden) /* it may have records */
+            status = sd_fail_system(error, errno, "%s: cannot be read", path);
+    }
+    builder->folders += S_ISDIR(found.st_mode);
+    if (status != SPLITDATA_OK)
+        ;
+    else if (!S_ISREG(found.st_mode))
         leave_out(&list->others, &list->other_path, &path);
-    else if (is_hidden(name))
+    else if (hidden)
         leave_out(&list->hidden, &list->hidden_path, &path);
     else
         status = add(builder, path, &found, error);
@@ -206,7 +213,9 @@ static int add_named(struct builder *builder, const char *path, struct splitdata
     if (strcmp(path, "-") == 0)
         return add(builder, path, fstat(STDIN_FILENO, &found) == 0 ? &found : NULL, error);
     if (stat(path, &found) != 0)
-        return add(builder, path, NULL, error);
+        return errno == ENOENT || errno == ENOTDIR || errno == EACCES
+                   ? add(builder, path, NULL, error)
+                   : sd_fail_system(error, errno, "%s: cannot be opened", path);
     return S_ISDIR(found.st_mode) ? add_folder(builder, path, &found, error)
                                   : add(builder, path, &found, error);
 }

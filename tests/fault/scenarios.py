@@ -29,6 +29,9 @@ MANY = b"id,class\n" + b"".join(b"%d,class %d\n" % (i, i % 7) for i in range(400
 SHORT = b"id,y\n" + b"".join(b"%d,%d\n" % (i * 7919 % 100003, i % 10) for i in range(2000)) * 1200
 HEADER = DATA[:DATA.index(b"\n") + 1]
 OLD = {"data.train.csv": HEADER + b"old train\n", "data.test.csv": HEADER + b"old test\n"}
+# A folder of several files, beside the directory: two are mapped, of which one lacks the last line end; one is gzip, one
+# small, one empty.
+FILES = "../parts"
 USUAL = ("-q", "-s", "101", "-j", "1")
 
 
@@ -117,6 +120,15 @@ SCENARIOS = [
              made_before=(*USUAL, "--shards", "1K", "--manifest")),
     Scenario("shards-verify", "verify", "-j", "1", file="data.split.json",
              made_before=(*USUAL, "--shards", "1K", "--manifest")),
+    Scenario("files", *USUAL, file=FILES),
+    Scenario("files-manifest", "-q", "-s", "101", "-j", "3", "--manifest", file=FILES),
+    Scenario("files-order", "-q", "-s", "101", "-j", "2", "--order", "input", file=FILES),
+    Scenario("files-cut", "-q", "-j", "2", "--no-shuffle", file=FILES),
+    Scenario("files-cut-gzip", "-q", "-j", "1", "--no-shuffle", "-z", file=FILES),
+    Scenario("files-hash", *USUAL, "--hash", "id", "--manifest", "--emit", "indices=file", file=FILES),
+    Scenario("files-spill", "-q", "-s", "101", "-j", "2", "--spill", "--shards", "2", file=FILES),
+    Scenario("files-replay", "replay", "-q", "-j", "1", "-O", "again", "parts.split.json", file=FILES,
+             made_before=(*USUAL, "--manifest", FILES)),
     Scenario("kept", *USUAL, "--if-changed", "--manifest", made_before=(*USUAL, "--manifest")),
     # Nothing but the manifest tells that a split wrote these.
     Scenario("named-by-manifest", *USUAL, "--if-changed", "-z0", made_before=(*USUAL, "--no-header", "--manifest")),
@@ -142,14 +154,24 @@ class NewPlace:
         if self.scenario.file == "data.csv.gz":
             (self.path / "data.csv.gz").write_bytes(gzip.compress(self.data, 6, mtime=0))
             (self.path / "data.csv").unlink()
+        if FILES in (self.scenario.file, *(self.scenario.made_before or ())):
+            self.make_files()
         if self.scenario.force:
             header = self.data[:self.data.index(b"\n") + 1]  # only outputs of a split are replaced
             for name, content in OLD.items():
                 (self.path / name).write_bytes(header + content[len(HEADER):])
         if self.scenario.made_before:
-            subprocess.run([PROGRAM, *self.scenario.made_before, "data.csv"], cwd=self.path, check=True)
+            input_file = [] if FILES in self.scenario.made_before else ["data.csv"]
+            subprocess.run([PROGRAM, *self.scenario.made_before, *input_file], cwd=self.path, check=True)
         place.before = place.seen()
         return self
+
+    def make_files(self):
+        folder = Path(self.top) / "parts"
+        folder.mkdir()
+        contents = [long_records(30).rstrip(b"\n"), gzip.compress(DATA, 6, mtime=0), b"", DATA, long_records(20)]
+        for number, content in enumerate(contents):
+            (folder / f"{number}.csv").write_bytes(content)
 
     def __exit__(self, *_):
         shutil.rmtree(self.top)
@@ -195,7 +217,7 @@ class NewPlace:
             return None if now == scenario.good else \
                 f"{what}: status 0, and other outputs: {difference(now, scenario.good)}"
         # If memory runs out while jansson parses a manifest, it may report invalid text.
-        damaged = status == 3 and err.startswith("splitdata: data.split.json: ")
+        damaged = status == 3 and err.startswith(("splitdata: data.split.json: ", "splitdata: parts.split.json: "))
         if status != 4 and not damaged:
             return f"{what}: status {status}: {err!r}"
         if len(err.splitlines()) != 1 or not err.startswith("splitdata: "):
