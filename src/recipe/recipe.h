@@ -62,7 +62,9 @@ struct sd_recipe {
     /* --print-code: the lines whose result the split equals (recipe/code.h). Never NULL. */
     sd_recipe_code *code;
 
-    const char *generator; /* a name of splitdata_random_kind_at; NULL: nothing is drawn */
+    /* A name of splitdata_random_kind_at, or with `seed` any name: such a state is of the recipe's
+     * own, in random->state.words say. NULL: nothing is drawn. */
+    const char *generator;
     /* Seeds the generator by the text of --seed. NULL: splitdata_random_init by `generator`. */
     int (*seed)(struct splitdata_random *random, const char *text,
                 const struct sd_recipe_options *options, struct splitdata_error *error);

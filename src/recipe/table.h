@@ -6,12 +6,14 @@
 #include "recipe/recipe.h"
 
 extern const struct sd_recipe sd_recipe_bigquery;
+extern const struct sd_recipe sd_recipe_busybox_awk;
 extern const struct sd_recipe sd_recipe_clickhouse;
 extern const struct sd_recipe sd_recipe_commons_math;
 extern const struct sd_recipe sd_recipe_commons_rng;
 extern const struct sd_recipe sd_recipe_duckdb;
 extern const struct sd_recipe sd_recipe_duckdb_random;
 extern const struct sd_recipe sd_recipe_fastai;
+extern const struct sd_recipe sd_recipe_gawk;
 extern const struct sd_recipe sd_recipe_geron;
 extern const struct sd_recipe sd_recipe_huggingface;
 extern const struct sd_recipe sd_recipe_iterstrat;
@@ -20,11 +22,14 @@ extern const struct sd_recipe sd_recipe_keras;
 extern const struct sd_recipe sd_recipe_kotlin;
 extern const struct sd_recipe sd_recipe_lightgbm;
 extern const struct sd_recipe sd_recipe_mallet;
+extern const struct sd_recipe sd_recipe_mawk;
 extern const struct sd_recipe sd_recipe_md5;
 extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
 extern const struct sd_recipe sd_recipe_numpy_pcg64;
 extern const struct sd_recipe sd_recipe_pandas;
+extern const struct sd_recipe sd_recipe_perl;
+extern const struct sd_recipe sd_recipe_perl_rand;
 extern const struct sd_recipe sd_recipe_pyspark_rdd;
 extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_python_sample;

@@ -12,6 +12,7 @@ import ctypes
 import hashlib
 import json
 import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -209,6 +210,89 @@ def duckdb_random():
                "expect": {"folds": [{"train": digest(train), "test": digest(sorted(set(range(n)) - set(train)))} for train in trains]}}
     for seed in "1.1", "-2", "5", "x", "nan":
         yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
+
+
+def threshold(name, what, command, seeds=2**32):
+    """Cases of "rand() < 0.8": golden ones, and those of a command that prints the lines of train; {seed}, {share}."""
+    for _, case in framework("misc", what) if what else []:
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["-r", "0.8"],
+               "expect": parts({"train": digest(case["parts"][0]), "test": digest(sorted(set(range(case["n"])) - set(case["parts"][0])))})}
+    draw = random.Random(5)
+    for i in range(60):
+        n, share_ = draw.choice([2, 20, 500, 3000, 20000]), draw.choice([0.8, 0.5, 0.29, 0.07, 0.123, 0.999])
+        seed = draw.choice([0, 1, 42, seeds - 1, draw.randrange(seeds), draw.randrange(seeds)])
+        done = subprocess.run(command.format(seed=seed, share=share_), shell=True, check=True, capture_output=True, text=True,
+                              input="".join(f"{j}\n" for j in range(n)))
+        train = [int(line) for line in done.stdout.split()]
+        yield {"id": f"{name}-{i}", "n": n, "seed": seed, "words": ["-r", repr(share_)],
+               "expect": parts({"train": digest(train), "test": digest(sorted(set(range(n)) - set(train)))})}
+    for seed in "-1", str(seeds), "0.5", "x":
+        yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
+    for words in ["--train-size", "3"], ["--test-size", "0.2"]:
+        yield {"id": words[1], "n": 9, "seed": 1, "words": words, "expect": {"error": "shares alone"}}
+
+
+def head(name, what, command, seeds=2**32):
+    """Cases of a shuffle whose head is train: golden ones, and those of a command that prints the lines."""
+    for _, case in framework("misc", what) if what else []:
+        order, cut = case["parts"][0], int(0.7 * case["n"])
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["-r", "0.7"],
+               "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+    draw = random.Random(5)
+    for i in range(60):
+        n, share_ = draw.choice([2, 20, 500, 3000, 20000]), draw.choice([0.8, 0.5, 0.29, 0.07, 0.123, 0.999])
+        seed = draw.choice([0, 1, 42, seeds - 1, draw.randrange(seeds), draw.randrange(seeds)])
+        done = subprocess.run(["bash", "-c", command.format(seed=seed)], check=True, capture_output=True, text=True,
+                              input="".join(f"{j}\n" for j in range(n)))
+        order, cut = [int(line) for line in done.stdout.split()], int(share_ * n)
+        yield {"id": f"{name}-{i}", "n": n, "seed": seed, "words": ["-r", repr(share_)],
+               "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+
+
+def gawk():
+    yield from threshold("gawk", "gawk 5.2.1 srand(seed); rand()<0.8", "gawk 'BEGIN {{ srand({seed}) }} rand() < {share}'")
+
+
+def mawk():
+    yield from threshold("mawk", "mawk 1.3.4-20200120 (glibc 2.36) srand(seed); rand()<0.8",
+                         "mawk 'BEGIN {{ srand({seed}) }} rand() < {share}'")
+
+
+def busybox_awk():
+    yield from threshold("busybox", "busybox 1.35 (glibc 2.36) srand(seed); rand()<0.8",
+                         "busybox awk 'BEGIN {{ srand({seed}) }} rand() < {share}'")
+
+
+def perl():
+    yield from head("perl", "Perl 5.36 srand(seed); List::Util 1.62 shuffle",
+                    "perl -MList::Util=shuffle -e 'srand({seed}); print shuffle(<>)'")
+
+
+def perl_rand():
+    yield from threshold("perl", "Perl 5.36 srand(seed); rand()<0.8",
+                         "perl -ne 'BEGIN {{ srand({seed}) }} print if rand() < {share}'")
+
+
+def shuf():
+    for case in other("shuf", "openssl_pass"):
+        if case["params"]["head"] is None and "full" in case["expected"]["perm"] and case["params"]["n"] > 1:
+            order, cut = case["expected"]["perm"]["full"], int(0.7 * case["params"]["n"])
+            yield {"id": case["id"], "n": case["params"]["n"], "seed": case["params"]["seed"], "words": ["-r", "0.7"],
+                   "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+    yield from head("shuf", None, "shuf --random-source=<(openssl enc -aes-256-ctr -pass pass:{seed} -nosalt </dev/zero 2>/dev/null)")
+
+
+def miller():
+    for case in other("miller", "shuffle"):
+        if "full" in case["expected"]["perm"] and case["params"]["n"] > 1:
+            order, cut = case["expected"]["perm"]["full"], int(0.7 * case["params"]["n"])
+            yield {"id": case["id"], "n": case["params"]["n"], "seed": case["params"]["seed"], "words": ["-r", "0.7"],
+                   "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+    yield from head("miller", "mlr 6.6.0 --seed shuffle", "mlr --inidx --onidx --seed {seed} shuffle", 2**63)
+
+
+def miller_urand():
+    yield from threshold("miller", "mlr 6.6.0 --seed filter urand()<0.8", "mlr --inidx --onidx --seed {seed} filter 'urand() < {share}'", 2**63)
 
 
 def tensorflow():
