@@ -75,6 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     fuzz_require(status == CLI_DONE || status == SPLITDATA_OK || status == SPLITDATA_USAGE);
     if (status == SPLITDATA_OK)
         try_split(&split);
+    cli_inputs_free(&split.inputs);
     free(split.outputs);
     free(split.column_types);
     free(words);
