@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Inputs that are too large for every day: more than 10 GB, 10^9 records, a record of more than 1 GB, 20 million groups.
+"""Inputs that are too large for every day: more than 10 GB, 10^9 records, a record of more than 1 GB, 20 million groups,
+a folder of 10,000 files of 1 MB.
 
-usage: run.py [bytes] [records] [record] [groups]
+usage: run.py [bytes] [records] [record] [groups] [files]
 
 Takes some minutes, 26 GB of disk in TMPDIR and, for 10^9 records, 10 GB of memory. Every byte of the outputs is
 looked at.
 """
 import contextlib
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -28,10 +30,14 @@ def require(condition, message):
         raise Failure(message)
 
 
-def split(top, *words):
-    """The two parts that a split of top/data.csv makes."""
-    done = subprocess.run([PROGRAM, "-q", "-f", "--no-sync", "-s", "101", *words, "data.csv"], cwd=top,
-                          capture_output=True, check=False)
+def split(top, *words, file="data.csv", descriptors=None):
+    """The two parts that a split of a file, or folder, of `top` makes; with at most so many open descriptors."""
+    def limit():
+        if descriptors is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+
+    done = subprocess.run([PROGRAM, "-q", "-f", "--no-sync", "-s", "101", *words, file], cwd=top,
+                          capture_output=True, check=False, preexec_fn=limit)
     require(done.returncode == 0, f"status {done.returncode}: {done.stderr.decode()}")
     return top / "data.train.csv", top / "data.test.csv"
 
@@ -40,6 +46,33 @@ def pieces(path):
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
+
+
+def count_numbered(seen, parts, length, filler, digits):
+    """Counts the records of parts, which are numbered; all have the same length."""
+    for path in parts:
+        with path.open("rb") as file:
+            require(file.readline() == b"id,text\n", f"{path.name}: the header")
+            while piece := file.read(100_000 * length):
+                for at in range(0, len(piece), length):
+                    require(piece.startswith(filler, at + digits), f"{path.name}: a record is not whole")
+                    seen[int(piece[at:at + digits])] += 1
+    require(seen.count(1) == len(seen), "a record is missing, or there twice")
+
+
+def folder_of_10000_files(top):
+    """Each of 100 million records, of 10,000 files of which every third lacks the last line end, is in one part."""
+    filler, files, rows, digits = b"," + b"0123456789" * 9 + b"\n", int(os.environ.get("FILES", "10000")), 10_000, 9
+    (top / "data").mkdir()
+    for number in range(files):
+        records = b"".join(b"%09d%b" % (i, filler) for i in range(number * rows, (number + 1) * rows))
+        if number % 3 == 0 and number + 1 < files:
+            records = records[:-1]
+        (top / "data" / f"{number:05}.csv").write_bytes(b"id,text\n" + records)
+    for words in (), ("--order", "input"):
+        parts = split(top, "-r", "0.8", *words, file="data", descriptors=1024)
+        count_numbered(bytearray(files * rows), parts, digits + len(filler), filler, digits)
+    return f"{files} files, {files * rows} records, shuffled and in order"
 
 
 def more_than_10_gb(top):
@@ -52,16 +85,10 @@ def more_than_10_gb(top):
             file.write(b"".join(b"%09d%b" % (i, filler) for i in range(begin, begin + 100_000)))
     size = (top / "data.csv").stat().st_size
     require(size > 10 * 10**9, "the input is too small")
-    seen = bytearray(count)
-    for path, share in zip(split(top, "-r", "0.8"), (0.8, 0.2)):
+    parts = split(top, "-r", "0.8")
+    for path, share in zip(parts, (0.8, 0.2)):
         require(path.stat().st_size == 8 + round(share * count) * length, f"{path.name}: the size")
-        with path.open("rb") as file:
-            require(file.readline() == b"id,text\n", f"{path.name}: the header")
-            while piece := file.read(100_000 * length):
-                for at in range(0, len(piece), length):
-                    require(piece.startswith(filler, at + digits), f"{path.name}: a record is not whole")
-                    seen[int(piece[at:at + digits])] += 1
-    require(seen.count(1) == count, "a record is missing, or there twice")
+    count_numbered(bytearray(count), parts, length, filler, digits)
     return f"{size} bytes, {count} records"
 
 
@@ -137,7 +164,7 @@ def many_groups(top):
 
 
 CASES = {"bytes": more_than_10_gb, "records": records_by_the_billion, "record": record_of_more_than_1_gb,
-         "groups": many_groups}
+         "groups": many_groups, "files": folder_of_10000_files}
 
 
 def main():
