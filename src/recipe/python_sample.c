@@ -42,7 +42,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     if (status == SPLITDATA_OK)
         status = splitdata_python_choice(&draw->random->state.python, &choice, order, error);
     if (status == SPLITDATA_OK)
-        status = sd_assign_sample(plan, order, sizes[0], error);
+        status = sd_assign_sample(plan, &(struct sd_sample_order){.wide = order}, sizes[0], error);
     sd_memory_free(order);
     sd_memory_free(choice.work);
     return status;
