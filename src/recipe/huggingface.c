@@ -118,11 +118,11 @@ static int choose(const struct sd_draw *draw, void *items, uint64_t count, size_
     uint64_t *chosen = calloc((size_t)wanted + 1, sizeof *chosen);
     char *kept = malloc((size_t)count * (item_size + 1) + 1), *taken = kept;
     choice.work = malloc(work + 1);
-    int status = chosen == NULL || kept == NULL || choice.work == NULL
-                     ? sd_fail_memory(error, "the classes")
-                     : splitdata_numpy_generator_choice(&draw->random->state.numpy_generator,
-                                                        &choice, chosen, error);
-    if (status == SPLITDATA_OK) {
+    const bool room = chosen != NULL && kept != NULL && choice.work != NULL;
+    int status = room ? splitdata_numpy_generator_choice(&draw->random->state.numpy_generator,
+                                                         &choice, chosen, error)
+                      : sd_fail_memory(error, "the classes");
+    if (room && status == SPLITDATA_OK) {
         char *out = items, *from = kept + count;
         memset(taken, 0, (size_t)count);
         memcpy(from, items, (size_t)count * item_size);
