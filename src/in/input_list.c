@@ -35,11 +35,13 @@ static int add(struct builder *builder, const char *path, const struct stat *fou
     if (list->count == builder->room) {
         size_t room = builder->room != 0 ? 2 * builder->room : 8;
         char **paths = realloc(list->path, room * sizeof *paths);
-        list->path = paths != NULL ? paths : list->path;
-        struct identity *identities = realloc(builder->identities, room * sizeof *identities);
-        builder->identities = identities != NULL ? identities : builder->identities;
-        if (paths == NULL || identities == NULL)
+        if (paths == NULL)
             return sd_fail_memory(error, "the list of files");
+        list->path = paths;
+        struct identity *identities = realloc(builder->identities, room * sizeof *identities);
+        if (identities == NULL)
+            return sd_fail_memory(error, "the list of files");
+        builder->identities = identities;
         builder->room = room;
     }
     list->path[list->count] = sd_copy_string(path, strlen(path));

@@ -15,6 +15,7 @@ src/keys/factorize.c malloc-leak run->values is freed with the run, by its owner
 src/verify/verify.c malloc-leak result->findings is freed with the result, by splitdata_verify
 src/provenance/manifest_values.c malloc-leak more is kept as manifest->owned
 src/verify/locate_change.c null-argument a piece without bytes has no length
+src/in/input_list.c malloc-leak paths and identities are kept in the list and its builder
 src/publish/directory.c double-free free(NULL) twice is none
 src/cli/random_common.c null-dereference memory is NULL only where status is not SPLITDATA_OK
 src/publish/all_names.c malloc-leak targets are kept in targets->target, the manifest's in targets->manifest
