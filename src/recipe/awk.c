@@ -29,24 +29,6 @@ int sd_seed32(const char *text, uint32_t *seed, struct splitdata_error *error)
     return SPLITDATA_OK;
 }
 
-/* "u < 0.5 ? "a.csv" : u < 0.7 ? "b.csv" : "c.csv"": the file of a line. */
-static const char *choice(const struct sd_code_asked *asked, struct sd_code *code)
-{
-    const char *limits = sd_uniform_limits(asked, code);
-    struct sd_text text = {0};
-    bool made = true;
-    for (size_t p = 0; p < asked->parts && made; p++) {
-        const int length = (int)strcspn(limits, ",");
-        if (p + 1 < asked->parts)
-            made = sd_text_format(&text, "u < %.*s ? \"%s.csv\" : ", length, limits,
-                                  asked->part[p].name);
-        else
-            made = sd_text_format(&text, "\"%s.csv\"", asked->part[p].name);
-        limits += length + (limits[length] != '\0' ? 2 : 0);
-    }
-    return sd_code_keep(code, &text, made);
-}
-
 int sd_awk_print(const char *recipe, const char *program, const struct sd_code_asked *asked,
                  struct sd_code *code, struct splitdata_error *error)
 {
@@ -68,7 +50,7 @@ int sd_awk_print(const char *recipe, const char *program, const struct sd_code_a
             made = sd_text_format(&text, "print >\"%s.csv\"; ", asked->part[p].name);
         sd_code_line(code, "NR == 1 { %snext }", sd_code_keep(code, &text, made));
     }
-    sd_code_line(code, "{ u = rand(); print >(%s) }' %s", choice(asked, code),
+    sd_code_line(code, "{ u = rand(); print >(%s) }' %s", sd_uniform_choice(asked, code),
                  sd_code_quoted(code, SD_QUOTED_SHELL, asked->file));
     return SPLITDATA_OK;
 }

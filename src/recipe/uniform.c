@@ -4,6 +4,8 @@
 #include "algorithm/distribute.h"
 #include "splitdata/random.h"
 
+#include <string.h>
+
 /* The sum of the shares of the parts up to number p; 1 for the last one. */
 static double limit_of(const struct sd_sizes_asked *asked, size_t p)
 {
@@ -64,6 +66,23 @@ const char *sd_uniform_limits(const struct sd_code_asked *asked, struct sd_code 
     for (size_t p = 0; p + 1 < asked->parts && made; p++) {
         splitdata_format_double(limit, limit_of(&sizes, p));
         made = sd_text_format(&text, "%s%s", p != 0 ? ", " : "", limit);
+    }
+    return sd_code_keep(code, &text, made);
+}
+
+const char *sd_uniform_choice(const struct sd_code_asked *asked, struct sd_code *code)
+{
+    const char *limits = sd_uniform_limits(asked, code);
+    struct sd_text text = {0};
+    bool made = true;
+    for (size_t p = 0; p < asked->parts && made; p++) {
+        const int length = (int)strcspn(limits, ",");
+        if (p + 1 < asked->parts)
+            made = sd_text_format(&text, "u < %.*s ? \"%s.csv\" : ", length, limits,
+                                  asked->part[p].name);
+        else
+            made = sd_text_format(&text, "\"%s.csv\"", asked->part[p].name);
+        limits += length + (limits[length] != '\0' ? 2 : 0);
     }
     return sd_code_keep(code, &text, made);
 }

@@ -25,4 +25,8 @@ int sd_uniform_assign(const char *recipe, struct sd_plan *plan, const struct sd_
 /* Where the parts but the last one end, "0.7, 0.85". The code owns it. */
 const char *sd_uniform_limits(const struct sd_code_asked *asked, struct sd_code *code);
 
+/* The file of a row by its number u, as an expression: u < 0.5 ? "a.csv" : u < 0.7 ? "b.csv" :
+ * "c.csv". The code owns it. */
+const char *sd_uniform_choice(const struct sd_code_asked *asked, struct sd_code *code);
+
 #endif
