@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static bool writes_to_stdout(const struct splitdata_options *options)
 {
@@ -96,7 +97,9 @@ static int print_code(const struct cli_split *split)
 {
     struct splitdata_error error;
     char *code;
-    if (split->inputs.one == NULL)
+    struct stat found;
+    if (split->inputs.one == NULL ||
+        (stat(split->inputs.one, &found) == 0 && S_ISDIR(found.st_mode)))
         return cli_fail(SPLITDATA_USAGE, "--print-code: the code reads one FILE (name one)");
     int status = splitdata_code(split->inputs.one, &split->options, &code, &error);
     if (status != SPLITDATA_OK)
