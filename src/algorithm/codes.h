@@ -9,7 +9,10 @@
 #include "base/memory.h"
 
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
+
+struct sd_recipe_class; /* recipe/recipe.h */
 
 /* A row whose value is set aside (see algorithm/strata.h) has the code `count`. All arrays are
  * borrowed. */
@@ -23,6 +26,10 @@ struct sd_codes {
      * c. NULL: not asked for (sd_recipe.labels). */
     const uint8_t *labels;
     size_t label_columns;
+    /* Of strata, for recipes that make strata of their own out of them: their labels. NULL for
+     * other recipes. */
+    const struct sd_recipe_class *classes;
+    bool numbers; /* the labels are numbers */
 };
 
 #endif

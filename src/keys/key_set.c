@@ -266,5 +266,6 @@ void sd_key_set_free(struct sd_key_set *set)
     free(set->columns);
     free(set->fields);
     sd_memory_free(set->code);
+    sd_memory_free(set->labels);
     *set = (struct sd_key_set){0};
 }

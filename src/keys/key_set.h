@@ -76,6 +76,7 @@ struct sd_key_set {
     struct sd_classes classes;
     uint32_t *code;        /* the class of each row, set by sd_key_set_factorize */
     struct sd_codes codes; /* the same with counts, as algorithms take it */
+    void *labels;          /* what codes.classes borrows; for sd_memory_free */
 };
 
 /* The field of a row without a value: its bytes are compared as a pointer, its length is 0. */

@@ -90,12 +90,24 @@ int sd_r_code_column(const char *recipe, const char *list, struct sd_code *code,
 {
     struct sd_text text = {0};
     if (strchr(list, ',') != NULL || strchr(list, ':') != NULL)
-        return sd_code_refuse(recipe, "several columns and no bins", error);
+        return sd_code_refuse(recipe, "list of columns, and no bins", error);
     bool made = list[0] == '#' && strspn(list + 1, "0123456789") == strlen(list + 1)
                     ? sd_text_format(&text, "d[[%s]]", list + 1)
                     : sd_text_format(&text, "d[[%s]]", sd_code_quoted(code, SD_QUOTED_C, list));
     *column = sd_code_keep(code, &text, made);
     return SPLITDATA_OK;
+}
+
+const char *sd_r_code_share(const struct sd_code_asked *asked, struct sd_code *code)
+{
+    const struct sd_size *train = &asked->part[0].size, *test = &asked->part[1].size;
+    struct sd_text text = {0};
+    bool made = true;
+    if (train->kind == SD_SIZE_SHARE)
+        made = sd_text_add(&text, sd_code_size(code, train));
+    else if (test->kind == SD_SIZE_SHARE)
+        made = sd_text_format(&text, "1 - %s", sd_code_size(code, test));
+    return sd_code_keep(code, &text, made);
 }
 
 /* "train, test", with quotes or without. */

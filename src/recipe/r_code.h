@@ -21,6 +21,9 @@ void sd_r_code_seed_by_parameter(const struct sd_code_asked *asked, struct sd_co
 int sd_r_code_column(const char *recipe, const char *list, struct sd_code *code,
                      const char **column, struct splitdata_error *error);
 
+/* The share of train, 0.8 or 1 - 0.2; "" for counts. The code owns it. */
+const char *sd_r_code_share(const struct sd_code_asked *asked, struct sd_code *code);
+
 /* With --repeats: opens a loop around the lines that follow, and closes it, after a line that keeps
  * `parts`, a list of what a repeat has made. Without: the names of the parts get its members. */
 void sd_r_code_open(const struct sd_code_asked *asked, struct sd_code *code);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "recipe/r_draws.h"
 
+#include "base/sort.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -50,7 +52,12 @@ uint64_t sd_r_size(const struct sd_size *size, enum sd_r_rounding rounding, uint
 {
     if (size->kind != SD_SIZE_SHARE)
         return size->count;
-    const double product = sd_ratio_double(size->share) * (double)n;
+    return sd_r_part_of(sd_ratio_double(size->share), rounding, n);
+}
+
+uint64_t sd_r_part_of(double share, enum sd_r_rounding rounding, uint64_t n)
+{
+    const double product = share * (double)n;
     return (uint64_t)(rounding == SD_R_FLOOR   ? floor(product)
                       : rounding == SD_R_ROUND ? nearbyint(product)
                                                : ceil(product));
@@ -128,4 +135,46 @@ int sd_r_take(struct sd_plan *plan, const uint64_t *taken, uint64_t count,
     sd_memory_free(kept);
     sd_memory_free(is_taken);
     return status;
+}
+
+int sd_r_take_sorted(struct sd_plan *plan, uint64_t *taken, uint64_t count,
+                     struct splitdata_error *error)
+{
+    uint64_t *spare = sd_memory_take(plan->memory, count + 1, sizeof *spare);
+    if (spare == NULL)
+        return sd_fail_memory(error, "the plan");
+    sd_sort_numbers(taken, spare, count, 0);
+    sd_memory_free(spare);
+    return sd_r_take(plan, taken, count, error);
+}
+
+/* --- folds ----------------------------------------------------------------------------------- */
+
+int sd_r_folds_begin(const char *recipe, const struct sd_folds *folds, uint64_t units,
+                     const char *unit, const struct sd_draw *draw, struct splitdata_error *error)
+{
+    if (draw == NULL)
+        return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no --no-shuffle", recipe);
+    if (folds->count > units)
+        return sd_fail(error, SPLITDATA_DATA, "%" PRIu32 " folds need more than %" PRIu64 " %s",
+                       folds->count, units, unit);
+    return SPLITDATA_OK;
+}
+
+int sd_r_folds_end(const char *recipe, const struct sd_folds *folds, struct splitdata_error *error)
+{
+    uint8_t *filled = sd_memory_take(folds->memory, folds->count, sizeof *filled);
+    if (filled == NULL)
+        return sd_fail_memory(error, "the folds");
+    uint32_t empty = 0;
+    for (uint64_t row = 0; row < folds->rows; row++)
+        filled[folds->fold_of[row]] = 1;
+    while (empty < folds->count && filled[empty] != 0)
+        empty++;
+    sd_memory_free(filled);
+    return empty == folds->count ? SPLITDATA_OK
+                                 : sd_fail(error, SPLITDATA_DATA,
+                                           "fold %" PRIu32 " of %" PRIu32
+                                           " would get no record, and %s makes fewer folds then",
+                                           empty + 1, folds->count, recipe);
 }

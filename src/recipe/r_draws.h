@@ -4,6 +4,7 @@
 #define SD_RECIPE_R_DRAWS_H
 
 #include "algorithm/draw.h"
+#include "algorithm/folds.h"
 #include "algorithm/plan.h"
 #include "algorithm/sizes.h"
 #include "recipe/parameters.h"
@@ -32,6 +33,8 @@ int sd_r_sample_rows(const struct sd_draw *draw, uint64_t *rows, uint64_t n, uin
 /* How a share of the rows becomes a number of rows; counts stay what they are. */
 enum sd_r_rounding { SD_R_FLOOR, SD_R_ROUND, SD_R_CEILING };
 uint64_t sd_r_size(const struct sd_size *size, enum sd_r_rounding rounding, uint64_t n);
+/* The same of a share that is a double already. */
+uint64_t sd_r_part_of(double share, enum sd_r_rounding rounding, uint64_t n);
 
 /* Sizes where a function takes that of train and test is the rest, or where --parts says all.
  * SPLITDATA_USAGE for a share of test alone, which no such function takes. */
@@ -42,5 +45,17 @@ int sd_r_sizes(const char *recipe, const struct sd_sizes_asked *asked, enum sd_r
  * rows in input order. SPLITDATA_DATA: one of them would be empty. */
 int sd_r_take(struct sd_plan *plan, const uint64_t *taken, uint64_t count,
               struct splitdata_error *error);
+
+/* The same with both parts in input order. `taken` is sorted. */
+int sd_r_take_sorted(struct sd_plan *plan, uint64_t *taken, uint64_t count,
+                     struct splitdata_error *error);
+
+/* Before folds of `units` are drawn: SPLITDATA_USAGE with --no-shuffle (`draw` is NULL),
+ * SPLITDATA_DATA for more folds than units. */
+int sd_r_folds_begin(const char *recipe, const struct sd_folds *folds, uint64_t units,
+                     const char *unit, const struct sd_draw *draw, struct splitdata_error *error);
+
+/* Afterwards: SPLITDATA_DATA where a fold has no row, as R then makes fewer folds. */
+int sd_r_folds_end(const char *recipe, const struct sd_folds *folds, struct splitdata_error *error);
 
 #endif

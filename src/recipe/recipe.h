@@ -111,6 +111,9 @@ struct sd_recipe {
     /* --stratify names columns of labels, at least two, each 0 or 1 (false, true): they are in
      * strata->labels. A class need not have two rows. */
     bool labels;
+    /* --stratify: strata are made from the labels, strata->classes, so that a class may have one
+     * row, numbers are values, not classes, and --rare is refused. */
+    bool own_strata;
 
     /* --stratify: rearranges plan->items and fills plan->cuts; sizes are of rows. Rows with the
      * code strata->count are the first part's, and its size counts them (--rare train). */

@@ -58,6 +58,8 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_mallet,
     &sd_recipe_commons_math,
     &sd_recipe_commons_rng,
+    &sd_recipe_caret,
+    &sd_recipe_dplyr,
 };
 /* clang-format on */
 

@@ -35,6 +35,8 @@ extern const struct sd_recipe sd_recipe_perl_rand;
 extern const struct sd_recipe sd_recipe_pyspark_rdd;
 extern const struct sd_recipe sd_recipe_python;
 extern const struct sd_recipe sd_recipe_python_sample;
+extern const struct sd_recipe sd_recipe_caret;
+extern const struct sd_recipe sd_recipe_dplyr;
 extern const struct sd_recipe sd_recipe_r;
 extern const struct sd_recipe sd_recipe_r_3_5;
 extern const struct sd_recipe sd_recipe_r_prob;

@@ -180,6 +180,7 @@ static bool each_helps(const struct sd_decision *decision)
 {
     return decision->folds == 0 && decision->groups == NULL &&
            decision->request->options->rare == SPLITDATA_RARE_ERROR &&
+           !decision->request->recipe->own_strata &&
            sd_strata_rare(&decision->strata->codes, decision->plan.parts) == 0;
 }
 
@@ -217,6 +218,8 @@ static bool warn_of_lacking(const struct sd_outcome *outcome, struct splitdata_r
 {
     uint32_t named[NAMED_CLASSES];
     struct sd_text text = {0};
+    if (outcome->decision->tally.strata == NULL)
+        return true;
     const uint32_t count = find_lacking(&outcome->decision->tally, named);
     bool warned =
         count == 0 || (describe_lacking(&text, outcome, named, count) &&
@@ -253,6 +256,7 @@ static bool warn_of_many_classes(const struct sd_outcome *outcome, struct splitd
     char what[SD_MANY_CLASSES];
     return (decision->request->options->rare != SPLITDATA_RARE_ERROR &&
             decision->strata->codes.count > 1) ||
+           (decision->strata->codes.classes != NULL && decision->strata->codes.numbers) ||
            !sd_too_many_classes(decision->strata, decision->rows, false, what, sizeof what) ||
            sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT, "%s", what);
 }

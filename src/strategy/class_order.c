@@ -41,6 +41,21 @@ static void renumber(struct sd_key_set *set, const uint32_t *order, uint32_t *nu
         set->code[row] = number[set->code[row]];
 }
 
+/* Keeps the labels, in the new order. */
+static int keep_labels(struct sd_key_set *set, const struct sd_recipe_class *classes,
+                       const uint32_t *order, struct sd_memory *memory,
+                       struct splitdata_error *error)
+{
+    struct sd_recipe_class *labels = sd_memory_take(memory, set->codes.count, sizeof *labels);
+    if (labels == NULL)
+        return sd_fail_memory(error, "the classes");
+    for (uint32_t i = 0; i < set->codes.count; i++)
+        labels[i] = classes[order[i]];
+    set->codes.classes = set->labels = labels;
+    set->codes.numbers = set->classes.numbers == 0;
+    return SPLITDATA_OK;
+}
+
 int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *set,
                               struct splitdata_error *error)
 {
@@ -65,6 +80,8 @@ int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *s
     }
     if (status == SPLITDATA_OK)
         renumber(set, order, order + count, sizes, order + 2 * (size_t)count);
+    if (status == SPLITDATA_OK && request->recipe->own_strata)
+        status = keep_labels(set, classes, order, memory, error);
     sd_memory_free(classes);
     sd_memory_free(order);
     sd_memory_free(sizes);

@@ -69,7 +69,7 @@ int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
         status = sd_key_set_choose(set, decision->keys, "--group", options->group, false, error);
         if (status == SPLITDATA_OK)
             status = sd_key_set_factorize(set, error);
-        if (status == SPLITDATA_OK)
+        if (status == SPLITDATA_OK && !decision->request->recipe->own_strata)
             status = sd_strategy_order_classes(decision, set, error);
     }
     if (status == SPLITDATA_OK && equal)
@@ -85,6 +85,11 @@ int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
 }
 
 /* --- the description ------------------------------------------------------------------------- */
+
+const char *sd_strategy_class_word(const struct sd_key_set *strata)
+{
+    return strata->codes.classes != NULL && strata->codes.numbers ? "value" : "class";
+}
 
 /* Names come from the data; the caller of the library escapes them when it prints them. */
 int sd_strategy_describe(struct sd_decision *decision, const char *how,

@@ -226,7 +226,8 @@ static int restore_order(struct sd_decision *decision, struct splitdata_error *e
 
 int sd_decide_count_classes(struct sd_decision *decision, struct splitdata_error *error)
 {
-    return decision->strata == NULL
+    return decision->strata == NULL ||
+                   (decision->strata->codes.classes != NULL && decision->strata->codes.numbers)
                ? SPLITDATA_OK
                : sd_tally_begin(&decision->tally, &decision->strata->codes, decision->plan.parts,
                                 sd_decide_sets(decision), decision->memory, error);

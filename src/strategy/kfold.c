@@ -38,10 +38,12 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK && options->stratify != NULL)
         status = sd_strategy_strata(decision, &state->strata, error);
     if (status == SPLITDATA_OK && options->stratify != NULL)
-        status = sd_strategy_describe(decision, "stratified", &state->strata, "class", error);
+        status = sd_strategy_describe(decision, "stratified", &state->strata,
+                                      sd_strategy_class_word(&state->strata), error);
     if (status == SPLITDATA_OK && sd_options_group(options))
         status = sd_strategy_groups(decision, &state->groups, error);
-    if (status == SPLITDATA_OK && options->stratify != NULL && state->strata.classes.fractions)
+    if (status == SPLITDATA_OK && options->stratify != NULL && state->strata.classes.fractions &&
+        !decision->request->recipe->own_strata)
         status = refuse_fractions(&state->strata, error);
     return status == SPLITDATA_OK ? sd_row_folds_begin(decision, &state->row_folds, error) : status;
 }

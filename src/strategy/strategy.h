@@ -81,6 +81,8 @@ int sd_strategy_order_classes(struct sd_decision *decision, struct sd_key_set *s
 /* Reads labels, where the recipe stratifies by them: sets codes.labels. */
 int sd_strategy_read_labels(struct sd_decision *decision, struct sd_key_set *set,
                             struct splitdata_error *error);
+/* What the codes of strata are: a "class", or a "value", of which the recipe makes strata. */
+const char *sd_strategy_class_word(const struct sd_key_set *strata);
 
 /* Adds "stratified by sex (2 classes)" to the description. */
 int sd_strategy_describe(struct sd_decision *decision, const char *how,

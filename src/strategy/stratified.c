@@ -97,6 +97,10 @@ static int treat_rare(struct sd_decision *decision, struct sd_key_set *set,
     const struct sd_strata_arrays arrays = {set->code, set->classes.sizes, set->classes.example};
     const uint64_t least = decision->plan.parts;
     if (decision->request->recipe->assign_strata != NULL)
+    const struct sd_recipe *recipe = decision->request->recipe;
+    if (recipe->own_strata && decision->request->options->rare != SPLITDATA_RARE_ERROR)
+        return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no --rare", recipe->name);
+    if (recipe->own_strata)
         return SPLITDATA_OK;
     switch (decision->request->options->rare) {
     case SPLITDATA_RARE_MERGE:
@@ -123,7 +127,8 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = treat_rare(decision, strata, error);
     if (status == SPLITDATA_OK)
-        status = sd_strategy_describe(decision, "stratified", strata, "class", error);
+        status = sd_strategy_describe(decision, "stratified", strata,
+                                      sd_strategy_class_word(strata), error);
     if (status == SPLITDATA_OK && classes != strata->codes.count &&
         !sd_text_format(
             &decision->description, "; of %" PRIu32 " classes, the rare ones were %s", classes,

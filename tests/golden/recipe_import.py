@@ -410,6 +410,71 @@ def r_3_5():
     yield from r_sample("r@3.5", "rounding")
 
 
+def kind_of(params):
+    return ",sample=rounding" if params.get("kind") == "rounding" else ""
+
+
+def column_of(params):
+    return ["--stratify", "k"] if params.get("numeric") else ["--stratify", "k", "--column-type", "k=text"]
+
+
+def sets_of_folds(fold, count):
+    """The test rows of each fold, from the fold of each row; an error where one has none."""
+    tests = [[row for row, own in enumerate(fold) if own == number] for number in range(count)]
+    return {"folds_test": tests} if all(tests) else {"error": "a fold would be empty"}
+
+
+def folds_in_r(algorithm, like, words, count, column=True):
+    """Those whose folds are given in full."""
+    for case in other("r", algorithm):
+        fold = case["expected"]["fold"].get("full")
+        if fold is not None and ("column" in case) == column:
+            params = case["params"]
+            yield {"id": case["id"], "like": like + kind_of(params), "seed": params["seed"],
+                   "words": ["--folds", str(params[count]), *words(params)],
+                   **({"csv": table(k=lehmer(case["column"]))} if column else {"n": params["n"]}),
+                   "expect": sets_of_folds(fold, params[count])}
+
+
+def of_r(what):
+    return [case for case in load("frameworks/r.json") if case["what"].startswith(what)]
+
+
+def dplyr():
+    def count(params):
+        return ["--train-size", str(params["size"])]
+    yield from in_r("dplyr_slice_sample_prop", lambda _: "dplyr", ratio)
+    yield from in_r("dplyr_sample_frac", lambda _: "dplyr,call=sample_frac", ratio)
+    for case in in_r("dplyr_slice_sample_n", lambda _: "dplyr", count):
+        if int(case["words"][1]) < case["n"]:
+            yield {**case, "expect": {"train": case["expect"]["perm"]}}
+    yield from in_r("dplyr_grouped_slice_sample", lambda _: "dplyr",
+                    lambda params: [*column_of(params), *ratio(params)])
+    yield from in_r("dplyr_grouped_sample_frac", lambda _: "dplyr,call=sample_frac",
+                    lambda params: [*column_of(params), *ratio(params)])
+
+
+def caret():
+    def like(params):
+        return "caret" + kind_of(params) + ("" if params["groups"] == 5 else f',groups={params["groups"]}')
+    for case in in_r("caret_partition", like, lambda params: [*column_of(params), *ratio(params)]):
+        if "part1" in case["expect"]:  # times = 2
+            case["words"] += ["--repeats", "2"]
+            case["expect"] = {"folds": [{"train": case["expect"][part]} for part in ("part0", "part1")]}
+        yield case
+    yield from folds_in_r("caret_folds", "caret", column_of, "k")
+    for case in of_r("caret 6.0-93 createFolds"):
+        yield {"id": case["id"], "like": "caret", "csv": table(k=["a"] * case["n"]), "seed": case["seed"],
+               "words": ["--folds", str(int(case["k_or_p"])), "--stratify", "k"],
+               "expect": sets_of_folds([fold - 1 for fold in case["parts"][0]], int(case["k_or_p"]))}
+    for case in of_r("caret 6.0-93 groupKFold"):
+        folds = [sorted(set(range(case["n"])) - set(train)) for train in case["parts"]]
+        yield {"id": case["id"], "like": "caret", "seed": case["seed"],
+               "csv": table(k=[f"g{7 * (row + 1) % 13}" for row in range(case["n"])]),
+               "words": ["--folds", str(int(case["k_or_p"])), "--group", "k"],
+               "expect": {"folds_test": folds} if len(folds) == case["k_or_p"] else {"error": "a fold would be empty"}}
+
+
 def r_runif():
     yield from in_r("runif", lambda _: "r-runif", ratio)
 

@@ -7,6 +7,7 @@ usage: r_frameworks.py PROGRAM [COUNT [NAME...]]          compares COUNT (100) r
 It needs Rscript and, for the recipes of packages, these: caret, rsample, dplyr, caTools, glmnet, modelr."""
 import hashlib
 import json
+import os
 import random
 import struct
 import subprocess
@@ -26,6 +27,7 @@ tell <- function(number, round, parts) {
     rows(number, paste0(round, "fold", fold, ".", name), parts[[fold]][[name]])
 }
 run <- function(number, split) {
+  suppressWarnings(RNGkind(sample.kind = "Rejection"))
   made <- tryCatch(suppressMessages(suppressWarnings(split())), error = function(e) conditionMessage(e))
   if (is.character(made)) cat(number, "error", gsub("\n", " ", made), "\n")
   else if (!is.null(made$repeats))
@@ -33,7 +35,7 @@ run <- function(number, split) {
   else tell(number, "", made$parts)
 }
 """
-TEXTS = ["b", "A", "a", "B-1", "_x", "10", "9", "", "Ab", "aB", "ab", "a b", "x.y", "(c)", "#d", "e'", "2", "yes", "no"]
+TEXTS = ["b", "A", "a", "B-1", "_x", "10", "9", "Ab", "aB", "ab", "a b", "x.y", "(c)", "#d", "e'", "2", "yes", "no"]
 
 
 def share(source):
@@ -87,10 +89,75 @@ def shares(source):
     return ["--ratio", share(source)]
 
 
+def texts(source, n):
+    labels = source.sample(TEXTS, source.randrange(1, min(len(TEXTS), 8)))
+    return [labels[min(int(source.expovariate(1.0)), len(labels) - 1)] for _ in range(n)]
+
+
+def numbers(source, n):
+    kind = source.randrange(6)
+    if kind < 3:
+        most = source.choice((1, 2, 4, 9, 60))
+        values = [str(source.randrange(most + 1)) for _ in range(n)]
+    elif kind == 3:
+        values = [f"{source.gauss(0, 30):.{source.choice((1, 2))}f}" for _ in range(n)]
+    elif kind == 4:
+        values = [source.choice(("100000", "20000.5", "0.0001", "3", "-7", "1000000", "12.5")) for _ in range(n)]
+    else:
+        values = [source.choice(("10", "9", "100", "-2", "100000", "2")) for _ in range(n)]
+    return values
+
+
+def with_key(source, make, n):
+    lines = [f"{i},{value}" for i, value in enumerate(make(source, n))]
+    return "\n".join(["id,k", *lines]) + "\n"
+
+
+def stratified(source, like, words, make=None):
+    n = source.choice((2, 5, 20, 41, 100, 150, source.randrange(30, 400), source.randrange(2, 2000)))
+    make = make or source.choice((texts, texts, numbers))
+    return {"like": like, "csv": with_key(source, make, n), "seed": seed(source), "words": words}
+
+
+def grouped(source, like, words):
+    return stratified(source, like, words, lambda source, n: [f"g{source.randrange(1 + n // 4)}" for _ in range(n)])
+
+
+def kinds(source):
+    return source.choice(("", "", "", ",sample=rounding")) + source.choice(("", "", ",collate=c"))
+
+
+def r_dplyr(source):
+    like = "dplyr" + kinds(source) + source.choice(("", ",call=sample_frac"))
+    if source.randrange(3) == 0:
+        n = size(source)
+        words = source.choice((["--ratio", share(source)], ["--train-size", str(source.randrange(1, n))],
+                               ["--test-size", str(source.randrange(1, n))]))
+        return {"like": like, "n": n, "seed": seed(source), "words": words + repeats(source)}
+    return stratified(source, like, ["--stratify", "k", "--ratio", share(source), *repeats(source)])
+
+
+def r_caret(source):
+    like = "caret" + kinds(source)
+    kind = source.randrange(4)
+    if kind == 0:
+        return grouped(source, like, ["--folds", str(source.choice((2, 3, 5, 10))), "--group", "k", *repeats(source)])
+    if kind == 1:
+        like += source.choice(("", ",numbers=factor"))
+        make = numbers if like.endswith("factor") else texts
+        return stratified(source, like, ["--folds", str(source.choice((2, 3, 5, 10))), "--stratify", "k",
+                                         *([] if make == numbers else ["--column-type", "k=text"]), *repeats(source)], make)
+    like += source.choice(("", ",numbers=factor", ",groups=3", ",groups=10"))
+    return stratified(source, like, ["--stratify", "k", source.choice(("--ratio", "--test-size")), share(source),
+                                     *repeats(source)])
+
+
 CASES = {
     "r": lambda source: r_sample(source, "r"),
     "r@3.5": lambda source: r_sample(source, "r@3.5"),
     "r-prob": lambda source: plain("r-prob", source, shares(source) + repeats(source)),
+    "dplyr": r_dplyr,
+    "caret": r_caret,
     "r-runif": lambda source: plain("r-runif", source, shares(source) + repeats(source)),
 }
 
@@ -117,7 +184,7 @@ def code_of(program, case, place):
 
 def ask_r(program, cases, top):
     """What R makes of each case: {part: rows}, or a text, an error."""
-    script = [HARNESS]
+    scripts = {"C.UTF-8": [HARNESS], "C": [HARNESS]}
     for number, case in enumerate(cases):
         place = top / str(number)
         place.mkdir()
@@ -127,13 +194,17 @@ def ask_r(program, cases, top):
             raise SystemExit(f"no code of {case}: {problem}")
         code = code.replace('"in.csv"', json.dumps(str(place / "in.csv")))
         code = code.replace("n <- nrow(d)\n", "n <- nrow(d)\nd$.row <- seq_len(n) - 1L\n", 1)
+        script = scripts["C" if "collate=c" in case["like"] else "C.UTF-8"]
         script += [f"run({number}, function() {{\nrepeats <- NULL\n{code}\nlist(repeats = repeats, parts = parts)\n}})"]
-    (top / "cases.R").write_text("\n".join(script))
-    done = subprocess.run(["Rscript", "--vanilla", "cases.R"], cwd=top, capture_output=True, check=False, text=True)
-    if done.returncode != 0:
-        raise SystemExit(done.stderr)
-    answers = [{} for _ in cases]
-    for line in done.stdout.splitlines():
+    answers, lines = [{} for _ in cases], []
+    for locale, script in scripts.items():
+        (top / "cases.R").write_text("\n".join(script))
+        done = subprocess.run(["Rscript", "--vanilla", "cases.R"], cwd=top, capture_output=True, check=False,
+                              text=True, env={**os.environ, "LC_ALL": locale})
+        if done.returncode != 0:
+            raise SystemExit(done.stderr)
+        lines += done.stdout.splitlines()
+    for line in lines:
         number, label, *rest = line.split()
         answers[int(number)] = " ".join(rest) if label == "error" else \
             {**answers[int(number)], label: [int(row) for row in rest]}
@@ -149,9 +220,16 @@ def ask_program(program, case, place):
             for path in place.glob("in.*.idx")}
 
 
-def same(from_r, from_program):
+def misses_folds(case, answer):
+    """Whether groupKFold has made fewer folds than it was asked for."""
+    folds = {label.rsplit(".", 1)[0] for label in answer if "fold" in label}
+    words = dict(zip(case["words"][::2], case["words"][1::2]))
+    return len(folds) < int(words.get("--folds", 0)) * int(words.get("--repeats", 1))
+
+
+def same(case, from_r, from_program):
     """Parts that would be empty are an error of the program's own."""
-    if isinstance(from_r, str) or not all(from_r.values()):
+    if isinstance(from_r, str) or not all(from_r.values()) or misses_folds(case, from_r):
         return isinstance(from_program, str) and from_program.startswith(("2:", "3:"))
     return from_r == from_program
 
@@ -168,7 +246,7 @@ def compare(program, count, names):
             for number, (case, answer) in enumerate(zip(cases, answers)):
                 got = ask_program(program, case, top / str(number))
                 refused += isinstance(got, str)
-                if not same(answer, got):
+                if not same(case, answer, got):
                     wrong += 1
                     if wrong <= 3:
                         print(f"FAIL {json.dumps(case)}\n  R: {str(answer)[:300]}\n  here: {str(got)[:300]}")
@@ -184,8 +262,8 @@ def shown(rows):
     return {"n": len(rows), "first10": rows[:10], "last10": rows[-10:], "sha256_i64le": digest}
 
 
-def expected(answer):
-    if isinstance(answer, str) or not all(answer.values()):
+def expected(case, answer):
+    if isinstance(answer, str) or not all(answer.values()) or misses_folds(case, answer):
         return {"error": answer if isinstance(answer, str) else "a part would be empty"}
     if not any(label.startswith("repeat") for label in answer):
         return {part: shown(rows) for part, rows in answer.items()}
@@ -199,10 +277,13 @@ def expected(answer):
 
 def print_golden(program, count, name):
     source = random.Random(f"{name} golden")
-    cases = [CASES[name](source) for _ in range(count)]
+    cases = []
+    while len(cases) < count:
+        case = CASES[name](source)
+        cases += [case] if len(case.get("csv", "")) < 1500 else []
     with tempfile.TemporaryDirectory(prefix="splitdata-r-") as folder:
         for number, (case, answer) in enumerate(zip(cases, ask_r(program, cases, Path(folder))), 1):
-            print(json.dumps({"id": f"R/{name}/{number:03}", **case, "expect": expected(answer)}, ensure_ascii=False))
+            print(json.dumps({"id": f"R/{name}/{number:03}", **case, "expect": expected(case, answer)}, ensure_ascii=False))
 
 
 def main():

@@ -61,7 +61,7 @@ static void number(struct problem *p, uint32_t *code, uint64_t *sizes, struct sd
     }
     for (uint64_t i = 0; i < p->rows; i++)
         code[i] = close[code[i]];
-    *codes = (struct sd_codes){code, sizes, p->rows, count, NULL};
+    *codes = (struct sd_codes){.code = code, .sizes = sizes, .rows = p->rows, .count = count};
 }
 
 static void make(struct problem *p, unsigned round)
@@ -276,7 +276,7 @@ static void each_refused(void **state)
     uint64_t of_class[] = {3, 2}, items[] = {0, 1, 2, 3, 4}, sizes[] = {1, 2, 2};
     struct sd_cut cuts[3];
     struct splitdata_error error;
-    struct sd_codes strata = {code, of_class, 5, 2, NULL};
+    struct sd_codes strata = {.code = code, .sizes = of_class, .rows = 5, .count = 2};
     struct sd_plan plan = {.items = items, .count = 5, .cuts = cuts, .parts = 3};
     struct sd_stratified stratified = {.strata = &strata, .each = true};
     (void)state;

@@ -90,7 +90,7 @@ static void large(void **state)
         counts[code[i]]++;
         items[i] = i;
     }
-    struct sd_codes strata = {code, counts, ROWS, 3, NULL};
+    struct sd_codes strata = {.code = code, .sizes = counts, .rows = ROWS, .count = 3};
     assert_int_equal(splitdata_random_init(&random, "numpy", "101", &error), SPLITDATA_OK);
     struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL, NULL};
     struct sd_stratified stratified = {.strata = &strata};
