@@ -40,6 +40,21 @@ static bool warn_of_shared_folder(const struct sd_outcome *outcome, struct split
                           folder->path);
 }
 
+/* Files of no bytes: an interrupted copy, or a part of a job that had nothing to write. */
+static bool warn_of_empty(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_joined *joined = outcome->input->joined;
+    size_t empty = 0, first = 0;
+    char more[32];
+    for (size_t i = 0; joined != NULL && i < joined->count; i++) {
+        if (joined->file[i].bytes == 0 && empty++ == 0)
+            first = i;
+    }
+    return empty == 0 ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS, "empty among the inputs: %s%s",
+                          sd_joined_name(joined, first), more_than_one(empty, more));
+}
+
 bool sd_warn_of_files(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_input_list *list = outcome->list;
@@ -50,7 +65,7 @@ bool sd_warn_of_files(const struct sd_outcome *outcome, struct splitdata_report 
                         "are not entered)",
                         list->other_path, more_than_one(list->others, more)))
         return false;
-    return warn_of_shared_folder(outcome, report) &&
+    return warn_of_shared_folder(outcome, report) && warn_of_empty(outcome, report) &&
            (list->hidden == 0 ||
             sd_report_warn(report, SPLITDATA_SEVERITY_RECORDS,
                            "hidden, and left out of the inputs: %s%s", list->hidden_path,

@@ -126,7 +126,8 @@ def run(words, outputs, kept):
     files = {path.name: path.read_bytes() for path in sorted(outputs.iterdir())}
     outputs.rename(kept)
     told = json.loads(done.stdout) if done.returncode == 0 else {}
-    notes = [re.sub(r"(\bline \d+|(\blines )?\d+(?=[,)]| of))( of [^ ,()]+)?", "line N", note) for note in told.get("warnings", [])]
+    notes = [re.sub(r"(\bline \d+|(\blines )?\d+(?=[,)]| of))( of [^ ,()]+)?", "line N", note) for note in told.get("warnings", [])
+             if not note.startswith("empty among the inputs: ")]
     error = re.sub(r"^splitdata: \S+: ", "", done.stderr.decode())
     return done.returncode, files, told.get("split_id"), told.get("rows"), notes, error if done.returncode else ""
 
