@@ -8,8 +8,8 @@
 
 #include "base/memory.h"
 
-#include <stddef.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct sd_recipe_class; /* recipe/recipe.h */

@@ -111,8 +111,8 @@ struct sd_recipe {
     /* --stratify names columns of labels, at least two, each 0 or 1 (false, true): they are in
      * strata->labels. A class need not have two rows. */
     bool labels;
-    /* --stratify: strata are made from the labels, strata->classes, so that a class may have one
-     * row, numbers are values, not classes, and --rare is refused. */
+    /* --stratify: strata are made from the labels, strata->classes, and numbers are values rather
+     * than classes. */
     bool own_strata;
 
     /* --stratify: rearranges plan->items and fills plan->cuts; sizes are of rows. Rows with the

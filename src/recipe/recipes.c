@@ -50,6 +50,8 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_r_3_5,
     &sd_recipe_r_prob,
     &sd_recipe_r_runif,
+    &sd_recipe_caret,
+    &sd_recipe_dplyr,
     &sd_recipe_java,
     &sd_recipe_kotlin,
     &sd_recipe_weka,
@@ -58,8 +60,6 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_mallet,
     &sd_recipe_commons_math,
     &sd_recipe_commons_rng,
-    &sd_recipe_caret,
-    &sd_recipe_dplyr,
 };
 /* clang-format on */
 

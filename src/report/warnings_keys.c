@@ -180,7 +180,7 @@ static bool each_helps(const struct sd_decision *decision)
 {
     return decision->folds == 0 && decision->groups == NULL &&
            decision->request->options->rare == SPLITDATA_RARE_ERROR &&
-           !decision->request->recipe->own_strata &&
+           decision->request->recipe->assign_strata == NULL &&
            sd_strata_rare(&decision->strata->codes, decision->plan.parts) == 0;
 }
 
