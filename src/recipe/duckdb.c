@@ -31,13 +31,7 @@ static const struct sd_sql random_sql = {"duckdb-random", '"', ""};
 static int print_input(const struct sd_sql *sql, const struct sd_code_asked *asked,
                        struct sd_code *code, struct splitdata_error *error)
 {
-    const struct sd_sizes_asked sizes = {
-        .part = asked->part, .parts = asked->parts, .train_test = asked->train_test};
-    int status = sd_uniform_check(sql->recipe, &sizes, error);
-    if (status == SPLITDATA_OK)
-        status = sd_sql_check_plain(sql, asked, error);
-    if (status == SPLITDATA_OK && asked->options->repeats != 0)
-        status = sd_code_refuse(sql->recipe, "--repeats", error);
+    int status = sd_sql_check_drawn(sql, asked, error);
     if (status != SPLITDATA_OK)
         return status;
     sd_code_line(code, "SET threads = 1;");

@@ -37,6 +37,8 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_geron,
     &sd_recipe_duckdb,
     &sd_recipe_duckdb_random,
+    &sd_recipe_postgres,
+    &sd_recipe_mysql,
     &sd_recipe_shuf,
     &sd_recipe_miller,
     &sd_recipe_miller_urand,

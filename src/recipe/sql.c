@@ -72,6 +72,19 @@ int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *ask
     return status;
 }
 
+int sd_sql_check_drawn(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                       struct splitdata_error *error)
+{
+    const struct sd_sizes_asked sizes = {
+        .part = asked->part, .parts = asked->parts, .train_test = asked->train_test};
+    int status = sd_uniform_check(sql->recipe, &sizes, error);
+    if (status == SPLITDATA_OK)
+        status = sd_sql_check_plain(sql, asked, error);
+    return status == SPLITDATA_OK && asked->options->repeats != 0
+               ? sd_code_refuse(sql->recipe, "--repeats", error)
+               : status;
+}
+
 void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
                         struct sd_code *code, const char *columns)
 {

@@ -30,8 +30,13 @@ int sd_sql_check_plain(const struct sd_sql *sql, const struct sd_code_asked *ask
 int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *asked,
                        struct sd_code *code, const char *bucket, struct splitdata_error *error);
 
-/* The same of the table `drawn`, which has a column `u` more: the parts end at the limits of
- * recipe/uniform.h. `columns`: all but `u`. */
+/* The same, and for sizes that are not shares, and for repeats: of the code of a draw for each row.
+ */
+int sd_sql_check_drawn(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                       struct splitdata_error *error);
+
+/* Appends such statements for the table `drawn`, which has a column `u` more: the parts end at the
+ * limits of recipe/uniform.h. `columns`: all but `u`. */
 void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
                         struct sd_code *code, const char *columns);
 

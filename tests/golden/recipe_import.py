@@ -295,6 +295,42 @@ def miller_urand():
     yield from threshold("miller", "mlr 6.6.0 --seed filter urand()<0.8", "mlr --inidx --onidx --seed {seed} filter 'urand() < {share}'", 2**63)
 
 
+def database(command, create, query, what, draw_seed):
+    """Cases of "WHERE random() < 0.8": golden ones, and those of a client that reads statements and prints rows."""
+    for _, case in framework("sql", what):
+        train = case["parts"][0]
+        yield {"id": case["id"], "n": case["n"], "seed": repr(case.get("x", case.get("seed"))), "words": ["-r", "0.8"],
+               "expect": parts({"train": digest(train), "test": digest(sorted(set(range(case["n"])) - set(train)))})}
+    draw = random.Random(5)
+    for i in range(60):
+        n, share_, seed = draw.choice([2, 20, 500, 3000]), draw.choice([0.8, 0.5, 0.29, 0.07, 0.123, 0.999]), draw_seed(draw)
+        statements = create.format(values=",".join(f"({j})" for j in range(n))) + query.format(seed=seed, share=share_)
+        done = subprocess.run(command, check=True, capture_output=True, text=True, input=statements)
+        train = [int(line) for line in done.stdout.split()]
+        yield {"id": f"run-{i}", "n": n, "seed": repr(seed), "words": ["-r", repr(share_)],
+               "expect": parts({"train": digest(train), "test": digest(sorted(set(range(n)) - set(train)))})}
+
+
+def postgres():
+    """PGHOST, PGPORT and PGUSER name a server of one's own."""
+    yield from database(["psql", "-qAt"], "CREATE TEMP TABLE t (i int); INSERT INTO t VALUES {values};",
+                        "DO $$ BEGIN PERFORM setseed({seed}); END $$; SELECT i FROM t WHERE random() < {share};",
+                        "PostgreSQL 15.18 setseed(x); where random()<0.8",
+                        lambda draw: draw.choice([0.42, 0, 1, -1, 1e-12, draw.uniform(-1, 1)]))
+    for seed in "1.1", "-2", "5", "x", "nan":
+        yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
+
+
+def mysql():
+    """MYSQL_UNIX_PORT names a server of one's own."""
+    yield from database(["mariadb", "--no-defaults", "-u", "root", "-N"], "CREATE DATABASE IF NOT EXISTS d; USE d; CREATE TEMPORARY TABLE t "
+                        "(i int PRIMARY KEY); INSERT INTO t VALUES {values};", "SELECT i FROM t WHERE RAND({seed}) < {share};",
+                        "MariaDB 10.11.19 where rand(seed)<0.8",
+                        lambda draw: draw.choice([0, 1, 42, -1, -2**31, 2**32 - 1, draw.randrange(2**32), draw.randrange(2**32)]))
+    for seed in "0.5", str(2**32), "x", str(-2**31 - 1):
+        yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
+
+
 def tensorflow():
     yield from by_key("tf_to_hash_bucket_fast", "tensorflow")
     for case in other("hash", "tf_bucket"):
