@@ -131,6 +131,16 @@ static void print_finding(const struct splitdata_finding *finding)
     putchar('\n');
 }
 
+/* Whether a finding is about another shard of the part before. */
+static bool is_next_shard(const struct splitdata_finding *finding)
+{
+    const struct splitdata_finding *before = finding - 1;
+    return finding->name != NULL && before->name != NULL &&
+           strcmp(finding->subject, before->subject) == 0 &&
+           strcmp(finding->name, before->name) == 0 && finding->repeat == before->repeat &&
+           finding->fold == before->fold;
+}
+
 /* If the findings exceed a screenful, equal parts are only counted. */
 static void print_findings(const struct splitdata_verification *result)
 {
@@ -139,6 +149,7 @@ static void print_findings(const struct splitdata_verification *result)
     const bool brief = result->finding_count > SCREENFUL;
     const bool several = result->finding_count > 1 &&
                          strcmp(result->findings[1].subject, result->findings[0].subject) == 0;
+    bool shards = false;
     size_t same = 0, inputs = 0, changed = count(result, SPLITDATA_VERDICT_CHANGED);
     const char *manifest = strcmp(result->manifest, "-") == 0 ? "standard input" : result->manifest;
     splitdata_escape(escaped, sizeof escaped, manifest, strlen(manifest));
@@ -149,6 +160,7 @@ static void print_findings(const struct splitdata_verification *result)
                count(result, SPLITDATA_VERDICT_MISSING));
     for (size_t i = 0; i < result->finding_count; i++) {
         const struct splitdata_finding *finding = &result->findings[i];
+        shards = shards || (i > 0 && is_next_shard(finding));
         const bool equal = brief && finding->verdict == SPLITDATA_VERDICT_SAME;
         if (equal && finding->name != NULL)
             same++;
@@ -160,7 +172,7 @@ static void print_findings(const struct splitdata_verification *result)
     if (inputs != 0)
         printf("  %-9s  %zu inputs\n", "same", inputs);
     if (same != 0)
-        printf("  %-9s  %zu parts\n", "same", same);
+        printf("  %-9s  %zu %s\n", "same", same, shards ? "shards" : "parts");
 }
 
 static int print_result(const struct verify *verify, const struct splitdata_verification *result)
