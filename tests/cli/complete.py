@@ -21,6 +21,7 @@ ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "sr
              "src/cli/help.c", "src/cli/options.c", "src/cli/other_words.c", "src/recipe/unreproducible.c")
 
 NOT_SHOWN = {
+    "polars has row numbers of 32 bits, too few for %u records": "a file of 2**32 records",
     # Failures of system calls: tests/fault injects them all.
     "cannot wait for data": "poll fails",
     "cannot make a pipe: %s": "pipe fails",
@@ -122,7 +123,7 @@ def check_recipes():
 
 TOKEN = re.compile(r"""/\*.*?\*/ | _Static_assert\([^;]*;
                        | "((?:[^"\\\n]|\\.)*)" | '(?:[^'\\\n]|\\.)+' | PRI[udx]\d+ | \w+ | \s+ | .""", re.S | re.X)
-CONVERSION = re.compile(r"%(?:%|[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:hh|h|ll|l|j|z)?[a-zA-Z])")
+CONVERSION = re.compile(r"%(?:%|[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:hh|h|ll|l|j|z)?[a-zA-Z])|\{[a-z]+\}")
 
 
 def texts(source):

@@ -332,6 +332,7 @@ def mysql():
 
 
 def tensorflow():
+    yield from tensorflow_data()
     yield from by_key("tf_to_hash_bucket_fast", "tensorflow")
     for case in other("hash", "tf_bucket"):
         buckets, values = case["params"]["buckets"], case["expected"]["value"]
@@ -587,6 +588,51 @@ def geron():
                                 "test": digest(j for j in range(n) if tests[j])})}
     for key in "", "x", "1.0", "--1", str(2**63), str(-2**63 - 1), "1 2":
         yield {"id": f"no-{key}", "csv": table(k=["1", key], i=["0", "1"]), "words": ["--hash", "k"], "expect": {"error": "no integer"}}
+
+
+def polars():
+    for i, case in framework("polars", "shuffle"):
+        n = case["n"]
+        if n > 1:
+            yield {"id": f"polars-{i}", "n": n, "seed": case["seed"], "words": ["--train-size", str(n - 1)],
+                   "expect": {"train": case["order"][:-1], "test": case["order"][-1:]}}
+
+
+def polars_sample():
+    for i, case in framework("polars", "sample"):
+        n, taken = case["n"], case["rows"]
+        if 0 < len(taken) < n:
+            rest = [row for row in range(n) if row not in set(taken)]
+            yield {"id": f"polars-{i}", "n": n, "seed": case["seed"], "words": ["--train-size", str(len(taken))],
+                   "expect": {"train": taken, "test": digest(rest)}}
+
+
+def tensorflow_data():
+    for i, case in framework("tfdata", "Dataset.shuffle.take/skip"):
+        n, args = case["n"], case["args"]
+        yield {"id": f"tfdata-{i}", "n": n, "seed": case["seed"], "like": f"tensorflow,buffer={args['buffer_size']}",
+               "words": ["--train-size", str(args["take"])], "expect": parts({"train": case["train"], "test": case["test"]})}
+
+
+def catboost():
+    for i, case in framework("catboost", "cv"):
+        classes = case.get("y")
+        yield {"id": f"catboost-{i}", "seed": case["seed"], "words": ["--folds", str(case["args"]["fold_count"])] +
+               (["--stratify", "y"] if classes else []), "expect": {"folds_test": case["folds_test"]}} | \
+            ({"csv": table(y=[str(y) for y in classes], i=[str(i) for i in range(len(classes))])} if classes else {"n": case["n"]})
+
+
+def h2o():
+    for i, case in framework("h2o", "split_frame"):
+        expect = dict(zip("abcdef", case["parts"])) if "parts" in case else {"a": case["train"], "b": case["test"]}
+        ratios = case["args"]["ratios"]
+        sizes = [*map(repr, ratios), repr(round(1 - sum(ratios), 9))]
+        yield {"id": f"h2o-{i}", "n": case["n"], "seed": case["seed"],
+               "words": ["--parts", ",".join(f"{name}={size}" for name, size in zip("abcdef", sizes))], "expect": parts(expect)}
+    for i, case in framework("h2o", "kfold_column"):
+        folds = [[row for row, fold in enumerate(case["fold"]) if fold == k] for k in range(case["args"]["n_folds"])]
+        yield {"id": f"h2o-{i}", "n": case["n"], "seed": case["seed"], "words": ["--folds", str(len(folds))],
+               "expect": {"folds_test": folds} if all(folds) else {"error": "a fold without test records"}}
 
 
 def main():

@@ -340,6 +340,8 @@ def run_code(golden, recipe, case):
         if done.returncode != 0:
             return None
         names = {}
+        if "tensorflow" in sys.modules:
+            importlib.import_module("framework_calls").forget_global_seed()
         exec(compile(code.stdout, "code", "exec"), names)  # pylint: disable=exec-used
         for name in Path(top).glob("in.*.idx"):
             part = part_of(names, name.name.split(".")[1:-1], len([*Path(top).glob("in.repeat1.fold*.test.idx")]))
@@ -350,7 +352,9 @@ def run_code(golden, recipe, case):
 
 
 def named(recipe):
-    return globals()[recipe.replace("-", "_").replace("@", "_").replace(".", "_")]
+    """The function of a recipe, here or in framework_calls.py."""
+    name = recipe.replace("-", "_").replace("@", "_").replace(".", "_")
+    return globals().get(name) or getattr(importlib.import_module("framework_calls"), name)
 
 
 def main():
@@ -369,7 +373,7 @@ def main():
     golden = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(golden)
     code = "--code" in sys.argv
-    problems = [problem for problem in (run_code(golden, recipe, case) if code else golden.run((["--like", recipe], case))
+    problems = [problem for problem in (run_code(golden, recipe, case) if code else golden.run((["--like", case.get("like", recipe)], case))
                                         for case in cases) if problem]
     for problem in problems[:20]:
         print(f"FAIL {problem}")
