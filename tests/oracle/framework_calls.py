@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Cases of framework_oracle.py for recipes whose framework takes the seed with each call."""
-from framework_oracle import by_rows, digest, heads, table
+"""Cases of framework_splits.py for recipes whose framework takes the seed with each call."""
+from framework_splits import by_rows, digest, heads, table
 
 
 def rest(n, taken):

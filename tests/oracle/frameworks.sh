@@ -17,14 +17,14 @@ OMP_NUM_THREADS=1
 export OMP_NUM_THREADS
 failed=0
 passed=0
-for recipe in numpy-pcg64 pandas huggingface python python-sample sklearn-twice iterstrat xgboost lightgbm; do
+for recipe in numpy-pcg64 pandas huggingface python python-sample sklearn-twice iterstrat xgboost lightgbm catboost polars polars-sample; do
     if "$venv/bin/python" tests/oracle/framework_splits.py "$recipe" "${1:-100}" "${3:-1}"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
     fi
 done
-for recipe in sklearn numpy-pcg64 pandas huggingface python python-sample sklearn-twice iterstrat xgboost lightgbm; do
+for recipe in sklearn numpy-pcg64 pandas huggingface python python-sample sklearn-twice iterstrat xgboost lightgbm catboost polars polars-sample; do
     if "$venv/bin/python" tests/oracle/framework_splits.py --code "$recipe" "${2:-20}" "${3:-1}"; then
         passed=$((passed + 1))
     else
