@@ -10,13 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-/* The identity of a file. */
+/* The identity of a file. Some file systems give several files one inode: those are told apart by
+ * size and time. */
 struct identity {
     bool known; /* false: it is not there */
     dev_t device;
     ino_t inode;
+    off_t size;
+    struct timespec changed;
     size_t number; /* in the list */
 };
 
@@ -47,9 +51,11 @@ static int add(struct builder *builder, const char *path, const struct stat *fou
     list->path[list->count] = sd_copy_string(path, strlen(path));
     if (list->path[list->count] == NULL)
         return sd_fail_memory(error, "the list of files");
-    builder->identities[list->count] =
-        found != NULL ? (struct identity){true, found->st_dev, found->st_ino, list->count}
-                      : (struct identity){.number = list->count};
+    struct identity *identity = &builder->identities[list->count];
+    *identity = (struct identity){.number = list->count};
+    if (found != NULL)
+        *identity = (struct identity){true,           found->st_dev,  found->st_ino,
+                                      found->st_size, found->st_mtim, list->count};
     list->count++;
     return SPLITDATA_OK;
 }
@@ -232,12 +238,24 @@ static int compare_identities(const void *a, const void *b)
         return left->device < right->device ? -1 : 1;
     if (left->known && left->inode != right->inode)
         return left->inode < right->inode ? -1 : 1;
+    if (left->size != right->size)
+        return left->size < right->size ? -1 : 1;
+    if (left->changed.tv_sec != right->changed.tv_sec)
+        return left->changed.tv_sec < right->changed.tv_sec ? -1 : 1;
+    if (left->changed.tv_nsec != right->changed.tv_nsec)
+        return left->changed.tv_nsec < right->changed.tv_nsec ? -1 : 1;
     return left->number < right->number ? -1 : left->number > right->number;
 }
 
 static const char *shown(const char *path)
 {
     return path[0] == '\0' ? "''" : strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+static bool is_same(const struct identity *a, const struct identity *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 /* Refuses the first file that was in the list before. */
@@ -250,8 +268,7 @@ static int refuse_twice(struct builder *builder, struct splitdata_error *error)
         return SPLITDATA_OK;
     qsort(sorted, list->count, sizeof *sorted, compare_identities);
     for (size_t i = 1; i < list->count && sorted[i].known; i++) {
-        if (sorted[i].device == sorted[i - 1].device && sorted[i].inode == sorted[i - 1].inode &&
-            sorted[i].number < again) {
+        if (is_same(&sorted[i], &sorted[i - 1]) && sorted[i].number < again) {
             first = sorted[i - 1].number;
             again = sorted[i].number;
         }
