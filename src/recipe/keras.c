@@ -99,6 +99,7 @@ const struct sd_recipe sd_recipe_keras = {
     .code = print_code,
     .generator = "python",
     .once = true,
+    .tail = true,
     .sizes = sizes_of,
     .permute = sd_permute_own,
     .cut = cut,

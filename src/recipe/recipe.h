@@ -68,7 +68,9 @@ struct sd_recipe {
     /* Seeds the generator by the text of --seed. NULL: splitdata_random_init by `generator`. */
     int (*seed)(struct splitdata_random *random, const char *text,
                 const struct sd_recipe_options *options, struct splitdata_error *error);
-    bool once;      /* its calls seed anew, so that there are no --repeats */
+    bool once; /* its calls seed anew, so that there are no --repeats */
+    bool tail; /* the last part is the tail of the rows also with --no-shuffle, where sizes that
+                  leave rows out are refused */
     bool two_parts; /* no call of it makes more than two parts: splitdata's rule for more is its
                        own, with the framework's generator */
 

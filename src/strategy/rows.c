@@ -11,11 +11,27 @@ static bool is_drawn(const struct sd_decision *decision)
     return decision->request->recipe->assign != NULL && !decision->request->options->no_shuffle;
 }
 
+/* Parts in the order of the file follow each other: what is left out is at the end. */
+static int check_tail(const struct sd_decision *decision, struct splitdata_error *error)
+{
+    const struct sd_recipe *recipe = decision->request->recipe;
+    uint64_t sum = 0;
+    for (size_t p = 0; p < decision->plan.parts; p++)
+        sum += decision->sizes[p];
+    if (!recipe->tail || !decision->request->options->no_shuffle || sum == decision->rows)
+        return SPLITDATA_OK;
+    return sd_fail(error, SPLITDATA_USAGE,
+                   "--like %s: takes the last part from the end of the rows, which --no-shuffle "
+                   "does not (give one size, and the other part is the rest)",
+                   recipe->name);
+}
+
 static int prepare(struct sd_decision *decision, struct splitdata_error *error)
 {
-    return is_drawn(decision) && decision->request->recipe->sizes == NULL
-               ? SPLITDATA_OK
-               : sd_strategy_sizes(decision, decision->rows, "record", error);
+    if (is_drawn(decision) && decision->request->recipe->sizes == NULL)
+        return SPLITDATA_OK;
+    int status = sd_strategy_sizes(decision, decision->rows, "record", error);
+    return status == SPLITDATA_OK ? check_tail(decision, error) : status;
 }
 
 static bool cut(struct sd_decision *decision)

@@ -312,6 +312,57 @@ def iterstrat(draw):
     return case
 
 
+def keras(draw):
+    import os
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    import numpy
+    from keras.utils import split_dataset
+    n, seed = draw.n(), draw.legacy_seed()
+    words, train, test = draw.both_sizes(n)
+    if test is not None and train is not None and isinstance(train, float) != isinstance(test, float):
+        return keras(draw)  # it takes two shares or two counts
+    shuffle = draw.random() < 0.9 or (train is not None and test is not None)
+
+    def make():
+        sides = split_dataset(numpy.arange(n), left_size=train, right_size=test, shuffle=shuffle, seed=seed)
+        return {name: [int(i) for i in side] for name, side in zip(("train", "test"), sides)}
+    case = by_rows(n, seed, words, make)
+    if not shuffle:
+        del case["seed"]
+        case["words"] = words + ["--no-shuffle"]
+    return case
+
+
+def torch(draw):
+    import torch as pytorch
+    from torch.utils.data import random_split
+    n, seed = draw.n(), draw.choice([draw.legacy_seed(), -1, -2**63, 2**64 - 1, draw.randrange(2**64)])
+    if draw.random() < 0.5:
+        lengths = draw.choice([[0.8, 0.2], [0.7, 0.2, 0.1], [0.33, 0.56, 0.11], [0.29, 0.71], [0.05, 0.95], [0.5, 0.25, 0.125, 0.125],
+                               [1 / 3, 1 / 3, 1 / 3], [0.9, 0.2]])
+        sizes = ["1/3" if length == 1 / 3 else repr(length) for length in lengths]
+    else:
+        first = draw.randrange(1, n + 1)
+        lengths = [first, n - first] if draw.random() < 0.8 else [first, n]
+        sizes = [str(length) for length in lengths]
+    words = ["--parts", ",".join(f"{name}={size}" for name, size in zip("abcd", sizes))]
+
+    def make():
+        parts = random_split(range(n), lengths, generator=pytorch.Generator().manual_seed(seed))
+        return {name: list(part.indices) for name, part in zip("abcd", parts)}
+    return by_rows(n, seed, words, make)
+
+
+def fastai(draw):
+    from fastai.data.transforms import RandomSplitter
+    n, seed, share = draw.n(), draw.legacy_seed(), draw.share()
+
+    def make():
+        train, test = RandomSplitter(valid_pct=value(share), seed=seed)(range(n))
+        return {"train": list(train), "test": list(test)}
+    return by_rows(n, seed, ["--test-size", share], make)
+
+
 # --- what --print-code prints ---------------------------------------------------------------------
 
 
