@@ -193,7 +193,7 @@ const struct sd_recipe sd_recipe_huggingface = {
     .call = "ds.train_test_split(train_size=0.8, seed=SEED)",
     .versions = "5.2.0",
     .of = "datasets",
-    .checked = "golden vectors",
+    .checked = "golden vectors; beside datasets itself",
     .code = print_code,
     .generator = "numpy-pcg64",
     .two_parts = true,

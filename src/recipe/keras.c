@@ -94,7 +94,7 @@ const struct sd_recipe sd_recipe_keras = {
     .call = "keras.utils.split_dataset(data, left_size=0.8, shuffle=True, seed=SEED)",
     .versions = "3.15.1",
     .of = "Keras",
-    .checked = "golden vectors",
+    .checked = "golden vectors of Keras itself",
     .conditions = "data are arrays or tf.data; a torch Dataset is split like torch",
     .code = print_code,
     .generator = "python",
