@@ -40,7 +40,7 @@ static int read_all(FILE *stream, const char *list, char **text, size_t *length)
     enum { MOST = 64000000 };
     size_t room = 0;
     *length = 0;
-    for (size_t got = 1; got != 0; *length += got) {
+    for (bool more_follow = true; more_follow;) {
         if (*length + 1 >= room) {
             room = room != 0 ? 2 * room : 64 * 1024;
             char *more = realloc(*text, room);
@@ -49,10 +49,14 @@ static int read_all(FILE *stream, const char *list, char **text, size_t *length)
             *text = more;
         }
         errno = 0;
-        got = fread(*text + *length, 1, room - 1 - *length, stream);
-        if (ferror(stream))
+        const size_t got = fread(*text + *length, 1, room - 1 - *length, stream);
+        if (ferror(stream) && errno != EINTR)
             return cli_fail(SPLITDATA_SYSTEM, "%s: cannot be read: %s", name_of(list),
                             strerror(errno));
+        *length += got;
+        more_follow = !feof(stream);
+        if (ferror(stream)) /* it was interrupted */
+            clearerr(stream);
         if (*length > MOST)
             return cli_fail(SPLITDATA_DATA,
                             "%s: is larger than 64 MB, too large for a list of files",
@@ -66,6 +70,8 @@ static int read_list(const char *list, char **text, size_t *length)
 {
     const bool standard = strcmp(list, "-") == 0;
     FILE *stream = standard ? stdin : fopen(list, "rb");
+    while (stream == NULL && errno == EINTR)
+        stream = fopen(list, "rb");
     if (stream == NULL)
         return cli_fail(SPLITDATA_SYSTEM, "%s: cannot be opened: %s", name_of(list),
                         strerror(errno));

@@ -77,6 +77,8 @@ static int read_names(DIR *stream, const char *folder, char ***names, size_t *co
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(stream);
+        if (entry == NULL && errno == EINTR)
+            continue;
         if (entry == NULL)
             return errno == 0 ? SPLITDATA_OK
                               : sd_fail_system(error, errno, "%s: cannot be read", folder);
@@ -193,6 +195,8 @@ static int add_folder(struct builder *builder, const char *folder, const struct 
     if (note_folder(builder->list, folder, found, error) != SPLITDATA_OK)
         return (int)error->status;
     DIR *stream = opendir(folder);
+    while (stream == NULL && errno == EINTR)
+        stream = opendir(folder);
     if (stream == NULL)
         return sd_fail_system(error, errno, "%s: cannot be read", folder);
     builder->list->many = true;
@@ -221,7 +225,7 @@ static int add_named(struct builder *builder, const char *path, struct splitdata
     if (strcmp(path, "-") == 0)
         return add(builder, path, fstat(STDIN_FILENO, &found) == 0 ? &found : NULL, error);
     if (stat(path, &found) != 0)
-        return errno == ENOENT || errno == ENOTDIR || errno == EACCES
+        return errno == ENOENT || errno == ENOTDIR
                    ? add(builder, path, NULL, error)
                    : sd_fail_system(error, errno, "%s: cannot be opened", path);
     return S_ISDIR(found.st_mode) ? add_folder(builder, path, &found, error)

@@ -32,6 +32,7 @@ OLD = {"data.train.csv": HEADER + b"old train\n", "data.test.csv": HEADER + b"ol
 # A folder of several files, beside the directory: two are mapped, of which one lacks the last line end; one is gzip, one
 # small, one empty.
 FILES = "../parts"
+LIST = "../list"  # of these files, for --inputs-from
 USUAL = ("-q", "-s", "101", "-j", "1")
 
 
@@ -127,6 +128,7 @@ SCENARIOS = [
     Scenario("files-cut-gzip", "-q", "-j", "1", "--no-shuffle", "-z", file=FILES),
     Scenario("files-hash", *USUAL, "--hash", "id", "--manifest", "--emit", "indices=file", file=FILES),
     Scenario("files-spill", "-q", "-s", "101", "-j", "2", "--spill", "--shards", "2", file=FILES),
+    Scenario("files-list", *USUAL, "--manifest", "--inputs-from", file=LIST),
     Scenario("files-replay", "replay", "-q", "-j", "1", "-O", "again", "parts.split.json", file=FILES,
              made_before=(*USUAL, "--manifest", FILES)),
     Scenario("kept", *USUAL, "--if-changed", "--manifest", made_before=(*USUAL, "--manifest")),
@@ -154,7 +156,7 @@ class NewPlace:
         if self.scenario.file == "data.csv.gz":
             (self.path / "data.csv.gz").write_bytes(gzip.compress(self.data, 6, mtime=0))
             (self.path / "data.csv").unlink()
-        if FILES in (self.scenario.file, *(self.scenario.made_before or ())):
+        if FILES in (self.scenario.file, *(self.scenario.made_before or ())) or self.scenario.file == LIST:
             self.make_files()
         if self.scenario.force:
             header = self.data[:self.data.index(b"\n") + 1]  # only outputs of a split are replaced
@@ -172,6 +174,8 @@ class NewPlace:
         contents = [long_records(30).rstrip(b"\n"), gzip.compress(DATA, 6, mtime=0), b"", DATA, long_records(20)]
         for number, content in enumerate(contents):
             (folder / f"{number}.csv").write_bytes(content)
+        names = [f"../parts/{number}.csv\n" for number in range(len(contents))]
+        (Path(self.top) / "list").write_text("".join(names), encoding="utf-8")
 
     def __exit__(self, *_):
         shutil.rmtree(self.top)
