@@ -49,6 +49,14 @@ static int check(const struct sd_request *request, struct splitdata_error *error
                        "framework makes (docs/reproducibility.md has it)");
     if (!draws(request))
         return SPLITDATA_OK;
+    char *own = NULL;
+    if (request->options->seed == NULL && recipe->own_seed != NULL) {
+        int status = recipe->own_seed(&request->recipe_options, &own, error);
+        const bool found = own != NULL;
+        free(own);
+        if (status != SPLITDATA_OK || found)
+            return status;
+    }
     if (request->options->seed == NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--print-code: give a --seed, by which the code makes the same split");

@@ -71,6 +71,10 @@ struct sd_recipe {
     bool once; /* its calls seed anew, so that there are no --repeats */
     bool tail; /* the last part is the tail of the rows also with --no-shuffle, where sizes that
                   leave rows out are refused */
+    /* The seed without --seed: a text that `seed` takes, which the caller frees; NULL in *text: the
+     * system draws one. NULL: it always does. */
+    int (*own_seed)(const struct sd_recipe_options *options, char **text,
+                    struct splitdata_error *error);
     bool two_parts; /* no call of it makes more than two parts: splitdata's rule for more is its
                        own, with the framework's generator */
 

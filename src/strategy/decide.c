@@ -21,7 +21,13 @@ static int choose_seed(struct sd_decision *decision, struct splitdata_error *err
 {
     const char *text = decision->request->options->seed;
     const bool hashes = decision->strategy->hashes;
+    const struct sd_request *request = decision->request;
     char digits[24];
+    if (text == NULL && request->recipe->own_seed != NULL) {
+        int status = request->recipe->own_seed(&request->recipe_options, &decision->seed, error);
+        if (status != SPLITDATA_OK || decision->seed != NULL)
+            return status;
+    }
     if (text == NULL && hashes) {
         text = "0";
     } else if (text == NULL) {

@@ -22,6 +22,7 @@ ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "sr
 
 NOT_SHOWN = {
     "polars has row numbers of 32 bits, too few for %u records": "a file of 2**32 records",
+    "Perl's shuffle takes at most 2**31 - 1 records, not %u": "a file of 2**31 records",
     # Failures of system calls: tests/fault injects them all.
     "cannot wait for data": "poll fails",
     "cannot make a pipe: %s": "pipe fails",

@@ -14,6 +14,7 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 FOLDER = Path(sys.argv[2] if len(sys.argv) > 2 else ".")
@@ -280,6 +281,21 @@ def shuf():
             yield {"id": case["id"], "n": case["params"]["n"], "seed": case["params"]["seed"], "words": ["-r", "0.7"],
                    "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
     yield from head("shuf", None, "shuf --random-source=<(openssl enc -aes-256-ctr -pass pass:{seed} -nosalt </dev/zero 2>/dev/null)")
+    draw = random.Random(6)
+    for i in range(12):
+        n, length = draw.choice([2, 9, 200, 500]), 4000
+        source = "".join(draw.choice("0123456789") for _ in range(length))
+        with tempfile.NamedTemporaryFile("w") as file:
+            file.write(source)
+            file.flush()
+            done = subprocess.run(["shuf", f"--random-source={file.name}", "-i", f"0-{n - 1}"], check=True, capture_output=True,
+                                  text=True)
+        order, cut = [int(line) for line in done.stdout.split()], int(0.5 * n)
+        yield {"id": f"source-{i}", "n": n, "like": "shuf,source=source", "files": {"source": source}, "words": ["-r", "0.5"],
+               "expect": {"train": digest(order[:cut]), "test": digest(order[cut:])}}
+    for source in "", "1":
+        yield {"id": f"source {source}", "n": 9, "like": "shuf,source=source", "files": {"source": source}, "words": [],
+               "expect": {"error": "end of file"}}
 
 
 def miller():

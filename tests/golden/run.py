@@ -6,6 +6,7 @@ numbers as little-endian 64-bit integers.
 
 A case of recipes/ says n, or csv, the text of the file; seed (none: nothing is drawn); words, the options
 besides, or train_size, test_size and parts; like, what --like takes where that is more than the recipe's name;
+files, others by their names, with their text;
 and expect: the rows of each part by its name, folds (a list of such, of --repeats), folds_test (the rows of
 the test part of each fold) or error. With sets, the order inside a part does not count. recipe_import.py makes
 cases of this form out of results in other forms.
@@ -125,6 +126,8 @@ def run(like_and_case):
     with tempfile.TemporaryDirectory(prefix="splitdata-golden-") as top:
         directory = Path(top)
         (directory / "in.csv").write_bytes(data)
+        for name, text in case.get("files", {}).items():
+            (directory / name).write_text(text)
         done = subprocess.run([PROGRAM, *like, *words_of(case), *words, "in.csv"], cwd=top,
                               stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
         message = done.stderr.decode()
