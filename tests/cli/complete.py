@@ -118,7 +118,7 @@ def check_recipes():
     for name in (line.split()[0] for line in listed.splitlines() if line[0] != " "):
         if f"| `{name}` |" not in page:
             yield f"docs/frameworks.md: no row for {name}"
-        if not re.search(rf"^\.It Cm {re.escape(name)}( Ns .*)?$", manual, re.MULTILINE):
+        if not re.search(rf"^\.It Cm (.* )?{re.escape(name)}( .*)?$", manual, re.MULTILINE):
             yield f"docs/splitdata.1: no item for {name}"
 
 
