@@ -137,15 +137,22 @@ int sd_r_take(struct sd_plan *plan, const uint64_t *taken, uint64_t count,
     return status;
 }
 
+int sd_r_sort(uint64_t *numbers, uint64_t count, struct sd_memory *memory,
+              struct splitdata_error *error)
+{
+    uint64_t *spare = sd_memory_take(memory, count + 1, sizeof *spare);
+    if (spare == NULL)
+        return sd_fail_memory(error, "the plan");
+    sd_sort_numbers(numbers, spare, count, 0);
+    sd_memory_free(spare);
+    return SPLITDATA_OK;
+}
+
 int sd_r_take_sorted(struct sd_plan *plan, uint64_t *taken, uint64_t count,
                      struct splitdata_error *error)
 {
-    uint64_t *spare = sd_memory_take(plan->memory, count + 1, sizeof *spare);
-    if (spare == NULL)
-        return sd_fail_memory(error, "the plan");
-    sd_sort_numbers(taken, spare, count, 0);
-    sd_memory_free(spare);
-    return sd_r_take(plan, taken, count, error);
+    int status = sd_r_sort(taken, count, plan->memory, error);
+    return status == SPLITDATA_OK ? sd_r_take(plan, taken, count, error) : status;
 }
 
 /* --- folds ----------------------------------------------------------------------------------- */

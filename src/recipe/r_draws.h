@@ -46,6 +46,9 @@ int sd_r_sizes(const char *recipe, const struct sd_sizes_asked *asked, enum sd_r
 int sd_r_take(struct sd_plan *plan, const uint64_t *taken, uint64_t count,
               struct splitdata_error *error);
 
+int sd_r_sort(uint64_t *numbers, uint64_t count, struct sd_memory *memory,
+              struct splitdata_error *error);
+
 /* The same with both parts in input order. `taken` is sorted. */
 int sd_r_take_sorted(struct sd_plan *plan, uint64_t *taken, uint64_t count,
                      struct splitdata_error *error);

@@ -57,6 +57,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_r_prob,
     &sd_recipe_r_runif,
     &sd_recipe_caret,
+    &sd_recipe_rsample,
     &sd_recipe_dplyr,
     &sd_recipe_java,
     &sd_recipe_kotlin,

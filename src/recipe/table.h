@@ -47,6 +47,7 @@ extern const struct sd_recipe sd_recipe_r;
 extern const struct sd_recipe sd_recipe_r_3_5;
 extern const struct sd_recipe sd_recipe_r_prob;
 extern const struct sd_recipe sd_recipe_r_runif;
+extern const struct sd_recipe sd_recipe_rsample;
 extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_shuf;
 extern const struct sd_recipe sd_recipe_sklearn;

@@ -96,10 +96,7 @@ static int treat_rare(struct sd_decision *decision, struct sd_key_set *set,
     struct sd_codes *strata = &set->codes;
     const struct sd_strata_arrays arrays = {set->code, set->classes.sizes, set->classes.example};
     const uint64_t least = decision->plan.parts;
-    const struct sd_recipe *recipe = decision->request->recipe;
-    if (recipe->assign_strata != NULL && decision->request->options->rare != SPLITDATA_RARE_ERROR)
-        return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no --rare", recipe->name);
-    if (recipe->assign_strata != NULL)
+    if (decision->request->recipe->assign_strata != NULL)
         return SPLITDATA_OK;
     switch (decision->request->options->rare) {
     case SPLITDATA_RARE_MERGE:

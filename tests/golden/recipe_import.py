@@ -528,6 +528,29 @@ def caret():
                "expect": {"folds_test": folds} if len(folds) == case["k_or_p"] else {"error": "a fold would be empty"}}
 
 
+def rsample():
+    def like(params):
+        return "rsample" + kind_of(params) + "".join(
+            f",{name}={params[name]}" for name, usual in (("breaks", 4), ("pool", 0.1)) if params.get(name, usual) != usual)
+
+    def column(params):
+        return column_of(params) if "numeric" in params else []
+
+    def three(params):
+        first, second = params["prop"]
+        return [*column(params), "--parts", f"train={first!r},validation={second!r},test=*"]
+    yield from in_r("rs_initial_split", like, lambda params: [*column(params), *ratio(params)])
+    yield from in_r("rs_initial_validation_split", like, three)
+    yield from in_r("rs_group_initial_split", lambda _: "rsample", lambda params: ["--group", "k", *ratio(params)])
+    yield from folds_in_r("rs_vfold", "rsample", column_of, "v")
+    yield from folds_in_r("rs_vfold", "rsample", lambda _: [], "v", False)
+    yield from folds_in_r("rs_group_vfold", "rsample", lambda _: ["--group", "k"], "v")
+    for case in of_r("rsample 1.1.1 mc_cv"):
+        yield {"id": case["id"], "like": "rsample", "n": case["n"], "seed": case["seed"],
+               "words": ["--ratio", repr(case["k_or_p"]), "--repeats", "2"],
+               "expect": {"folds": [{"train": part} for part in case["parts"]]}}
+
+
 def r_runif():
     yield from in_r("runif", lambda _: "r-runif", ratio)
 

@@ -152,12 +152,24 @@ def r_caret(source):
                                      *repeats(source)])
 
 
+def r_rsample(source):
+    like = "rsample" + kinds(source) + source.choice(("", "", ",breaks=7", ",breaks=2", ",pool=0.25", ",pool=0.01"))
+    ratio, folds = ["--ratio", share(source)], ["--folds", str(source.choice((2, 3, 5, 10)))]
+    kind = source.randrange(8)
+    if kind < 2:
+        return {"like": like, "n": size(source), "seed": seed(source), "words": (ratio, folds)[kind] + repeats(source)}
+    if kind < 4:
+        return grouped(source, like, (ratio, folds)[kind - 2] + ["--group", "k", *repeats(source)])
+    return stratified(source, like, (ratio, folds)[kind % 2] + ["--stratify", "k", *repeats(source)])
+
+
 CASES = {
     "r": lambda source: r_sample(source, "r"),
     "r@3.5": lambda source: r_sample(source, "r@3.5"),
     "r-prob": lambda source: plain("r-prob", source, shares(source) + repeats(source)),
     "dplyr": r_dplyr,
     "caret": r_caret,
+    "rsample": r_rsample,
     "r-runif": lambda source: plain("r-runif", source, shares(source) + repeats(source)),
 }
 
