@@ -59,7 +59,9 @@ static bool add_quoted(struct sd_text *text, enum sd_quoting quoting, const char
     bool made = sd_text_add(text, quoting == SD_QUOTED_C ? "\"" : "'");
     for (size_t i = 0; i < length && made; i++) {
         const unsigned char byte = (unsigned char)from[i];
-        if (quoting != SD_QUOTED_C && byte == '\'')
+        if (quoting == SD_QUOTED_PLAIN && (byte == '\'' || byte == '\\'))
+            made = sd_text_format(text, "\\%c", byte);
+        else if (quoting != SD_QUOTED_C && byte == '\'')
             made = sd_text_add(text, quoting == SD_QUOTED_SQL ? "''" : "'\\''");
         else if (quoting == SD_QUOTED_C && (byte == '"' || byte == '\\'))
             made = sd_text_format(text, "\\%c", byte);

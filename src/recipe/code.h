@@ -53,6 +53,7 @@ enum sd_quoting {
     SD_QUOTED_C,     /* "say \"hi\"", in Python, R, Java, Scala, JavaScript, Go, Rust ... */
     SD_QUOTED_SQL,   /* 'it''s' */
     SD_QUOTED_SHELL, /* 'it'\''s' */
+    SD_QUOTED_PLAIN, /* 'it\'s', in Perl, PHP and Ruby, where other quotes have variables in them */
 };
 
 /* A text as a literal of a language; the code owns it. */

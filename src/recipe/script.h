@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The scripts and small programs of several languages (--print-code) that read a file's lines,
+ * shuffle them and take the first ones for train, or the last. */
+#ifndef SD_RECIPE_SCRIPT_H
+#define SD_RECIPE_SCRIPT_H
+
+#include "recipe/code.h"
+
+struct sd_script {
+    const char *read;        /* lines; one %s, the file's name as a literal */
+    enum sd_quoting quoting; /* of it */
+    const char *drop;        /* takes the header away */
+    const char *shuffle;     /* lines; one %s, the seed */
+    const char *share;       /* how many rows a share is: one %s, the share */
+    const char *cut;         /* lines; one %s, the number of rows */
+};
+
+/* SPLITDATA_USAGE for what no such script says: other sizes than that of train, --order input,
+ * --no-shuffle, --repeats, lines besides records and a header. */
+int sd_script_print(const char *recipe, const struct sd_code_asked *asked, struct sd_code *code,
+                    const struct sd_script *script, struct splitdata_error *error);
+
+#endif

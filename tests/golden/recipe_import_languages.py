@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""As recipe_import.py, for the recipes of other languages. Cases beyond the golden ones are made by the language itself,
+by programs that answer lines "SEED N" with an order. Those of Rust's crates come from a program named in $RUST_ORDERS,
+which answers "KIND SEED N" lines, those of linfa and smartcore from one in $RUST_SPLITS ("KIND SEED N SHARE")."""
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from recipe_import import digest, framework, load, other, parts, rows  # noqa: F401
+
+GO = """package main
+import ("bufio"; "fmt"; "{package}"; "os"; "strconv"; "strings")
+func main() {{
+    lines := bufio.NewScanner(os.Stdin)
+    for lines.Scan() {{
+        words := strings.FieldsFunc(lines.Text(), func(c rune) bool {{ return c == ' ' || c == ',' }})
+        seeds := []{type}{{0, 0}}
+        for i, word := range words[:len(words)-1] {{ seeds[i], _ = {parse}(word, 10, 64) }}
+        n, _ := strconv.Atoi(words[len(words)-1])
+        order := make([]int, n)
+        for i := range order {{ order[i] = i }}
+        random := rand.New({source})
+        {shuffle}
+        fmt.Println(strings.Trim(fmt.Sprint(order), "[]"))
+    }}
+}}"""
+SHUFFLE = "random.Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })"
+GO_1 = {"package": "math/rand", "type": "int64", "parse": "strconv.ParseInt", "source": "rand.NewSource(seeds[0])"}
+GO_2 = {"package": "math/rand/v2", "type": "uint64", "parse": "strconv.ParseUint", "source": "rand.NewPCG(seeds[0], seeds[1])"}
+RUBY = """while (line = gets)
+  seed, n = line.split.map(&:to_i)
+  puts (0...n).to_a.shuffle(random: Random.new(seed)).join(" ")
+end"""
+CPP = """#include <algorithm>
+#include <iostream>
+#include <numeric>
+#include <random>
+#include <vector>
+int main() {
+    unsigned seed; long n;
+    while (std::cin >> seed >> n) {
+        std::vector<long> order(n);
+        std::iota(order.begin(), order.end(), 0);
+        std::mt19937 random(seed);
+        std::shuffle(order.begin(), order.end(), random);
+        for (long row : order) std::cout << row << " ";
+        std::cout << std::endl;
+    }
+}"""
+SIZES = (2, 3, 10, 64, 500, 3000, 20000)
+
+
+def asked(seeds, sizes=SIZES, count=60):
+    """Random (seed, n), among them the ends of the range of seeds."""
+    draw = random.Random(5)
+    for i in range(count):
+        low, high = seeds
+        seed = draw.choice([low, high, 0, 1, 42, draw.randint(low, high), draw.randint(low, high), draw.randint(low, high)])
+        yield seed, draw.choice(sizes)
+
+
+def answers(command, lines, source=None, suffix=""):
+    """What a program answers to lines, for each a line; `source` is written to a file, whose name follows the command."""
+    with tempfile.TemporaryDirectory() as top:
+        if source is not None:
+            (Path(top) / f"peer{suffix}").write_text(source)
+        done = subprocess.run(["bash", "-c", command], check=True, capture_output=True, text=True, cwd=top,
+                              input="".join(f"{line}\n" for line in lines))
+    return done.stdout.splitlines()
+
+
+def heads(name, orders, like=None):
+    """Cases of permutations, (seed, n, order), whose head is train."""
+    draw = random.Random(6)
+    for i, (seed, n, order) in enumerate(orders):
+        assert sorted(order) == list(range(n))
+        share = draw.choice([0.8, 0.5, 0.29, 0.07, 0.123, 0.999])
+        cut = int(share * n)
+        yield {"id": f"{name}-{i}", "n": n, "seed": seed, **({"like": like} if like else {}), "words": ["-r", repr(share)],
+               "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+
+
+def live(name, seeds, command, source=None, suffix="", like=None, count=60, pairs=None, sizes=SIZES):
+    """Cases that a program makes."""
+    pairs = list(pairs or asked(seeds, sizes, count))
+    orders = answers(command, (f"{seed} {n}" for seed, n in pairs), source, suffix)
+    yield from heads(name, [(seed, n, [int(row) for row in order.split()])
+                            for (seed, n), order in zip(pairs, orders, strict=True)], like)
+
+
+def golden(file, what, like=None, seed=str):
+    """The golden cases of a permutation."""
+    yield from heads(what.split()[0] + "-golden", [(seed(case["seed"]), case["n"], case["parts"][0])
+                                                   for _, case in framework(file, what)], like)
+
+
+def long_golden(engine, algorithm):
+    """Those of other.json: the rows, or their digest, with one cut at the end of its ends."""
+    for case in other(engine, algorithm):
+        order, n = rows(case["expected"]["perm"]), case["params"]["n"]
+        if isinstance(order, list) and n > 1:
+            cut = (n + 1) // 2
+            yield {"id": case["id"], "n": n, "seed": case["params"]["seed"], "words": ["--train-size", str(cut)],
+                   "expect": {"train": digest(order[:cut]), "test": digest(order[cut:])}}
+
+
+# --- recipes -------------------------------------------------------------------------------------
+
+
+def go():
+    yield from golden("misc", "Go 1.26 math/rand NewSource Shuffle")
+    yield from golden("misc", "Go 1.26 math/rand NewSource Perm", "go,call=perm")
+    yield from long_golden("go", "math_rand_shuffle")
+    seeds = (-2**63, 2**63 - 1)
+    yield from live("go", seeds, "go run peer.go", GO.format(**GO_1, shuffle=SHUFFLE), ".go", count=50)
+    yield from live("go-perm", seeds, "go run peer.go", GO.format(**GO_1, shuffle="order = random.Perm(n)"), ".go",
+                    "go,call=perm", count=50)
+
+
+def go_v2():
+    yield from golden("misc", "Go 1.26 math/rand/v2 NewPCG(seed,seed) Shuffle", seed=lambda seed: f"{seed},{seed}")
+    yield from golden("misc", "Go 1.26 math/rand/v2 NewPCG(seed,0) Perm")
+    draw = random.Random(7)
+    pairs = [(seed if draw.random() < 0.5 else f"{seed},{draw.choice([0, 1, seed, 2**64 - 1, draw.randrange(2**64)])}", n)
+             for seed, n in asked((0, 2**64 - 1))]
+    yield from live("go-v2", None, "go run peer.go", GO.format(**GO_2, shuffle=SHUFFLE), ".go", pairs=pairs)
+
+
+def ruby():
+    yield from golden("misc", "Ruby 3.1.2 shuffle(random: Random.new(seed))")
+    yield from long_golden("ruby", "array_shuffle")
+    yield from live("ruby", (-2**80, 2**80), "ruby peer.rb", RUBY, ".rb", count=50)
+
+
+def rust(kind, algorithm, *whats):
+    for what in whats:
+        yield from golden("misc", what)
+    if algorithm is not None:
+        yield from long_golden("rust", algorithm)
+    pairs = list(asked((0, 2**64 - 1), count=50))
+    orders = answers(os.environ["RUST_ORDERS"], (f"{kind} {seed} {n}" for seed, n in pairs))
+    yield from heads("rand" + kind, [(seed, n, [int(row) for row in order.split()])
+                                     for (seed, n), order in zip(pairs, orders, strict=True)])
+
+
+def rust_0_8():
+    yield from rust("0.8", "rand08_stdrng_shuffle", "rand 0.8.8 StdRng shuffle")
+
+
+def rust_0_9():
+    yield from rust("0.9", "rand09_stdrng_shuffle", "rand 0.10.4 StdRng shuffle")
+    yield from rust("0.10", None)
+
+
+def libstdc():
+    yield from long_golden("cpp", "libstdcxx_shuffle_mt19937")
+    yield from live("gcc", (0, 2**32 - 1), "g++ -O1 -o peer peer.cpp && ./peer", CPP, ".cpp", count=50, sizes=SIZES + (65535, 65536))
+
+
+def libc():
+    yield from long_golden("cpp", "libcxx_shuffle_mt19937")
+    yield from live("llvm", (0, 2**32 - 1), "clang++ -stdlib=libc++ -O1 -o peer peer.cpp && ./peer", CPP, ".cpp", count=50)
+
+
+def main():
+    name = "".join(c if c.isalnum() else "_" for c in sys.argv[1]).strip("_")
+    for case in globals()[name]():
+        print(json.dumps(case, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
