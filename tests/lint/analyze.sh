@@ -24,6 +24,10 @@ src/publish/output_set.c null-dereference sorted is NULL only where status is no
 src/strategy/hash.c null-dereference shares is NULL only where status is not SPLITDATA_OK
 src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the batch before they are used
 src/csv/cells.c use-of-uninitialized-value sd_variant_next fills the field wherever it finds one
+src/recipe/r_prob.c use-of-uninitialized-value the first part has a share, or nothing is drawn
+src/recipe/r_strata.c possible-null-dereference the arrays are used only where status is SPLITDATA_OK
+src/recipe/sql.c null-dereference ranges is NULL only where status is not SPLITDATA_OK
+src/recipe/weights.c null-dereference weights is NULL only where status is not SPLITDATA_OK
 src/keys/classes.c null-dereference typed is NULL only where status is not SPLITDATA_OK
 src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
