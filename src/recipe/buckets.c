@@ -66,3 +66,19 @@ int sd_bucket_ranges(const struct sd_sizes_asked *asked, struct sd_cut *ranges,
     return begin == buckets ? SPLITDATA_OK
                             : sd_fail(error, SPLITDATA_USAGE, "--hash: the shares must sum to 1");
 }
+
+/* The remainder is below 2^53, or 2^32: nothing is lost of its product with 2^8, or 2^32. */
+uint64_t sd_bucket_of_digest(const struct sd_recipe_options *options, const uint8_t *digest,
+                             size_t length)
+{
+    const uint64_t buckets = sd_buckets(options);
+    uint64_t number = 0;
+    size_t i = 0;
+    for (; buckets <= UINT32_MAX && i + 4 <= length; i += 4)
+        number = (number << 32 | (uint32_t)digest[i] << 24 | (uint32_t)digest[i + 1] << 16 |
+                  (uint32_t)digest[i + 2] << 8 | digest[i + 3]) %
+                 buckets;
+    for (; i < length; i++)
+        number = (number * 256 + digest[i]) % buckets;
+    return number;
+}

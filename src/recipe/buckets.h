@@ -18,6 +18,10 @@ static inline uint64_t sd_buckets(const struct sd_recipe_options *options)
     return options->value[0].number;
 }
 
+/* The remainder of a digest, a number with its most significant byte first. */
+uint64_t sd_bucket_of_digest(const struct sd_recipe_options *options, const uint8_t *digest,
+                             size_t length);
+
 /* The ranges of buckets, as key_ranges of recipe/recipe.h: part after part, from 0. SPLITDATA_USAGE
  * when a size is no share, when the shares do not sum to 1, or when a part's buckets are not whole
  * (with the number of buckets that makes them so). */

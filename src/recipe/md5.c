@@ -31,39 +31,31 @@ static const uint32_t sines[64] = {
 static const unsigned rotations[4][4] = {
     {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
-/* One step of a round: the mixture of b, c and d, and the word that it takes. */
-static uint32_t mixed(unsigned i, const uint32_t state[4], unsigned *word)
+static inline void step(uint32_t now[4], unsigned i, uint32_t mixed, uint32_t word)
 {
-    const uint32_t b = state[1], c = state[2], d = state[3];
-    switch (i / 16) {
-    case 0:
-        *word = i;
-        return (b & c) | (~b & d);
-    case 1:
-        *word = (5 * i + 1) % 16;
-        return (d & b) | (~d & c);
-    case 2:
-        *word = (3 * i + 5) % 16;
-        return b ^ c ^ d;
-    default:
-        *word = 7 * i % 16;
-        return c ^ (b | ~d);
-    }
+    const uint32_t b = now[1];
+    const uint32_t sum = mixed + now[0] + sines[i] + word;
+    now[0] = now[3];
+    now[3] = now[2];
+    now[2] = b;
+    now[1] = b + sd_rotl32(sum, rotations[i / 16][i % 4]);
 }
 
+/* One loop for each round, so that the compiler has constants. */
 static void add_block(uint32_t state[4], const uint8_t *block)
 {
-    uint32_t now[4];
+    uint32_t now[4], word[16];
     memcpy(now, state, sizeof now);
-    for (unsigned i = 0; i < 64; i++) {
-        unsigned word = 0;
-        const uint32_t f = mixed(i, now, &word) + now[0] + sines[i] + sd_little32(block + 4 * word);
-        const uint32_t b = now[1];
-        now[0] = now[3];
-        now[3] = now[2];
-        now[2] = b;
-        now[1] = b + sd_rotl32(f, rotations[i / 16][i % 4]);
-    }
+    for (unsigned k = 0; k < 16; k++)
+        word[k] = sd_little32(block + 4 * (size_t)k);
+    for (unsigned i = 0; i < 16; i++)
+        step(now, i, (now[1] & now[2]) | (~now[1] & now[3]), word[i]);
+    for (unsigned i = 16; i < 32; i++)
+        step(now, i, (now[3] & now[1]) | (~now[3] & now[2]), word[(5 * i + 1) % 16]);
+    for (unsigned i = 32; i < 48; i++)
+        step(now, i, now[1] ^ now[2] ^ now[3], word[(3 * i + 5) % 16]);
+    for (unsigned i = 48; i < 64; i++)
+        step(now, i, now[2] ^ (now[1] | ~now[3]), word[7 * i % 16]);
     for (unsigned k = 0; k < 4; k++)
         state[k] += now[k];
 }
@@ -87,17 +79,13 @@ static void md5(const char *bytes, size_t length, uint8_t digest[DIGEST])
         digest[k] = (uint8_t)(state[k / 4] >> 8 * (k % 4));
 }
 
-/* The remainder is below 2^53, so that nothing is lost of *number * 256. */
 static int key_number(const struct sd_recipe_options *options, const struct sd_recipe_key *key,
                       uint64_t *number, struct splitdata_error *error)
 {
-    const uint64_t buckets = sd_buckets(options);
     uint8_t digest[DIGEST];
     (void)error;
     md5(key->bytes, key->length, digest);
-    *number = 0;
-    for (size_t i = 0; i < sizeof digest; i++)
-        *number = (*number * 256 + digest[i]) % buckets;
+    *number = sd_bucket_of_digest(options, digest, sizeof digest);
     return SPLITDATA_OK;
 }
 

@@ -15,13 +15,10 @@
 static int key_number(const struct sd_recipe_options *options, const struct sd_recipe_key *key,
                       uint64_t *number, struct splitdata_error *error)
 {
-    const uint64_t buckets = sd_buckets(options);
     uint8_t digest[SD_DIGEST_BYTES];
     (void)error;
     sd_sha256(key->bytes, key->length, digest);
-    *number = 0;
-    for (size_t i = 0; i < sizeof digest; i++)
-        *number = (*number * 256 + digest[i]) % buckets;
+    *number = sd_bucket_of_digest(options, digest, sizeof digest);
     return SPLITDATA_OK;
 }
 

@@ -72,7 +72,7 @@ int sd_shuf_source_seed(struct splitdata_random *random, const char *path, const
         return sd_fail(error, SPLITDATA_USAGE,
                        "with source= the bytes of the file decide (leave --seed out)");
     int status = sd_shuf_source_text(path, &text, error);
-    if (status == SPLITDATA_OK && strcmp(text, seed) != 0)
+    if (status == SPLITDATA_OK && text != NULL && strcmp(text, seed) != 0)
         status = sd_fail(error, SPLITDATA_DATA,
                          "--like shuf,source=%s: the file is not that of the split: it has %s, not "
                          "%.80s",

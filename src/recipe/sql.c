@@ -54,7 +54,7 @@ int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *ask
     struct sd_cut *ranges = calloc(asked->parts, sizeof *ranges);
     int status = ranges != NULL ? sd_bucket_ranges(&sizes, ranges, error)
                                 : sd_fail_memory(error, "the code");
-    for (size_t p = 0; p < asked->parts && status == SPLITDATA_OK; p++) {
+    for (size_t p = 0; ranges != NULL && p < asked->parts && status == SPLITDATA_OK; p++) {
         const char *part = sd_sql_name(sql, code, asked->part[p].name);
         struct sd_text text = {0};
         bool made = true;
