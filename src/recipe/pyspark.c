@@ -20,6 +20,40 @@ int sd_spark_keep_seed(struct splitdata_random *random, const char *text,
     return status;
 }
 
+int sd_spark_begin_run(const struct sd_draw *draw, uint64_t run, struct splitdata_random *random,
+                       struct splitdata_error *error)
+{
+    (void)error;
+    splitdata_spark3_seed(&random->state.spark, (int64_t)((uint64_t)sd_spark_seed(draw) + run));
+    return SPLITDATA_OK;
+}
+
+double sd_spark_next(struct splitdata_random *random)
+{
+    return splitdata_spark_next_double(&random->state.spark);
+}
+
+int sd_spark_assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
+                    const struct sd_draw *draw, const char *recipe,
+                    uint64_t (*run_begin)(uint64_t rows, uint64_t runs, uint64_t run),
+                    struct splitdata_error *error)
+{
+    const struct sd_row_draws draws = {.runs = sd_partitions(draw->options),
+                                       .run_begin = run_begin,
+                                       .begin_run = sd_spark_begin_run,
+                                       .next = sd_spark_next};
+    double *weights = sd_memory_take(draw->memory, asked->parts, 2 * sizeof *weights);
+    int status = weights != NULL ? sd_weights_of(asked, recipe, SD_SPARK_DRAWS, weights, error)
+                                 : sd_fail_memory(error, "the sizes");
+    if (status == SPLITDATA_OK) {
+        sd_weights_limits(weights, asked->parts, false, weights + asked->parts);
+        status = sd_assign_by_draws(plan, &draws, weights + asked->parts, draw, error);
+    }
+    sd_spark_next_seed(draw);
+    sd_memory_free(weights);
+    return status;
+}
+
 /* --- code ------------------------------------------------------------------------------------ */
 
 static const char *name_of(const struct sd_code_asked *asked)
@@ -73,11 +107,10 @@ static bool add_arguments(const struct sd_code_asked *asked, struct sd_code *cod
            sd_text_add(text, ", multiLine=True");
 }
 
-int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
-                    struct splitdata_error *error)
+static int read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
+                struct splitdata_error *error)
 {
     const char *file = sd_code_quoted(code, SD_QUOTED_C, asked->file);
-    const uint64_t partitions = sd_partitions(asked->parameters);
     struct sd_text text = {0};
     int status = check(asked, error);
     if (status != SPLITDATA_OK)
@@ -91,12 +124,26 @@ int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, con
         sd_code_line(code, "df = spark.read.csv(%s%s%s)", file, sd_code_keep(code, &text, made),
                      arguments);
     }
-    if (partitions != 1) {
+    return SPLITDATA_OK;
+}
+
+int sd_pyspark_read_whole(const struct sd_code_asked *asked, struct sd_code *code,
+                          struct splitdata_error *error)
+{
+    return read(asked, code, "", error);
+}
+
+int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
+                    struct splitdata_error *error)
+{
+    const uint64_t partitions = sd_partitions(asked->parameters);
+    int status = read(asked, code, arguments, error);
+    if (status == SPLITDATA_OK && partitions != 1) {
         sd_code_line(code, "rows = spark.sparkContext.parallelize(df.collect(), %" PRIu64 ")",
                      partitions);
         sd_code_line(code, "df = spark.createDataFrame(rows, df.schema)");
     }
-    return SPLITDATA_OK;
+    return status;
 }
 
 void sd_pyspark_assign(const struct sd_code_asked *asked, struct sd_code *code, const char *call,

@@ -38,10 +38,26 @@ static inline void sd_spark_next_seed(const struct sd_draw *draw)
     kept->state = (int64_t)((uint64_t)kept->state + 1);
 }
 
+/* A row draw of Spark: partition p has its own generator, of seed + p. */
+int sd_spark_begin_run(const struct sd_draw *draw, uint64_t run, struct splitdata_random *random,
+                       struct splitdata_error *error);
+double sd_spark_next(struct splitdata_random *random);
+
+/* RDD.randomSplit and DataFrame.randomSplit of the plan's items as they stand, with partitions by
+ * `run_begin`. */
+int sd_spark_assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
+                    const struct sd_draw *draw, const char *recipe,
+                    uint64_t (*run_begin)(uint64_t rows, uint64_t runs, uint64_t run),
+                    struct splitdata_error *error);
+
 /* Appends the lines that read the input into `df`, of so many partitions, by `spark`, a session;
  * `arguments` are more of spark.read.csv, each after a comma. */
 int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
                     struct splitdata_error *error);
+
+/* The same of one partition, whatever parameters there are. */
+int sd_pyspark_read_whole(const struct sd_code_asked *asked, struct sd_code *code,
+                          struct splitdata_error *error);
 
 /* Appends the line that sets the parts, or `repeats`, a list of them, of one seed after another, to
  * what call([weights], seed) returns. */

@@ -29,8 +29,10 @@ static double next(struct splitdata_random *random)
 static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
-    const struct sd_row_draws draws = {sd_partitions(draw->options), sd_run_of_batches, begin_run,
-                                       next};
+    const struct sd_row_draws draws = {.runs = sd_partitions(draw->options),
+                                       .run_begin = sd_run_of_batches,
+                                       .begin_run = begin_run,
+                                       .next = next};
     double *weights = sd_memory_take(draw->memory, asked->parts, 2 * sizeof *weights);
     int status = weights != NULL
                      ? sd_weights_of(asked, "pyspark-rdd", SD_SPARK_DRAWS, weights, error)

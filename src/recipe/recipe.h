@@ -107,6 +107,13 @@ struct sd_recipe {
     int (*assign)(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error);
 
+    /* With `assign`, where the framework sorts rows by the values of all columns first, missing
+     * ones in front: those of each run of consecutive rows for themselves. The first row of run
+     * number `run`; `rows` or more: there is no such run. NULL: it does not. */
+    uint64_t (*sorted_run)(const struct sd_recipe_options *options, uint64_t rows, uint64_t run);
+    /* Whether columns of numbers and of booleans are sorted as such. */
+    bool (*sorts_numbers)(const struct sd_recipe_options *options);
+
     /* The numbers of classes and of groups, where they do not follow scikit-learn's order: order[i]
      * becomes the class that comes i-th. classes[] are in scikit-learn's order; `numbers`: it has
      * read them as numbers. One column without bins, other keys are refused. NULL: its order. */

@@ -58,6 +58,8 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_rust_0_8,
     &sd_recipe_libstdcxx,
     &sd_recipe_libcxx,
+    &sd_recipe_spark,
+    &sd_recipe_spark_rdd,
     &sd_recipe_pyspark_rdd,
     &sd_recipe_r,
     &sd_recipe_r_3_5,

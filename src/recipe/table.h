@@ -61,6 +61,8 @@ extern const struct sd_recipe sd_recipe_sklearn;
 extern const struct sd_recipe sd_recipe_sklearn_0_24;
 extern const struct sd_recipe sd_recipe_sklearn_twice;
 extern const struct sd_recipe sd_recipe_smile;
+extern const struct sd_recipe sd_recipe_spark;
+extern const struct sd_recipe sd_recipe_spark_rdd;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
 extern const struct sd_recipe sd_recipe_weka;

@@ -83,6 +83,11 @@ void sd_weights_limits(const double *weights, size_t parts, bool compensated, do
     }
 }
 
+uint64_t sd_run_of_slices(uint64_t rows, uint64_t runs, uint64_t run)
+{
+    return rows / runs * run + rows % runs * run / runs;
+}
+
 uint64_t sd_run_of_batches(uint64_t rows, uint64_t runs, uint64_t run)
 {
     enum { LARGEST_BATCH = 1024 };
@@ -106,6 +111,16 @@ static void draw_rows(const struct sd_plan *plan, const struct sd_row_draws *dra
     }
 }
 
+static void count_classes(const struct sd_plan *plan, const struct sd_row_draws *draws,
+                          const uint32_t *part_of)
+{
+    const size_t classes = draws->strata->count;
+    for (uint64_t row = 0; row < plan->count; row++) {
+        if (part_of[row] != SD_NO_PART)
+            draws->class_rows[part_of[row] * classes + draws->strata->code[row]]++;
+    }
+}
+
 int sd_assign_by_draws(struct sd_plan *plan, const struct sd_row_draws *draws, const double *limits,
                        const struct sd_draw *draw, struct splitdata_error *error)
 {
@@ -117,6 +132,8 @@ int sd_assign_by_draws(struct sd_plan *plan, const struct sd_row_draws *draws, c
         if (status == SPLITDATA_OK)
             draw_rows(plan, draws, limits, &random, run, part_of);
     }
+    if (status == SPLITDATA_OK && draws->class_rows != NULL)
+        count_classes(plan, draws, part_of);
     if (status == SPLITDATA_OK)
         status = sd_distribute(plan, part_of, NULL, error);
     sd_memory_free(part_of);

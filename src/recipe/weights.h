@@ -28,6 +28,9 @@ struct sd_row_draws {
     int (*begin_run)(const struct sd_draw *draw, uint64_t run, struct splitdata_random *random,
                      struct splitdata_error *error);
     double (*next)(struct splitdata_random *random);
+    /* Counts the rows of each class in each part, [part * classes + class]; NULL: no one asks. */
+    const struct sd_codes *strata;
+    uint64_t *class_rows;
 };
 
 /* Row i of the parts' items goes to the first part whose limit is above its draw; one at or above
@@ -38,6 +41,8 @@ int sd_assign_by_draws(struct sd_plan *plan, const struct sd_row_draws *draws, c
 /* Runs as SparkContext.parallelize of a list in Python cuts them: into batches, and these into
  * runs.
  */
+/* ... and of a Seq in Scala: run r begins with row r * n / runs. */
+uint64_t sd_run_of_slices(uint64_t rows, uint64_t runs, uint64_t run);
 uint64_t sd_run_of_batches(uint64_t rows, uint64_t runs, uint64_t run);
 
 #endif

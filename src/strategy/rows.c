@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* A plain split by rows: by the recipe's permutation or draws, or in the input's order. No state.
- */
+/* A plain split by rows: by the recipe's permutation or draws, or in the input's order. The state
+ * is the order in which the recipe's framework sorts the rows; NULL: it does not. */
 #include "algorithm/holdout.h"
 #include "algorithm/members.h"
 #include "strategy/strategy.h"
+
+#include <string.h>
 
 /* Whether the draws determine the sizes. */
 static bool is_drawn(const struct sd_decision *decision)
@@ -45,9 +47,39 @@ static bool cut(struct sd_decision *decision)
     return true;
 }
 
+/* Puts the items, in input order, into the order in which the framework sorts the rows. */
+static int sort_items(struct sd_decision *decision, struct splitdata_error *error)
+{
+    const uint64_t n = decision->plan.count;
+    uint64_t *items = decision->plan.items, *order = decision->state;
+    int status = SPLITDATA_OK;
+    if (order == NULL) {
+        decision->state = order = sd_memory_take(decision->memory, n, sizeof *order);
+        status = order != NULL ? sd_strategy_order_rows(decision, order, error)
+                               : sd_fail_memory(error, "the order of the records");
+    }
+    uint64_t *sorted = NULL;
+    if (status == SPLITDATA_OK) {
+        sorted = sd_memory_take(decision->memory, n, sizeof *sorted);
+        if (sorted == NULL)
+            status = sd_fail_memory(error, "the order of the records");
+    }
+    for (uint64_t i = 0; status == SPLITDATA_OK && i < n; i++)
+        sorted[i] = items[order[i]];
+    if (status == SPLITDATA_OK)
+        memcpy(items, sorted, (size_t)n * sizeof *items);
+    sd_memory_free(sorted);
+    return status;
+}
+
 static int assign(struct sd_decision *decision, const struct sd_draw *draw,
                   struct splitdata_error *error)
 {
+    if (decision->request->recipe->sorted_run != NULL) {
+        int status = sort_items(decision, error);
+        if (status != SPLITDATA_OK)
+            return status;
+    }
     const struct sd_sizes_asked asked =
         sd_request_sizes_asked(decision->request, decision->rows, "record");
     return decision->request->recipe->assign(&decision->plan, &asked, draw, error);
@@ -78,4 +110,5 @@ const struct sd_strategy sd_strategy_rows = {
     .cut = cut,
     .arrange = arrange,
     .members = members,
+    .free = sd_memory_free,
 };

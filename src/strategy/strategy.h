@@ -84,6 +84,12 @@ int sd_strategy_read_labels(struct sd_decision *decision, struct sd_key_set *set
 /* What the codes of strata are: a "class", or a "value", of which the recipe makes strata. */
 const char *sd_strategy_class_word(const struct sd_key_set *strata);
 
+/* Fills order[0..rows-1] with the numbers of the rows that take part as the recipe's framework
+ * sorts them (row_order.c). SPLITDATA_DATA: a column whose order the framework reads out of its
+ * values is none that could be told. */
+int sd_strategy_order_rows(struct sd_decision *decision, uint64_t *order,
+                           struct splitdata_error *error);
+
 /* Adds "stratified by sex (2 classes)" to the description. */
 int sd_strategy_describe(struct sd_decision *decision, const char *how,
                          const struct sd_key_set *set, const char *unit,

@@ -69,6 +69,7 @@ NOT_SHOWN = {
     # For callers of the library: the command line refuses it first, or never shows it.
     "delimiter and quote are single bytes": "the command line takes no others",
     "--duplicates: there are no records to be compared, only key columns": "arrays have none",
+    "--like %s sorts rows by their columns, and there are none": "a file has columns",
     "split by rows": "every recipe has this split",
     "--gzip: a level is 1 to 9, or 0 for plain": "the command line says it itself",
     "--folds %u: at least 2": "the command line says it itself",

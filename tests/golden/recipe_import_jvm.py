@@ -27,6 +27,40 @@ def pyspark_rdd():
             yield weighted(case, "pyspark_rdd_randomSplit", f'pyspark-rdd,partitions={len(case["partitions"])}')
 
 
+def spark_rdd():
+    for case in load("frameworks/spark.json"):
+        if "jvm_rdd_randomSplit" in case:
+            yield weighted(case, "jvm_rdd_randomSplit", f'spark-rdd,partitions={len(case["jvm_rdd_partitions"])}')
+
+
+def spark():
+    for case in load("frameworks/spark.json"):
+        n, seed, shared = case["n"], case["seed"], {"id": case["id"], "seed": case["seed"]}
+        if "t" in case:
+            like = f'spark,partitions={len(case["partitions"])},infer=yes'
+            csv = table(t=[text or "" for text in case["t"]], v=[str(v) for v in case["v"]], i=[str(i) for i in range(n)])
+            split = {**weighted(case, "dataset_randomSplit_sorted_by_t_v_i", like), "csv": csv}
+            del split["n"]
+            yield split
+            for key, more in ("pyspark_crossvalidator_validation", ""), ("mllib_kFold_validation", ",folds=scala"):
+                tests = case[key]
+                yield {**shared, "csv": csv, "like": like + more, "words": ["--folds", str(case["folds"])],
+                       "expect": {"folds_test": tests} if all(tests) else {"error": "an empty fold"}}
+        for infer, key in ("no", "csv_strings_randomSplit_ids"), ("yes", "csv_inferSchema_randomSplit_ids"):
+            if key in case:
+                split = weighted(case, key, f"spark,infer={infer}")
+                split["csv"] = "t,x,k,id\n" + "\n".join(case["csv_rows_t_x_k_id"]) + "\n"
+                del split["n"]
+                yield split
+    for i, case in enumerate(load("frameworks/pyspark.json")):
+        if "weights" in case:
+            case = {**case, "id": f"pyspark-{i}", "n": 0}
+            split = weighted(case, "column i of the parts", f'spark,infer={"yes" if case["inferSchema"] else "no"}')
+            split["csv"] = case["csv"]
+            del split["n"]
+            yield split
+
+
 def orders(*whats):
     """A permutation, cut in two."""
     for what in whats:

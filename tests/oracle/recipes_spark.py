@@ -12,7 +12,8 @@ import random
 import sys
 import tempfile
 
-from pyspark.sql import SparkSession
+from pyspark.sql import SparkSession, functions
+from pyspark.sql.functions import lit, pmod, rand
 
 os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false") \
@@ -54,11 +55,118 @@ def pyspark_rdd(draw):
             "expect": parts_of([part.collect() for part in rdd.randomSplit(weights, seed)])}
 
 
+def write(draw, n):
+    """A file of texts, decimals, integers, booleans and dates, some of them missing, and the row's number last."""
+    def field(kind):
+        if draw.random() < 0.15:
+            return draw.choice(["", '""'])
+        return {"text": lambda: '"' + draw.choice(["a", "B", "aa", "é", "_b", "a,b", "z9", "10", "9", " x", '""q""']) + '"',
+                "decimal": lambda: draw.choice(["1.5", "-2.25", "10", "9", "1e3", ".5", "-0.0", "0.0", "007", "+4.0"]),
+                "integer": lambda: str(draw.choice([draw.randrange(-20, 20), draw.randrange(-2**63, 2**63)])),
+                "boolean": lambda: draw.choice(["true", "false", "TRUE", "False"]),
+                "date": lambda: f"20{draw.randrange(10, 30)}-0{draw.randrange(1, 10)}-1{draw.randrange(10)}"}[kind]()
+    kinds = [draw.choice(["text", "decimal", "integer", "boolean", "date"]) for _ in range(draw.randrange(1, 4))]
+    lines = [",".join([f"c{i}" for i in range(len(kinds))] + ["i"])]
+    lines += [",".join([field(kind) for kind in kinds] + [str(row)]) for row in range(n)]
+    return "\n".join(lines) + "\n"
+
+
+def read(csv, infer=False, partitions=1):
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8") as file:
+        file.write(csv)
+        file.flush()
+        df = spark.read.csv(file.name, header=True, escape='"', multiLine=True, inferSchema=infer)
+        rows = df.collect()
+    return spark.createDataFrame(spark.sparkContext.parallelize(rows, partitions), df.schema)
+
+
+def numbers(df):
+    return [int(row.i) for row in df.select("i").collect()]
+
+
+def spark_(draw):
+    n, seed, what = draw.choice([3, 8, 30, 60, 300]), seed_of(draw), draw.randrange(10)
+    infer, partitions = draw.random() < 0.5, draw.choice([1, 1, 1, 2, 3, 5])
+    csv = write(draw, n)
+    case = {"csv": csv, "seed": seed,
+            "like": f"spark,partitions={partitions},infer={'yes' if infer else 'no'}"}
+    df = read(csv, infer, partitions)
+    if what < 5:
+        weights, case["words"] = sizes(draw)
+        return {**case, "expect": parts_of([numbers(part) for part in df.randomSplit(weights, seed)])}
+    share, folds = draw.choice([0.8, 0.5, 0.1, 0.3333]), draw.choice([2, 3, 5, 10])
+    if what == 5:
+        n += 1
+        case["csv"] = "g,i\n" + "".join(f'{"xy"[row % 2]},{row}\n' for row in range(n))
+        df = read(case["csv"], infer, partitions)
+        train = numbers(df.sampleBy("g", {"x": share, "y": share}, seed))
+        return {**case, "words": ["--ratio", str(share), "--stratify", "g"],
+                "expect": parts_of_names(train, [row for row in range(n) if row not in set(train)])}
+    case["words"] = ["--folds", str(folds)]
+    if what < 8:
+        column = df.select("*", rand(seed).alias("r"))
+        h = 1.0 / folds
+        tests = [numbers(column.filter((column["r"] >= i * h) & (column["r"] < (i + 1) * h))) for i in range(folds)]
+    else:
+        case["like"] += ",folds=scala"
+        rdd = df._jdf.toJavaRDD().rdd()
+        tag = spark._jvm.scala.reflect.ClassTag.apply(spark._jvm.java.lang.Class.forName("java.lang.Object"))
+        pairs = spark._jvm.org.apache.spark.mllib.util.MLUtils.kFold(rdd, folds, seed, tag)
+        tests = [[int(row.getAs("i")) if not infer else row.getAs("i") for row in pair._2().toJavaRDD().collect()] for pair in pairs]
+    return {**case, "expect": {"folds_test": tests} if all(tests) else {"error": "an empty fold"}}
+
+
+def parts_of_names(train, test):
+    return {"train": digest(train), "test": digest(test)} if train and test else {"error": "an empty part"}
+
+
+def spark_rdd(draw):
+    n, seed, partitions = draw.choice([2, 5, 20, 57, 300, 2500]), seed_of(draw), draw.choice([1, 1, 2, 3, 7])
+    weights, words = sizes(draw)
+    jvm, gateway = spark._jvm, spark.sparkContext._gateway
+    rows = jvm.java.util.ArrayList()
+    for row in range(n):
+        rows.add(row)
+    array = gateway.new_array(jvm.double, len(weights))
+    for i, weight in enumerate(weights):
+        array[i] = weight
+    rdd = spark.sparkContext._jsc.parallelize(rows, partitions)
+    return {"n": n, "seed": seed, "like": f"spark-rdd,partitions={partitions}", "words": words,
+            "expect": parts_of([list(part.collect()) for part in rdd.randomSplit(array, seed)])}
+
+
+def by_hash(name, function, draw):
+    n, kind = draw.choice([1, 7, 40, 120]), draw.choice(["string", "string", "int", "bigint"])
+    buckets = draw.choice([2, 10, 100, 1000])
+    train = draw.randrange(1, buckets)
+    key = {"string": lambda: "".join(draw.choices('ab 0,é漢🎲', k=draw.choice([0, 1, 3, 5, 8, 40]))),
+           "int": lambda: draw.choice([None, draw.randrange(-2**31, 2**31), draw.randrange(100)]),
+           "bigint": lambda: draw.choice([None, draw.randrange(-2**63, 2**63), draw.randrange(100)])}[kind]
+    keys = [key() for _ in range(n)]
+    keys = [None if value == "" else value for value in keys]
+    df = spark.createDataFrame(list(zip(keys, range(n))), f"k {kind}, i int")
+    df = df.select("i", pmod(function("k"), lit(buckets)).alias("b"))
+    found = {row.i: row.b for row in df.collect()}
+    csv = "k,i\n" + "".join('"' + ("" if value is None else str(value)) + f'",{row}\n' for row, value in enumerate(keys))
+    return {"csv": csv, "like": f"{name},buckets={buckets},type={kind}",
+            "words": ["--hash", "k", "--parts", f"train={train}/{buckets},test={buckets - train}/{buckets}"],
+            "expect": parts_of_names([row for row in range(n) if found[row] < train],
+                                     [row for row in range(n) if found[row] >= train])}
+
+
+def spark_hash(draw):
+    return by_hash("spark-hash", functions.hash, draw)
+
+
+def spark_xxhash64(draw):
+    return by_hash("spark-xxhash64", functions.xxhash64, draw)
+
+
 def main():
     name, count, seed = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     draw = random.Random(seed)
     for i in range(count):
-        case = {"id": f"{name}-{seed}-{i}", **globals()[name.replace("-", "_")](draw)}
+        case = {"id": f"{name}-{seed}-{i}", **(globals().get(name.replace("-", "_") + "_") or globals()[name.replace("-", "_")])(draw)}
         print(json.dumps(case, ensure_ascii=False), flush=True)
 
 
