@@ -169,8 +169,10 @@ def told_of_recipes():
     """What --like help,NAME tells of each recipe, whose lines are wrapped: tests/unit/test_recipes.c asks for all."""
     told = set()
     for path in (ROOT / "src" / "recipe").glob("*.c"):
-        for value in re.findall(r"(?s)\.(?:call|checked|summary|conditions|versions) =(.*?),\n", path.read_text(encoding="utf-8")):
+        for value in re.findall(r"(?s)\.(?:call|checked|summary|conditions|versions) =(.*?),[ \\]*\n", path.read_text(encoding="utf-8")):
             told.add("".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', value)))
+        for macro in re.findall(r"(?ms)^HEAD\((.*?)\);$", path.read_text(encoding="utf-8")):
+            told.update(text for _, text in texts(macro + ";"))
     return told
 
 

@@ -674,6 +674,33 @@ def h2o():
                "expect": {"folds_test": folds} if all(folds) else {"error": "a fold without test records"}}
 
 
+def in_recsys(op, sizes, file="recsys"):
+    """Cases of a library whose parts are the head of a permutation; sizes(args) are the shares."""
+    for i, case in framework(file, op):
+        shares = sizes(case["args"])
+        names = ["train", "val", "test"] if len(shares) == 3 else ["train", "test"]
+        found = {"val": case.get("val", case.get("valid")), "train": case["train"], "test": case["test"]}
+        yield {"id": f"{op}-{i}", "n": case["n"], "seed": case["seed"],
+               "words": ["--parts", ",".join(f"{name}={share(size)}" for name, size in zip(names, shares))],
+               "expect": parts({name: digest(found[name]) for name in names})}
+
+
+def dgl():
+    yield from in_recsys("dgl.split_dataset", lambda args: args["frac_list"])
+
+
+def deepchem():
+    yield from in_recsys("RandomSplitter", lambda args: args["frac"], "deepchem")
+
+
+def lightfm():
+    yield from in_recsys("lightfm.random_train_test_split", lambda args: [round(1 - args["test_percentage"], 9), args["test_percentage"]])
+
+
+def cornac():
+    yield from in_recsys("cornac.RatioSplit", lambda args: [round(1 - args["test_size"], 9), args["test_size"]])
+
+
 def main():
     for case in globals()[sys.argv[1].replace("-", "_").replace("@", "_").replace(".", "_")]():
         print(json.dumps(case, ensure_ascii=False))

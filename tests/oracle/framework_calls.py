@@ -118,3 +118,90 @@ def h2o(draw):
         server.remove([part.frame_id for part in parts])
     server.remove(frame.frame_id)
     return case
+
+
+def three(draw, n):
+    """Words for two or three parts, and their shares."""
+    first = draw.choice([0.8, 0.7, 0.6, 0.5, 0.29, 0.57])
+    shares = [first, round(1 - first, 9)] if draw.random() < 0.5 else [first, 0.1, round(0.9 - first, 9)]
+    names = ["train", "test"] if len(shares) == 2 else ["train", "val", "test"]
+    return ["--parts", ",".join(f"{name}={share!r}" for name, share in zip(names, shares))], names, shares
+
+
+def from_wheel(package, path):
+    """A module's source out of a wheel or archive in the folder FRAMEWORKS_WHEELS, of which nothing is installed."""
+    import os
+    import tarfile
+    import zipfile
+    from pathlib import Path
+    found = next(Path(os.environ["FRAMEWORKS_WHEELS"]).glob(f"{package}*"))
+    if found.suffix == ".whl":
+        return zipfile.ZipFile(found).read(path).decode()
+    archive = tarfile.open(found)
+    return archive.extractfile(next(name for name in archive.getnames() if name.endswith(path))).read().decode()
+
+
+def function_of(source, begin, names):
+    """Runs the part of a source that begins so, up to the next text at the margin, with these names."""
+    import textwrap
+    source = source[source.rindex("\n", 0, source.index(begin)) + 1:]
+    lines = textwrap.dedent(source[:source.index("\n\n\n") if "\n\n\n" in source else None]).splitlines(keepends=True)
+    end = next((i for i, line in enumerate(lines) if i > 0 and line[0] not in " \n)"), len(lines))
+    exec("".join(lines[:end]), names)  # pylint: disable=exec-used
+    return names
+
+
+def dgl(draw):
+    import numpy
+    n, seed = draw.n(), draw.legacy_seed()
+    words, parts, shares = three(draw, n)
+    names = function_of(from_wheel("dgl", "dgl/data/utils.py"), "def split_dataset", {"np": numpy, "Subset": lambda _, rows: rows})
+    return by_rows(n, seed, words, lambda: dict(zip(parts, names["split_dataset"](range(n), shares, shuffle=True, random_state=seed))))
+
+
+def deepchem(draw):
+    import numpy
+    n, seed = draw.n(), draw.legacy_seed()
+    words, parts, shares = three(draw, n)
+    source = from_wheel("deepchem", "deepchem/splits/splitters.py").split("class RandomSplitter")[1]
+    typing = {name: __import__("typing").Any for name in ("Dataset", "Any")}
+    names = function_of(source, "def split(", {"np": numpy, **{name: getattr(__import__("typing"), name) for name in
+                                                               ("Optional", "Tuple", "List", "Iterator")}, **typing})
+    shares = [shares[0], 0.0, shares[1]] if len(shares) == 2 else shares
+    whole = ["train", "val", "test"]
+
+    def make():
+        rows = names["split"](None, range(n), *shares, seed=seed)
+        return {name: rows[whole.index(name)] for name in parts}
+    return by_rows(n, seed, words, make)
+
+
+def lightfm(draw):
+    import numpy
+    import scipy.sparse as sp
+    n, seed, share = draw.n(), draw.legacy_seed(), draw.choice([0.2, 0.1, 0.3, 0.29, 0.43, 0.5, 0.05])
+    names = {"np": numpy, "sp": sp}
+    source = from_wheel("lightfm_next", "cross_validation.py")
+    function_of(source, "def _shuffle", names)
+    function_of(source, "def random_train_test_split", names)
+
+    def make():
+        table_ = sp.coo_matrix((numpy.ones(n), (numpy.zeros(n, int), numpy.arange(n))))
+        train, test = names["random_train_test_split"](table_, share, numpy.random.RandomState(seed))
+        return {"train": train.col, "test": test.col}
+    return by_rows(n, seed, ["--test-size", repr(share)], make)
+
+
+def cornac(draw):
+    import numpy
+    from math import ceil
+    n, seed = draw.n(), draw.legacy_seed()
+    words, parts, shares = three(draw, n)
+    names = function_of(from_wheel("cornac", "cornac/eval_methods/ratio_split.py"), "def validate_size", {"ceil": ceil})
+
+    def make():
+        sizes = names["validate_size"](shares[1] if len(shares) == 3 else None, shares[-1], n)
+        order = numpy.random.RandomState(seed).permutation(n)  # _split, which calls the rest of Cornac
+        whole = {"train": order[:sizes[0]], "val": order[sizes[0]:-sizes[2]], "test": order[-sizes[2]:]}
+        return {name: whole[name] for name in parts}
+    return by_rows(n, seed, words, make)
