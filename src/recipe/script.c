@@ -51,7 +51,8 @@ int sd_script_print(const char *recipe, const struct sd_code_asked *asked, struc
     if (asked->header)
         sd_code_line(code, "%s", script->drop);
     sd_code_filled(code, script->shuffle, plain_seed(code, asked->seed));
-    sd_code_filled(code, script->cut,
-                   train->kind == SD_SIZE_SHARE ? fill(code, script->share, size) : size);
+    if (script->cut != NULL)
+        sd_code_filled(code, script->cut,
+                       train->kind == SD_SIZE_SHARE ? fill(code, script->share, size) : size);
     return SPLITDATA_OK;
 }

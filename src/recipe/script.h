@@ -12,7 +12,7 @@ struct sd_script {
     const char *drop;        /* takes the header away */
     const char *shuffle;     /* lines; one %s, the seed */
     const char *share;       /* how many rows a share is: one %s, the share */
-    const char *cut;         /* lines; one %s, the number of rows */
+    const char *cut;         /* lines; one %s, the number of rows; NULL: the recipe adds them */
 };
 
 /* SPLITDATA_USAGE for what no such script says: other sizes than that of train, --order input,

@@ -66,6 +66,8 @@ NOT_SHOWN = {
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
     "--like %s: its arrays have room for 2**31 - 1 records, not %u": "takes 2**31 records",
+    "PHP's shuffle takes at most 2**31 - 1 records, not %u": "takes 2**31 records",
+    "--like smartcore: its shuffle is of at most 2**32 - 2 records here": "takes 2**32 records",
     # For callers of the library: the command line refuses it first, or never shows it.
     "delimiter and quote are single bytes": "the command line takes no others",
     "--duplicates: there are no records to be compared, only key columns": "arrays have none",

@@ -52,6 +52,31 @@ int main() {
         std::cout << std::endl;
     }
 }"""
+PHP = """<?php
+while (($line = fgets(STDIN)) !== false) {
+    [$seed, $n] = explode(" ", trim($line));
+    $rows = range(0, (int) $n - 1);
+    mt_srand((int) $seed);
+    shuffle($rows);
+    echo implode(" ", $rows), "\\n";
+}"""
+LUA = """for line in io.lines() do
+    local seed, n = line:match("(%S+) (%d+)")
+    local rows = {}
+    for i = 1, n do rows[i] = i - 1 end
+    math.randomseed(math.tointeger(seed) or tonumber(seed))
+    for i = #rows, 2, -1 do
+        local j = math.random(i)
+        rows[i], rows[j] = rows[j], rows[i]
+    end
+    print(table.concat(rows, " "))
+end"""
+OCTAVE = """while ischar(line = fgetl(stdin))
+  numbers = sscanf(line, "%f %f");
+  rand("twister", numbers(1));
+  printf("%d ", randperm(numbers(2)) - 1);
+  printf("\\n");
+end"""
 SIZES = (2, 3, 10, 64, 500, 3000, 20000)
 
 
@@ -165,6 +190,46 @@ def libstdc():
 def libc():
     yield from long_golden("cpp", "libcxx_shuffle_mt19937")
     yield from live("llvm", (0, 2**32 - 1), "clang++ -stdlib=libc++ -O1 -o peer peer.cpp && ./peer", CPP, ".cpp", count=50)
+
+
+def shares(name, what, draw_share, words):
+    """Cases of a call of Rust that takes one share of 32 bits."""
+    for _, case in framework("misc", what):
+        yield {"id": case["id"], "n": case["n"], "seed": case["seed"], "words": ["-r", "0.8"],
+               "expect": parts({"train": digest(case["parts"][0]), "test": digest(case["parts"][1])})}
+    draw = random.Random(8)
+    asked_ = [(seed, n, draw_share(draw)) for seed, n in asked((0, 2**64 - 1), (2, 3, 10, 25, 64, 500, 3000))]
+    answered = answers(os.environ["RUST_SPLITS"], (f"{name} {seed} {n} {share!r}" for seed, n, share in asked_))
+    for i, ((seed, n, share), answer) in enumerate(zip(asked_, answered, strict=True)):
+        expect = {"error": "refused"}
+        if answer != "error":
+            train, test = ([int(row) for row in part.split()] for part in answer.split("|"))
+            expect = parts({"train": digest(train), "test": digest(test)})
+        yield {"id": f"{name}-{i}", "n": n, "seed": seed, "words": [words, repr(share)], "expect": expect}
+
+
+def linfa():
+    yield from shares("linfa", "linfa 0.8.1 shuffle(StdRng 0.8), split_with_ratio(0.8f32)",
+                      lambda draw: draw.choice([0.8, 0.1, 0.7, 0.29, round(draw.uniform(0.01, 0.99), 3)]), "-r")
+
+
+def smartcore():
+    yield from shares("smartcore", "smartcore 0.4.10 train_test_split(test_size=0.2f32,shuffle=true,Some(seed)): train | test",
+                      lambda draw: draw.choice([0.2, 0.1, 0.7, 0.29, round(draw.uniform(0.01, 0.99), 3)]), "--test-size")
+
+
+def php():
+    yield from golden("misc", "PHP 8.2 mt_srand(seed); shuffle")
+    yield from live("php", (0, 2**32 - 1), "php peer.php", PHP, ".php")
+
+
+def lua():
+    yield from live("lua", (-2**63, 2**63 - 1), "lua5.4 peer.lua", LUA, ".lua")
+
+
+def octave():
+    yield from golden("octave", "Octave 7.3 rand('twister',s); randperm(n)")
+    yield from live("octave", (0, 2**32 - 1), "octave-cli --quiet peer.m", OCTAVE, ".m")
 
 
 def main():
