@@ -71,6 +71,7 @@ extern const struct sd_recipe sd_recipe_sklearn_twice;
 extern const struct sd_recipe sd_recipe_smartcore;
 extern const struct sd_recipe sd_recipe_smile;
 extern const struct sd_recipe sd_recipe_spark;
+extern const struct sd_recipe sd_recipe_spark_hash;
 extern const struct sd_recipe sd_recipe_spark_rdd;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
