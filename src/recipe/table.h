@@ -13,6 +13,7 @@ extern const struct sd_recipe sd_recipe_clickhouse;
 extern const struct sd_recipe sd_recipe_commons_math;
 extern const struct sd_recipe sd_recipe_commons_rng;
 extern const struct sd_recipe sd_recipe_cornac;
+extern const struct sd_recipe sd_recipe_d3;
 extern const struct sd_recipe sd_recipe_deepchem;
 extern const struct sd_recipe sd_recipe_dgl;
 extern const struct sd_recipe sd_recipe_dplyr;

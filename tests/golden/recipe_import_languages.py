@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """As recipe_import.py, for the recipes of other languages. Cases beyond the golden ones are made by the language itself,
 by programs that answer lines "SEED N" with an order. Those of Rust's crates come from a program named in $RUST_ORDERS,
-which answers "KIND SEED N" lines, those of linfa and smartcore from one in $RUST_SPLITS ("KIND SEED N SHARE")."""
+which answers "KIND SEED N" lines, those of linfa and smartcore from one in $RUST_SPLITS ("KIND SEED N SHARE"); $D3 is a
+folder with d3-array and d3-random."""
 import json
 import os
 import random
@@ -77,6 +78,13 @@ OCTAVE = """while ischar(line = fgetl(stdin))
   printf("%d ", randperm(numbers(2)) - 1);
   printf("\\n");
 end"""
+D3 = """import {readFileSync} from "node:fs";
+import {shuffler} from "d3-array";
+import {randomLcg} from "d3-random";
+for (const line of readFileSync(0, "utf8").trim().split("\\n")) {
+  const [seed, n] = line.split(" ").map(Number);
+  console.log(shuffler(randomLcg(seed))(Array.from({length: n}, (_, i) => i)).join(" "));
+}"""
 SIZES = (2, 3, 10, 64, 500, 3000, 20000)
 
 
@@ -230,6 +238,13 @@ def lua():
 def octave():
     yield from golden("octave", "Octave 7.3 rand('twister',s); randperm(n)")
     yield from live("octave", (0, 2**32 - 1), "octave-cli --quiet peer.m", OCTAVE, ".m")
+
+
+def d3():
+    for what in ("d3-array 3.2 shuffler(d3-random 3.0 randomLcg(seed))", "simple-statistics 7.12 shuffle(x, randomLcg(seed))",
+                 "arquero 5.4.1 seed, sample(n)"):
+        yield from golden("js", what)
+    yield from live("d3", (0, 2**32 - 1), f"cp peer.mjs {os.environ['D3']}; node {os.environ['D3']}/peer.mjs", D3, ".mjs")
 
 
 def main():
