@@ -71,6 +71,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_octave,
     &sd_recipe_spark_hash,
     &sd_recipe_d3,
+    &sd_recipe_spark_xxhash64,
     &sd_recipe_pyspark_rdd,
     &sd_recipe_r,
     &sd_recipe_r_3_5,
