@@ -144,7 +144,7 @@ static int fold_strata(struct sd_folds *folds, const struct sd_codes *strata,
     uint64_t *next = sd_memory_take(folds->memory, strata->count, sizeof *next);
     if (order == NULL || next == NULL)
         status = sd_fail_memory(error, "the folds");
-    for (uint64_t i = 0; i < folds->rows && status == SPLITDATA_OK; i++) {
+    for (uint64_t i = 0; i < folds->rows && order != NULL && next != NULL; i++) {
         const uint32_t class = strata->code[order[i]];
         folds->fold_of[order[i]] = fold_at(folds, next[class]++, strata->sizes[class]);
     }

@@ -118,7 +118,9 @@ static int fold_rows(struct sd_folds *folds, const struct sd_draw *draw,
 {
     const uint64_t seed = draw != NULL ? call_seed(draw) : 0;
     uint64_t *sizes = calloc(folds->count, sizeof *sizes);
-    int status = sizes != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the folds");
+    int status = SPLITDATA_OK;
+    if (sizes == NULL)
+        return sd_fail_memory(error, "the folds");
     for (uint64_t row = 0; row < folds->rows && status == SPLITDATA_OK; row++) {
         uint64_t state = seeded(seed + row);
         const int64_t drawn = (int32_t)next32(&state);
