@@ -114,8 +114,9 @@ static int print_by(const struct sd_code_asked *asked, struct sd_code *code, con
     struct sd_code_word words[5] = {{NULL, NULL}};
     struct sd_text list = {0}, all = {0};
     double *shares = calloc(asked->parts, sizeof *shares);
-    int status =
-        shares != NULL ? shares_of(&of, name, shares, error) : sd_fail_memory(error, "the code");
+    if (shares == NULL)
+        return sd_fail_memory(error, "the code");
+    int status = shares_of(&of, name, shares, error);
     bool made = true;
     for (size_t p = 0; p < asked->parts && status == SPLITDATA_OK; p++) {
         char share[SPLITDATA_DOUBLE_TEXT];
