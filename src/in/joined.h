@@ -80,9 +80,9 @@ void sd_joined_first(struct sd_joined *joined, struct sd_source *source, struct 
 int sd_joined_read(struct sd_joined *joined, bool map, const char *directory,
                    struct splitdata_error *error);
 
-/* The function of a stream: reads the next bytes of the joined file, all of one file, whose number
- * becomes *file; *got is 0 only at the end. */
-int sd_joined_next(void *joined, uint8_t *buffer, size_t size, size_t *got, size_t *file,
+/* The function of a stream, of which `context` is the struct: reads the next bytes of the joined
+ * file, all of one file, whose number becomes *file; *got is 0 only at the end. */
+int sd_joined_next(void *context, uint8_t *buffer, size_t size, size_t *got, size_t *file,
                    struct splitdata_error *error);
 
 /* For joined_memory.c and sd_joined_next: opens file number joined->at. */

@@ -13,10 +13,6 @@
  *
  * is also what a model does with fold_assignment="Random" or "AUTO"; without a shuffle it is
  * modulo_kfold_column, row number modulo k. H2O's stratified folds do not look at the classes.
- *
- *     frame["y"].stratified_split(test_frac=0.2, seed=seed)
- *
- * takes max(1, floor(count * share + 0.5)) rows of each class for test.
  */
 #include "recipe/calls.h"
 #include "recipe/python.h"
