@@ -121,6 +121,12 @@ static int fold_rows(struct sd_folds *folds, const struct sd_draw *draw,
         uint64_t state = seeded(seed + row);
         const int64_t drawn = (int32_t)next32(&state);
         const uint64_t number = draw == NULL ? row : (uint64_t)(drawn < 0 ? -drawn : drawn);
+        /* Java's absolute value of its least integer is negative, and so is the remainder. */
+        if (draw != NULL && drawn == INT32_MIN && number % folds->count != 0)
+            status = sd_fail(error, SPLITDATA_DATA,
+                             "--like h2o: record %" PRIu64 " is in no fold with this seed: H2O's "
+                             "number of its fold is negative (choose another seed)",
+                             row + 1);
         folds->fold_of[row] = (uint32_t)(number % folds->count);
         sizes[folds->fold_of[row]]++;
     }

@@ -26,6 +26,8 @@ src/keys/distinct.c use-of-uninitialized-value probes are filled for all of the 
 src/csv/cells.c use-of-uninitialized-value sd_variant_next fills the field wherever it finds one
 src/recipe/r_prob.c use-of-uninitialized-value the first part has a share, or nothing is drawn
 src/recipe/r_strata.c possible-null-dereference the arrays are used only where status is SPLITDATA_OK
+src/recipe/rsample.c null-dereference order is NULL only where status is not SPLITDATA_OK
+src/recipe/spark_buckets.c null-dereference ranges is NULL only where status is not SPLITDATA_OK
 src/recipe/sql.c null-dereference ranges is NULL only where status is not SPLITDATA_OK
 src/recipe/weights.c null-dereference weights is NULL only where status is not SPLITDATA_OK
 src/keys/classes.c null-dereference typed is NULL only where status is not SPLITDATA_OK
