@@ -32,7 +32,6 @@ struct sample {
     uint64_t left;    /* records of the first part that may still be looked at */
     struct found *slot;
     uint64_t looked_up, bytes, shared;
-    uint64_t shared_bytes; /* of the shared ones, without their line ends */
 };
 
 /* --- records --------------------------------------------------------------------------------- */
@@ -106,10 +105,8 @@ static bool look_up(struct sample *sample, struct sd_span span)
     span = content_of(sample, span);
     uint64_t hash = hash_of(sample, span);
     struct found *slot = find(sample, span, hash);
-    if (!slot->shared) {
+    if (!slot->shared)
         sample->shared += slot->count;
-        sample->shared_bytes += slot->count * span.length;
-    }
     slot->shared = slot->count != 0;
     uint64_t cost = slot->shared ? 1 + span.length / COMPARED : 1;
     sample->left -= cost < sample->left ? cost : sample->left;
@@ -222,7 +219,6 @@ int sd_sample_shared(const struct sd_job *job, struct sd_decision *decision,
     int status = run(&sample, error);
     decision->compared_rows = sample.looked_up;
     decision->shared_rows = sample.shared;
-    decision->shared_bytes = sample.shared_bytes;
     decision->shared_at_least =
         sample.left == 0 || decision->plan.cuts[0].end - decision->plan.cuts[0].begin > CONSIDERED;
     return status;

@@ -17,8 +17,7 @@
 #include "engine/engine.h"
 
 /* Samples the plan of the first set, unless equal records cannot be in several parts or are counted
- * already; sets decision->compared_rows, shared_rows and shared_bytes. Call before the set is
- * written. */
+ * already; sets decision->compared_rows and shared_rows. Call before the set is written. */
 int sd_sample_shared(const struct sd_job *job, struct sd_decision *decision,
                      struct splitdata_error *error);
 

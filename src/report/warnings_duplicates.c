@@ -59,28 +59,12 @@ static bool warn_of_all(const struct sd_outcome *outcome, struct splitdata_repor
                           way_out(outcome));
 }
 
-/* Whether it means something that so many of the records that were looked up have an equal one: not
- * where the later parts have few records, of which there is another note, nor of the short values
- * of a single column, such as labels and numbers, which come back in any table. Lines are whole
- * records. */
-static bool means_something(const struct sd_outcome *outcome)
-{
-    enum { LABEL = 20 }; /* bytes, on the average */
-    const struct sd_decision *decision = outcome->decision;
-    const bool single = outcome->records->index.fields == 1 && !outcome->records->dialect->lines;
-    uint64_t rows = 0;
-    for (size_t p = 1; p < outcome->request->parts.count; p++)
-        rows += outcome->part_rows[p];
-    return rows >= SD_ENOUGH_TO_MEASURE && decision->shared_rows * 100 > decision->compared_rows &&
-           (!single || decision->shared_bytes > LABEL * decision->shared_rows);
-}
-
 /* Of a sample, see engine/sample_shared.h. */
 static bool warn_of_sample(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_decision *decision = outcome->decision;
     char names[NAMES];
-    if (!means_something(outcome))
+    if (decision->shared_rows * 100 <= decision->compared_rows)
         return true;
     return sd_report_warn(
         report, SPLITDATA_SEVERITY_SPLIT,

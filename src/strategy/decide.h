@@ -77,7 +77,6 @@ struct sd_decision {
     uint32_t equal_count;                /* of these numbers */
     uint64_t compared_rows, shared_rows; /* of the later parts; with an equal one in the first */
     bool shared_at_least;                /* by a sample that did not see all of the first part */
-    uint64_t shared_bytes;               /* of shared_rows, by that sample */
     uint64_t missing_rows;               /* left out: they have no value in a key column */
     uint64_t duplicate_rows;             /* left out: an equal row is before them */
     uint64_t unsampled_rows;             /* left out: they are not in the sample */
