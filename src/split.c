@@ -6,7 +6,7 @@
 #include "base/cancel.h"
 #include "engine/engine.h"
 #include "keys/csv_source.h"
-#include "open.h"
+#include "open/opened.h"
 #include "provenance/collect.h"
 #include "provenance/foreign.h"
 #include "report/outcome.h"
@@ -69,13 +69,13 @@ static int open_input(struct split *split, const char *input, struct splitdata_e
 {
     const struct splitdata_options *options = split->request.options;
     struct sd_opened *opened = &split->opened;
-    int status = sd_opened_begin(opened, input, options, split->asked, error);
+    int status = sd_opened_begin(opened, input, options, error);
     opened->input.source.progress = opened->joined.progress = &split->progress;
     if (status == SPLITDATA_OK && split->asked->digests)
         status =
             sd_provenance_begin(&split->provenance, &opened->input, split->request.threads, error);
     if (status == SPLITDATA_OK)
-        status = sd_opened_describe(opened, &split->request, split->asked, error);
+        status = sd_opened_describe(opened, &split->request, error);
     if (status == SPLITDATA_OK && !sd_decide_reads_folds(&split->decision))
         status = name_outputs(split, options->folds, error);
     return status == SPLITDATA_OK
@@ -209,6 +209,9 @@ int sd_split(const char *input, const struct splitdata_options *options,
 {
     struct split split = {
         .asked = asked,
+        .opened = {.regular = asked->regular_input,
+                   .named_as = asked->named_as,
+                   .stem = asked->stem},
         .progress = {.notify = options->progress, .context = options->progress_context},
     };
     split.job = (struct sd_job){

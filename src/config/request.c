@@ -371,3 +371,14 @@ void sd_request_end(struct sd_request *request)
     free(request->like);
     request->like = NULL;
 }
+
+struct sd_reading sd_request_reading(const struct sd_request *request, bool compressed)
+{
+    const struct splitdata_options *options = request->options;
+    return (struct sd_reading){
+        .compressed = compressed,
+        .keyed = options->stratify != NULL || options->group != NULL || options->time != NULL ||
+                 options->hash != NULL || options->predefined != NULL,
+        .repeated = request->repeated,
+    };
+}

@@ -6,6 +6,7 @@
 #include "algorithm/predefined.h"
 #include "base/shards.h"
 #include "config/parts.h"
+#include "csv/not_data.h"
 #include "csv/scan.h"
 #include "recipe/recipe.h"
 #include "splitdata/splitdata.h"
@@ -78,5 +79,8 @@ bool sd_options_agree(const struct splitdata_options *options);
 int sd_check_conflicts(const struct splitdata_options *options, struct splitdata_error *error);
 
 void sd_request_end(struct sd_request *request);
+
+/* How the beginning of the input is judged. */
+struct sd_reading sd_request_reading(const struct sd_request *request, bool compressed);
 
 #endif

@@ -125,9 +125,6 @@ void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *erro
 /* Frees job->state; another engine may take the job. */
 void sd_job_end_state(struct sd_job *job);
 
-/* How the input's beginning is judged. */
-struct sd_reading sd_reading_of(const struct sd_request *request, const struct sd_input *input);
-
 /* How to scan the input; without callbacks. */
 struct sd_index_request sd_job_index_request(const struct sd_job *job);
 

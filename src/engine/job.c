@@ -16,17 +16,6 @@ void *sd_job_state(struct sd_job *job, size_t size, struct splitdata_error *erro
     return job->state;
 }
 
-struct sd_reading sd_reading_of(const struct sd_request *request, const struct sd_input *input)
-{
-    const struct splitdata_options *options = request->options;
-    return (struct sd_reading){
-        .compressed = input->compression != NULL,
-        .keyed = options->stratify != NULL || options->group != NULL || options->time != NULL ||
-                 options->hash != NULL || options->predefined != NULL,
-        .repeated = request->repeated,
-    };
-}
-
 struct sd_index_request sd_job_index_request(const struct sd_job *job)
 {
     return (struct sd_index_request){
@@ -35,7 +24,7 @@ struct sd_index_request sd_job_index_request(const struct sd_job *job)
         .extents = job->input->joined != NULL ? &job->input->joined->extents : NULL,
         .dialect = job->dialect,
         .scanner = job->request->scanner,
-        .reading = sd_reading_of(job->request, job->input),
+        .reading = sd_request_reading(job->request, job->input->compression != NULL),
         .threads = job->request->threads,
         .memory = job->memory,
         .cancel_fd = job->request->options->cancel_fd,

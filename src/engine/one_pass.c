@@ -95,7 +95,8 @@ static int begin(struct state *state, struct splitdata_error *error)
         return status;
     if (state->window.used == 0)
         return sd_fail_empty(error);
-    const struct sd_reading reading = sd_reading_of(job->request, job->input);
+    const struct sd_reading reading =
+        sd_request_reading(job->request, job->input->compression != NULL);
     status = sd_check_start(job->dialect, &reading, state->window.bytes, state->window.used, error);
     job->records.index.bom = sd_byte_order_mark(state->window.bytes, state->window.used);
     if (status == SPLITDATA_OK)
@@ -112,7 +113,8 @@ static int finish_scan(struct state *state, struct splitdata_error *error)
     if (!state->window.at_end || state->finished)
         return SPLITDATA_OK;
     state->finished = true;
-    const struct sd_reading reading = sd_reading_of(job->request, job->input);
+    const struct sd_reading reading =
+        sd_request_reading(job->request, job->input->compression != NULL);
     int status =
         sd_check_end(job->dialect, &reading, state->window.bytes, state->window.used, error);
     if (status != SPLITDATA_OK)

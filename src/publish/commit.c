@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* Test parts first, and train (the part named first) last: once train exists, all parts exist, and
- * what stands beside them. Only the manifest comes later. */
+ * what is beside them. Only the manifest comes later. */
 static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
 {
     size_t count = 0, most = 0;

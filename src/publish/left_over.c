@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Files of earlier splits that are in nobody's way, but may be read together with the outputs. */
+/* Files of earlier splits that the outputs do not replace, but that may be read together with them.
+ */
 #define _POSIX_C_SOURCE 200809L /* lstat */
 
 #include "publish/output_names.h"

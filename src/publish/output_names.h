@@ -31,12 +31,12 @@ int sd_shard_check_template(const char *template, struct splitdata_error *error)
 /* Adds the path of a file to targets->left_over. */
 int sd_targets_note(struct sd_targets *targets, const char *path, struct splitdata_error *error);
 
-/* Looks for files that a split with more folds or repeats, or without shards, has left. They are in
- * nobody's way, but may be read together with these: targets->left_over. */
+/* Looks for files that a split with more folds or repeats, or without shards, has left. The
+ * outputs do not replace them, but they may be read together with these: targets->left_over. */
 int sd_targets_find_left_over(struct sd_targets *targets, struct splitdata_error *error);
 
 /* Looks for shards that an earlier split has left: files that have the names of shards of this one,
- * but for their numbers. Whoever reads "train-*" reads them, too. So they are refused, unless
+ * but for their numbers. A reader of "train-*" reads them, too. So they are refused, unless
  * outputs may be replaced; then they are removed when these are published. */
 int sd_targets_find_stale(struct sd_targets *targets, struct splitdata_error *error);
 void sd_targets_free_stale(struct sd_targets *targets);

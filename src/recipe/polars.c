@@ -166,7 +166,7 @@ static void sample(struct splitdata_xoshiro *random, uint32_t *rows, uint8_t *ta
         taken[rows[i]] = 1;
 }
 
-/* Moves the items of the sample to the front, in its order, and the others behind them. */
+/* Moves the items of the sample to the front, in its order, and the others after them. */
 static void gather(struct sd_plan *plan, uint64_t *items, const uint32_t *rows,
                    const uint8_t *taken, uint32_t k)
 {

@@ -9,7 +9,7 @@ enum sd_spark_type { SD_SPARK_STRING, SD_SPARK_INT, SD_SPARK_BIGINT };
 
 extern const char *const sd_spark_type_words[];
 
-/* The parameters, behind the first. */
+/* The parameters after the first. */
 #define SD_SPARK_TYPE_PARAMETER                                                                    \
     {                                                                                              \
         .name = "type", .usual = "string", .summary = "of the key's column in Spark",              \

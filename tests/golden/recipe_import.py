@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 FOLDER = Path(sys.argv[2] if len(sys.argv) > 2 else ".")
-LONG = 64  # rows of a list that stands as it is
+LONG = 64  # rows of a list that is written as it is
 
 
 def load(name):

@@ -17,6 +17,7 @@ allowed() {
     config) echo "algorithm csv keys recipe" ;;
     strategy) echo "algorithm config keys recipe rng" ;;
     publish) echo "config csv in out" ;;
+    open) echo "config csv in publish" ;;
     provenance) echo "csv in out publish" ;;
     look) echo "csv keys" ;;
     engine) echo "algorithm config csv in keys look out provenance rng strategy" ;;

@@ -16,7 +16,7 @@
 
 enum { FILES = 40 };
 
-/* Some files, a few of them empty, on pages of their own or directly behind the one before. */
+/* Some files, a few of them empty, on pages of their own or directly after the one before. */
 static void make(struct sd_extents *extents, uint64_t *random)
 {
     uint64_t at = 0, joined = 0;
@@ -70,7 +70,7 @@ static void one_file_has_no_gaps(void **state)
     assert_null(sd_extents_gaps(NULL));
 }
 
-/* All chunks in turn are all bytes of all files behind the first record, none of two files. */
+/* All chunks in turn are all bytes of all files after the first record, none of two files. */
 static void chunks_end_with_their_file(void **state)
 {
     uint64_t random = 23;

@@ -2,19 +2,24 @@
 /*
  * The opened input: one file, or several as one; what it is called, and how its records are read.
  *
- * Life: zeroed, sd_opened_begin, sd_opened_end, which is needed after a failure, too.
+ * Life: zeroed, its first members set, sd_opened_begin, sd_opened_end, which is needed after a
+ * failure, too.
  */
-#ifndef SD_OPEN_H
-#define SD_OPEN_H
+#ifndef SD_OPEN_OPENED_H
+#define SD_OPEN_OPENED_H
 
 #include "config/request.h"
 #include "csv/join_files.h"
 #include "in/input.h"
 #include "in/input_list.h"
 #include "publish/input_name.h"
-#include "split.h"
 
 struct sd_opened {
+    /* How to open it; set before sd_opened_begin. */
+    bool regular;         /* refuse all but regular files, as where a manifest names them */
+    const char *named_as; /* name the outputs after this path; NULL: after the input's */
+    const char *stem;     /* with named_as, of several files: from which outputs are named */
+
     struct sd_input_list list;
     const char *path; /* of the first file */
     struct sd_input input;
@@ -27,12 +32,11 @@ struct sd_opened {
 /* Lists and opens the files of `input`, or of the options; nothing is read but the beginning of the
  * first. */
 int sd_opened_begin(struct sd_opened *opened, const char *input,
-                    const struct splitdata_options *options, const struct sd_split_request *asked,
-                    struct splitdata_error *error);
+                    const struct splitdata_options *options, struct splitdata_error *error);
 
-/* Finds the input's name and its dialect. `reading`: how its beginning is judged. */
+/* Finds the input's name and its dialect. */
 int sd_opened_describe(struct sd_opened *opened, const struct sd_request *request,
-                       const struct sd_split_request *asked, struct splitdata_error *error);
+                       struct splitdata_error *error);
 
 void sd_opened_end(struct sd_opened *opened);
 
