@@ -73,22 +73,15 @@ uint64_t sd_records_line_of(const struct sd_records *records, const struct sd_si
     return sighting->line - extent->lines_before + extent->lines;
 }
 
-static uint64_t lines_of(const uint8_t *bytes, uint64_t length)
-{
-    if (length == 0)
-        return 0;
-    return sd_line_at(bytes, length) - (bytes[length - 1] == '\n' || bytes[length - 1] == '\r');
-}
-
 uint64_t sd_records_lines(const struct sd_records *records)
 {
     const struct sd_extents *extents = records->extents;
     uint64_t lines = 0;
     if (extents == NULL)
-        return lines_of(records->data, records->size);
+        return sd_lines_in(records->data, records->size);
     for (size_t e = 0; e < extents->count; e++) {
         const struct sd_extent *extent = &extents->extent[e];
-        lines += lines_of(records->data + extent->begin, extent->end - extent->begin);
+        lines += sd_lines_in(records->data + extent->begin, extent->end - extent->begin);
     }
     return lines;
 }

@@ -162,3 +162,10 @@ uint64_t sd_line_at(const uint8_t *data, uint64_t offset)
         line += ends_line(data[i], i + 1 < offset ? data[i + 1] : 0);
     return line;
 }
+
+uint64_t sd_lines_in(const uint8_t *bytes, uint64_t length)
+{
+    if (length == 0)
+        return 0;
+    return sd_line_at(bytes, length) - (bytes[length - 1] == '\n' || bytes[length - 1] == '\r');
+}

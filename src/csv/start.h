@@ -36,6 +36,9 @@ uint8_t sd_likely_delimiter(const uint8_t *data, uint64_t size);
 int sd_join_header(const struct sd_dialect *dialect, struct sd_spans *spans,
                    struct splitdata_error *error);
 
+/* The number of lines, one without a terminator at the end among them. */
+uint64_t sd_lines_in(const uint8_t *bytes, uint64_t length);
+
 /* The line, from 1, of byte `offset`, as a text editor counts: LF, CR LF or a lone CR end a line,
  * inside quotes, too. */
 uint64_t sd_line_at(const uint8_t *data, uint64_t offset);

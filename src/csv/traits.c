@@ -283,19 +283,12 @@ void sd_traits_join(struct sd_traits *traits, const struct sd_traits *more)
     }
 }
 
-static uint64_t lines_of(const uint8_t *bytes, uint64_t length)
-{
-    if (length == 0)
-        return 0;
-    return sd_line_at(bytes, length) - (bytes[length - 1] == '\n' || bytes[length - 1] == '\r');
-}
-
 void sd_traits_blank_lines(struct sd_traits *traits, const uint8_t *bytes, uint64_t base,
                            uint64_t until, uint64_t blank_lines)
 {
     if (blank_lines == 0 || traits->end < base)
         return;
-    uint64_t after = lines_of(bytes + (traits->end - base), until - traits->end);
+    uint64_t after = sd_lines_in(bytes + (traits->end - base), until - traits->end);
     traits->blank_until_last = blank_lines > after ? blank_lines - after : 0;
 }
 
@@ -311,7 +304,7 @@ void sd_traits_blank_lines_of(struct sd_traits *traits, const uint8_t *data, uin
     for (; e < extents->count; e++) {
         const struct sd_extent *extent = &extents->extent[e];
         uint64_t begin = traits->end > extent->begin ? traits->end : extent->begin;
-        after += begin < extent->end ? lines_of(data + begin, extent->end - begin) : 0;
+        after += begin < extent->end ? sd_lines_in(data + begin, extent->end - begin) : 0;
     }
     traits->blank_until_last = blank_lines > after ? blank_lines - after : 0;
 }

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L /* st_mtim */
-
 #include "in/joined.h"
 
 #include <errno.h>
@@ -65,13 +63,6 @@ void sd_joined_first(struct sd_joined *joined, struct sd_source *source, struct 
 
 /* --- one file after another ------------------------------------------------------------------ */
 
-static bool is_same(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
-           a->st_ctim.tv_sec == b->st_ctim.tv_sec && a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
-}
-
 static int fail_changed(const struct sd_joined_file *file, struct splitdata_error *error)
 {
     return sd_fail(error, SPLITDATA_SYSTEM,
@@ -94,7 +85,7 @@ int sd_joined_open(struct sd_joined *joined, struct splitdata_error *error)
     body->source.gzip_library = joined->gzip_library;
     body->source.max_inflate = joined->max_inflate;
     body->source.progress = joined->progress;
-    return !S_ISREG(file->at_open.st_mode) || is_same(&body->source.at_open, &file->at_open)
+    return !S_ISREG(file->at_open.st_mode) || sd_same_file(&body->source.at_open, &file->at_open)
                ? SPLITDATA_OK
                : fail_changed(file, error);
 }
@@ -273,7 +264,7 @@ int sd_joined_check_unchanged(const struct sd_joined *joined, struct splitdata_e
     for (size_t i = 0; i < joined->count; i++) {
         const struct sd_joined_file *file = &joined->file[i];
         if (S_ISREG(file->at_open.st_mode) && strcmp(file->path, "-") != 0 &&
-            (stat(file->path, &now) != 0 || !is_same(&now, &file->at_open)))
+            (stat(file->path, &now) != 0 || !sd_same_file(&now, &file->at_open)))
             return fail_changed(file, error);
     }
     return SPLITDATA_OK;

@@ -90,7 +90,7 @@ int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *
     }
 }
 
-static bool same_file(const struct stat *a, const struct stat *b)
+bool sd_same_file(const struct stat *a, const struct stat *b)
 {
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec &&
@@ -102,9 +102,9 @@ int sd_source_check_unchanged(const struct sd_source *source, struct splitdata_e
     struct stat now;
     if (!source->regular)
         return SPLITDATA_OK;
-    bool same = fstat(source->fd, &now) == 0 && same_file(&now, &source->at_open);
+    bool same = fstat(source->fd, &now) == 0 && sd_same_file(&now, &source->at_open);
     if (same && source->owned)
-        same = stat(source->path, &now) == 0 && same_file(&now, &source->at_open);
+        same = stat(source->path, &now) == 0 && sd_same_file(&now, &source->at_open);
     return same ? SPLITDATA_OK
                 : sd_fail(error, SPLITDATA_SYSTEM,
                           "%s: changed while it was read; nothing was written (run again when "

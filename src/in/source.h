@@ -41,6 +41,9 @@ void sd_source_attach(struct sd_source *source, int fd, const char *path, int ca
 int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *got,
                    struct splitdata_error *error);
 
+/* Whether both are of one file, which has not changed between them. */
+bool sd_same_file(const struct stat *a, const struct stat *b);
+
 /* SPLITDATA_SYSTEM if a regular file has another size, time or inode than when it was opened. */
 int sd_source_check_unchanged(const struct sd_source *source, struct splitdata_error *error);
 
