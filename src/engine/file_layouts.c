@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* The limit of outputs is lower; this much room is made at once. */
+/* Room for so many files is made first; it doubles from there. */
 enum { ROOM = 64 };
 
 /* Items from..to-1 of a content, as a content of their own. */
@@ -25,12 +25,13 @@ static int add_file(struct sd_layouts *layouts, size_t part, uint64_t from, uint
                     struct splitdata_error *error)
 {
     const struct sd_content *whole = &layouts->content[part];
-    if (layouts->files % ROOM == 0) {
-        struct sd_file_layout *more =
-            realloc(layouts->file, (layouts->files + ROOM) * sizeof *more);
+    if (layouts->files == layouts->room) {
+        const size_t room = layouts->room == 0 ? ROOM : 2 * layouts->room;
+        struct sd_file_layout *more = realloc(layouts->file, room * sizeof *more);
         if (more == NULL)
             return sd_fail_memory(error, "the outputs' layout");
         layouts->file = more;
+        layouts->room = room;
     }
     struct sd_file_layout *file = &layouts->file[layouts->files];
     *file = (struct sd_file_layout){.part = part, .content = slice(whole, from, to)};

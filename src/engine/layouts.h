@@ -38,7 +38,7 @@ struct sd_layouts {
                                     laid out */
     atomic_ullong *sums;         /* by part; NULL: not computed */
     struct sd_file_layout *file; /* in the order of the parts that are written */
-    size_t files;
+    size_t files, room;
     uint64_t items; /* of all contents */
     bool followed;  /* the threads of `team` follow the watermark */
     struct sd_watermark watermark;

@@ -40,6 +40,7 @@ ROOT = HERE.parent.parent
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 MANIFEST = (b'{\n  "manifest": 1,\n', b'{\n  "manifest": 2,\n')
 LONGEST = 2000  # bytes of a new file that a transcript shows in full
+SECONDS = 300  # that a case may take
 
 sys.path.insert(0, str(ROOT / "tests" / "golden" / "manifests"))
 import schema  # noqa: E402
@@ -146,9 +147,12 @@ def run_case(commands):
         for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 environment[name] = os.environ[name]
-        done = subprocess.run(["sh", "-c", "umask 022\n" + "\n".join(commands)], cwd=directory,
-                              env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=300, check=False)
+        try:
+            done = subprocess.run(["sh", "-c", "umask 022\n" + "\n".join(commands)], cwd=directory,
+                                  env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+                                  timeout=SECONDS, check=False)
+        except subprocess.TimeoutExpired:
+            return {f"not done after {SECONDS} seconds": ""}
         after = snapshot(directory)
         sections = {}
         if done.returncode != 0:
