@@ -57,8 +57,7 @@ static int add_chunk(void *context, const struct sd_chunk_records *records,
     struct sd_chunk_entry *entry = sd_chunk_table_add(&state->table, records, keep);
     if (deferred)
         return SPLITDATA_OK;
-    entry->sum =
-        sd_split_sum_run(spans->packed, spans->count, spans->length_bits, entry->first, gaps);
+    entry->sum = sd_split_sum(spans->packed, spans->count, spans->length_bits, entry->first, gaps);
     return state->sequential
                ? sd_sequential_chunk(&state->writer, records, &entry->postponed, error)
                : SPLITDATA_OK;
@@ -201,8 +200,8 @@ static int add(struct state *state, const struct sd_spans *spans, uint64_t first
         uint64_t at = packed[0] >> spans->length_bits, begin = joined_offset(state, at);
         uint64_t end = to != last ? packed[to - from] >> spans->length_bits : boundary;
         atomic_fetch_add(&state->sums[p],
-                         sd_split_sum_run(packed, to - from, spans->length_bits, from - cut.begin,
-                                          sd_extents_gaps(state->job->records.extents)));
+                         sd_split_sum(packed, to - from, spans->length_bits, from - cut.begin,
+                                      sd_extents_gaps(state->job->records.extents)));
         if (state->sequential)
             status = write_piece(state, p, begin, begin + (end - at), error);
     }

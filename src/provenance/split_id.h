@@ -48,10 +48,6 @@ static inline uint64_t sd_split_place_in(const uint64_t *gaps, uint64_t offset, 
 uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
                       const uint64_t *gaps);
 
-/* The same for records that are all in one file. */
-uint64_t sd_split_sum_run(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
-                          const uint64_t *gaps);
-
 /* The same for small records (base/small_record.h): the start is the second number of each pair,
  * packed[2 * i + 1]. */
 uint64_t sd_split_sum_pairs(const uint64_t *packed, uint64_t count, unsigned length_bits,

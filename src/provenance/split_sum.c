@@ -5,15 +5,14 @@
 
 #include <string.h>
 
-/* Below, `every` is 1 for an array of spans, and 2 for one of pairs; `gap` is subtracted from each
- * start. */
+/* Below, `every` is 1 for an array of spans, and 2 for one of pairs. */
 SD_ALWAYS_INLINE uint64_t one_by_one(const uint64_t *packed, uint64_t count, unsigned every,
-                                     unsigned length_bits, uint64_t k, uint64_t gap)
+                                     unsigned length_bits, uint64_t k, const uint64_t *gaps)
 {
     uint64_t sum = 0;
     for (uint64_t i = 0; i < count; i++) {
         sd_ask_for_items(packed + every * i);
-        sum += sd_split_place((packed[every * i + every - 1] >> length_bits) - gap, k + i);
+        sum += sd_split_place_in(gaps, packed[every * i + every - 1] >> length_bits, k + i);
     }
     return sum;
 }
@@ -47,18 +46,29 @@ TARGET SD_ALWAYS_INLINE vector load(const uint64_t *packed, unsigned every)
     return (first & even) | (second & ~even);
 }
 
+/* The starts less the gaps before them. */
+TARGET SD_ALWAYS_INLINE vector joined(vector starts, const uint64_t *gaps)
+{
+    const vector page = starts >> SD_EXTENT_PAGE_BITS;
+    vector gap;
+    for (unsigned lane = 0; lane < LANES; lane++)
+        gap[lane] = gaps[page[lane]];
+    return starts - gap;
+}
+
 TARGET SD_ALWAYS_INLINE uint64_t eight_at_once(const uint64_t *packed, uint64_t count,
                                                unsigned every, unsigned length_bits, uint64_t k,
-                                               uint64_t gap)
+                                               const uint64_t *gaps)
 {
     vector state = {0}, sums = {0};
     uint64_t sum = 0, i = 0;
     for (unsigned lane = 0; lane < LANES; lane++)
-        state[lane] = (k + in_lane(lane, every) + 1) * SD_GOLDEN - gap;
+        state[lane] = (k + in_lane(lane, every) + 1) * SD_GOLDEN;
     for (; count - i >= LANES; i += LANES) {
         sd_ask_for_items(packed + every * i);
         sd_ask_for_items(packed + every * i + LANES * (every - 1));
-        vector z = (load(packed + every * i, every) >> length_bits) + state;
+        const vector starts = load(packed + every * i, every) >> length_bits;
+        vector z = (gaps == NULL ? starts : joined(starts, gaps)) + state;
         z = (z ^ z >> 30) * SD_MIX_1;
         z = (z ^ z >> 27) * SD_MIX_2;
         sums += z ^ z >> 31;
@@ -66,65 +76,43 @@ TARGET SD_ALWAYS_INLINE uint64_t eight_at_once(const uint64_t *packed, uint64_t 
     }
     for (unsigned lane = 0; lane < LANES; lane++)
         sum += sums[lane];
-    return sum + one_by_one(packed + every * i, count - i, every, length_bits, k + i, gap);
+    return sum + one_by_one(packed + every * i, count - i, every, length_bits, k + i, gaps);
 }
 
 /* Makes `every` a constant. */
 TARGET static uint64_t sum_vectors(const uint64_t *packed, uint64_t count, unsigned every,
-                                   unsigned length_bits, uint64_t k, uint64_t gap)
+                                   unsigned length_bits, uint64_t k, const uint64_t *gaps)
 {
-    return every == 1 ? eight_at_once(packed, count, 1, length_bits, k, gap)
-                      : eight_at_once(packed, count, 2, length_bits, k, gap);
+    return every == 1 ? eight_at_once(packed, count, 1, length_bits, k, gaps)
+                      : eight_at_once(packed, count, 2, length_bits, k, gaps);
 }
 
 static uint64_t sum(const uint64_t *packed, uint64_t count, unsigned every, unsigned length_bits,
-                    uint64_t k, uint64_t gap)
+                    uint64_t k, const uint64_t *gaps)
 {
     return count >= LANES && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-               ? sum_vectors(packed, count, every, length_bits, k, gap)
-               : one_by_one(packed, count, every, length_bits, k, gap);
+               ? sum_vectors(packed, count, every, length_bits, k, gaps)
+               : one_by_one(packed, count, every, length_bits, k, gaps);
 }
 
 #else
 
 static uint64_t sum(const uint64_t *packed, uint64_t count, unsigned every, unsigned length_bits,
-                    uint64_t k, uint64_t gap)
+                    uint64_t k, const uint64_t *gaps)
 {
-    return one_by_one(packed, count, every, length_bits, k, gap);
+    return one_by_one(packed, count, every, length_bits, k, gaps);
 }
 
 #endif
 
-/* Of records in an array with gaps. */
-static uint64_t sum_joined(const uint64_t *packed, uint64_t count, unsigned every,
-                           unsigned length_bits, uint64_t k, const uint64_t *gaps)
-{
-    uint64_t sums = 0;
-    for (uint64_t i = 0; i < count; i++) {
-        sd_ask_for_items(packed + every * i);
-        sums += sd_split_place_in(gaps, packed[every * i + every - 1] >> length_bits, k + i);
-    }
-    return sums;
-}
-
 uint64_t sd_split_sum(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
                       const uint64_t *gaps)
 {
-    return gaps == NULL ? sum(packed, count, 1, length_bits, k, 0)
-                        : sum_joined(packed, count, 1, length_bits, k, gaps);
-}
-
-uint64_t sd_split_sum_run(const uint64_t *packed, uint64_t count, unsigned length_bits, uint64_t k,
-                          const uint64_t *gaps)
-{
-    const uint64_t gap =
-        gaps != NULL && count != 0 ? gaps[packed[0] >> length_bits >> SD_EXTENT_PAGE_BITS] : 0;
-    return sum(packed, count, 1, length_bits, k, gap);
+    return sum(packed, count, 1, length_bits, k, gaps);
 }
 
 uint64_t sd_split_sum_pairs(const uint64_t *packed, uint64_t count, unsigned length_bits,
                             uint64_t k, const uint64_t *gaps)
 {
-    return gaps == NULL ? sum(packed, count, 2, length_bits, k, 0)
-                        : sum_joined(packed, count, 2, length_bits, k, gaps);
+    return sum(packed, count, 2, length_bits, k, gaps);
 }
