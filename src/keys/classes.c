@@ -182,9 +182,11 @@ static void rank_one(struct sd_classes *classes, const struct sd_keys *keys,
         ranked[code] = (struct ranked){.code = code, .missing = value.cell->missing};
         if (!value.cell->missing)
             ranked[code].rank = typed->type->rank(&value);
-        if (typed->type == &sd_type_real && !value.cell->missing &&
-            value.cell->as.real != floor(value.cell->as.real))
-            classes->fractions = true;
+        if (typed->type == &sd_type_real && !value.cell->missing) {
+            const double real = value.cell->as.real;
+            classes->fractions = classes->fractions || real != floor(real);
+            classes->beyond = classes->beyond || real >= 0x1p63 || real < -0x1p63;
+        }
         note_missing(classes, keys, typed, &ranked[code]);
     }
 }
@@ -258,6 +260,8 @@ int sd_classes_find(struct sd_classes *classes, const struct sd_keys *keys,
         classes->infinite = 0; /* in text, inf is text */
     if (status == SPLITDATA_OK) {
         classes->numbers = most_numbers(keys, typed, columns);
+        classes->type =
+            keys->columns == 1 && columns[0].bins.kind == SD_BINS_NONE ? typed[0].type : NULL;
         status = sort_and_number(classes, keys, typed, error);
     }
     for (size_t i = 0; typed != NULL && i < keys->columns; i++)

@@ -36,6 +36,8 @@ struct sd_key_column {
                                  caller's, for sd_memory_free */
 };
 
+struct sd_key_type;
+
 struct sd_classes {
     uint32_t *class_of; /* of each code of the keys */
     uint64_t *sizes;    /* rows of each class */
@@ -54,6 +56,8 @@ struct sd_classes {
     size_t numbers;  /* the column of numbers, not binned, with the most distinct values; the number
                         of columns if there is none */
     bool fractions;  /* one column of decimals, not all whole: k-fold refuses such classes */
+    bool beyond;     /* one column of decimals, some beyond what 64-bit integers hold */
+    const struct sd_key_type *type; /* of one column that is not binned; NULL: there is none */
 };
 
 /* columns[0..keys->columns-1]; of bins is set how many there are. SPLITDATA_USAGE or SPLITDATA_DATA

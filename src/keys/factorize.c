@@ -8,6 +8,7 @@
 
 #include "base/cancel.h"
 #include "base/threads.h"
+#include "keys/types.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -161,13 +162,14 @@ static int find_classes(const struct job *job, struct splitdata_error *error)
                                  set->source->exact ? SD_EXACT_VALUES : SD_PANDAS_3, error);
     if (status == SPLITDATA_DATA && classes->misfit != UINT64_MAX)
         error->offset = set->source->offset(set->source, classes->misfit);
+    const bool loose = set->loose && classes->type != NULL && classes->type != &sd_type_text;
     /* classes->missing counts infinite numbers that should be binned, too. */
     const struct refusal infinite = {"an infinite number", classes->first_infinite,
                                      classes->infinite, classes->infinite_column,
                                      "fill it in, or leave such records out"};
-    if (status == SPLITDATA_OK && infinite.count != 0)
+    if (status == SPLITDATA_OK && infinite.count != 0 && !loose)
         status = refuse_row(set, &infinite, error);
-    else if (status == SPLITDATA_OK && classes->missing != 0 &&
+    else if (status == SPLITDATA_OK && classes->missing != 0 && !loose &&
              set->source->options->missing != SPLITDATA_MISSING_CLASS)
         status = refuse_missing(set, error);
     for (unsigned r = 0; r < job->count && status == SPLITDATA_OK; r++) {

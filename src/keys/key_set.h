@@ -72,6 +72,8 @@ struct sd_key_set {
     char **names;                  /* the columns' names, owned */
     size_t *fields;                /* numbers of these columns in the source, from 0 */
     size_t count;
+    bool loose; /* infinite numbers are keys like others, and so is having no value, the last one,
+                   in a column of other than texts; for the caller to set */
     struct sd_keys keys;
     struct sd_classes classes;
     uint32_t *code;        /* the class of each row, set by sd_key_set_factorize */

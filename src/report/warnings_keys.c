@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Warnings about key columns: groups and classes. */
 #include "algorithm/strata.h"
+#include "keys/types.h"
 #include "report/warnings.h"
 #include "strategy/strategy.h"
 #include "strategy/stratified.h"
@@ -261,6 +262,44 @@ static bool warn_of_many_classes(const struct sd_outcome *outcome, struct splitd
            sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT, "%s", what);
 }
 
+/* Groups of folds with --stratify, which StratifiedGroupKFold does not check. */
+static bool warn_of_loose_groups(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_key_set *groups = outcome->decision->groups;
+    if (groups == NULL || !groups->loose || groups->classes.missing == 0)
+        return true;
+    const struct sd_key_type *type = groups->classes.type;
+    if (type == &sd_type_boolean || type == &sd_type_wide)
+        return sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                              "scikit-learn 1.9.1 may tear groups of %s where some records have "
+                              "none; here they are whole, and having no value is one of them",
+                              type == &sd_type_boolean ? "booleans" : "integers beyond 64 bits");
+    return outcome->request->options->missing == SPLITDATA_MISSING_CLASS ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_SPLIT,
+                          "the %" PRIu64 " record%s without a value in %.100s %s one group, as in "
+                          "scikit-learn's StratifiedGroupKFold (--missing drop leaves such records "
+                          "out)",
+                          groups->classes.missing, groups->classes.missing == 1 ? "" : "s",
+                          groups->names[0], groups->classes.missing == 1 ? "is" : "are");
+}
+
+/* What scikit-learn 1.9.1 refuses as classes of folds. */
+static bool warn_of_sklearn(const struct sd_outcome *outcome, struct splitdata_report *report)
+{
+    const struct sd_key_set *strata = outcome->decision->strata;
+    if (outcome->request->options->folds == 0 || strata == NULL ||
+        outcome->request->recipe->fold_strata_groups == NULL)
+        return true;
+    const bool wide = strata->classes.type == &sd_type_wide;
+    return (!wide && !strata->classes.beyond) ||
+           sd_report_warn(report, SPLITDATA_SEVERITY_READERS,
+                          "scikit-learn 1.9.1 makes no folds of %.100s, since it takes %s for "
+                          "'%s'; here each value is a class",
+                          strata->names[0],
+                          wide ? "integers beyond 64 bits" : "decimals beyond 64-bit integers",
+                          wide ? "unknown" : "continuous");
+}
+
 static bool warn_of_strata(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     const struct sd_key_set *strata = outcome->decision->strata;
@@ -288,5 +327,6 @@ static bool warn_of_empty_keys(const struct sd_outcome *outcome, struct splitdat
 bool sd_warn_of_keys(const struct sd_outcome *outcome, struct splitdata_report *report)
 {
     return warn_of_groups(outcome, report) && warn_of_strata(outcome, report) &&
+           warn_of_sklearn(outcome, report) && warn_of_loose_groups(outcome, report) &&
            warn_of_empty_keys(outcome, report);
 }

@@ -67,6 +67,8 @@ int sd_strategy_groups(struct sd_decision *decision, struct sd_key_set *set,
     int status = SPLITDATA_OK;
     if (options->group != NULL) {
         status = sd_key_set_choose(set, decision->keys, "--group", options->group, false, error);
+        /* StratifiedGroupKFold alone does not check its groups. */
+        set->loose = options->folds != 0 && options->stratify != NULL;
         if (status == SPLITDATA_OK)
             status = sd_key_set_factorize(set, error);
         if (status == SPLITDATA_OK && !decision->request->recipe->own_strata)

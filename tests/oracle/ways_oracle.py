@@ -315,6 +315,25 @@ def area_folds(oracle):
                                                     .split(df, df["y"], groups=df["g"])), made.records)
 
 
+def area_odd_groups(oracle):
+    """Groups of numbers, some missing or infinite, which StratifiedGroupKFold alone does not check."""
+    for i in range(80):
+        made = Made(oracle, f"odd groups {i}", kinds=files.CLASS_KINDS)
+        rng, odd = made.rng, [*files.MISSING, "inf", "-inf", "inf"]
+        names = [rng.choice([str, repr])(v) for v in rng.sample(range(100), rng.choice([3, 8, 20]))]
+        made.columns["g"] = [rng.choice(odd if rng.random() < 0.2 else names) for _ in range(made.n)]
+        made.records = files.rows_of(rng, made.columns.values(), made.columns)
+        made.path.write_bytes(made.records[0] + b"".join(made.records[1]))
+        df = pd.read_csv(made.path)
+        for words, how in [(made.words(), {"shuffle": True, "random_state": made.seed}), (["--no-shuffle"], {})]:
+            words = [*words, "--folds", str(made.k), "--group", "g"]
+            oracle.compare("--folds --stratify --group: odd", made.kind, [*words, "--stratify", "y"], made.path,
+                           lambda how=how: folds(ms.StratifiedGroupKFold(made.k, **how)
+                                                 .split(df, df["y"], groups=df["g"])), made.records)
+            oracle.compare("--folds --group: odd", "", words, made.path,
+                           lambda how=how: folds(ms.GroupKFold(made.k, **how).split(df, groups=df["g"])), made.records)
+
+
 def area_repeats(oracle):
     for i in range(50):
         made = Made(oracle, f"repeats {i}", kinds=files.CLASS_KINDS)
@@ -582,7 +601,8 @@ def real_titanic(oracle):
 
 AREAS = {
     "stratify": area_stratify, "two": area_stratify_two, "types": area_column_type, "bins": area_bins,
-    "group": area_group, "folds": area_folds, "repeats": area_repeats, "each-group": area_each_group,
+    "group": area_group, "folds": area_folds, "odd-groups": area_odd_groups,
+    "repeats": area_repeats, "each-group": area_each_group,
     "time": area_time, "predefined": area_predefined, "sample": area_sample, "real": area_real,
 }
 
