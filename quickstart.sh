@@ -64,6 +64,7 @@ find_missing() {
     links z zlib.h || say zlib
     links jansson jansson.h || say jansson
     links crypto openssl/sha.h || say libcrypto
+    links c xxhash.h || say xxhash
     if [ "$with_tests" = yes ]; then
         links cmocka stdarg.h stddef.h stdint.h setjmp.h cmocka.h || say cmocka
         have python3 || say python3
@@ -95,6 +96,7 @@ package_for() {
     apt-get:zlib) say zlib1g-dev ;;
     apt-get:jansson) say libjansson-dev ;;
     apt-get:libcrypto) say libssl-dev ;;
+    apt-get:xxhash) say libxxhash-dev ;;
     apt-get:cmocka) say libcmocka-dev ;;
     apt-get:libdeflate) say libdeflate-dev ;;
     apt-get:isa-l) say libisal-dev ;;
@@ -104,6 +106,7 @@ package_for() {
     dnf:zlib) say zlib-devel ;;
     dnf:jansson) say jansson-devel ;;
     dnf:libcrypto) say openssl-devel ;;
+    dnf:xxhash) say xxhash-devel ;;
     dnf:cmocka) say libcmocka-devel ;;
     dnf:libdeflate) say libdeflate-devel ;;
     dnf:isa-l) say isa-l-devel ;;
@@ -113,6 +116,7 @@ package_for() {
     apk:zlib) say zlib-dev ;;
     apk:jansson) say jansson-dev ;;
     apk:libcrypto) say openssl-dev ;;
+    apk:xxhash) say xxhash-dev ;;
     apk:cmocka) say cmocka-dev ;;
     apk:libdeflate) say libdeflate-dev ;;
     apk:isa-l) say isa-l-dev ;;

@@ -72,8 +72,8 @@ static int open_input(struct split *split, const char *input, struct splitdata_e
     int status = sd_opened_begin(opened, input, options, error);
     opened->input.source.progress = opened->joined.progress = &split->progress;
     if (status == SPLITDATA_OK && split->asked->digests)
-        status =
-            sd_provenance_begin(&split->provenance, &opened->input, split->request.threads, error);
+        status = sd_provenance_begin(&split->provenance, &opened->input, options->digest,
+                                     split->request.threads, error);
     if (status == SPLITDATA_OK)
         status = sd_opened_describe(opened, &split->request, error);
     if (status == SPLITDATA_OK && !sd_decide_reads_folds(&split->decision))

@@ -67,6 +67,13 @@ enum splitdata_duplicates {
     SPLITDATA_DUPLICATES_DROP      /* all but the first are left out, before anything else */
 };
 
+/* The digests of manifests. */
+enum splitdata_digest {
+    SPLITDATA_DIGEST_SHA256,
+    SPLITDATA_DIGEST_XXH3_128 /* several times as fast; it finds damage and mistakes, but a file
+                                 with a given digest can be made on purpose */
+};
+
 enum splitdata_format {
     SPLITDATA_FORMAT_BY_NAME, /* lines for .jsonl, .ndjson and .txt, otherwise CSV; always CSV if
                                  delimiter, quote, ragged_keep or a new column is set */
@@ -227,6 +234,8 @@ struct splitdata_options {
      * header and a run of the part's records in their order; base/shards.h in the sources has the
      * rule. Not with `outputs`, `query_files` or a new column. */
     const char *shards;
+
+    enum splitdata_digest digest; /* with `manifest`: what the digests in it are */
 };
 
 /* Sets every field to its default, described above. */

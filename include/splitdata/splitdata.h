@@ -182,6 +182,8 @@ struct splitdata_report {
     /* If several files, or a folder, are split as one: each of them, in their order. */
     struct splitdata_input *inputs;
     size_t input_count;
+
+    enum splitdata_digest digest; /* what the members called sha256 are: as in the options */
 };
 
 /*

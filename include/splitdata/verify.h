@@ -5,6 +5,7 @@
 #define SPLITDATA_VERIFY_H
 
 #include "splitdata/error.h"
+#include "splitdata/options.h"
 #include "splitdata/progress.h"
 
 #include <stdbool.h>
@@ -15,8 +16,7 @@
 extern "C" {
 #endif
 
-struct splitdata_options; /* both: splitdata/splitdata.h */
-struct splitdata_report;
+struct splitdata_report; /* splitdata/splitdata.h */
 
 enum splitdata_verdict {
     SPLITDATA_VERDICT_SAME,     /* matches the manifest */
@@ -48,6 +48,7 @@ struct splitdata_verification {
     struct splitdata_finding *findings; /* the inputs, the parts, both in their order, the parts'
                                            query files, the split */
     size_t finding_count;
+    enum splitdata_digest digest; /* by which files are the same: as in struct splitdata_options */
 };
 
 struct splitdata_verify_options {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The SHA-256 of a stream and of some of its prefixes, which later show where a changed stream
+ * The digest of a stream and of some of its prefixes, which later show where a changed stream
  * begins to differ. The digest of a prefix is the state of the whole digest at that byte, so it
  * costs nothing.
  *
@@ -8,7 +8,8 @@
  * from 64 on that makes at most SD_BEGINNINGS of them. The first eight hexadecimal digits of each
  * digest are kept.
  *
- * Life: zeroed, sd_fingerprint_add any number of times, reading the fields, sd_fingerprint_free.
+ * Life: zeroed, but for `digest.kind`; sd_fingerprint_add any number of times, reading the fields,
+ * sd_fingerprint_free.
  */
 #ifndef SD_BASE_FINGERPRINT_H
 #define SD_BASE_FINGERPRINT_H

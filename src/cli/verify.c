@@ -173,6 +173,10 @@ static void print_findings(const struct splitdata_verification *result)
         printf("  %-9s  %zu inputs\n", "same", inputs);
     if (same != 0)
         printf("  %-9s  %zu %s\n", "same", same, shards ? "shards" : "parts");
+    if (result->holds && result->digest == SPLITDATA_DIGEST_XXH3_128)
+        puts("  note: xxh3-128 finds damage and mistakes, and proves nothing against forgery "
+             "(sha256 "
+             "does)");
 }
 
 static int print_result(const struct verify *verify, const struct splitdata_verification *result)

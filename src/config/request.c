@@ -186,6 +186,8 @@ static int check_outputs(const struct sd_request *request, struct splitdata_erro
                              manifest[strlen(manifest) - 1] == '/'))
         return sd_fail(error, SPLITDATA_USAGE,
                        "--manifest=%s: names no file, and its paths are relative to it", manifest);
+    if (options->digest != SPLITDATA_DIGEST_SHA256 && !options->manifest && !request->repeated)
+        return sd_fail(error, SPLITDATA_USAGE, "--digest needs --manifest");
     return to_stdout < 2 ? SPLITDATA_OK
                          : sd_fail(error, SPLITDATA_USAGE,
                                    "--output: only one part can go to standard output");

@@ -46,6 +46,7 @@ static int add_output(struct sd_provenance *provenance, struct sd_output *output
     if (own == NULL)
         return sd_fail_memory(error, "the outputs' digests");
     own->provenance = provenance;
+    own->digest.kind = provenance->kind;
     own->observer = (struct sd_observer){observe_output, own};
     own->digester = (struct sd_observer){digest_output, own};
     own->next = next;
@@ -156,17 +157,19 @@ static int begin_files(struct sd_provenance *provenance, struct sd_joined *joine
     provenance->file_count = joined->count;
     for (size_t i = 0; i < joined->count; i++) {
         struct sd_provenance_file *file = &provenance->files[i];
-        *file =
-            (struct sd_provenance_file){.provenance = provenance, .digester = {digest_file, file}};
+        *file = (struct sd_provenance_file){.provenance = provenance,
+                                            .digest = {.kind = provenance->kind},
+                                            .digester = {digest_file, file}};
         joined->file[i].observer = (struct sd_observer){observe_file, file};
     }
     return SPLITDATA_OK;
 }
 
-int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input, unsigned threads,
-                        struct splitdata_error *error)
+int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input,
+                        enum splitdata_digest kind, unsigned threads, struct splitdata_error *error)
 {
     provenance->digests = true;
+    provenance->kind = provenance->input.digest.kind = kind;
     provenance->threads = threads;
     provenance->cancel_fd = input->source.cancel_fd;
     provenance->observer = (struct sd_observer){observe_input, provenance};
@@ -251,6 +254,7 @@ int sd_provenance_report(struct sd_provenance *provenance, const struct sd_targe
 {
     if (!provenance->digests)
         return SPLITDATA_OK;
+    report->digest = provenance->kind;
     int status = sd_sink_end(&provenance->sink, error);
     if (status == SPLITDATA_OK && provenance->files == NULL)
         status = report_digest(&provenance->input.digest, &report->input_sha256, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Collects the digests with which a split can be verified later: the SHA-256 of the input and of
- * every output, for a manifest, a replay or a verification. (Every split has a split id, from sums
+ * Collects the digests with which a split can be verified later: those of the input and of every
+ * output, for a manifest, a replay or a verification. (Every split has a split id, from sums
  * that the engines compute: split_id.h.)
  *
  * A background thread (base/sink.h) digests the input, as soon as it is in memory or as it is read;
@@ -47,7 +47,8 @@ struct sd_provenance_file {
 };
 
 struct sd_provenance {
-    bool digests;     /* digests are requested */
+    bool digests; /* digests are requested */
+    enum splitdata_digest kind;
     unsigned threads; /* of the split */
     int cancel_fd;
     struct sd_provenance_output **outputs;
@@ -67,7 +68,8 @@ struct sd_provenance {
 
 /* Call when digests are requested and the input is open: if it is read only once, it is digested as
  * it is read. `threads`: those of the split; with one, there is no background thread. */
-int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input, unsigned threads,
+int sd_provenance_begin(struct sd_provenance *provenance, struct sd_input *input,
+                        enum splitdata_digest kind, unsigned threads,
                         struct splitdata_error *error);
 
 /* Call when the outputs are named: they are digested. */

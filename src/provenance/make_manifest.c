@@ -99,7 +99,7 @@ static int fill_inputs(struct builder *builder, struct splitdata_error *error)
     for (size_t i = 0; i < report->input_count && status == SPLITDATA_OK; i++) {
         const struct splitdata_input *input = &report->inputs[i];
         builder->inputs[i] = (struct sd_manifest_input){
-            .bytes = input->bytes, .records = input->rows, .sha256 = input->sha256};
+            .bytes = input->bytes, .records = input->rows, .digest = input->sha256};
         manifest->input_bytes += input->bytes;
         status = relate(builder, is_unnamed(builder->facts->joined, i) ? "-" : input->path,
                         &builder->inputs[i].path, error);
@@ -115,14 +115,14 @@ static int fill_files(struct builder *builder, const struct splitdata_part *part
     int status = SPLITDATA_OK;
     if (part->path != NULL && part->shard_count == 0) {
         struct sd_manifest_file *file = &manifest->files[manifest->file_count++];
-        *file = (struct sd_manifest_file){.bytes = part->bytes, .sha256 = part->sha256};
+        *file = (struct sd_manifest_file){.bytes = part->bytes, .digest = part->sha256};
         return relate(builder, part->path, &file->path, error);
     }
     for (size_t s = 0; s < part->shard_count && status == SPLITDATA_OK; s++) {
         const struct splitdata_shard *shard = &part->shards[s];
         struct sd_manifest_file *file = &manifest->files[manifest->file_count++];
         *file = (struct sd_manifest_file){
-            .records = shard->rows, .bytes = shard->bytes, .sha256 = shard->sha256};
+            .records = shard->rows, .bytes = shard->bytes, .digest = shard->sha256};
         status = relate(builder, shard->path, &file->path, error);
     }
     return status;
@@ -157,7 +157,7 @@ static int fill_parts(struct builder *builder, struct splitdata_error *error)
         if (part->query == NULL || status != SPLITDATA_OK)
             continue;
         manifest->parts[i].query_bytes = part->query_bytes;
-        manifest->parts[i].query_sha256 = part->query_sha256;
+        manifest->parts[i].query_digest = part->query_sha256;
         status = relate(builder, part->query, &manifest->parts[i].query_path, error);
     }
     return status;
@@ -178,7 +178,7 @@ static int fill(struct builder *builder, struct splitdata_error *error)
         .columns = report->columns,
         .blank_lines = report->blank_lines,
         .comment_lines = report->comment_lines,
-        .input_sha256 = report->input_sha256,
+        .input_digest = report->input_sha256,
         .step = input->step,
         .beginnings = input->beginnings,
         .left_out = report->left_out,

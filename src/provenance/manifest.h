@@ -22,7 +22,7 @@ struct sd_manifest_file {
     const char *path; /* NULL: standard output */
     uint64_t records; /* of a shard; of other files not known */
     uint64_t bytes;   /* uncompressed */
-    const char *sha256;
+    const char *digest;
 };
 
 struct sd_manifest_part {
@@ -35,7 +35,7 @@ struct sd_manifest_part {
     size_t first_file, files; /* its file or shards, in their order, in manifest->files */
     const char *query_path;   /* with options.query_files, if written */
     uint64_t query_bytes;
-    const char *query_sha256;
+    const char *query_digest;
 };
 
 /* One of several files that were split as one. */
@@ -43,10 +43,10 @@ struct sd_manifest_input {
     const char *path; /* NULL: standard input */
     uint64_t bytes;
     uint64_t records;
-    const char *sha256;
+    const char *digest;
 };
 
-struct sd_manifest {
+struct sd_manifest {     /* options.digest says what the digests are */
     const char *version; /* of the tool that wrote it */
     const char *split_id;
     const char *recipe;
@@ -61,11 +61,11 @@ struct sd_manifest {
     uint64_t columns;
     uint64_t blank_lines;
     uint64_t comment_lines; /* in kind 2; else 0 */
-    const char *input_sha256;
+    const char *input_digest;
     uint64_t step;          /* of the beginnings: see base/fingerprint.h */
     const char *beginnings; /* their digests in hexadecimal */
 
-    /* Of several files, or a folder (kind 2); then input_path and input_sha256 are NULL, and there
+    /* Of several files, or a folder (kind 2); then input_path and input_digest are NULL, and there
      * are no beginnings. */
     const char *stem; /* from which outputs are named; NULL: one file */
     struct sd_manifest_input *inputs;

@@ -41,6 +41,9 @@ const char *sd_read_exact(struct sd_reader *reader, const json_t *value, const c
 const char *sd_read_hex(struct sd_reader *reader, const json_t *object, const char *key,
                         size_t length);
 
+/* The member that is a digest, of the kind that the options name. */
+const char *sd_read_digest(struct sd_reader *reader, const json_t *object);
+
 /* The member "path", a tidy path; NULL for null: a standard stream. */
 const char *sd_read_path(struct sd_reader *reader, const json_t *object);
 

@@ -19,6 +19,7 @@ static const char *const straddles[] = {"error", "drop", "train", "test", NULL};
 static const char *const missings[] = {"error", "drop", "class", NULL};
 static const char *const line_ends[] = {"keep", "lf", "crlf", NULL};
 static const char *const duplicates[] = {"keep", "note", "together", "drop", NULL};
+static const char *const digests[] = {"sha256", "xxh3-128", NULL};
 static const char *const emits[] = {"rows", "indices", "column", "indices=file", NULL};
 
 struct row {
@@ -69,6 +70,7 @@ static const struct row rows[] = {
     {"ignore", TEXT, AT(ignore), NULL, true},
     {"query-files", FLAG, AT(query_files), NULL, true},
     {"shards", TEXT, AT(shards), NULL, true},
+    {"digest", CHOICE, AT(digest), digests, true},
 };
 
 enum { ROWS = sizeof rows / sizeof rows[0] };

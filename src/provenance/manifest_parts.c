@@ -20,7 +20,8 @@ static uint64_t read_number(struct sd_reader *reader, const json_t *part, const 
 static void read_written(struct sd_reader *reader, const json_t *object,
                          struct sd_manifest_part *part)
 {
-    static const char *const absent[] = {"path", "bytes", "sha256", "query", "shards"};
+    const char *const absent[] = {"path", "bytes", sd_digest_key(reader->manifest->options.digest),
+                                  "query", "shards"};
     const json_t *written = json_object_get(object, "written");
     const char *only = reader->manifest->options.only;
     part->unwritten = only != NULL && part->name != NULL && strcmp(part->name, only) != 0;
@@ -39,7 +40,7 @@ static void read_written(struct sd_reader *reader, const json_t *object,
 static void read_query(struct sd_reader *reader, const json_t *object,
                        struct sd_manifest_part *part)
 {
-    static const char *const keys[] = {"path", "bytes", "sha256"};
+    const char *const keys[] = {"path", "bytes", sd_digest_key(reader->manifest->options.digest)};
     const bool there = json_object_get(object, "query") != NULL;
     if (there != reader->manifest->options.query_files)
         sd_read_fault(reader, "%squery does not fit options.query-files", reader->where);
@@ -49,7 +50,7 @@ static void read_query(struct sd_reader *reader, const json_t *object,
     sd_read_only(reader, query, "a query", keys, sizeof keys / sizeof keys[0]);
     part->query_path = sd_read_path(reader, query);
     part->query_bytes = sd_read_integer(reader, query, "bytes");
-    part->query_sha256 = sd_read_hex(reader, query, "sha256", 2 * SD_DIGEST_BYTES);
+    part->query_digest = sd_read_digest(reader, query);
     if (part->query_path == NULL && reader->status == SPLITDATA_OK)
         sd_read_fault(reader, "%squery has no path", reader->where);
 }
@@ -59,14 +60,15 @@ static void read_part_file(struct sd_reader *reader, const json_t *object,
 {
     file->path = sd_read_path(reader, object);
     file->bytes = sd_read_integer(reader, object, "bytes");
-    file->sha256 = sd_read_hex(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
+    file->digest = sd_read_digest(reader, object);
 }
 
 /* The shards of a part, which together have its records; the caller's prefix stays. */
 static void read_shards(struct sd_reader *reader, const json_t *object,
                         const struct sd_manifest_part *part)
 {
-    static const char *const keys[] = {"path", "records", "bytes", "sha256"};
+    const char *const keys[] = {"path", "records", "bytes",
+                                sd_digest_key(reader->manifest->options.digest)};
     struct sd_manifest *manifest = reader->manifest;
     const json_t *shards = sd_read_array(reader, object, "shards");
     uint64_t records = 0;
@@ -94,7 +96,7 @@ static void read_shards(struct sd_reader *reader, const json_t *object,
 static void read_part_files(struct sd_reader *reader, const json_t *object,
                             struct sd_manifest_part *part)
 {
-    static const char *const absent[] = {"path", "bytes", "sha256"};
+    const char *const absent[] = {"path", "bytes", sd_digest_key(reader->manifest->options.digest)};
     struct sd_manifest *manifest = reader->manifest;
     const bool sharded = manifest->options.shards != NULL;
     if (sharded != (json_object_get(object, "shards") != NULL)) {
@@ -119,8 +121,11 @@ static void read_part_files(struct sd_reader *reader, const json_t *object,
 
 static void read_part(struct sd_reader *reader, const json_t *object, struct sd_manifest_part *part)
 {
-    static const char *const keys[] = {"name",    "repeat", "fold",   "written", "path", "size",
-                                       "records", "bytes",  "sha256", "shards",  "query"};
+    const char *const keys[] = {
+        "name",    "repeat", "fold",
+        "written", "path",   "size",
+        "records", "bytes",  sd_digest_key(reader->manifest->options.digest),
+        "shards",  "query"};
     if (!json_is_object(object)) {
         sd_read_fault(reader, "parts has a member that is not an object");
         return;

@@ -17,7 +17,7 @@ static bool step_is_right(uint64_t step, uint64_t bytes)
 
 static void read_beginnings(struct sd_reader *reader, const json_t *input)
 {
-    static const char *const keys[] = {"step", "sha256"};
+    const char *const keys[] = {"step", sd_digest_key(reader->manifest->options.digest)};
     struct sd_manifest *manifest = reader->manifest;
     const json_t *object = sd_read_object(reader, input, "beginnings");
     sd_read_inside(reader, "input.beginnings.");
@@ -28,7 +28,7 @@ static void read_beginnings(struct sd_reader *reader, const json_t *input)
         return;
     }
     manifest->beginnings =
-        sd_read_hex(reader, object, "sha256",
+        sd_read_hex(reader, object, sd_digest_key(manifest->options.digest),
                     (size_t)(manifest->input_bytes / manifest->step) * SD_BEGINNING_DIGITS);
 }
 
@@ -43,9 +43,10 @@ static const char *read_stem(struct sd_reader *reader, const json_t *input)
 
 static void read_input(struct sd_reader *reader, const json_t *root, bool several)
 {
-    static const char *const keys[] = {"bytes",       "records",       "columns",
-                                       "blank_lines", "comment_lines", "dialect",
-                                       "path",        "sha256",        "beginnings"};
+    const char *const keys[] = {
+        "bytes",         "records", "columns", "blank_lines",
+        "comment_lines", "dialect", "path",    sd_digest_key(reader->manifest->options.digest),
+        "beginnings"};
     static const char *const keys_of_several[] = {
         "bytes", "records", "columns", "blank_lines", "comment_lines", "dialect", "stem"};
     struct sd_manifest *manifest = reader->manifest;
@@ -67,7 +68,7 @@ static void read_input(struct sd_reader *reader, const json_t *root, bool severa
     if (json_object_get(input, "comment_lines") != NULL)
         manifest->comment_lines = sd_read_integer(reader, input, "comment_lines");
     if (!several) {
-        manifest->input_sha256 = sd_read_hex(reader, input, "sha256", 2 * SD_DIGEST_BYTES);
+        manifest->input_digest = sd_read_digest(reader, input);
         read_beginnings(reader, input);
         sd_read_inside(reader, "input.");
     }
@@ -78,7 +79,8 @@ static void read_input(struct sd_reader *reader, const json_t *root, bool severa
 static void read_file(struct sd_reader *reader, const json_t *object,
                       struct sd_manifest_input *file)
 {
-    static const char *const keys[] = {"path", "bytes", "records", "sha256"};
+    const char *const keys[] = {"path", "bytes", "records",
+                                sd_digest_key(reader->manifest->options.digest)};
     if (!json_is_object(object)) {
         sd_read_fault(reader, "inputs has a member that is not an object");
         return;
@@ -87,7 +89,7 @@ static void read_file(struct sd_reader *reader, const json_t *object,
     file->path = sd_read_path(reader, object);
     file->bytes = sd_read_integer(reader, object, "bytes");
     file->records = sd_read_integer(reader, object, "records");
-    file->sha256 = sd_read_hex(reader, object, "sha256", 2 * SD_DIGEST_BYTES);
+    file->digest = sd_read_digest(reader, object);
 }
 
 /* Several files that were split as one: the input is what they are together. */

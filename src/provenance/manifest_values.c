@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading the members of a manifest's JSON objects. */
+#include "base/digest.h"
 #include "base/exact.h"
 #include "provenance/manifest_format.h"
 #include "provenance/paths.h"
@@ -143,6 +144,12 @@ void sd_read_only(struct sd_reader *reader, const json_t *object, const char *wh
         if (!known)
             sd_read_fault(reader, "%s has an unknown member: %.60s", where, key);
     }
+}
+
+const char *sd_read_digest(struct sd_reader *reader, const json_t *object)
+{
+    const enum splitdata_digest kind = reader->manifest->options.digest;
+    return sd_read_hex(reader, object, sd_digest_key(kind), sd_digest_digits(kind));
 }
 
 const char *sd_read_hex(struct sd_reader *reader, const json_t *object, const char *key,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/digest.h"
 #include "provenance/manifest_format.h"
 
 #include <stdlib.h>
@@ -19,20 +20,23 @@ static json_t *input_object(const struct sd_manifest *manifest, bool *made)
     if (manifest->stem != NULL)
         return input;
     json_t *beginnings = json_object();
-    sd_json_add(input, "sha256", json_string(manifest->input_sha256), made);
+    sd_json_add(input, sd_digest_key(manifest->options.digest), json_string(manifest->input_digest),
+                made);
     sd_json_add(beginnings, "step", sd_json_integer(manifest->step), made);
-    sd_json_add(beginnings, "sha256", json_string(manifest->beginnings), made);
+    sd_json_add(beginnings, sd_digest_key(manifest->options.digest),
+                json_string(manifest->beginnings), made);
     sd_json_add(input, "beginnings", beginnings, made);
     return input;
 }
 
-static json_t *file_object(const struct sd_manifest_input *file, bool *made)
+static json_t *file_object(const struct sd_manifest *manifest, const struct sd_manifest_input *file,
+                           bool *made)
 {
     json_t *object = json_object();
     sd_json_add(object, "path", sd_json_exact(file->path), made);
     sd_json_add(object, "bytes", sd_json_integer(file->bytes), made);
     sd_json_add(object, "records", sd_json_integer(file->records), made);
-    sd_json_add(object, "sha256", json_string(file->sha256), made);
+    sd_json_add(object, sd_digest_key(manifest->options.digest), json_string(file->digest), made);
     return object;
 }
 
@@ -40,14 +44,15 @@ static void add_files(json_t *root, const struct sd_manifest *manifest, bool *ma
 {
     json_t *files = json_array();
     for (size_t i = 0; i < manifest->input_count; i++)
-        sd_json_append(files, file_object(&manifest->inputs[i], made), made);
+        sd_json_append(files, file_object(manifest, &manifest->inputs[i], made), made);
     sd_json_add(root, "inputs", files, made);
 }
 
-static void add_file(json_t *object, const struct sd_manifest_file *file, bool *made)
+static void add_file(json_t *object, const struct sd_manifest *manifest,
+                     const struct sd_manifest_file *file, bool *made)
 {
     sd_json_add(object, "bytes", sd_json_integer(file->bytes), made);
-    sd_json_add(object, "sha256", json_string(file->sha256), made);
+    sd_json_add(object, sd_digest_key(manifest->options.digest), json_string(file->digest), made);
 }
 
 static json_t *shards_array(const struct sd_manifest *manifest, const struct sd_manifest_part *part,
@@ -59,7 +64,7 @@ static json_t *shards_array(const struct sd_manifest *manifest, const struct sd_
         json_t *object = json_object();
         sd_json_add(object, "path", sd_json_exact(file->path), made);
         sd_json_add(object, "records", sd_json_integer(file->records), made);
-        add_file(object, file, made);
+        add_file(object, manifest, file, made);
         sd_json_append(shards, object, made);
     }
     return shards;
@@ -85,13 +90,14 @@ static json_t *part_object(const struct sd_manifest *manifest, const struct sd_m
     if (sharded)
         sd_json_add(object, "shards", shards_array(manifest, part, made), made);
     else
-        add_file(object, file, made);
+        add_file(object, manifest, file, made);
     if (part->query_path == NULL)
         return object;
     json_t *query = json_object();
     sd_json_add(query, "path", sd_json_exact(part->query_path), made);
     sd_json_add(query, "bytes", sd_json_integer(part->query_bytes), made);
-    sd_json_add(query, "sha256", json_string(part->query_sha256), made);
+    sd_json_add(query, sd_digest_key(manifest->options.digest), json_string(part->query_digest),
+                made);
     sd_json_add(object, "query", query, made);
     return object;
 }

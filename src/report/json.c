@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The report as JSON (jansson). */
+#include "base/digest.h"
 #include "provenance/json_values.h"
 #include "splitdata/splitdata.h"
 
@@ -18,11 +19,12 @@ static json_t *input_object(const struct splitdata_report *report, bool *made)
     sd_json_add(input, "gzip", json_boolean(report->input_gzip), made);
     sd_json_add(input, "header", json_boolean(report->header), made);
     if (report->input_sha256 != NULL)
-        sd_json_add(input, "sha256", json_string(report->input_sha256), made);
+        sd_json_add(input, sd_digest_key(report->digest), json_string(report->input_sha256), made);
     return input;
 }
 
-static json_t *file_object(const struct splitdata_input *file, bool *made)
+static json_t *file_object(const struct splitdata_report *report,
+                           const struct splitdata_input *file, bool *made)
 {
     json_t *object = json_object();
     sd_json_add(object, "path", sd_json_shown(file->path), made);
@@ -30,7 +32,7 @@ static json_t *file_object(const struct splitdata_input *file, bool *made)
     sd_json_add(object, "bytes", sd_json_integer(file->bytes), made);
     sd_json_add(object, "gzip", json_boolean(file->gzip), made);
     if (file->sha256 != NULL)
-        sd_json_add(object, "sha256", json_string(file->sha256), made);
+        sd_json_add(object, sd_digest_key(report->digest), json_string(file->sha256), made);
     return object;
 }
 
@@ -39,7 +41,7 @@ static void add_files(json_t *root, const struct splitdata_report *report, bool 
 {
     json_t *files = json_array();
     for (size_t i = 0; i < report->input_count; i++)
-        sd_json_append(files, file_object(&report->inputs[i], made), made);
+        sd_json_append(files, file_object(report, &report->inputs[i], made), made);
     sd_json_add(root, "inputs", files, made);
 }
 
@@ -83,11 +85,12 @@ static json_t *class_rows(const struct splitdata_report *report, size_t number, 
     return rows;
 }
 
-static void add_file(json_t *object, uint64_t bytes, bool counted, const char *sha256, bool *made)
+static void add_file(json_t *object, const struct splitdata_report *report, uint64_t bytes,
+                     bool counted, const char *digest, bool *made)
 {
     sd_json_add(object, "bytes", counted ? sd_json_integer(bytes) : json_null(), made);
-    if (sha256 != NULL)
-        sd_json_add(object, "sha256", json_string(sha256), made);
+    if (digest != NULL)
+        sd_json_add(object, sd_digest_key(report->digest), json_string(digest), made);
 }
 
 static json_t *shards_array(const struct splitdata_report *report,
@@ -99,8 +102,8 @@ static json_t *shards_array(const struct splitdata_report *report,
         json_t *object = json_object();
         sd_json_add(object, "path", sd_json_shown(shard->path), made);
         sd_json_add(object, "rows", sd_json_integer(shard->rows), made);
-        add_file(object, shard->bytes, report->written || shard->sha256 != NULL, shard->sha256,
-                 made);
+        add_file(object, report, shard->bytes, report->written || shard->sha256 != NULL,
+                 shard->sha256, made);
         sd_json_add(object, "outcome", outcome_text(shard->outcome), made);
         sd_json_append(shards, object, made);
     }
@@ -120,7 +123,7 @@ static json_t *part_object(const struct splitdata_report *report, size_t number,
     sd_json_add(object, "rows", sd_json_integer(part->rows), made);
     sd_json_add(object, "share", json_real(part->share), made);
     bool counted = part->path != NULL && (report->written || part->sha256 != NULL);
-    add_file(object, part->bytes, counted, part->sha256, made);
+    add_file(object, report, part->bytes, counted, part->sha256, made);
     if (part->shard_count != 0)
         sd_json_add(object, "shards", shards_array(report, part, made), made);
     if (part->query != NULL)

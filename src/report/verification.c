@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The findings of a verification as JSON, and their end of life. */
+#include "base/digest.h"
 #include "provenance/json_values.h"
 #include "splitdata/splitdata.h"
 
@@ -41,6 +42,7 @@ char *splitdata_verification_json(const struct splitdata_verification *result)
     sd_json_add(root, "version", json_string(splitdata_version()), &made);
     sd_json_add(root, "manifest", sd_json_shown(result->manifest), &made);
     sd_json_add(root, "split_id", sd_json_shown(result->split_id), &made);
+    sd_json_add(root, "digest", json_string(sd_digest_key(result->digest)), &made);
     sd_json_add(root, "holds", json_boolean(result->holds), &made);
     for (size_t i = 0; i < result->finding_count; i++)
         sd_json_append(findings, finding_object(&result->findings[i], &made), &made);

@@ -123,11 +123,11 @@ static const char *or_none(const char *text)
 
 /* The file of a part, or one of its shards. */
 static bool file_differs(const struct sd_manifest_file *said, const char *name, uint64_t bytes,
-                         const char *sha256, char *detail, size_t size)
+                         const char *digest, char *detail, size_t size)
 {
     if (said->bytes != bytes)
         snprintf(detail, size, "%s gets %" PRIu64 " bytes, not %" PRIu64, name, bytes, said->bytes);
-    else if (strcmp(said->sha256, sha256) != 0)
+    else if (strcmp(said->digest, digest) != 0)
         snprintf(detail, size, "%s gets the same number of bytes, but other ones", name);
     else
         return false;
@@ -176,7 +176,7 @@ static bool part_differs(const struct sd_manifest *manifest, const struct sd_man
     else if (said->unwritten)
         return false; /* as is the one that was made: options.only says so */
     else if (said->query_path != NULL && (said->query_bytes != made->query_bytes ||
-                                          strcmp(said->query_sha256, made->query_sha256) != 0))
+                                          strcmp(said->query_digest, made->query_sha256) != 0))
         snprintf(detail, size, "the groups of %s get other sizes", made->name);
     else
         return files_differ(manifest, said, made, detail, size);

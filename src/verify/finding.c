@@ -34,7 +34,7 @@ static int verify_query(const struct sd_manifest_check *check,
                         const struct sd_file_reading *control, const struct sd_manifest_part *part,
                         struct splitdata_finding *finding, struct splitdata_error *error)
 {
-    const struct sd_expected expected = {.bytes = part->query_bytes, .sha256 = part->query_sha256};
+    const struct sd_expected expected = {.bytes = part->query_bytes, .digest = part->query_digest};
     struct sd_file_check found = {0};
     int status = sd_finding_of_part(finding, "query", part, error);
     if (status == SPLITDATA_OK && part->query_path == NULL)

@@ -247,7 +247,7 @@ static int put_together(struct sd_reconstructed *reconstruction, bool *check,
     if (status == SPLITDATA_OK)
         status = sd_digest_text(&reconstruction->digest, text, error);
     *check = status == SPLITDATA_OK && reconstruction->size == manifest->input_bytes &&
-             strcmp(text, manifest->input_sha256) == 0;
+             strcmp(text, manifest->input_digest) == 0;
     return status;
 }
 
@@ -325,7 +325,9 @@ void sd_describe_change(const struct sd_change *change, const struct sd_manifest
 int sd_locate_change(const struct sd_reconstruction *asked, struct sd_change *change,
                      struct splitdata_error *error)
 {
-    struct sd_reconstructed reconstruction = {.asked = asked, .comparison.path = asked->input};
+    struct sd_reconstructed reconstruction = {.asked = asked,
+                                              .digest = {.kind = asked->manifest->options.digest},
+                                              .comparison.path = asked->input};
     struct splitdata_error reason;
     *change = (struct sd_change){0};
     if (!sd_reconstruction_choose(&reconstruction))

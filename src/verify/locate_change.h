@@ -6,7 +6,7 @@
  * The manifest's options determine which record became which item of which part: from the number of
  * records alone, or, where columns decide, from the current input, if the change did not affect
  * those columns. Whether it did need not be known: a result is reported only if the reconstruction
- * has the SHA-256 that the manifest gives for the input.
+ * has the digest that the manifest gives for the input.
  */
 #ifndef SD_VERIFY_LOCATE_CHANGE_H
 #define SD_VERIFY_LOCATE_CHANGE_H

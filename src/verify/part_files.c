@@ -60,7 +60,7 @@ static const struct sd_part_file *owner_of(const struct sd_part_files *files,
     for (size_t i = 0; i < files->count; i++) {
         const struct sd_manifest_file *said = files->file[i].said;
         if (said != NULL && said->bytes == file->found.bytes &&
-            strcmp(said->sha256, file->found.sha256) == 0)
+            strcmp(said->digest, file->found.digest) == 0)
             return &files->file[i];
     }
     return NULL;
@@ -72,7 +72,7 @@ static bool is_file_before(const struct sd_part_files *files, size_t i)
     const struct sd_part_file *file = &files->file[i];
     return i > 0 && file[-1].finding->path != NULL &&
            strcmp(file->finding->path, file[-1].finding->path) == 0 &&
-           strcmp(file->said->sha256, file[-1].said->sha256) == 0;
+           strcmp(file->said->digest, file[-1].said->digest) == 0;
 }
 
 static int check_file(const struct sd_part_files *files, size_t i,
@@ -83,7 +83,7 @@ static int check_file(const struct sd_part_files *files, size_t i,
     if (file->said == NULL || file->said->path == NULL)
         return sd_conclude(finding, SPLITDATA_VERDICT_UNCHECKED,
                            file->said == NULL ? "not written" : "went to standard output", error);
-    const struct sd_expected expected = {.bytes = file->said->bytes, .sha256 = file->said->sha256};
+    const struct sd_expected expected = {.bytes = file->said->bytes, .digest = file->said->digest};
     int status = sd_manifest_check_locate(files->check, file->said->path, "nothing outside is read",
                                           &finding->path, error);
     if (status != SPLITDATA_OK)

@@ -20,9 +20,9 @@ static const char *other_input(const struct sd_manifest *manifest,
                                const struct splitdata_report *report)
 {
     if (manifest->stem == NULL)
-        return strcmp(report->input_sha256, manifest->input_sha256) != 0 ? report->input : NULL;
+        return strcmp(report->input_sha256, manifest->input_digest) != 0 ? report->input : NULL;
     for (size_t i = 0; i < manifest->input_count; i++) {
-        if (strcmp(report->inputs[i].sha256, manifest->inputs[i].sha256) != 0)
+        if (strcmp(report->inputs[i].sha256, manifest->inputs[i].digest) != 0)
             return report->inputs[i].path;
     }
     return NULL;

@@ -256,8 +256,6 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
         .result = result,
         .progress = {.notify = options->progress, .context = options->progress_context},
     };
-    verifying.control =
-        (struct sd_file_reading){options->cancel_fd, options->max_inflate, &verifying.progress};
     *result = (struct splitdata_verification){0};
     if (reads_standard_input(options))
         return sd_fail(error, SPLITDATA_USAGE,
@@ -265,6 +263,9 @@ int splitdata_verify(const char *manifest, const struct splitdata_verify_options
     int status = sd_manifest_check_open(&verifying.check, manifest, options->cancel_fd, error);
     if (status != SPLITDATA_OK)
         return status;
+    result->digest = verifying.check.manifest.options.digest;
+    verifying.control = (struct sd_file_reading){result->digest, options->cancel_fd,
+                                                 options->max_inflate, &verifying.progress};
     status = verify(&verifying, error);
     sd_part_files_free(&verifying.files);
     free(verifying.input_files);

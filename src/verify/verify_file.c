@@ -46,7 +46,7 @@ static int look(struct reading *reading, struct splitdata_error *error)
     if (status != SPLITDATA_OK)
         return status;
     if (reading->size == expected->bytes)
-        reading->begins_right = strcmp(text, expected->sha256) == 0;
+        reading->begins_right = strcmp(text, expected->digest) == 0;
     if (expected->step == 0 || reading->parted || reading->size % expected->step != 0)
         return SPLITDATA_OK;
     const char *wanted = expected->beginnings + reading->beginnings * SD_BEGINNING_DIGITS;
@@ -149,7 +149,7 @@ int sd_verify_file(const char *path, const struct sd_expected *expected,
 {
     struct sd_source source = {.fd = -1};
     struct sd_stream stream = {0};
-    struct reading reading = {.expected = expected};
+    struct reading reading = {.expected = expected, .digest = {.kind = control->digest}};
     struct stat at_path;
     *found = (struct sd_file_check){.more_from = SPLITDATA_NOWHERE};
     if (stat(path, &at_path) == 0 && !S_ISREG(at_path.st_mode))
@@ -168,9 +168,9 @@ int sd_verify_file(const char *path, const struct sd_expected *expected,
     if (status == SPLITDATA_OK)
         status = read_on(&stream, &reading, control->progress, error);
     if (status == SPLITDATA_OK)
-        status = sd_digest_text(&reading.digest, found->sha256, error);
+        status = sd_digest_text(&reading.digest, found->digest, error);
     found->bytes = reading.size;
-    found->same = strcmp(found->sha256, expected->sha256) == 0;
+    found->same = strcmp(found->digest, expected->digest) == 0;
     if (reading.begins_right && reading.size > expected->bytes)
         found->more_from = expected->bytes;
     if (status == SPLITDATA_OK && !found->same)

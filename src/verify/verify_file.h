@@ -3,13 +3,13 @@
 #ifndef SD_VERIFY_VERIFY_FILE_H
 #define SD_VERIFY_VERIFY_FILE_H
 
-#include "base/error.h"
+#include "base/digest.h"
 #include "in/stream.h"
 
 /* The expected contents of a file. */
 struct sd_expected {
     uint64_t bytes;
-    const char *sha256;
+    const char *digest;
     uint64_t step; /* of the beginnings; 0: none */
     const char *beginnings;
 };
@@ -22,12 +22,14 @@ struct sd_file_check {
     bool damaged; /* it cannot be read to its end */
     uint64_t bytes;
     uint64_t more_from; /* correct up to here, but longer; SPLITDATA_NOWHERE: not so */
-    char sha256[65];
+    char digest[SD_DIGEST_TEXT];
     char detail[512]; /* the difference in words */
 };
 
-/* The cancellation and progress callbacks, and the limit of struct splitdata_options. */
+/* The kind of all digests; the cancellation and progress callbacks, and the limit of struct
+ * splitdata_options. */
 struct sd_file_reading {
+    enum splitdata_digest digest;
     int cancel_fd;
     uint64_t max_inflate;
     struct sd_progress *progress;

@@ -82,10 +82,10 @@ void sd_located_free(struct sd_located *located)
 static struct sd_expected expected_of(const struct sd_manifest *manifest, size_t i)
 {
     if (manifest->stem == NULL)
-        return (struct sd_expected){manifest->input_bytes, manifest->input_sha256, manifest->step,
+        return (struct sd_expected){manifest->input_bytes, manifest->input_digest, manifest->step,
                                     manifest->beginnings};
     return (struct sd_expected){.bytes = manifest->inputs[i].bytes,
-                                .sha256 = manifest->inputs[i].sha256};
+                                .digest = manifest->inputs[i].digest};
 }
 
 static int verify_input(const char *path, bool given, const struct sd_expected *expected,

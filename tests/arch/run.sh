@@ -23,8 +23,9 @@ declare -A MACHINES=(
     [s390x]="s390x-linux-gnu s390x -"
     [musl]="x86_64-linux-musl - source"
 )
-LIBRARIES=(libcsv3 libcsv-dev zlib1g zlib1g-dev libjansson4 libjansson-dev libssl-dev libcmocka0 libcmocka-dev)
-SOURCES=(libcsv zlib jansson cmocka openssl)
+LIBRARIES=(libcsv3 libcsv-dev zlib1g zlib1g-dev libjansson4 libjansson-dev libssl-dev libxxhash-dev libcmocka0
+    libcmocka-dev)
+SOURCES=(libcsv zlib jansson cmocka openssl xxhash)
 
 # The packages that cross compiling for the named machines takes.
 packages() {
@@ -99,6 +100,7 @@ compile() {
         cp -r include/openssl "$root/usr/include/" && cp libcrypto.a "$root/usr/lib/") || return 1
     (cd "$root"/libcsv-*/ && musl-gcc -O1 -c libcsv.c && ar rcs "$root/usr/lib/libcsv.a" libcsv.o &&
         cp csv.h "$root/usr/include/") || return 1
+    cp "$root"/xxhash-*/xxhash.h "$root/usr/include/" || return 1
     (cd "$root/usr/lib" && mv libcmocka-static.a libcmocka.a && rm -f -- *.so*) || return 1
     touch "$root/complete"
 }

@@ -109,6 +109,7 @@ only_in() {
         src/out/deflate_libdeflate.c
     only_in '# *include *<libdeflate\.h>' libdeflate src/out/deflate_libdeflate.c
     only_in '# *include *<isa-l' ISA-L src/in/inflate_isal.c src/out/deflate_isal.c
+    only_in '# *include *<(openssl/|nettle/|xxhash)' "a library of digests" src/base/digest.c
     only_in '# *include *<jansson\.h>' jansson src/report src/provenance
     only_in '(secure_)?getenv *\(' "the environment" src/cli
     only_in '(^|[^/])\<(stderr|stdout)\>|\<(printf|puts|putchar|perror) *\(' printing src/cli

@@ -82,13 +82,13 @@ static void several_inputs_are_read(void **state)
         fail_msg("%s", error.message);
     assert_string_equal(manifest.stem, "shards");
     assert_null(manifest.input_path);
-    assert_null(manifest.input_sha256);
+    assert_null(manifest.input_digest);
     assert_int_equal(manifest.input_count, 2);
     assert_string_equal(manifest.inputs[0].path, "shards/a.txt");
     assert_int_equal(manifest.inputs[0].bytes, 70);
     assert_null(manifest.inputs[1].path);
     assert_int_equal(manifest.inputs[1].records, 1);
-    assert_string_equal(manifest.inputs[1].sha256, DIGEST);
+    assert_string_equal(manifest.inputs[1].digest, DIGEST);
     assert_true(sd_manifest_write(&manifest, &text));
     assert_string_equal(text.bytes, several);
     sd_text_free(&text);

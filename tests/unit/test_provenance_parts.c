@@ -36,6 +36,40 @@ static void digests_are_sha256(void **state)
     }
 }
 
+/* Those of xxHash's own library, version 0.8.1, for the bytes i * 7 + i / 256: each way in which it
+ * reads short and long inputs. */
+static void digests_are_xxh3(void **state)
+{
+    static const struct {
+        size_t size;
+        const char *digest;
+    } known[] = {
+        {0, "99aa06d3014798d86001c324468d497f"},    {3, "656e81c56e41fe02c3489259e968ad9e"},
+        {16, "ddf6c1254d70f76794eaa17b20756f46"},   {17, "263f67af63088041735fe434ded90c3c"},
+        {128, "dd9e5aa9bd51cc9cc6bd21ecc865f29f"},  {240, "89e3a0a2ee355d25d10beb4e0599e4b3"},
+        {241, "75f4da43f23cce5a541b19226f0052e8"},  {1024, "a3da96fbd688736171bee625238addb4"},
+        {4999, "92f3c6487a7bea3891baed057f6ceb56"},
+    };
+    enum { PIECE = 37 };
+    uint8_t bytes[5000];
+    (void)state;
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (uint8_t)(i * 7 + (i >> 8));
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++) {
+        struct sd_digest digest = {.kind = SPLITDATA_DIGEST_XXH3_128};
+        struct splitdata_error error;
+        char text[SD_DIGEST_TEXT];
+        for (size_t at = 0, piece; at < known[k].size; at += piece) {
+            piece = known[k].size - at < PIECE ? known[k].size - at : PIECE;
+            assert_int_equal(sd_digest_add(&digest, bytes + at, piece, &error), SPLITDATA_OK);
+            assert_int_equal(sd_digest_text(&digest, text, &error), SPLITDATA_OK);
+        }
+        assert_int_equal(sd_digest_text(&digest, text, &error), SPLITDATA_OK);
+        assert_string_equal(text, known[k].digest);
+        sd_digest_free(&digest);
+    }
+}
+
 /* The fingerprint of the bytes i * i mod 251, in pieces of `piece`. */
 static struct sd_fingerprint fingerprint_of(size_t size, size_t piece)
 {
@@ -185,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(digests_are_sha256),
+        cmocka_unit_test(digests_are_xxh3),
         cmocka_unit_test(beginnings_do_not_depend_on_pieces),
         cmocka_unit_test(split_ids_are_the_specified_ones),
         cmocka_unit_test(sums_are_those_of_each_record),
