@@ -59,13 +59,17 @@ OPTIONAL ?= libdeflate libisal
 FOUND := $(foreach library,$(OPTIONAL),$(if $(shell $(PKG_CONFIG) --exists $(library) 2>/dev/null && echo yes),$(library)))
 HAVE_libdeflate := -DSD_HAVE_LIBDEFLATE
 HAVE_libisal := -DSD_HAVE_ISAL
-# The library for SHA-256: libcrypto, or nettle, which is slower and starts sooner (docs/decisions/15-sha-256.md).
+# The library for SHA-256: libcrypto, or nettle, which is slower (docs/decisions/15-sha-256.md). The program takes
+# libcrypto's functions from its archive, if there is one, since the shared library makes every start slower;
+# CRYPTO_ARCHIVE= takes that one.
 CRYPTO ?= libcrypto
 CRYPTO_libcrypto := -lcrypto
 CRYPTO_nettle := -lnettle
+CRYPTO_ARCHIVE ?= $(if $(filter libcrypto,$(CRYPTO)),$(filter /%,$(shell $(CC) -print-file-name=libcrypto.a)))
 $(if $(CRYPTO_$(CRYPTO)),,$(error CRYPTO is libcrypto or nettle, not $(CRYPTO)))
 OPTIONAL_CFLAGS := $(if $(filter nettle,$(CRYPTO)),-DSD_HAVE_NETTLE) $(foreach library,$(FOUND),$(HAVE_$(library)) $(shell $(PKG_CONFIG) --cflags $(library)))
 LIBS := $(foreach library,$(FOUND),$(shell $(PKG_CONFIG) --libs $(library))) -lcsv -lz -ljansson $(CRYPTO_$(CRYPTO)) -lm -lpthread
+PROGRAM_LIBS := $(if $(CRYPTO_ARCHIVE),$(patsubst -lcrypto,$(CRYPTO_ARCHIVE),$(LIBS)),$(LIBS))
 
 # No contraction of floating-point expressions (a fused multiply-add would change the last bit of a
 # draw), and no symbol is exported unless it is marked.
@@ -139,7 +143,7 @@ $(SHARED_LIB): $(LIB_OBJECTS)
 
 $(PROGRAM): $(CLI_OBJECTS) $(STATIC_LIB)
 	$(say) LD $@
-	$(Q)$(CC) $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
 
 $(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
 	@mkdir -p $(@D)
