@@ -24,12 +24,13 @@
 int sd_hash_limits(const struct sd_ratio *shares, size_t parts, uint64_t *limits,
                    struct splitdata_error *error);
 
-/* The part of a number. */
+/* The part of a number. Limits ascend, so all that it has reached are counted: a branch could not
+ * be predicted. */
 static inline uint32_t sd_hash_part(const uint64_t *limits, size_t parts, uint64_t number)
 {
     uint32_t part = 0;
-    while (part + 1 < parts && number >= limits[part])
-        part++;
+    for (size_t p = 0; p + 1 < parts; p++)
+        part += number >= limits[p];
     return part;
 }
 

@@ -6,11 +6,13 @@
 #include <string.h>
 
 int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
-                  struct splitdata_error *error)
+                  const struct sd_scanner *scanner, struct splitdata_error *error)
 {
     *cells = (struct sd_cells){.dialect = dialect};
     if (sd_dialect_is_variant(dialect))
         return SPLITDATA_OK;
+    if (!dialect->lines)
+        cells->fields = (scanner != NULL ? scanner : sd_scanner_fastest())->fields;
     cells->parser = sd_field_parser_open(dialect);
     return cells->parser != NULL ? SPLITDATA_OK : sd_fail_memory(error, "libcsv");
 }
@@ -114,6 +116,27 @@ int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, 
         stop = field_end(dialect, begin, end);
     }
     return read_field(cells, begin, stop, cell, error);
+}
+
+int sd_cells_read_all(struct sd_cells *cells, const struct sd_key_field *records, size_t *count,
+                      const uint8_t *end, size_t column, struct sd_key_field *values,
+                      struct splitdata_error *error)
+{
+    for (size_t i = 0; i < *count; i++) {
+        struct sd_field_value value;
+        if (cells->fields != NULL)
+            i += cells->fields(cells->dialect, records + i, *count - i, end, column, values + i);
+        if (i == *count)
+            break;
+        int status = sd_cells_read(cells, (const uint8_t *)records[i].bytes, records[i].length,
+                                   column, &value, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        values[i] = (struct sd_key_field){value.bytes, value.present ? value.length : 0};
+        if (value.copied)
+            *count = i + 1;
+    }
+    return SPLITDATA_OK;
 }
 
 /* The same as sd_cells_walk, of a record that ends at `end`. */

@@ -8,6 +8,8 @@
  * whose only quotes are its first and last byte (what is between them). Variants of CSV are read
  * without it (variants.h).
  *
+ * Of many records at once, a fast scanner (fast.inc) finds the fields that are plainly well-formed.
+ *
  * Life: zeroed, sd_cells_open, sd_cells_read, sd_cells_close. One struct serves one thread.
  */
 #ifndef SD_CSV_CELLS_H
@@ -20,6 +22,7 @@ struct sd_field_parser; /* libcsv.c's */
 
 struct sd_cells {
     const struct sd_dialect *dialect;
+    sd_fast_fields *fields;         /* the scanner's, if it can read the dialect */
     struct sd_field_parser *parser; /* NULL for a variant (variants.h) */
     struct sd_text value;           /* of a variant: the last value that had to be copied */
 };
@@ -31,13 +34,21 @@ struct sd_field_value {
     bool copied;  /* the bytes are valid until the reader is called again */
 };
 
+/* `scanner` NULL: the fastest one. */
 int sd_cells_open(struct sd_cells *cells, const struct sd_dialect *dialect,
-                  struct splitdata_error *error);
+                  const struct sd_scanner *scanner, struct splitdata_error *error);
 
 /* Reads field `column` (from 0) of the record of `length` bytes, line terminator included. With
  * lines, the only field is the line. */
 int sd_cells_read(struct sd_cells *cells, const uint8_t *record, size_t length, size_t column,
                   struct sd_field_value *cell, struct splitdata_error *error);
+
+/* Reads field `column` of each of records[0..*count-1], as sd_cells_read does; of a record with
+ * fewer fields, a value of length 0. After a value that was copied *count becomes smaller: that
+ * value is the last one. Bytes before `end` can be read. */
+int sd_cells_read_all(struct sd_cells *cells, const struct sd_key_field *records, size_t *count,
+                      const uint8_t *end, size_t column, struct sd_key_field *values,
+                      struct splitdata_error *error);
 
 /* Takes all fields of a record, in order, each as sd_cells_read would read it. */
 int sd_cells_walk(struct sd_cells *cells, const uint8_t *record, size_t length, sd_take_field *take,

@@ -12,12 +12,17 @@
 #endif
 
 sd_fast_scan sd_fast_portable;
+sd_fast_fields sd_fields_portable;
 #if defined(SD_FAST_X86)
 sd_fast_scan sd_fast_sse2;
+sd_fast_fields sd_fields_sse2;
 sd_fast_scan sd_fast_avx2;
+sd_fast_fields sd_fields_avx2;
 sd_fast_scan sd_fast_avx512;
+sd_fast_fields sd_fields_avx512;
 #elif defined(SD_FAST_NEON)
 sd_fast_scan sd_fast_neon;
+sd_fast_fields sd_fields_neon;
 #endif
 
 #endif

@@ -8,6 +8,7 @@ typedef int sd_fast_avx2_is_for_x86; /* elsewhere this file is empty but for thi
 #include <immintrin.h>
 
 #define SD_FAST_NAME   sd_fast_avx2
+#define SD_FAST_FIELDS sd_fields_avx2
 #define SD_FAST_TARGET __attribute__((target("avx2,bmi,bmi2,popcnt,pclmul")))
 #define SD_FAST_CLMUL
 #include "csv/fast.inc"

@@ -10,7 +10,8 @@ typedef int sd_fast_avx512_is_for_x86; /* elsewhere this file is empty but for t
 #if defined(SD_FAST_X86)
 #include <immintrin.h>
 
-#define SD_FAST_NAME sd_fast_avx512
+#define SD_FAST_NAME   sd_fast_avx512
+#define SD_FAST_FIELDS sd_fields_avx512
 #define SD_FAST_TARGET                                                                             \
     __attribute__((target("avx512f,avx512bw,avx512dq,avx512vbmi2,bmi,bmi2,"                        \
                           "popcnt,pclmul")))

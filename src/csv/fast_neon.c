@@ -7,7 +7,8 @@ typedef int sd_fast_neon_is_for_arm; /* elsewhere this file is empty but for thi
 #if defined(SD_FAST_NEON)
 #include <arm_neon.h>
 
-#define SD_FAST_NAME sd_fast_neon
+#define SD_FAST_NAME   sd_fast_neon
+#define SD_FAST_FIELDS sd_fields_neon
 #define SD_FAST_TARGET
 #include "csv/fast.inc"
 

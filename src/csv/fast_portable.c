@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fast scanner in plain C, eight bytes to a word. */
-#define SD_FAST_NAME sd_fast_portable
+#define SD_FAST_NAME   sd_fast_portable
+#define SD_FAST_FIELDS sd_fields_portable
 #define SD_FAST_TARGET
 #include "csv/fast.h"
 #include "csv/fast.inc"

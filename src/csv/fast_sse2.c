@@ -7,7 +7,8 @@ typedef int sd_fast_sse2_is_for_x86; /* elsewhere this file is empty but for thi
 #if defined(SD_FAST_X86)
 #include <emmintrin.h>
 
-#define SD_FAST_NAME sd_fast_sse2
+#define SD_FAST_NAME   sd_fast_sse2
+#define SD_FAST_FIELDS sd_fields_sse2
 #define SD_FAST_TARGET
 #include "csv/fast.inc"
 

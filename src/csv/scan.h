@@ -73,11 +73,26 @@ struct sd_scan;
 typedef size_t sd_fast_scan(struct sd_scan *scan, const uint8_t *bytes, size_t length,
                             size_t enough, int *status, struct splitdata_error *error);
 
-/* One way to find boundaries: a row of the table in scanners.c. */
+/* A field or a record: borrowed bytes. */
+struct sd_key_field {
+    const char *bytes;
+    size_t length;
+};
+
+/* Finds field `column` (from 0) of each of records[0..count-1]; a record with fewer fields has a
+ * value of length 0. Returns how many it found, from the first: less than `count` if a value cannot
+ * be told from the record's delimiters and quotes alone. Bytes before `end` can be read. Not for
+ * variants, nor for lines. */
+typedef size_t sd_fast_fields(const struct sd_dialect *dialect, const struct sd_key_field *records,
+                              size_t count, const uint8_t *end, size_t column,
+                              struct sd_key_field *values);
+
+/* One way to find boundaries and fields: a row of the table in scanners.c. */
 struct sd_scanner {
     const char *name;
     bool (*available)(void); /* on this processor */
     sd_fast_scan *fast;      /* NULL: the exact machine alone */
+    sd_fast_fields *fields;  /* NULL: csv/cells.h finds each by itself */
     bool libcsv;             /* libcsv alone decides (an oracle for tests) */
 };
 

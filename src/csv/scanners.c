@@ -27,15 +27,15 @@ static bool has_avx512(void)
 
 static const struct sd_scanner scanners[] = {
 #if defined(SD_FAST_X86)
-    {"avx512", has_avx512, sd_fast_avx512, false},
-    {"avx2", has_avx2, sd_fast_avx2, false},
-    {"sse2", always, sd_fast_sse2, false},
+    {"avx512", has_avx512, sd_fast_avx512, sd_fields_avx512, false},
+    {"avx2", has_avx2, sd_fast_avx2, sd_fields_avx2, false},
+    {"sse2", always, sd_fast_sse2, sd_fields_sse2, false},
 #elif defined(SD_FAST_NEON)
-    {"neon", always, sd_fast_neon, false},
+    {"neon", always, sd_fast_neon, sd_fields_neon, false},
 #endif
-    {"portable", always, sd_fast_portable, false},
-    {"exact", always, NULL, false},
-    {"libcsv", always, NULL, true},
+    {"portable", always, sd_fast_portable, sd_fields_portable, false},
+    {"exact", always, NULL, NULL, false},
+    {"libcsv", always, NULL, NULL, true},
 };
 
 enum { SCANNERS = sizeof scanners / sizeof scanners[0] };

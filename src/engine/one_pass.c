@@ -3,20 +3,17 @@
  * One pass from front to back in constant memory, for strategies that decide by a row's key. The
  * outputs are, byte for byte, those of the indexed engine.
  */
-#include "base/cancel.h"
 #include "csv/not_data.h"
 #include "csv/start.h"
 #include "engine/deliver.h"
+#include "engine/keyed_parts.h"
 #include "engine/put_record.h"
 #include "engine/window.h"
-#include "keys/csv_source.h"
 #include "out/feed.h"
-#include "out/form.h"
 #include "provenance/split_id.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct state {
     struct sd_job *job;
@@ -29,7 +26,7 @@ struct state {
 
     /* Set when the parts are known. */
     struct sd_decision *decision;
-    struct sd_csv_key key;
+    struct sd_keyed_parts parts;
     struct sd_feeder *feeders; /* by part, without an output where it is not written; one with
                                   --emit column; NULL: a dry run */
     size_t feeder_count;
@@ -55,7 +52,7 @@ bool sd_one_pass_reads_ahead(const struct sd_job *job)
     return sd_input_total(job->input) >= WORTH_A_THREAD && job->request->threads > 1;
 }
 
-/* Drops everything before the unfinished record from the window, and reads the next piece. */
+/* Drops all before the unfinished record from the window, and reads the next piece. */
 static int slide(struct state *state, struct splitdata_error *error)
 {
     state->before += state->spans.count;
@@ -237,38 +234,40 @@ static int find(struct sd_job *job, struct splitdata_error *error)
 
 /* --- records --------------------------------------------------------------------------------- */
 
-static int take_record(struct state *state, const uint8_t *record, size_t length, uint64_t offset,
+static int take_record(struct state *state, uint32_t part, struct sd_span span,
                        struct splitdata_error *error)
 {
     struct sd_job *job = state->job;
-    uint32_t part = 0;
-    int status = sd_csv_key_read(&state->key, record, length, error);
-    if (status == SPLITDATA_OK)
-        status = sd_decide_part_of_key(state->decision, state->key.fields, &part, error);
+    const uint8_t *record = state->window.bytes + (span.start - state->window.base);
     const bool written = sd_request_writes(job->request, part);
-    if (status == SPLITDATA_OK && state->rows[part] == 0 && written)
-        status = sd_job_check_first(job, record, offset, length, error);
-    job->sums[part] += sd_split_place(offset, state->rows[part]);
+    int status = state->rows[part] == 0 && written
+                     ? sd_job_check_first(job, record, span.start, span.length, error)
+                     : SPLITDATA_OK;
+    job->sums[part] += sd_split_place(span.start, state->rows[part]);
     if (status == SPLITDATA_OK && state->feeders != NULL && written)
-        status = sd_put_record(job, state->feeders, part, record, length, error);
+        status = sd_put_record(job, state->feeders, part, record, (size_t)span.length, error);
     state->rows[part]++;
     job->records.rows++;
     return status;
 }
 
+/* Records before one whose key is at fault may have faults, too, which come first. */
 static int take_records(struct state *state, struct splitdata_error *error)
 {
+    const struct sd_spans *spans = &state->spans;
+    const struct sd_window *window = &state->window;
+    struct splitdata_error own;
+    int found =
+        sd_keyed_parts_find(&state->parts, spans, window->bytes, window->used, window->base, error);
     int status = SPLITDATA_OK;
-    state->job->template.file_rows =
-        sd_file_rows_of(state->window.extents, state->window.scanned + 1);
-    for (size_t i = 0; i < state->spans.count && status == SPLITDATA_OK; i++) {
-        struct sd_span span = sd_spans_unpack(&state->spans, state->spans.packed[i]);
-        status = take_record(state, state->window.bytes + (span.start - state->window.base),
-                             (size_t)span.length, span.start, error);
-        if (status == SPLITDATA_DATA && error->offset == SPLITDATA_NOWHERE)
-            error->offset = span.start;
-    }
-    return status;
+    state->job->template.file_rows = sd_file_rows_of(window->extents, window->scanned + 1);
+    state->decision->empty_keys = state->parts.empty;
+    for (size_t i = 0; i < state->parts.known && status == SPLITDATA_OK; i++)
+        status = take_record(state, state->parts.part[i], sd_spans_unpack(spans, spans->packed[i]),
+                             &own);
+    if (status != SPLITDATA_OK)
+        *error = own;
+    return status != SPLITDATA_OK ? status : found;
 }
 
 /* --- the pass -------------------------------------------------------------------------------- */
@@ -363,7 +362,8 @@ static int write_set(struct sd_job *job, struct sd_decision *decision, size_t se
     state->rows = calloc(decision->plan.parts, sizeof *state->rows);
     int status = state->rows != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)
-        status = sd_csv_key_open(&state->key, sd_decide_key(decision), job->dialect, error);
+        status = sd_keyed_parts_begin(&state->parts, decision, job->dialect, job->request->threads,
+                                      error);
     if (status == SPLITDATA_OK && !job->request->options->dry_run)
         status = open_feeders(state, error);
     if (status == SPLITDATA_OK)
@@ -382,7 +382,7 @@ static void end(void *context)
         sd_feed_free(&state->feeders[i]);
     free(state->feeders);
     free(state->rows);
-    sd_csv_key_close(&state->key);
+    sd_keyed_parts_end(&state->parts);
     sd_window_end(&state->window);
     sd_text_free(&state->header);
     sd_spans_free(&state->spans);

@@ -24,7 +24,7 @@ int sd_csv_records_open(const struct sd_key_source *source, const bool *ignored,
     reader->ignored = ignored;
     int status = SPLITDATA_OK;
     if (ignored != NULL)
-        status = sd_cells_open(&reader->cells, records->dialect, error);
+        status = sd_cells_open(&reader->cells, records->dialect, NULL, error);
     if (status != SPLITDATA_OK)
         free(reader);
     else

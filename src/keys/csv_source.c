@@ -24,9 +24,11 @@ static struct sd_cells *open_cells(const struct sd_key_set *set, const struct sd
                                    struct splitdata_error *error)
 {
     struct sd_cells *cells = calloc(set->count, sizeof *cells);
+    const char *name = set->source->options->scanner;
+    const struct sd_scanner *scanner = name != NULL ? sd_scanner_named(name) : NULL;
     int status = cells != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the key columns");
     for (size_t c = 0; c < set->count && status == SPLITDATA_OK; c++)
-        status = sd_cells_open(&cells[c], dialect, error);
+        status = sd_cells_open(&cells[c], dialect, scanner, error);
     if (status == SPLITDATA_OK)
         return cells;
     close_cells(cells, set->count);
@@ -58,30 +60,33 @@ static int open_reader(const struct sd_key_source *source, const struct sd_key_s
     return SPLITDATA_OK;
 }
 
-/* A batch ends early after a value that was copied into a cell: the next row would overwrite it. */
+/* Reads the key fields of records[0..*count-1]. A batch ends early after a value that was copied
+ * into a cell: the next row would overwrite it. */
+static int read_batch(const struct sd_key_set *set, struct sd_cells *cells,
+                      const struct sd_key_field *records, size_t *count, const uint8_t *end,
+                      struct sd_key_field *fields, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (size_t c = 0; c < set->count && status == SPLITDATA_OK; c++)
+        status = sd_cells_read_all(&cells[c], records, count, end, set->fields[c],
+                                   fields + c * SD_DISTINCT_BATCH, error);
+    return status;
+}
+
 static int read_rows(void *context, uint64_t begin, uint64_t end, struct sd_key_field *fields,
                      size_t *count, struct splitdata_error *error)
 {
     const struct reader *reader = context;
     const struct sd_records *records = reader->source->context;
-    const struct sd_key_set *set = reader->set;
-    bool copied = false;
-    size_t i = 0;
-    for (; i < SD_DISTINCT_BATCH && begin + i < end && !copied; i++) {
+    const uint8_t *data = records->data;
+    struct sd_key_field batch[SD_DISTINCT_BATCH];
+    *count = end - begin < SD_DISTINCT_BATCH ? (size_t)(end - begin) : SD_DISTINCT_BATCH;
+    for (size_t i = 0; i < *count; i++) {
         struct sd_span span = sd_records_span(records, sd_key_row(reader->source, begin + i));
-        for (size_t c = 0; c < set->count; c++) {
-            struct sd_field_value value;
-            int status = sd_cells_read(&reader->cells[c], records->data + span.start,
-                                       (size_t)span.length, set->fields[c], &value, error);
-            if (status != SPLITDATA_OK)
-                return status;
-            copied = copied || value.copied;
-            fields[c * SD_DISTINCT_BATCH + i] =
-                (struct sd_key_field){value.bytes, value.present ? value.length : 0};
-        }
+        batch[i] = (struct sd_key_field){(const char *)data + span.start, (size_t)span.length};
     }
-    *count = i;
-    return SPLITDATA_OK;
+    return read_batch(reader->set, reader->cells, batch, count, data + records->size, fields,
+                      error);
 }
 
 static uint64_t offset_of(const struct sd_key_source *source, uint64_t row)
@@ -110,30 +115,23 @@ void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *
     sd_key_source_set_memory(source, memory);
 }
 
-/* --- one record ------------------------------------------------------------------------------ */
+/* --- records without an index ---------------------------------------------------------------- */
 
 int sd_csv_key_open(struct sd_csv_key *key, const struct sd_key_set *set,
                     const struct sd_dialect *dialect, struct splitdata_error *error)
 {
-    *key = (struct sd_csv_key){.set = set, .fields = calloc(set->count, sizeof *key->fields)};
+    *key = (struct sd_csv_key){
+        .set = set, .fields = calloc(set->count, SD_DISTINCT_BATCH * sizeof *key->fields)};
     if (key->fields == NULL)
         return sd_fail_memory(error, "the key columns");
     key->cells = open_cells(set, dialect, error);
     return key->cells != NULL ? SPLITDATA_OK : (int)error->status;
 }
 
-int sd_csv_key_read(struct sd_csv_key *key, const uint8_t *record, size_t length,
-                    struct splitdata_error *error)
+int sd_csv_key_read(struct sd_csv_key *key, const struct sd_key_field *records, size_t *count,
+                    const uint8_t *end, struct splitdata_error *error)
 {
-    for (size_t c = 0; c < key->set->count; c++) {
-        struct sd_field_value value;
-        int status =
-            sd_cells_read(&key->cells[c], record, length, key->set->fields[c], &value, error);
-        if (status != SPLITDATA_OK)
-            return status;
-        key->fields[c] = (struct sd_key_field){value.bytes, value.present ? value.length : 0};
-    }
-    return SPLITDATA_OK;
+    return read_batch(key->set, key->cells, records, count, end, key->fields, error);
 }
 
 void sd_csv_key_close(struct sd_csv_key *key)

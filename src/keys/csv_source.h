@@ -19,18 +19,21 @@ int sd_csv_records_read(void *context, uint64_t row, struct sd_key_field *record
                         struct splitdata_error *error);
 void sd_csv_records_close(void *context);
 
-/* Reads the key of one record, for a strategy that needs no index. Life: zeroed, sd_csv_key_open,
- * any number of sd_csv_key_read, sd_csv_key_close. */
+/* Reads the keys of records, for a strategy that needs no index. Life: zeroed, sd_csv_key_open, any
+ * number of sd_csv_key_read, sd_csv_key_close. One struct serves one thread. */
 struct sd_csv_key {
     const struct sd_key_set *set;
     struct sd_cells *cells;      /* one for each column */
-    struct sd_key_field *fields; /* by column: of the last record read */
+    struct sd_key_field *fields; /* of the last batch, as a key source gives them */
 };
 
 int sd_csv_key_open(struct sd_csv_key *key, const struct sd_key_set *set,
                     const struct sd_dialect *dialect, struct splitdata_error *error);
-int sd_csv_key_read(struct sd_csv_key *key, const uint8_t *record, size_t length,
-                    struct splitdata_error *error);
+
+/* Sets key->fields of records[0..*count-1], at most SD_DISTINCT_BATCH; *count, at least 1, becomes
+ * the number of those that were read. Bytes before `end` can be read. */
+int sd_csv_key_read(struct sd_csv_key *key, const struct sd_key_field *records, size_t *count,
+                    const uint8_t *end, struct splitdata_error *error);
 void sd_csv_key_close(struct sd_csv_key *key);
 
 #endif

@@ -40,19 +40,22 @@ static uint64_t short_word(const uint8_t *bytes, size_t length)
 {
     if (length >= 4)
         return four_bytes(bytes) | four_bytes(bytes + length - 4) << 8 * (length - 4);
-    uint64_t word = 0;
-    for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)bytes[i] << 8 * i;
-    return word;
+    if (length == 0)
+        return 0;
+    /* Of three bytes or fewer, the first, the middle and the last one are all. */
+    const size_t middle = length / 2, last = length - 1;
+    return (uint64_t)bytes[0] | (uint64_t)bytes[middle] << 8 * middle |
+           (uint64_t)bytes[last] << 8 * last;
 }
 
-/* The finalizer of MurmurHash3 (Austin Appleby), so that all bits of the word count. */
+__extension__ typedef unsigned __int128 wide;
+
+/* Both halves of a product, so that all bits of the word count in all bits of the hash. */
 static size_t hash_of(uint64_t word, uint32_t kind)
 {
-    uint64_t hash = word + kind * UINT64_C(0x9E3779B97F4A7C15);
-    hash = (hash ^ hash >> 33) * UINT64_C(0xFF51AFD7ED558CCD);
-    hash = (hash ^ hash >> 33) * UINT64_C(0xC4CEB9FE1A85EC53);
-    return (size_t)(hash ^ hash >> 33);
+    const wide product =
+        (wide)(word ^ UINT64_C(0x9E3779B97F4A7C15)) * (UINT64_C(0xFF51AFD7ED558CCD) + 2 * kind);
+    return (size_t)((uint64_t)product ^ (uint64_t)(product >> 64));
 }
 
 static struct probe probe_of(const struct sd_key_field *value)
@@ -173,15 +176,36 @@ static int add_one(struct sd_distinct *d, const struct probe *probe,
         if (!append(d, value, row))
             return sd_fail_memory(error, "the distinct values of a column");
         *slot = (struct sd_distinct_slot){probe->word, d->count, probe->kind};
+        if (value->length == 1)
+            d->of_byte[(uint8_t)value->bytes[0]] = d->count;
     }
     *code = slot->code - 1;
     return SPLITDATA_OK;
+}
+
+/* Whether all values have one byte and were seen before; then their codes are set. */
+static bool are_known_bytes(const struct sd_distinct *d, const struct sd_key_field *values,
+                            size_t count, uint32_t *codes)
+{
+    uint32_t all = 1;
+    for (size_t i = 0; i < count; i++) {
+        if (values[i].length != 1)
+            return false;
+        const uint32_t code = d->of_byte[(uint8_t)values[i].bytes[0]];
+        codes[i] = code - 1;
+        all = code == 0 ? 0 : all;
+    }
+    return all != 0;
 }
 
 int sd_distinct_add(struct sd_distinct *d, const struct sd_key_field *values, size_t count,
                     uint32_t *codes, struct splitdata_error *error)
 {
     struct probe probes[SD_DISTINCT_BATCH];
+    if (are_known_bytes(d, values, count, codes)) {
+        d->rows += count;
+        return SPLITDATA_OK;
+    }
     /* At most three quarters full, so that a free slot is near. */
     while (d->count + count > d->slots / 4 * 3) {
         if (!grow_slots(d))

@@ -3,8 +3,8 @@
  * The distinct values of a column, numbered in order of appearance: a hash table of byte strings.
  *
  * Values come in batches, so that their slots can be prefetched before the first lookup. A value
- * seen before needs no allocation. Memory: the bytes of the distinct values, and 55 to 96 bytes for
- * each.
+ * seen before needs no allocation; one of a single byte is looked up in a plain array. Memory: the
+ * bytes of the distinct values, and 55 to 96 bytes for each.
  *
  * Life: zeroed, sd_distinct_begin, any number of sd_distinct_add and sd_distinct_join,
  * sd_distinct_free.
@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "csv/scan.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -24,12 +25,6 @@
 /* The maximum of values in a batch: somewhat more than the memory accesses that a processor can
  * have in flight. */
 #define SD_DISTINCT_BATCH 32
-
-/* A value, borrowed. */
-struct sd_key_field {
-    const char *bytes;
-    size_t length;
-};
 
 struct sd_distinct_value {
     size_t offset; /* of its bytes in the arena */
@@ -45,8 +40,9 @@ struct sd_distinct {
     uint32_t count;
     size_t value_capacity;
     struct sd_distinct_slot *slot;
-    size_t slots;  /* a power of two */
-    uint64_t rows; /* added so far */
+    size_t slots;             /* a power of two */
+    uint64_t rows;            /* added so far */
+    uint32_t of_byte[1 << 8]; /* of a value of one byte: its code plus one; 0: it is new */
     struct sd_memory *memory;
 };
 

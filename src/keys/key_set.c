@@ -153,23 +153,43 @@ int sd_key_set_choose(struct sd_key_set *set, const struct sd_key_source *source
 
 /* --- their values ---------------------------------------------------------------------------- */
 
+int sd_key_set_batches(const struct sd_key_set *set, sd_take_keys *take, void *context,
+                       struct splitdata_error *error)
+{
+    const struct sd_key_source *source = set->source;
+    struct sd_key_field *fields = calloc(set->count, SD_DISTINCT_BATCH * sizeof *fields);
+    void *reader = NULL;
+    int status = fields != NULL ? source->open(source, set, &reader, error)
+                                : sd_fail_memory(error, "the key columns");
+    for (uint64_t row = 0; row < source->rows && status == SPLITDATA_OK;) {
+        size_t count = 0;
+        status = source->read(reader, row, source->rows, fields, &count, error);
+        if (status == SPLITDATA_OK)
+            status = take(context, row, fields, count, error);
+        row += count;
+    }
+    if (reader != NULL)
+        source->close(reader);
+    free(fields);
+    return status;
+}
+
 struct each {
-    void *reader;
-    struct sd_key_field *batch, *fields; /* a batch of rows, and the fields of one row */
+    struct sd_key_field *fields; /* of one row */
+    size_t columns;
     sd_take_key *take;
     void *context;
 };
 
-static int take_batch(const struct sd_key_set *set, const struct each *each, uint64_t *row,
-                      struct splitdata_error *error)
+static int take_each(void *context, uint64_t row, struct sd_key_field *fields, size_t count,
+                     struct splitdata_error *error)
 {
-    size_t count = 0;
-    int status =
-        set->source->read(each->reader, *row, set->source->rows, each->batch, &count, error);
+    const struct each *each = context;
+    int status = SPLITDATA_OK;
     for (size_t i = 0; i < count && status == SPLITDATA_OK; i++) {
-        for (size_t c = 0; c < set->count; c++)
-            each->fields[c] = each->batch[c * SD_DISTINCT_BATCH + i];
-        status = each->take(each->context, (*row)++, each->fields, error);
+        for (size_t c = 0; c < each->columns; c++)
+            each->fields[c] = fields[c * SD_DISTINCT_BATCH + i];
+        status = each->take(each->context, row + i, each->fields, error);
     }
     return status;
 }
@@ -177,21 +197,9 @@ static int take_batch(const struct sd_key_set *set, const struct each *each, uin
 int sd_key_set_each(const struct sd_key_set *set, sd_take_key *take, void *context,
                     struct splitdata_error *error)
 {
-    const struct sd_key_source *source = set->source;
-    struct each each = {
-        .batch = calloc(set->count, SD_DISTINCT_BATCH * sizeof *each.batch),
-        .fields = calloc(set->count, sizeof *each.fields),
-        .take = take,
-        .context = context,
-    };
-    int status = each.batch != NULL && each.fields != NULL
-                     ? source->open(source, set, &each.reader, error)
-                     : sd_fail_memory(error, "the key columns");
-    for (uint64_t row = 0; row < source->rows && status == SPLITDATA_OK;)
-        status = take_batch(set, &each, &row, error);
-    if (each.reader != NULL)
-        source->close(each.reader);
-    free(each.batch);
+    struct each each = {calloc(set->count, sizeof *each.fields), set->count, take, context};
+    int status = each.fields != NULL ? sd_key_set_batches(set, take_each, &each, error)
+                                     : sd_fail_memory(error, "the key columns");
     free(each.fields);
     return status;
 }

@@ -109,7 +109,14 @@ static inline uint64_t sd_key_row(const struct sd_key_source *source, uint64_t r
     return source->chosen != NULL ? source->chosen[row] : row;
 }
 
-/* Calls `take` with the key of every row, in input order, until it fails. */
+/* Calls `take` with the keys of all rows, in input order, until it fails: those of `count` rows
+ * from `row` on at a time, fields[c * SD_DISTINCT_BATCH + i] for column c, which it may change. */
+typedef int sd_take_keys(void *context, uint64_t row, struct sd_key_field *fields, size_t count,
+                         struct splitdata_error *error);
+int sd_key_set_batches(const struct sd_key_set *set, sd_take_keys *take, void *context,
+                       struct splitdata_error *error);
+
+/* The same with one row at a time. */
 typedef int sd_take_key(void *context, uint64_t row, const struct sd_key_field *fields,
                         struct splitdata_error *error);
 int sd_key_set_each(const struct sd_key_set *set, sd_take_key *take, void *context,

@@ -23,7 +23,7 @@
  * seed 101, the same: 1476332820429945; seed 0, "a" and "b": 1385628639153529. More are in
  * tests/golden/hash_numbers.txt.
  *
- * Life: zeroed, sd_share_begin, any number of sd_share_number, sd_share_free. One thread at a time.
+ * Life: zeroed, sd_share_begin, any number of sd_share_numbers by any threads, sd_share_free.
  */
 #ifndef SD_KEYS_SHARE_H
 #define SD_KEYS_SHARE_H
@@ -33,15 +33,17 @@
 #include "keys/keys.h"
 
 struct sd_share {
-    struct sd_text message; /* the seed and the colon, then the fields of the key in hand */
-    size_t prefix;
+    struct sd_text prefix; /* the seed and the colon */
 };
 
 int sd_share_begin(struct sd_share *share, const char *seed, struct splitdata_error *error);
 
-/* The number of a key of `count` fields, 0 ... 2^52-1. SPLITDATA_SYSTEM: no memory. */
-int sd_share_number(struct sd_share *share, const struct sd_key_field *fields, size_t count,
-                    uint64_t *number, struct splitdata_error *error);
+/* The numbers, 0 ... 2^52-1, of the keys of `count` rows, at most SD_DISTINCT_BATCH;
+ * fields[c * SD_DISTINCT_BATCH + i] is row i's value in column c of `columns`. SPLITDATA_SYSTEM: no
+ * memory. */
+int sd_share_numbers(const struct sd_share *share, const struct sd_key_field *fields,
+                     size_t columns, size_t count, uint64_t *numbers,
+                     struct splitdata_error *error);
 
 void sd_share_free(struct sd_share *share);
 

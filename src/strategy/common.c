@@ -203,18 +203,22 @@ void sd_row_folds_label(const struct sd_decision *decision, uint32_t *labels)
 /* --- parts by keys --------------------------------------------------------------------------- */
 
 struct by_key {
-    struct sd_decision *decision;
+    const struct sd_decision *decision;
     uint32_t *part_of;
+    uint64_t empty;
 };
 
-static int take_key(void *context, uint64_t row, const struct sd_key_field *fields,
-                    struct splitdata_error *error)
+static int take_keys(void *context, uint64_t row, struct sd_key_field *fields, size_t count,
+                     struct splitdata_error *error)
 {
-    const struct by_key *by_key = context;
-    struct sd_decision *decision = by_key->decision;
-    int status = decision->strategy->part_of(decision, fields, &by_key->part_of[row], error);
+    struct by_key *by_key = context;
+    const struct sd_decision *decision = by_key->decision;
+    struct sd_key_batch batch = {
+        .fields = fields, .count = count, .part = by_key->part_of + row, .empty = by_key->empty};
+    int status = decision->strategy->parts_of(decision, &batch, error);
+    by_key->empty = batch.empty;
     if (status == SPLITDATA_DATA)
-        error->offset = decision->keys->offset(decision->keys, row);
+        error->offset = decision->keys->offset(decision->keys, row + batch.known);
     return status;
 }
 
@@ -222,13 +226,16 @@ int sd_arrange_by_key(struct sd_decision *decision, const struct sd_shuffle_prog
                       struct splitdata_error *error)
 {
     struct by_key by_key = {
-        decision, sd_memory_take(decision->memory, decision->rows, sizeof *by_key.part_of)};
+        .decision = decision,
+        .part_of = sd_memory_take(decision->memory, decision->rows, sizeof *by_key.part_of),
+    };
     (void)followed;
     int status =
         by_key.part_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the parts of the records");
     if (status == SPLITDATA_OK)
         status =
-            sd_key_set_each(decision->strategy->key(decision->state), take_key, &by_key, error);
+            sd_key_set_batches(decision->strategy->key(decision->state), take_keys, &by_key, error);
+    decision->empty_keys += by_key.empty;
     if (status == SPLITDATA_OK)
         status = sd_distribute(&decision->plan, by_key.part_of, NULL, error);
     sd_memory_free(by_key.part_of);

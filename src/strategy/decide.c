@@ -95,7 +95,7 @@ unsigned sd_decide_forms(const struct sd_decision *decision)
     if (strategy->members != NULL && request->recipe->cut != NULL && shuffles(decision) &&
         request->input_order && request->rounds == 1 && request->parts.count <= SD_MEMBERS_PARTS)
         forms |= SD_PLAN_PART_OF_ROW;
-    if (strategy->part_of != NULL)
+    if (strategy->parts_of != NULL)
         forms |= SD_PLAN_PART_OF_KEY;
     return forms;
 }
@@ -334,10 +334,10 @@ const struct sd_key_set *sd_decide_key(const struct sd_decision *decision)
     return decision->strategy->key(decision->state);
 }
 
-int sd_decide_part_of_key(struct sd_decision *decision, const struct sd_key_field *fields,
-                          uint32_t *part, struct splitdata_error *error)
+int sd_decide_parts_of(const struct sd_decision *decision, struct sd_key_batch *batch,
+                       struct splitdata_error *error)
 {
-    return decision->strategy->part_of(decision, fields, part, error);
+    return decision->strategy->parts_of(decision, batch, error);
 }
 
 const char *sd_decide_told(const struct sd_decision *decision)

@@ -27,7 +27,7 @@ enum sd_plan_form {
     SD_PLAN_ITEMS = 1,       /* plan.items, rearranged, and plan.cuts */
     SD_PLAN_RANGES = 2,      /* only plan.cuts: parts are ranges of rows in the input's order */
     SD_PLAN_PART_OF_ROW = 4, /* part_of_row; plan.cuts give the numbers of rows */
-    SD_PLAN_PART_OF_KEY = 8, /* a row's part depends only on its key: sd_decide_part_of_key */
+    SD_PLAN_PART_OF_KEY = 8, /* a row's part depends only on its key: sd_decide_parts_of */
 };
 
 /* One item for each row, in the input's order: a plan rearranges them. Borrowed. */
@@ -141,10 +141,21 @@ int sd_decide_set(struct sd_decision *decision, const struct sd_items *items, si
  * Labels of rows in no part are not changed. The items must be row numbers. */
 int sd_decide_labels(struct sd_decision *decision, uint32_t *labels, struct splitdata_error *error);
 
-/* With SD_PLAN_PART_OF_KEY: the columns of the key, and the part of a row with these fields. */
+/* Rows and their parts, for a decision by keys. */
+struct sd_key_batch {
+    struct sd_key_field
+        *fields;    /* [c * SD_DISTINCT_BATCH + i]: column c of row i; may be changed */
+    size_t count;   /* of rows, at most SD_DISTINCT_BATCH */
+    uint32_t *part; /* by row: set */
+    uint64_t empty; /* becomes more by the rows with an empty key */
+    size_t known;   /* after a failure: the rows before the one that failed */
+};
+
+/* With SD_PLAN_PART_OF_KEY: the columns of the key, and the parts of a batch of rows. Several
+ * threads may ask at once. */
 const struct sd_key_set *sd_decide_key(const struct sd_decision *decision);
-int sd_decide_part_of_key(struct sd_decision *decision, const struct sd_key_field *fields,
-                          uint32_t *part, struct splitdata_error *error);
+int sd_decide_parts_of(const struct sd_decision *decision, struct sd_key_batch *batch,
+                       struct splitdata_error *error);
 
 /* The phrase that tells how the split is made; NULL: there is none. */
 const char *sd_decide_told(const struct sd_decision *decision);

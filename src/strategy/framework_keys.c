@@ -29,22 +29,32 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     return status;
 }
 
-static int part_of(struct sd_decision *decision, const struct sd_key_field *fields, uint32_t *part,
-                   struct splitdata_error *error)
+static uint32_t part_with(const struct sd_decision *decision, uint64_t number)
 {
     const struct state *state = decision->state;
-    const struct sd_recipe_key key = {fields[0].bytes, fields[0].length};
-    const bool none_is_value = decision->request->options->missing == SPLITDATA_MISSING_CLASS;
-    uint64_t number = 0;
     uint32_t p = 0;
-    int status = decision->request->recipe->key_number(&decision->request->recipe_options, &key,
-                                                       &number, error);
-    decision->empty_keys += key.length == 0 && !none_is_value;
     while (p + 1 < decision->plan.parts &&
            (number < state->ranges[p].begin || number >= state->ranges[p].end))
         p++;
-    *part = p;
-    return status;
+    return p;
+}
+
+static int parts_of(const struct sd_decision *decision, struct sd_key_batch *batch,
+                    struct splitdata_error *error)
+{
+    const struct sd_request *request = decision->request;
+    const bool none_is_value = request->options->missing == SPLITDATA_MISSING_CLASS;
+    for (batch->known = 0; batch->known < batch->count; batch->known++) {
+        const struct sd_key_field *field = &batch->fields[batch->known];
+        const struct sd_recipe_key key = {field->bytes, field->length};
+        uint64_t number = 0;
+        int status = request->recipe->key_number(&request->recipe_options, &key, &number, error);
+        if (status != SPLITDATA_OK)
+            return status;
+        batch->empty += key.length == 0 && !none_is_value;
+        batch->part[batch->known] = part_with(decision, number);
+    }
+    return SPLITDATA_OK;
 }
 
 static const struct sd_key_set *key(const void *context)
@@ -67,6 +77,6 @@ const struct sd_strategy sd_strategy_framework_keys = {
     .prepare = prepare,
     .arrange = sd_arrange_by_key,
     .key = key,
-    .part_of = part_of,
+    .parts_of = parts_of,
     .free = end,
 };

@@ -8,9 +8,8 @@
 
 struct state {
     struct sd_key_set key;
-    struct sd_share share;       /* from keys to numbers */
-    uint64_t *limits;            /* by part: from numbers to parts */
-    struct sd_key_field *fields; /* with --missing class: a row's, without a value the empty text */
+    struct sd_share share; /* from keys to numbers */
+    uint64_t *limits;      /* by part: from numbers to parts */
 };
 
 /* Sizes must be shares: a hash does not know the number of records. */
@@ -57,8 +56,7 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status = sd_share_begin(&state->share, decision->seed, error);
     state->limits = calloc(decision->plan.parts, sizeof *state->limits);
-    state->fields = calloc(state->key.count + 1, sizeof *state->fields);
-    if (status == SPLITDATA_OK && (state->limits == NULL || state->fields == NULL))
+    if (status == SPLITDATA_OK && state->limits == NULL)
         status = sd_fail_memory(error, "the parts");
     if (status == SPLITDATA_OK)
         status = read_shares(decision->request, state->limits, error);
@@ -67,23 +65,43 @@ static int prepare(struct sd_decision *decision, struct splitdata_error *error)
     return status;
 }
 
-static int part_of(struct sd_decision *decision, const struct sd_key_field *fields, uint32_t *part,
-                   struct splitdata_error *error)
+/* With --missing class a field without a value is the empty text. */
+static void empty_missing(const struct sd_decision *decision, const struct state *state,
+                          struct sd_key_batch *batch)
 {
-    struct state *state = decision->state;
-    const bool none_is_value = decision->request->options->missing == SPLITDATA_MISSING_CLASS;
-    uint64_t number = 0;
-    bool empty = true;
     for (size_t c = 0; c < state->key.count; c++) {
-        empty = empty && fields[c].length == 0;
-        if (none_is_value)
-            state->fields[c] =
-                sd_key_is_missing(decision->keys, &fields[c]) ? sd_key_no_value : fields[c];
+        struct sd_key_field *fields = batch->fields + c * SD_DISTINCT_BATCH;
+        for (size_t i = 0; i < batch->count; i++) {
+            if (sd_key_is_missing(decision->keys, &fields[i]))
+                fields[i] = sd_key_no_value;
+        }
     }
-    int status = sd_share_number(&state->share, none_is_value ? state->fields : fields,
-                                 state->key.count, &number, error);
-    decision->empty_keys += empty && !none_is_value;
-    *part = sd_hash_part(state->limits, decision->plan.parts, number);
+}
+
+static void count_empty(const struct state *state, struct sd_key_batch *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        size_t c = 0;
+        while (c < state->key.count && batch->fields[c * SD_DISTINCT_BATCH + i].length == 0)
+            c++;
+        batch->empty += c == state->key.count;
+    }
+}
+
+static int parts_of(const struct sd_decision *decision, struct sd_key_batch *batch,
+                    struct splitdata_error *error)
+{
+    const struct state *state = decision->state;
+    uint64_t numbers[SD_DISTINCT_BATCH];
+    batch->known = 0;
+    if (decision->request->options->missing == SPLITDATA_MISSING_CLASS)
+        empty_missing(decision, state, batch);
+    else
+        count_empty(state, batch);
+    int status = sd_share_numbers(&state->share, batch->fields, state->key.count, batch->count,
+                                  numbers, error);
+    for (size_t i = 0; i < batch->count && status == SPLITDATA_OK; i++)
+        batch->part[i] = sd_hash_part(state->limits, decision->plan.parts, numbers[i]);
     return status;
 }
 
@@ -99,7 +117,6 @@ static void end(void *context)
     sd_key_set_free(&state->key);
     sd_share_free(&state->share);
     free(state->limits);
-    free(state->fields);
     free(state);
 }
 
@@ -110,6 +127,6 @@ const struct sd_strategy sd_strategy_hash = {
     .prepare = prepare,
     .arrange = sd_arrange_by_key,
     .key = key,
-    .part_of = part_of,
+    .parts_of = parts_of,
     .free = end,
 };

@@ -40,20 +40,22 @@ static int refuse_value(const struct sd_key_set *set, const struct sd_key_field 
                    shown, value->bytes, word);
 }
 
-static int part_of(struct sd_decision *decision, const struct sd_key_field *fields, uint32_t *part,
-                   struct splitdata_error *error)
+static int parts_of(const struct sd_decision *decision, struct sd_key_batch *batch,
+                    struct splitdata_error *error)
 {
     const struct sd_key_set *set = decision->state;
     const bool none_is_value = decision->request->options->missing == SPLITDATA_MISSING_CLASS;
-    const struct sd_key_field *value =
-        none_is_value && sd_key_is_missing(decision->keys, &fields[0]) ? &sd_key_no_value
-                                                                       : &fields[0];
-    decision->empty_keys += value->length == 0 && !none_is_value;
-    *part = sd_map_find(&decision->request->map, value->bytes, value->length);
-    if (*part != SD_NO_PART)
-        return SPLITDATA_OK;
-    *part = 0;
-    return refuse_value(set, value, error);
+    for (batch->known = 0; batch->known < batch->count; batch->known++) {
+        const struct sd_key_field *field = &batch->fields[batch->known];
+        const bool none = none_is_value && sd_key_is_missing(decision->keys, field);
+        const struct sd_key_field *value = none ? &sd_key_no_value : field;
+        uint32_t *part = &batch->part[batch->known];
+        *part = sd_map_find(&decision->request->map, value->bytes, value->length);
+        batch->empty += value->length == 0 && !none_is_value;
+        if (*part == SD_NO_PART)
+            return refuse_value(set, value, error);
+    }
+    return SPLITDATA_OK;
 }
 
 static const struct sd_key_set *key(const void *state)
@@ -73,6 +75,6 @@ const struct sd_strategy sd_strategy_predefined = {
     .prepare = prepare,
     .arrange = sd_arrange_by_key,
     .key = key,
-    .part_of = part_of,
+    .parts_of = parts_of,
     .free = end,
 };

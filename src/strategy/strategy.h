@@ -26,11 +26,11 @@ struct sd_strategy {
                    struct splitdata_error *error);
     /* Sets decision->part_of_row, for SD_PLAN_PART_OF_ROW. NULL: it cannot. */
     int (*members)(struct sd_decision *decision, struct splitdata_error *error);
-    /* If a row's part depends only on its key: the columns of the key, and the part. NULL: it does
-     * not. */
+    /* If a row's part depends only on its key: the columns of the key, and the parts of a batch of
+     * rows (decide.h), by several threads at once. NULL: it does not. */
     const struct sd_key_set *(*key)(const void *state);
-    int (*part_of)(struct sd_decision *decision, const struct sd_key_field *fields, uint32_t *part,
-                   struct splitdata_error *error);
+    int (*parts_of)(const struct sd_decision *decision, struct sd_key_batch *batch,
+                    struct splitdata_error *error);
     /* With folds: sets plan to the train and test part of a fold. */
     int (*select_fold)(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error);
     /* With folds: sets labels[i] to the fold in which row i of those that take part is test;
@@ -120,7 +120,7 @@ int sd_row_folds_begin(struct sd_decision *decision, struct sd_row_folds *row_fo
 int sd_row_folds_select(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error);
 void sd_row_folds_label(const struct sd_decision *decision, uint32_t *labels);
 
-/* An `arrange` for strategies with `part_of`: distributes the items by it. */
+/* An `arrange` for strategies with `parts_of`: distributes the items by it. */
 int sd_arrange_by_key(struct sd_decision *decision, const struct sd_shuffle_progress *followed,
                       struct splitdata_error *error);
 

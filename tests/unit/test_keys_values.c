@@ -242,23 +242,28 @@ static void hash_numbers(void **state)
     while (fgets(line, sizeof line, file) != NULL) {
         if (line[0] == '#')
             continue;
-        struct sd_key_field fields[4];
+        struct sd_key_field fields[4 * SD_DISTINCT_BATCH];
         size_t count = 0;
         struct splitdata_error error;
         struct sd_share share;
-        uint64_t number;
+        uint64_t numbers[SD_DISTINCT_BATCH];
         line[strcspn(line, "\n")] = '\0';
         char *wanted = strchr(line, '\t'), *at = strchr(wanted + 1, '\t');
         *wanted++ = '\0';
         while (at != NULL) {
             *at++ = '\0';
-            fields[count++] = (struct sd_key_field){at, strcspn(at, "\t")};
+            for (size_t i = 0; i < SD_DISTINCT_BATCH; i++)
+                fields[count * SD_DISTINCT_BATCH + i] =
+                    (struct sd_key_field){at, strcspn(at, "\t")};
+            count++;
             at = strchr(at, '\t');
         }
         assert_int_equal(sd_share_begin(&share, line, &error), SPLITDATA_OK);
-        for (int twice = 0; twice < 2; twice++) {
-            assert_int_equal(sd_share_number(&share, fields, count, &number, &error), 0);
-            assert_true(number == strtoull(wanted, NULL, 10));
+        for (size_t at_once = 1; at_once <= SD_DISTINCT_BATCH; at_once++) {
+            memset(numbers, 0, sizeof numbers);
+            assert_int_equal(sd_share_numbers(&share, fields, count, at_once, numbers, &error), 0);
+            for (size_t i = 0; i < at_once; i++)
+                assert_true(numbers[i] == strtoull(wanted, NULL, 10));
         }
         sd_share_free(&share);
         vectors++;

@@ -34,7 +34,7 @@ static void check_fields(const struct sd_dialect *dialect, const char *bytes, si
 {
     struct splitdata_error error;
     struct sd_cells cells;
-    assert_int_equal(sd_cells_open(&cells, dialect, &error), SPLITDATA_OK);
+    assert_int_equal(sd_cells_open(&cells, dialect, NULL, &error), SPLITDATA_OK);
     for (size_t r = 0; r < expected.count; r++) {
         const struct variant_record *record = &expected.record[r];
         for (size_t f = 0; f <= record->fields; f++) {
