@@ -12,7 +12,7 @@
 
 enum {
     SD_SHA256_SHORT = 55, /* the longest message that fits into one block, with its padding */
-    SD_SHA256_MOST = 32   /* messages in one call */
+    SD_SHA256_MOST = 128  /* messages in one call */
 };
 
 struct sd_short_message {

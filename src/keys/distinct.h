@@ -24,7 +24,7 @@
 
 /* The maximum of values in a batch: somewhat more than the memory accesses that a processor can
  * have in flight. */
-#define SD_DISTINCT_BATCH 32
+#define SD_DISTINCT_BATCH 128
 
 struct sd_distinct_value {
     size_t offset; /* of its bytes in the arena */
