@@ -276,8 +276,8 @@ check-oracle: $(PROGRAM) ## compare with pandas, scikit-learn and NumPy, which i
 	@tests/oracle/run.sh
 
 .PHONY: check-frameworks
-check-frameworks: $(PROGRAM) ## compare with Python's frameworks at random, and run what --print-code prints (installs them under build/)
-	@tests/oracle/frameworks.sh
+check-frameworks: $(PROGRAM) ## random splits beside the real frameworks, and what --print-code prints, run (installs them under build/; ONLY='torch r': these groups)
+	@$(PYTHON) tests/oracle/frameworks.py $(ONLY)
 
 .PHONY: check-writers
 check-writers: $(PROGRAM) ## what pandas, Spark, R and twenty other writers write, and docs/writers.md: minutes (installs them in ~/.cache)

@@ -34,7 +34,7 @@ ENOUGH = 50  # vectors of a recipe
 
 def cases(path, like):
     """Each case with what the command line says of its framework."""
-    with open(path, encoding="utf-8") as file:
+    with sys.stdin if path == "-" else open(path, encoding="utf-8") as file:
         read = [json.loads(line) for line in file]
     return [(["--like", case["like"]] if "like" in case else like, case) for case in read]
 
@@ -143,7 +143,26 @@ def run(like_and_case):
         return problem and f"{label}: {problem}"
 
 
+def compare_cases(recipe, path):
+    """run.py RECIPE FILE: the cases of a file, or of what is piped in (-)."""
+    every = cases(path, ["--like", recipe])
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        problems = [problem for problem in pool.map(run, every) if problem]
+    return tell(recipe, [case for _, case in every], problems)
+
+
+def tell(recipe, every, problems):
+    """Shows the outcome of random cases; the status of it."""
+    for problem in problems[:20]:
+        print(f"FAIL {problem}")
+    refused = sum("error" in case["expect"] for case in every)
+    print(f"{recipe}: {len(every) - len(problems)} cases passed ({refused} refused by both), {len(problems)} failed")
+    return 1 if problems or not every else 0
+
+
 def main():
+    if len(sys.argv) > 2:
+        return compare_cases(sys.argv[1], sys.argv[2])
     every, missing = cases_of_recipes()
     every += cases(HERE / "csv_end_to_end.jsonl", [])
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:

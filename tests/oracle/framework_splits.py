@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Random splits by the real frameworks, beside the program:
 
-    framework_splits.py RECIPE [COUNT [SEED]]           compares (needs the framework: frameworks.sh)
+    framework_splits.py RECIPE [COUNT [SEED]]           compares (needs the framework: frameworks.py)
     framework_splits.py --code RECIPE [COUNT [SEED]]    runs what --print-code prints, and compares with the split
     framework_splits.py --golden RECIPE [COUNT [SEED]]  prints the cases, in the form of tests/golden/run.py
 
@@ -403,9 +403,12 @@ def run_code(golden, recipe, case):
 
 
 def named(recipe):
-    """The function of a recipe, here or in framework_calls.py."""
+    """The function of a recipe, here or in one of the other files."""
     name = recipe.replace("-", "_").replace("@", "_").replace(".", "_")
-    return globals().get(name) or getattr(importlib.import_module("framework_calls"), name)
+    for module in (sys.modules[__name__], *map(importlib.import_module, ("framework_keys", "framework_calls"))):
+        if hasattr(module, name):
+            return getattr(module, name)
+    raise SystemExit(f"{recipe}: no function makes cases of it")
 
 
 def main():
@@ -426,11 +429,7 @@ def main():
     code = "--code" in sys.argv
     problems = [problem for problem in (run_code(golden, recipe, case) if code else golden.run((["--like", case.get("like", recipe)], case))
                                         for case in cases) if problem]
-    for problem in problems[:20]:
-        print(f"FAIL {problem}")
-    refused = sum("error" in case["expect"] for case in cases)
-    print(f"{recipe}: {count - len(problems)} cases passed ({refused} refused by both), {len(problems)} failed")
-    return 1 if problems else 0
+    return golden.tell(recipe, cases, problems)
 
 
 if __name__ == "__main__":

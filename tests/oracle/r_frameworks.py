@@ -262,7 +262,7 @@ def compare(program, count, names):
                     wrong += 1
                     if wrong <= 3:
                         print(f"FAIL {json.dumps(case)}\n  R: {str(answer)[:300]}\n  here: {str(got)[:300]}")
-        print(f"{name}: {count - wrong} of {count} as R makes them, {refused} of these refused by both")
+        print(f"{name}: {count - wrong} cases passed ({refused} refused by both), {wrong} failed")
         failed += wrong
     return 1 if failed else 0
 
