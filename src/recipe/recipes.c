@@ -15,6 +15,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_sklearn,
     &sd_recipe_sklearn_0_24,
     &sd_recipe_sklearn_twice,
+    &sd_recipe_splitdata,
     &sd_recipe_numpy,
     &sd_recipe_numpy_pcg64,
     &sd_recipe_numpy_mask,

@@ -75,6 +75,7 @@ extern const struct sd_recipe sd_recipe_spark;
 extern const struct sd_recipe sd_recipe_spark_hash;
 extern const struct sd_recipe sd_recipe_spark_rdd;
 extern const struct sd_recipe sd_recipe_spark_xxhash64;
+extern const struct sd_recipe sd_recipe_splitdata;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_torch;
 extern const struct sd_recipe sd_recipe_weka;

@@ -8,7 +8,7 @@
  * Without reshuffle_each_iteration=False each pass has another order, so that rows of test are
  * trained on: there is no split to reproduce.
  *
- * Philox4x32-10 (J. Salmon et al., SC 2011), whose key is the global seed, or 87654321 if
+ * Philox (rng/philox4x32.h), whose key is the global seed, or 87654321 if
  * tf.random.set_seed was not called, and whose counter has the seed in its upper half; both modulo
  * 2^31 - 1. A ring of at most `buffer` rows: a draw modulo the rows that it holds is the place
  * after its first one whose row is next; the first row moves there, and the next row of the input
@@ -18,6 +18,8 @@
 
 #include "recipe/calls.h"
 #include "recipe/head.h"
+
+#include "rng/philox4x32.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -35,17 +37,8 @@ struct philox {
 
 static void make_words(struct philox *philox)
 {
-    uint32_t *w = philox->words, k0 = philox->key[0], k1 = philox->key[1];
-    memcpy(w, philox->counter, sizeof philox->words);
-    for (int round = 0; round < 10; round++) {
-        const uint64_t a = (uint64_t)0xd2511f53U * w[0], b = (uint64_t)0xcd9e8d57U * w[2];
-        w[0] = (uint32_t)(b >> 32) ^ w[1] ^ k0;
-        w[1] = (uint32_t)b;
-        w[2] = (uint32_t)(a >> 32) ^ w[3] ^ k1;
-        w[3] = (uint32_t)a;
-        k0 += 0x9e3779b9U;
-        k1 += 0xbb67ae85U;
-    }
+    memcpy(philox->words, philox->counter, sizeof philox->words);
+    sd_philox4x32(philox->words, philox->key[0], philox->key[1]);
     for (int i = 0; i < 4 && ++philox->counter[i] == 0; i++)
         continue;
     philox->used = 0;
