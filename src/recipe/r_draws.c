@@ -168,6 +168,30 @@ int sd_r_folds_begin(const char *recipe, const struct sd_folds *folds, uint64_t 
     return SPLITDATA_OK;
 }
 
+int sd_r_draw_folds(const struct sd_draw *draw, uint32_t v, uint64_t m, uint64_t *fold,
+                    struct splitdata_error *error)
+{
+    int status = sd_r_sample(draw, m, m, fold, error);
+    for (uint64_t i = 0; i < m && status == SPLITDATA_OK; i++)
+        fold[i] %= v;
+    return status;
+}
+
+int sd_r_fold_rows(const char *recipe, struct sd_folds *folds, const struct sd_draw *draw,
+                   struct splitdata_error *error)
+{
+    int status = sd_r_folds_begin(recipe, folds, folds->rows, "records", draw, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    uint64_t *fold = sd_memory_take(draw->memory, folds->rows, sizeof *fold);
+    status = fold != NULL ? sd_r_draw_folds(draw, folds->count, folds->rows, fold, error)
+                          : sd_fail_memory(error, "the folds");
+    for (uint64_t row = 0; row < folds->rows && status == SPLITDATA_OK; row++)
+        folds->fold_of[row] = (uint32_t)fold[row];
+    sd_memory_free(fold);
+    return status;
+}
+
 int sd_r_folds_end(const char *recipe, const struct sd_folds *folds, struct splitdata_error *error)
 {
     uint8_t *filled = sd_memory_take(folds->memory, folds->count, sizeof *filled);

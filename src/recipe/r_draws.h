@@ -58,6 +58,14 @@ int sd_r_take_sorted(struct sd_plan *plan, uint64_t *taken, uint64_t count,
 int sd_r_folds_begin(const char *recipe, const struct sd_folds *folds, uint64_t units,
                      const char *unit, const struct sd_draw *draw, struct splitdata_error *error);
 
+/* sample(rep(1:v, length.out = m)): fold[0..m-1] from 0. */
+int sd_r_draw_folds(const struct sd_draw *draw, uint32_t v, uint64_t m, uint64_t *fold,
+                    struct splitdata_error *error);
+
+/* A fold_rows that draws so. */
+int sd_r_fold_rows(const char *recipe, struct sd_folds *folds, const struct sd_draw *draw,
+                   struct splitdata_error *error);
+
 /* Afterwards: SPLITDATA_DATA where a fold has no row, as R then makes fewer folds. */
 int sd_r_folds_end(const char *recipe, const struct sd_folds *folds, struct splitdata_error *error);
 

@@ -79,9 +79,9 @@ struct sd_recipe {
                        own, with the framework's generator */
 
     /* sizes[0..parts-1] in units, each at least 1; what no part takes is left out. NULL only where
-     * all sizes come out of the draws (`assign`). A framework without --parts of its own uses
-     * sd_sizes_of_parts for them. SPLITDATA_DATA when the units do not suffice, SPLITDATA_USAGE
-     * when the framework has no rule for what is asked. */
+     * all sizes come out of the draws, or of a rule of the framework's own (`assign`). A framework
+     * without --parts of its own uses sd_sizes_of_parts for them. SPLITDATA_DATA when the units do
+     * not suffice, SPLITDATA_USAGE when the framework has no rule for what is asked. */
     int (*sizes)(const struct sd_sizes_asked *asked, uint64_t *sizes,
                  struct splitdata_error *error);
 

@@ -221,29 +221,10 @@ static int assign_groups(struct sd_plan *plan, const struct sd_codes *groups,
 /* --- folds --------------------------------------------------------------------------------------
  */
 
-/* sample(rep(1:v, length.out = m)) */
-static int draw_folds(const struct sd_draw *draw, uint32_t v, uint64_t m, uint64_t *fold,
-                      struct splitdata_error *error)
-{
-    int status = sd_r_sample(draw, m, m, fold, error);
-    for (uint64_t i = 0; i < m && status == SPLITDATA_OK; i++)
-        fold[i] %= v;
-    return status;
-}
-
 static int fold_rows(struct sd_folds *folds, const struct sd_draw *draw,
                      struct splitdata_error *error)
 {
-    int status = sd_r_folds_begin("rsample", folds, folds->rows, "records", draw, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    uint64_t *fold = sd_memory_take(draw->memory, folds->rows, sizeof *fold);
-    status = fold != NULL ? draw_folds(draw, folds->count, folds->rows, fold, error)
-                          : sd_fail_memory(error, "the folds");
-    for (uint64_t row = 0; row < folds->rows && status == SPLITDATA_OK; row++)
-        folds->fold_of[row] = (uint32_t)fold[row];
-    sd_memory_free(fold);
-    return status;
+    return sd_r_fold_rows("rsample", folds, draw, error);
 }
 
 static int fold_strata(struct sd_folds *folds, const struct sd_codes *strata,
@@ -263,7 +244,7 @@ static int fold_strata(struct sd_folds *folds, const struct sd_codes *strata,
         status = sd_fail_memory(error, "the folds");
     for (uint32_t s = 0; s < levels && status == SPLITDATA_OK; s++) {
         const uint64_t begin = groups.begin[s], m = groups.begin[s + 1] - begin;
-        status = draw_folds(draw, folds->count, m, fold, error);
+        status = sd_r_draw_folds(draw, folds->count, m, fold, error);
         for (uint64_t i = 0; i < m && status == SPLITDATA_OK; i++)
             folds->fold_of[groups.rows[begin + i]] = (uint32_t)fold[i];
     }
@@ -287,7 +268,7 @@ static int fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
     status = fold != NULL && of_group != NULL ? order_groups(groups, draw->memory, &order, error)
                                               : sd_fail_memory(error, "the folds");
     if (status == SPLITDATA_OK)
-        status = draw_folds(draw, folds->count, groups->count, fold, error);
+        status = sd_r_draw_folds(draw, folds->count, groups->count, fold, error);
     for (uint32_t i = 0; i < groups->count && status == SPLITDATA_OK; i++)
         of_group[order[i]] = (uint32_t)fold[i];
     for (uint64_t row = 0; row < folds->rows && status == SPLITDATA_OK; row++)

@@ -551,6 +551,35 @@ def rsample():
                "expect": {"folds": [{"train": part} for part in case["parts"]]}}
 
 
+def catools():
+    yield from (case for case in in_r("catools_split", lambda _: "catools", lambda params: [*column_of(params), *ratio(params)])
+                if len(case["csv"]) < 3000)
+
+
+def folds_of_r(what, name):
+    """The fold of each row, from 1, or the test rows of each fold."""
+    for case in of_r(what):
+        count = int(case["k_or_p"])
+        fold = case["parts"][0] if len(case["parts"]) == 1 else None
+        yield {"id": case["id"], "like": name, "n": case["n"], "seed": case["seed"], "words": ["--folds", str(count)],
+               "expect": sets_of_folds([own - 1 for own in fold], count) if fold else {"folds_test": case["parts"]}}
+
+
+def glmnet():
+    yield from folds_of_r("glmnet", "glmnet")
+
+
+def modelr():
+    yield from folds_of_r("modelr 0.1.10 crossv_kfold", "modelr")
+    for case in of_r("modelr 0.1.10 resample_partition"):
+        yield {"id": case["id"], "like": "modelr", "n": case["n"], "seed": case["seed"],
+               "words": ["--ratio", repr(case["k_or_p"])], "expect": dict(zip(("train", "test"), case["parts"]))}
+    for case in of_r("modelr 0.1.10 crossv_mc"):
+        yield {"id": case["id"], "like": "modelr", "n": case["n"], "seed": case["seed"],
+               "words": ["--test-size", repr(case["k_or_p"]), "--repeats", "2"],
+               "expect": {"folds": [{"test": part} for part in case["parts"]]}}
+
+
 def r_runif():
     yield from in_r("runif", lambda _: "r-runif", ratio)
 

@@ -163,6 +163,30 @@ def r_rsample(source):
     return stratified(source, like, (ratio, folds)[kind % 2] + ["--stratify", "k", *repeats(source)])
 
 
+def r_catools(source):
+    like = "catools" + source.choice(("", "", ",sample=rounding"))
+    n = source.choice((2, 3, 5, 20, 41, 100, 150, source.randrange(30, 400), source.randrange(2, 2000)))
+    words = source.choice((["--ratio", share(source)], ["--ratio", share(source)], ["--test-size", share(source)],
+                           ["--train-size", str(source.randrange(1, n))], ["--test-size", str(source.randrange(1, n))]))
+    if source.randrange(4) == 0:
+        return {"like": like, "n": n, "seed": seed(source), "words": words + repeats(source)}
+    make = source.choice((texts, numbers))
+    return {"like": like, "csv": with_key(source, make, n), "seed": seed(source),
+            "words": ["--stratify", "k", *words, *repeats(source)]}
+
+
+def r_glmnet(source):
+    n = source.choice((30, 41, 100, 150, source.randrange(30, 400), source.randrange(30, 3000)))
+    return {"like": "glmnet" + source.choice(("", "", ",sample=rounding")), "n": n, "seed": seed(source),
+            "words": ["--folds", str(source.choice((3, 3, 5, 7, 10))), *repeats(source)]}
+
+
+def r_modelr(source):
+    words = source.choice((["--ratio", share(source)], ["--test-size", share(source)], shares(source),
+                           ["--folds", str(source.choice((2, 3, 5, 10)))]))
+    return plain("modelr" + source.choice(("", "", ",sample=rounding")), source, words + repeats(source))
+
+
 CASES = {
     "r": lambda source: r_sample(source, "r"),
     "r@3.5": lambda source: r_sample(source, "r@3.5"),
@@ -170,6 +194,9 @@ CASES = {
     "dplyr": r_dplyr,
     "caret": r_caret,
     "rsample": r_rsample,
+    "catools": r_catools,
+    "glmnet": r_glmnet,
+    "modelr": r_modelr,
     "r-runif": lambda source: plain("r-runif", source, shares(source) + repeats(source)),
 }
 
