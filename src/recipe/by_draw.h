@@ -17,9 +17,10 @@ int sd_sort_drawn(struct sd_drawn *drawn, uint64_t count, struct sd_memory *memo
                   struct splitdata_error *error);
 
 /* The permutation of rows that ORDER BY makes of numbers from `next`. SPLITDATA_DATA where two rows
- * have the same number, since then it is not known which comes first; `recipe`, for messages. */
-int sd_permute_by_draw(const char *recipe, const struct sd_draw *draw, sd_uniform_next *next,
-                       void *items, uint64_t count, size_t item_size,
+ * have the same number, since then it is not known which comes first: `recipe` has such an order,
+ * and `other` none. */
+int sd_permute_by_draw(const char *recipe, const char *other, const struct sd_draw *draw,
+                       sd_uniform_next *next, void *items, uint64_t count, size_t item_size,
                        struct splitdata_error *error);
 
 #endif

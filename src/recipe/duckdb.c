@@ -12,13 +12,17 @@
  *
  * Here the seed, a number from -1 to 1, is that of a global generator, of which each query takes
  * the seed of its own. The next repeat is the next query. With several threads it holds for small
- * tables alone: where every row is drawn by the same thread.
+ * tables alone: where every row is drawn by the same thread. ORDER BY random() takes the same
+ * numbers.
  */
+#include "recipe/by_draw.h"
+#include "recipe/head.h"
 #include "recipe/sql.h"
 #include "recipe/table.h"
 #include "recipe/uniform.h"
 
 #include "algorithm/distribute.h"
+#include "algorithm/holdout.h"
 #include "rng/seed_text.h"
 
 #include <math.h>
@@ -26,20 +30,16 @@
 
 static const struct sd_sql bernoulli_sql = {"duckdb", '"', ""};
 static const struct sd_sql random_sql = {"duckdb-random", '"', ""};
+static const struct sd_sql order_sql = {"duckdb-order", '"', ""};
 
 /* The input as a table of texts. */
-static int print_input(const struct sd_sql *sql, const struct sd_code_asked *asked,
-                       struct sd_code *code, struct splitdata_error *error)
+static void print_input(const struct sd_code_asked *asked, struct sd_code *code)
 {
-    int status = sd_sql_check_drawn(sql, asked, error);
-    if (status != SPLITDATA_OK)
-        return status;
     sd_code_line(code, "SET threads = 1;");
     sd_code_line(code, "CREATE TABLE input AS SELECT * FROM read_csv(%s, header = true,",
                  sd_code_quoted(code, SD_QUOTED_SQL, asked->file));
     sd_code_line(code, "    all_varchar = true, delim = %s, quote = '\"', escape = '\"');",
                  sd_code_quoted(code, SD_QUOTED_SQL, asked->delimiter));
-    return SPLITDATA_OK;
 }
 
 /* --- bernoulli ------------------------------------------------------------------------------- */
@@ -111,9 +111,10 @@ static int print_bernoulli(const struct sd_code_asked *asked, struct sd_code *co
     char percent[SPLITDATA_DOUBLE_TEXT];
     int status = check_bernoulli(&sizes, error);
     if (status == SPLITDATA_OK)
-        status = print_input(&bernoulli_sql, asked, code, error);
+        status = sd_sql_check_drawn(&bernoulli_sql, asked, error);
     if (status != SPLITDATA_OK)
         return status;
+    print_input(asked, code);
     splitdata_format_double(percent, percent_of(&asked->part[0]));
     sd_code_line(code, "CREATE TABLE sampled AS SELECT rowid AS id FROM input");
     sd_code_line(code, "    USING SAMPLE %s PERCENT (bernoulli, %s);", percent, asked->seed);
@@ -159,26 +160,38 @@ static double next(struct splitdata_random *random)
     return splitdata_duckdb_random(&random->state.duckdb);
 }
 
+/* The generator of the next query. */
+static void begin_query(struct splitdata_random *global, struct splitdata_random *query)
+{
+    const uint64_t high = splitdata_duckdb_next32(&global->state.duckdb);
+    splitdata_duckdb_seed(&query->state.duckdb,
+                          high << 32 | splitdata_duckdb_next32(&global->state.duckdb));
+}
+
 static int assign_random(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                          const struct sd_draw *draw, struct splitdata_error *error)
 {
     struct splitdata_random query = {0};
     struct sd_draw drawn = *draw;
-    const uint64_t high = splitdata_duckdb_next32(&draw->random->state.duckdb);
-    splitdata_duckdb_seed(&query.state.duckdb,
-                          high << 32 | splitdata_duckdb_next32(&draw->random->state.duckdb));
+    begin_query(draw->random, &query);
     drawn.random = &query;
     return sd_uniform_assign("duckdb-random", plan, asked, &drawn, next, error);
+}
+
+static void print_drawn(const struct sd_code_asked *asked, struct sd_code *code)
+{
+    print_input(asked, code);
+    sd_code_line(code, "SELECT setseed(%s);", asked->seed);
+    sd_code_line(code, "CREATE TABLE drawn AS SELECT *, random() AS u FROM input;");
 }
 
 static int print_random(const struct sd_code_asked *asked, struct sd_code *code,
                         struct splitdata_error *error)
 {
-    int status = print_input(&random_sql, asked, code, error);
+    int status = sd_sql_check_drawn(&random_sql, asked, error);
     if (status != SPLITDATA_OK)
         return status;
-    sd_code_line(code, "SELECT setseed(%s);", asked->seed);
-    sd_code_line(code, "CREATE TABLE drawn AS SELECT *, random() AS u FROM input;");
+    print_drawn(asked, code);
     sd_sql_cut_uniform(&random_sql, asked, code, "* EXCLUDE (u)");
     return SPLITDATA_OK;
 }
@@ -197,4 +210,48 @@ const struct sd_recipe sd_recipe_duckdb_random = {
     .generator = "duckdb@1.5",
     .seed = seed_random,
     .assign = assign_random,
+};
+
+/* --- ORDER BY random() ----------------------------------------------------------------------- */
+
+static int permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
+                   const struct sd_shuffle_progress *progress, struct splitdata_error *error)
+{
+    struct splitdata_random query = {0};
+    struct sd_draw drawn = *draw;
+    (void)progress;
+    begin_query(draw->random, &query);
+    drawn.random = &query;
+    return sd_permute_by_draw("duckdb-order", "duckdb-random", &drawn, next, items, count,
+                              item_size, error);
+}
+
+static int print_ordered(const struct sd_code_asked *asked, struct sd_code *code,
+                         struct splitdata_error *error)
+{
+    int status = sd_sql_check_ordered(&order_sql, asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    print_drawn(asked, code);
+    sd_sql_cut_ordered(&order_sql, asked, code, "* EXCLUDE (u, place)", "CAST(%s AS DOUBLE)");
+    return SPLITDATA_OK;
+}
+
+const struct sd_recipe sd_recipe_duckdb_order = {
+    .name = "duckdb-order",
+    .summary = "rows in the order of DuckDB's random() after setseed, train first",
+    .call = "SELECT setseed(SEED); FROM data ORDER BY random(), the first floor(0.8 * n) of which "
+            "are train",
+    .versions = "2.0.1",
+    .of = "DuckDB",
+    .checked = "golden vectors; beside DuckDB itself",
+    .conditions = "the table's rows are in the order of the file, and one thread reads them (SET "
+                  "threads = 1)",
+    .nearest = "duckdb-random",
+    .code = print_ordered,
+    .generator = "duckdb@1.5",
+    .seed = seed_random,
+    .sizes = sd_head_sizes,
+    .permute = permute,
+    .cut = sd_cut_first_part_first,
 };

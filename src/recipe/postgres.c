@@ -8,11 +8,18 @@
  * The seed is a number from -1 to 1. Its product with 2^52 - 1, as an integer, seeds xoroshiro128**
  * (D. Blackman and S. Vigna) by SplitMix64; a row takes a number of 52 bits. The next repeat is the
  * next query of the session.
+ *
+ *     SELECT * FROM data ORDER BY random() LIMIT 0.8 * n
+ *
+ * takes the same numbers.
  */
+#include "recipe/by_draw.h"
+#include "recipe/head.h"
 #include "recipe/sql.h"
 #include "recipe/table.h"
 #include "recipe/uniform.h"
 
+#include "algorithm/holdout.h"
 #include "rng/bits.h"
 
 static uint64_t split_mix(uint64_t *state)
@@ -54,6 +61,14 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     return sd_uniform_assign("postgres", plan, asked, draw, next, error);
 }
 
+static void print_drawn(const struct sd_code_asked *asked, struct sd_code *code)
+{
+    sd_code_line(code, "-- input: the table of %s, its rows in the order of the file", asked->file);
+    sd_code_line(code, "SET max_parallel_workers_per_gather = 0;");
+    sd_code_line(code, "SELECT setseed(%s);", asked->seed);
+    sd_code_line(code, "CREATE TABLE drawn AS SELECT *, random() AS u FROM input;");
+}
+
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
@@ -61,10 +76,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     int status = sd_sql_check_drawn(&sql, asked, error);
     if (status != SPLITDATA_OK)
         return status;
-    sd_code_line(code, "-- input: the table of %s, its rows in the order of the file", asked->file);
-    sd_code_line(code, "SET max_parallel_workers_per_gather = 0;");
-    sd_code_line(code, "SELECT setseed(%s);", asked->seed);
-    sd_code_line(code, "CREATE TABLE drawn AS SELECT *, random() AS u FROM input;");
+    print_drawn(asked, code);
     sd_sql_cut_uniform(&sql, asked, code, "*");
     return SPLITDATA_OK;
 }
@@ -82,4 +94,44 @@ const struct sd_recipe sd_recipe_postgres = {
     .generator = "postgres",
     .seed = seed,
     .assign = assign,
+};
+
+/* --- ORDER BY random() ----------------------------------------------------------------------- */
+
+static int permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
+                   const struct sd_shuffle_progress *progress, struct splitdata_error *error)
+{
+    (void)progress;
+    return sd_permute_by_draw("postgres-order", "postgres", draw, next, items, count, item_size,
+                              error);
+}
+
+static int print_ordered(const struct sd_code_asked *asked, struct sd_code *code,
+                         struct splitdata_error *error)
+{
+    static const struct sd_sql sql = {"postgres-order", '"', ""};
+    int status = sd_sql_check_ordered(&sql, asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    print_drawn(asked, code);
+    sd_sql_cut_ordered(&sql, asked, code, "*", "CAST(%s AS double precision)");
+    return SPLITDATA_OK;
+}
+
+const struct sd_recipe sd_recipe_postgres_order = {
+    .name = "postgres-order",
+    .summary = "rows in the order of PostgreSQL's random() after setseed, train first",
+    .call = "SELECT setseed(SEED); SELECT * FROM data ORDER BY random(), the first floor(0.8 * n) "
+            "of which are train",
+    .versions = "15.18",
+    .of = "PostgreSQL",
+    .checked = "golden vectors; beside PostgreSQL itself",
+    .conditions = "the table's rows are in the order of the file, and one process reads them",
+    .nearest = "postgres",
+    .code = print_ordered,
+    .generator = "postgres",
+    .seed = seed,
+    .sizes = sd_head_sizes,
+    .permute = permute,
+    .cut = sd_cut_first_part_first,
 };

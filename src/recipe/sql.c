@@ -107,6 +107,46 @@ void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *as
     }
 }
 
+int sd_sql_check_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                         struct splitdata_error *error)
+{
+    if (asked->kind == SD_SPLIT_ROWS_IN_ORDER)
+        return sd_code_refuse(sql->recipe, "--no-shuffle", error);
+    if (asked->options->order == SPLITDATA_ORDER_INPUT || asked->options->repeats != 0)
+        return sd_code_refuse(sql->recipe,
+                              asked->options->repeats != 0 ? "--repeats" : "--order input", error);
+    return !asked->train_test || asked->part[1].size.kind != SD_SIZE_NONE
+               ? sd_code_refuse(sql->recipe, "sizes but that of train", error)
+               : sd_sql_check_plain(sql, asked, error);
+}
+
+void sd_sql_cut_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                        struct sd_code *code, const char *columns, const char *real)
+{
+    static const char *const signs[] = {"<=", ">"};
+    const struct sd_size *train = &asked->part[0].size;
+    const char *size = sd_code_size(code, train);
+    if (train->kind == SD_SIZE_SHARE) {
+        const char *mark = strstr(real, "%s");
+        struct sd_text text = {0};
+        bool made = sd_text_add(&text, "floor(") &&
+                    sd_text_append(&text, real, (size_t)(mark - real)) &&
+                    sd_text_add(&text, size) && sd_text_add(&text, mark + 2) &&
+                    sd_text_add(&text, " * (SELECT count(*) FROM drawn))");
+        size = sd_code_keep(code, &text, made);
+    }
+    sd_code_line(code,
+                 "CREATE TABLE placed%s AS SELECT *, row_number() OVER (ORDER BY u) AS place "
+                 "FROM drawn;",
+                 sql->engine);
+    for (size_t p = 0; p < 2; p++)
+        sd_code_line(code,
+                     "CREATE TABLE %s%s AS SELECT %s FROM placed WHERE place %s %s ORDER BY "
+                     "place;",
+                     sd_sql_name(sql, code, asked->part[p].name), sql->engine, columns, signs[p],
+                     size);
+}
+
 int sd_sql_setseed(const char *text, double *value, struct splitdata_error *error)
 {
     if (!splitdata_parse_double(text, value) || !(*value >= -1 && *value <= 1))

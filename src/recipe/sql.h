@@ -40,6 +40,14 @@ int sd_sql_check_drawn(const struct sd_sql *sql, const struct sd_code_asked *ask
 void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
                         struct sd_code *code, const char *columns);
 
+/* The same where train is the first rows in the order of `u`; SPLITDATA_USAGE for other sizes than
+ * that of train. */
+int sd_sql_check_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                         struct splitdata_error *error);
+/* `real`, with one %s: a literal as a double. */
+void sd_sql_cut_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                        struct sd_code *code, const char *columns, const char *real);
+
 /* Reads what setseed() takes: a number from -1 to 1. */
 int sd_sql_setseed(const char *text, double *value, struct splitdata_error *error);
 

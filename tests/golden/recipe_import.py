@@ -347,6 +347,58 @@ def mysql():
         yield {"id": f"seed {seed}", "n": 9, "seed": seed, "words": [], "expect": {"error": "no seed"}}
 
 
+def ordered(what, answer, draw_seed, most=1000):
+    """Cases of ORDER BY random(): golden ones, and those of answer(n, seed), an order, whose head is train."""
+    for _, case in framework("sql", what):
+        order, cut = case["parts"][0], int(0.7 * case["n"])
+        yield {"id": case["id"], "n": case["n"], "seed": repr(case.get("x", case.get("seed"))), "words": ["-r", "0.7"],
+               "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+    draw = random.Random(5)
+    for i in range(60):
+        n, share_, seed = draw.choice([2, 20, 200, most]), draw.choice([0.8, 0.5, 0.29, 0.07, 0.123, 0.999]), draw_seed(draw)
+        order, cut = answer(n, seed), int(share_ * n)
+        yield {"id": f"order-{i}", "n": n, "seed": repr(seed), "words": ["-r", repr(share_)],
+               "expect": parts({"train": digest(order[:cut]), "test": digest(order[cut:])})}
+
+
+def by_client(command, create, query):
+    """The orders that a client prints which reads statements."""
+    def answer(n, seed):
+        statements = create.format(values=",".join(f"({j})" for j in range(n))) + query.format(seed=seed)
+        done = subprocess.run(command, check=True, capture_output=True, text=True, input=statements)
+        return [int(line) for line in done.stdout.split()]
+    return answer
+
+
+def setseed(draw):
+    return draw.choice([0.42, 0, 1, -1, 1e-12, draw.uniform(-1, 1)])
+
+
+def duckdb_order():
+    import duckdb as real
+
+    def answer(n, seed):
+        base = real.connect()
+        base.execute(f"SET threads = 1; CREATE TABLE t AS SELECT range AS i FROM range({n}); SELECT setseed({seed})")
+        return [row[0] for row in base.execute("SELECT i FROM t ORDER BY random()").fetchall()]
+    yield from ordered("DuckDB 2.0.1 setseed(x); order by random()", answer, setseed)
+
+
+def postgres_order():
+    """PGHOST, PGPORT and PGUSER name a server of one's own."""
+    yield from ordered("PostgreSQL 15.18 setseed(x); order by random()", by_client(
+        ["psql", "-qAt"], "CREATE TEMP TABLE t (i int); INSERT INTO t VALUES {values};",
+        "DO $$ BEGIN PERFORM setseed({seed}); END $$; SELECT i FROM t ORDER BY random();"), setseed)
+
+
+def mysql_order():
+    """MYSQL_UNIX_PORT names a server of one's own."""
+    yield from ordered("MariaDB 10.11.19 order by rand(seed)", by_client(
+        ["mariadb", "--no-defaults", "-u", "root", "-N"], "CREATE DATABASE IF NOT EXISTS d; USE d; CREATE TEMPORARY TABLE t "
+        "(i int PRIMARY KEY); INSERT INTO t VALUES {values};", "SELECT i FROM t ORDER BY RAND({seed});"),
+        lambda draw: draw.choice([0, 1, 42, -1, -2**31, 2**32 - 1, draw.randrange(2**32), draw.randrange(2**32)]), 500)
+
+
 def tensorflow():
     yield from tensorflow_data()
     yield from by_key("tf_to_hash_bucket_fast", "tensorflow")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""The SQL that docs/reproducibility.md publishes for --hash, run by DuckDB, against the program.
+"""The SQL that docs/reproducibility.md publishes for --hash, and that of --print-code for DuckDB's recipes, run by
+DuckDB, against the program.
 
 usage: sql_oracle.py [PROGRAM]
 
@@ -13,6 +14,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -57,8 +59,21 @@ def by_database(condition, rows):
     return [found for (found,) in database.execute(f"SELECT {condition} FROM keys ORDER BY n").fetchall()]
 
 
+def by_code(program, words, rows, seed):
+    """Whether what --print-code prints makes the tables of the split, in their order."""
+    with tempfile.TemporaryDirectory(prefix="splitdata-sql-") as top:
+        (Path(top) / "in.csv").write_text("n,id\n" + "".join(f"{i},k{i % 7}\n" for i in range(rows)), encoding="utf-8")
+        words = [program, "-q", "--like", *words, "-s", seed]
+        code = subprocess.run([*words, "--print-code", "in.csv"], cwd=top, capture_output=True, check=True, text=True).stdout
+        subprocess.run([*words, "--no-output-header", "in.csv"], cwd=top, capture_output=True, check=True)
+        database = duckdb.connect()
+        database.execute(code.replace("'in.csv'", f"'{top}/in.csv'"))
+        return all([",".join(row) for row in database.execute(f"SELECT n, id FROM {part}").fetchall()] ==
+                   (Path(top) / f"in.{part}.csv").read_text(encoding="utf-8").split() for part in ("train", "test"))
+
+
 def main():
-    program = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "splitdata")
+    program = str(Path(sys.argv[1]).resolve()) if len(sys.argv) > 1 else str(ROOT / "build" / "splitdata")
     rng = random.Random("sql")
     passed = failed = 0
     for seed in (0, 1, 101, 4294967295):
@@ -72,6 +87,17 @@ def main():
                 failed += not same
                 if not same:
                     print(f"MISMATCH --hash {columns}, seed {seed}, share {share}")
+    for _ in range(60):
+        like = rng.choice(["duckdb", "duckdb-random", "duckdb-order"])
+        seed = str(rng.randrange(2**31)) if like == "duckdb" else repr(rng.choice([0.5, rng.uniform(-1, 1)]))
+        words = [like, "-r", rng.choice(["0.8", "0.57", "0.29", "0.123"])]
+        if like == "duckdb-order" and rng.random() < 0.3:
+            words[1:] = ["--train-size", "20"]
+        same = by_code(program, words, rng.choice([30, 100, 3000]), seed)
+        passed += same
+        failed += not same
+        if not same:
+            print(f"MISMATCH --print-code of --like {' '.join(words)} --seed {seed}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

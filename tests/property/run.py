@@ -344,7 +344,7 @@ LIBRARIES = listed("gzip libraries")
 RECIPES = [line.split()[0] for line in subprocess.run([PROGRAM, "--like", "help"], capture_output=True, text=True,
                                                       check=True).stdout.splitlines() if not line.startswith(" ")]
 LARGE_RECIPES = ["sklearn", "numpy", "numpy-mask"]
-SETSEED = ["postgres", "duckdb-random"]  # whose seeds are from -1 to 1
+SETSEED = ["postgres", "postgres-order", "duckdb-random", "duckdb-order"]  # whose seeds are from -1 to 1
 
 if __name__ == "__main__":
     rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 60
