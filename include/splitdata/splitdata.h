@@ -23,6 +23,7 @@
 #ifndef SPLITDATA_SPLITDATA_H
 #define SPLITDATA_SPLITDATA_H
 
+#include "splitdata/check.h"
 #include "splitdata/error.h"
 #include "splitdata/options.h"
 #include "splitdata/progress.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/verify.h"
@@ -10,7 +11,7 @@ static const struct {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"random", cli_random}, {"help", cli_help}, {"verify", cli_verify}, {"check", NULL},
+    {"random", cli_random}, {"help", cli_help}, {"verify", cli_verify}, {"check", cli_check},
     {"replay", cli_replay}, {"diff", NULL},     {"extend", NULL},       {"report", NULL},
 };
 

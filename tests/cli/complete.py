@@ -17,7 +17,7 @@ SHOWN = ("tests/cli/*.test", "tests/*/*.py", "tests/unit/*.[ch]", "docs/*.md", "
 
 # Sources whose texts have other tests: the kinds of files that are not data, the generators and their command,
 # the findings of verify, the faults of a manifest, the help, other programs' words, frameworks without a recipe.
-ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "src/provenance/manifest_", "src/report/",
+ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "src/cli/check.c", "src/provenance/manifest_", "src/report/",
              "src/cli/help.c", "src/cli/options.c", "src/cli/other_words.c", "src/recipe/unreproducible.c")
 
 NOT_SHOWN = {
@@ -94,7 +94,7 @@ def options(*words):
 
 def commands():
     """All commands of the transcripts, by the first word after the program's name."""
-    found = {"split": "", "verify": "", "replay": ""}
+    found = {"split": "", "verify": "", "replay": "", "check": ""}
     for path in sorted((ROOT / "tests" / "cli").glob("*.test")):
         for line in re.findall(r"^[$>] (.*)", path.read_text(encoding="utf-8"), re.M):
             for command in re.split(r"splitdata ", line)[1:]:
@@ -106,7 +106,7 @@ def commands():
 def check_options():
     faults, used = [], commands()
     for command, words in (("split", ["--help=all"]), ("verify", ["verify", "--help"]),
-                           ("replay", ["replay", "--help"])):
+                           ("replay", ["replay", "--help"]), ("check", ["check", "--help"])):
         for short, name in options(*words):
             if not re.search(rf"\s--{name}(?![\w-])", used[command]):
                 faults.append(f"{command}: --{name} is in no command of a transcript")

@@ -32,6 +32,9 @@ src/recipe/sql.c null-dereference ranges is NULL only where status is not SPLITD
 src/recipe/weights.c null-dereference weights is NULL only where status is not SPLITDATA_OK
 src/keys/classes.c null-dereference typed is NULL only where status is not SPLITDATA_OK
 src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, which vectors of them have
+src/check/header.c malloc-leak the arrays are kept in the run, and freed at its end
+src/check/results.c malloc-leak the names are kept in the results, and freed with them
+src/check/run.c malloc-leak the parts are kept in *checked, and freed with it
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 END
 }

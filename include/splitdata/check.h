@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * splitdata/check.h - looks at the parts of a split, which any program may have made, for what
+ * makes a measurement on them worthless: records on two sides, groups, time, columns that give the
+ * answer away, classes and distributions that differ.
+ *
+ * No finding is no proof: docs/check.md says what each check cannot see.
+ */
+#ifndef SPLITDATA_CHECK_H
+#define SPLITDATA_CHECK_H
+
+#include "splitdata/error.h"
+#include "splitdata/options.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Only SPLITDATA_CHECK_OK means that a check found nothing. */
+enum splitdata_check_state {
+    SPLITDATA_CHECK_OK,
+    SPLITDATA_CHECK_FINDING,
+    SPLITDATA_CHECK_NOT_ASKED, /* it needs an option that was not given */
+    SPLITDATA_CHECK_COULD_NOT  /* the data do not allow it; the message says why */
+};
+
+enum splitdata_check_severity {
+    SPLITDATA_CHECK_NOTE,
+    SPLITDATA_CHECK_WARNING,
+    SPLITDATA_CHECK_ERROR
+};
+
+enum { SPLITDATA_CHECK_EVIDENCE = 10 };
+
+/* A place: a line of a part and, of a pair, one of another part. */
+struct splitdata_check_evidence {
+    uint64_t line;       /* of the file of `part`, from 1 */
+    uint64_t other_line; /* of the file of `against`; 0: there is none */
+};
+
+/* What one check says of two parts, of a part or of a column. */
+struct splitdata_check_result {
+    const char *id;    /* "L01": stable from version to version */
+    const char *check; /* its name: "same record" */
+    enum splitdata_check_state state;
+    enum splitdata_check_severity severity; /* of a finding */
+    bool asked;                             /* an option asked for this check */
+    size_t part, against;                   /* which parts it is about; SIZE_MAX: none */
+    char *column;                           /* the name of the column; NULL: none */
+    const char *statistic;                  /* what `value` is: "records"; NULL: there is none */
+    double value;
+    double expected;    /* by chance alone; NAN: not known */
+    double p;           /* how probable so much is by chance alone, at most; NAN: not known */
+    char *message;      /* one sentence, safe to show */
+    const char *advice; /* what to do, with the option that does it; NULL: nothing */
+    struct splitdata_check_evidence evidence[SPLITDATA_CHECK_EVIDENCE];
+    size_t evidence_count;
+};
+
+struct splitdata_check_part {
+    char *path; /* as given */
+    uint64_t rows;
+};
+
+struct splitdata_checked {
+    struct splitdata_check_part *parts; /* the first is train */
+    size_t part_count;
+    struct splitdata_check_result *results; /* by check; at least one of each */
+    size_t result_count;
+};
+
+struct splitdata_check_options {
+    /* How the files are read, and resources: format, header, delimiter, quote, ragged_keep,
+     * skip_lines, header_records, comment, escape, threads, map_input, memory, tmpdir, spill,
+     * max_inflate, gzip_library, cancel_fd, progress. Of the others `ignore` is used: columns that
+     * do not count where records are compared. */
+    struct splitdata_options how;
+};
+
+SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *options);
+
+/*
+ * Checks the files paths[0..count-1], two or more, of which the first is train and is read as a
+ * stream: private memory grows with the other parts alone. "-" is standard input; each file is
+ * opened once. Writes only unnamed temporary files.
+ *
+ * Returns SPLITDATA_OK if the files could be read: *checked is filled and must be freed with
+ * splitdata_checked_free. On failure it is zeroed.
+ */
+SPLITDATA_API int splitdata_check(const char *const *paths, size_t count,
+                                  const struct splitdata_check_options *options,
+                                  struct splitdata_checked *checked, struct splitdata_error *error);
+
+SPLITDATA_API void splitdata_checked_free(struct splitdata_checked *checked);
+
+/* The number of findings of a severity. */
+SPLITDATA_API size_t splitdata_checked_count(const struct splitdata_checked *checked,
+                                             enum splitdata_check_severity severity);
+
+/* The result as one JSON object, to be freed with free(); NULL: no memory. */
+SPLITDATA_API char *splitdata_checked_json(const struct splitdata_checked *checked);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

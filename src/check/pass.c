@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads the records: of the parts into tables, then those of train past them. */
+#include "base/cancel.h"
+#include "base/threads.h"
+#include "check/run.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the threads that stream train share. */
+struct stream {
+    struct sd_run *run;
+    pthread_mutex_t lock;
+    struct worker *idle; /* a list */
+};
+
+/* What one of them has at a time. */
+struct worker {
+    struct worker *next;
+    struct sd_reader reader;
+    struct sd_seen whole, values;
+};
+
+/* --- equal bytes ----------------------------------------------------------------------------- */
+
+/* A record that is looked up. */
+struct wanted {
+    const struct sd_run *run;
+    const uint8_t *bytes;
+    size_t length;
+};
+
+static bool has_these_bytes(const void *context, uint32_t part, uint64_t row)
+{
+    const struct wanted *wanted = context;
+    const struct sd_side *side = &wanted->run->sides[part];
+    size_t length;
+    const uint8_t *bytes = sd_side_record(side, sd_side_span(side, row), &length);
+    return length == wanted->length && (length == 0 || memcmp(bytes, wanted->bytes, length) == 0);
+}
+
+/* --- the parts ------------------------------------------------------------------------------- */
+
+static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_error *error)
+{
+    const struct sd_side *side = &run->sides[s];
+    struct sd_reader *reader = &run->readers[s];
+    const struct sd_span span = sd_side_span(side, row);
+    struct wanted wanted = {.run = run};
+    int status = sd_reader_take(reader, span, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    wanted.bytes = sd_side_record(side, span, &wanted.length);
+    return sd_twins_add(&run->whole, (uint32_t)s, row, reader->whole, reader->whole,
+                        has_these_bytes, &wanted) &&
+                   sd_twins_add(&run->values, (uint32_t)s, row, reader->key, reader->full, NULL,
+                                NULL)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the records of the parts");
+}
+
+static int add_rows(struct sd_run *run, size_t s, struct splitdata_error *error)
+{
+    enum { BETWEEN_LOOKS = 1 << 14 };
+    const struct sd_side *side = &run->sides[s];
+    int status = SPLITDATA_OK;
+    for (uint64_t row = 0; row < sd_side_rows(side) && status == SPLITDATA_OK; row++) {
+        if (row % BETWEEN_LOOKS == 0)
+            status = sd_check_cancel(run->how.cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = add_row(run, s, row, error);
+    }
+    return sd_side_locate(side, status, error);
+}
+
+/* --- train ----------------------------------------------------------------------------------- */
+
+static struct worker *take_worker(struct stream *stream, struct splitdata_error *error)
+{
+    pthread_mutex_lock(&stream->lock);
+    struct worker *worker = stream->idle;
+    if (worker != NULL)
+        stream->idle = worker->next;
+    pthread_mutex_unlock(&stream->lock);
+    if (worker != NULL)
+        return worker;
+    struct sd_run *run = stream->run;
+    worker = calloc(1, sizeof *worker);
+    if (worker == NULL) {
+        sd_fail_memory(error, "the records of train");
+        return NULL;
+    }
+    worker->whole.memory = worker->values.memory = &run->memory;
+    if (sd_reader_open(&worker->reader, &run->sides[0], &run->key_columns, error) == SPLITDATA_OK)
+        return worker;
+    sd_reader_close(&worker->reader);
+    free(worker);
+    return NULL;
+}
+
+static void give_back(struct stream *stream, struct worker *worker)
+{
+    pthread_mutex_lock(&stream->lock);
+    worker->next = stream->idle;
+    stream->idle = worker;
+    pthread_mutex_unlock(&stream->lock);
+}
+
+static int find_record(struct sd_run *run, struct worker *worker, struct sd_span span,
+                       struct splitdata_error *error)
+{
+    struct sd_reader *reader = &worker->reader;
+    struct wanted wanted = {.run = run};
+    int status = sd_reader_take(reader, span, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    wanted.bytes = sd_side_record(&run->sides[0], span, &wanted.length);
+    bool room = true;
+    if (!sd_twins_find(&run->whole, span.start, reader->whole, reader->whole, has_these_bytes,
+                       &wanted))
+        room = sd_seen_add(&worker->whole, reader->whole, reader->whole, 1);
+    if (!sd_twins_find(&run->values, span.start, reader->key, reader->full, NULL, NULL))
+        room = room && sd_seen_add(&worker->values, reader->key, reader->full, 1);
+    return room ? SPLITDATA_OK : sd_fail_memory(error, "the records of train");
+}
+
+/* An sd_on_chunk. */
+static int take_chunk(void *context, const struct sd_chunk_records *records,
+                      struct splitdata_error *error)
+{
+    struct stream *stream = context;
+    struct worker *worker = take_worker(stream, error);
+    int status =
+        worker != NULL ? sd_check_cancel(stream->run->how.cancel_fd, error) : (int)error->status;
+    for (size_t i = 0; i < records->spans->count && status == SPLITDATA_OK; i++) {
+        const struct sd_span span = sd_spans_unpack(records->spans, records->spans->packed[i]);
+        status = find_record(stream->run, worker, span, error);
+        if (status == SPLITDATA_DATA && error->offset == SPLITDATA_NOWHERE)
+            error->offset = span.start;
+    }
+    if (worker != NULL)
+        give_back(stream, worker);
+    return status;
+}
+
+/* Without a header, the first record is a row, and in no chunk. */
+static int take_first(struct stream *stream, struct splitdata_error *error)
+{
+    const struct sd_side *train = &stream->run->sides[0];
+    if (train->opened.dialect.header)
+        return SPLITDATA_OK;
+    struct worker *worker = take_worker(stream, error);
+    if (worker == NULL)
+        return (int)error->status;
+    int status = find_record(stream->run, worker, sd_records_first(&train->job.records), error);
+    give_back(stream, worker);
+    return sd_side_locate(train, status, error);
+}
+
+/* Adds up what the threads have, and frees them. */
+static bool join_workers(struct stream *stream)
+{
+    struct sd_run *run = stream->run;
+    bool room = true;
+    for (struct worker *worker = stream->idle, *next; worker != NULL; worker = next) {
+        next = worker->next;
+        sd_reader_join(&run->readers[0], &worker->reader);
+        room = room && sd_seen_join(&run->seen_whole, &worker->whole) &&
+               sd_seen_join(&run->seen_values, &worker->values);
+        sd_reader_close(&worker->reader);
+        sd_seen_free(&worker->whole);
+        sd_seen_free(&worker->values);
+        free(worker);
+    }
+    return room;
+}
+
+static int stream_train(struct sd_run *run, struct splitdata_error *error)
+{
+    struct stream stream = {.run = run};
+    if (pthread_mutex_init(&stream.lock, NULL) != 0)
+        return sd_fail_memory(error, "a lock");
+    int status = sd_side_stream(&run->sides[0], take_chunk, &stream, error);
+    if (status == SPLITDATA_OK)
+        status = take_first(&stream, error);
+    if (!join_workers(&stream) && status == SPLITDATA_OK)
+        status = sd_fail_memory(error, "the records of train");
+    pthread_mutex_destroy(&stream.lock);
+    return status;
+}
+
+/* --- all of it ------------------------------------------------------------------------------- */
+
+int sd_run_read(struct sd_run *run, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    run->whole.memory = run->values.memory = &run->memory;
+    run->seen_whole.memory = run->seen_values.memory = &run->memory;
+    run->readers = calloc(run->count, sizeof *run->readers);
+    if (run->readers == NULL)
+        return sd_fail_memory(error, "the columns");
+    for (size_t s = 0; s < run->count && status == SPLITDATA_OK; s++)
+        status = sd_reader_open(&run->readers[s], &run->sides[s], &run->key_columns, error);
+    for (size_t s = 1; s < run->count && status == SPLITDATA_OK; s++) {
+        status = sd_side_index(&run->sides[s], error);
+        if (status == SPLITDATA_OK)
+            status = add_rows(run, s, error);
+    }
+    if (status == SPLITDATA_OK)
+        status = stream_train(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    return sd_twins_close(&run->whole) && sd_twins_close(&run->values) &&
+                   sd_seen_close(&run->seen_whole) && sd_seen_close(&run->seen_values)
+               ? SPLITDATA_OK
+               : sd_fail_memory(error, "the records of the parts");
+}

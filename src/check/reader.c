@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/reader.h"
+
+#include "base/hash64.h"
+
+#include <stdlib.h>
+
+/* Of a field that a record does not have. */
+static const uint64_t absent = UINT64_C(0x9e3779b97f4a7c15);
+
+int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,
+                   const struct sd_key_columns *key_columns, struct splitdata_error *error)
+{
+    *reader = (struct sd_reader){.side = side, .key_columns = key_columns};
+    reader->counts = calloc(key_columns->columns + 1, sizeof *reader->counts);
+    reader->hash = calloc(key_columns->columns + 1, sizeof *reader->hash);
+    if (reader->counts == NULL || reader->hash == NULL)
+        return sd_fail_memory(error, "the columns");
+    for (size_t c = 0; c < key_columns->columns; c++) {
+        for (size_t kind = 0; kind < SD_CELL_KINDS; kind++)
+            reader->counts[c].first[kind] = UINT64_MAX;
+    }
+    return sd_cells_open(&reader->cells, &side->opened.dialect, side->request->scanner, error);
+}
+
+static bool take_field(void *context, size_t index, const char *bytes, size_t length)
+{
+    struct sd_reader *reader = context;
+    const size_t column = index < reader->side->width ? reader->side->column[index] : SD_NO_COLUMN;
+    if (column == SD_NO_COLUMN)
+        return true;
+    const enum sd_cell_kind kind = sd_look_cell((const uint8_t *)bytes, length).kind;
+    struct sd_cell_counts *counts = &reader->counts[column];
+    counts->of[kind]++;
+    if (reader->offset < counts->first[kind])
+        counts->first[kind] = reader->offset;
+    reader->hash[column] = sd_hash64(bytes, length, 0);
+    return true;
+}
+
+/* Spreads a hash to all bits; columns differ in `column`, so that fields cannot be exchanged. */
+static uint64_t spread(uint64_t hash, size_t column)
+{
+    hash = (hash + column) * UINT64_C(0xff51afd7ed558ccd);
+    hash ^= hash >> 33;
+    hash *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return hash ^ hash >> 33;
+}
+
+static void make_keys(struct sd_reader *reader)
+{
+    const struct sd_key_columns *columns = reader->key_columns;
+    uint64_t key = 0;
+    for (size_t c = 0; c < columns->columns; c++) {
+        if (columns->in_key[c])
+            key += spread(reader->hash[c], c);
+    }
+    reader->key = spread(key, columns->columns);
+    reader->full = reader->key;
+    if (columns->label != SD_NO_COLUMN)
+        reader->full = spread(reader->key + spread(reader->hash[columns->label], columns->label),
+                              columns->columns + 1);
+}
+
+int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitdata_error *error)
+{
+    size_t length;
+    const uint8_t *bytes = sd_side_record(reader->side, span, &length);
+    int status = SPLITDATA_OK;
+    reader->offset = span.start;
+    reader->whole = sd_hash64(bytes, length, 0);
+    for (size_t c = 0; c < reader->key_columns->columns; c++)
+        reader->hash[c] = absent;
+    if (reader->side->opened.dialect.lines)
+        take_field(reader, 0, (const char *)bytes, length);
+    else
+        status = sd_cells_walk(&reader->cells, bytes, length, take_field, reader, error);
+    make_keys(reader);
+    return status;
+}
+
+void sd_reader_join(struct sd_reader *reader, const struct sd_reader *more)
+{
+    for (size_t c = 0; c < reader->key_columns->columns; c++) {
+        struct sd_cell_counts *into = &reader->counts[c];
+        const struct sd_cell_counts *from = &more->counts[c];
+        for (size_t kind = 0; kind < SD_CELL_KINDS; kind++) {
+            into->of[kind] += from->of[kind];
+            if (from->first[kind] < into->first[kind])
+                into->first[kind] = from->first[kind];
+        }
+    }
+}
+
+void sd_reader_close(struct sd_reader *reader)
+{
+    if (reader->side != NULL)
+        sd_cells_close(&reader->cells);
+    free(reader->counts);
+    free(reader->hash);
+    *reader = (struct sd_reader){0};
+}

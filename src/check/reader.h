@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads one record after another: hashes of its fields, and of records by them; what its cells are.
+ * One struct serves one thread.
+ *
+ * Life: zeroed, sd_reader_open, sd_reader_take, sd_reader_close.
+ */
+#ifndef SD_CHECK_READER_H
+#define SD_CHECK_READER_H
+
+#include "check/side.h"
+#include "csv/cells.h"
+#include "look/cells.h"
+
+/* What the cells of one column are. */
+struct sd_cell_counts {
+    uint64_t of[SD_CELL_KINDS];
+    uint64_t first[SD_CELL_KINDS]; /* the lowest offset of a record with such a cell */
+};
+
+/* Which columns make the key of a record, and which one is its label. */
+struct sd_key_columns {
+    size_t columns;
+    const bool *in_key; /* by column */
+    size_t label;       /* SD_NO_COLUMN: none */
+};
+
+struct sd_reader {
+    const struct sd_side *side;
+    const struct sd_key_columns *key_columns;
+    struct sd_cells cells;
+    struct sd_cell_counts *counts; /* by column, owned */
+    uint64_t *hash;                /* by column, owned: of the last record's fields */
+    uint64_t offset;               /* of the last record */
+
+    /* Of the last record. */
+    uint64_t whole;     /* of its bytes */
+    uint64_t key, full; /* of the values in the key, and of these and the label */
+};
+
+int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,
+                   const struct sd_key_columns *key_columns, struct splitdata_error *error);
+
+/* Reads the record in `span`. */
+int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitdata_error *error);
+
+/* Adds the counts of `more`, of the same part. */
+void sd_reader_join(struct sd_reader *reader, const struct sd_reader *more);
+
+void sd_reader_close(struct sd_reader *reader);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/run.h"
+
+#include "splitdata/splitdata.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void splitdata_check_options_init(struct splitdata_check_options *options)
+{
+    *options = (struct splitdata_check_options){0};
+    splitdata_options_init(&options->how);
+}
+
+/* The options by which files are read: what concerns a split is at its default. */
+static struct splitdata_options reading_options(const struct splitdata_options *from)
+{
+    struct splitdata_options how;
+    splitdata_options_init(&how);
+    how.format = from->format;
+    how.header = from->header;
+    how.delimiter = from->delimiter;
+    how.quote = from->quote;
+    how.ragged_keep = from->ragged_keep;
+    how.skip_lines = from->skip_lines;
+    how.header_records = from->header_records;
+    how.comment = from->comment;
+    how.escape = from->escape;
+    how.threads = from->threads;
+    how.map_input = from->map_input;
+    how.memory = from->memory;
+    how.tmpdir = from->tmpdir;
+    how.spill = from->spill;
+    how.cancel_fd = from->cancel_fd;
+    how.gzip_library = from->gzip_library;
+    how.max_inflate = from->max_inflate;
+    how.progress = from->progress;
+    how.progress_context = from->progress_context;
+    return how;
+}
+
+/* Each file is opened once, so that standard input can be one part alone. */
+static int check_paths(const char *const *paths, size_t count, struct splitdata_error *error)
+{
+    size_t streams = 0;
+    if (count < 2)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "a check needs two files or more: train and what it is compared with");
+    for (size_t i = 0; i < count; i++)
+        streams += strcmp(paths[i], "-") == 0;
+    return streams > 1
+               ? sd_fail(error, SPLITDATA_USAGE, "standard input can be only one of the parts")
+               : SPLITDATA_OK;
+}
+
+static int open_sides(struct sd_run *run, const char *const *paths, size_t count,
+                      struct splitdata_error *error)
+{
+    const struct sd_sides_shared shared = {&run->request, &run->memory, &run->progress,
+                                           &run->clock};
+    int status = SPLITDATA_OK;
+    run->sides = calloc(count, sizeof *run->sides);
+    if (run->sides == NULL)
+        return sd_fail_memory(error, "the parts");
+    for (; run->count < count && status == SPLITDATA_OK; run->count++)
+        status = sd_side_open(&run->sides[run->count], paths[run->count], &shared, error);
+    return status;
+}
+
+/* The files must be the same as when they were opened. */
+static int check_unchanged(const struct sd_run *run, struct splitdata_error *error)
+{
+    int status = SPLITDATA_OK;
+    for (size_t s = 0; s < run->count && status == SPLITDATA_OK; s++)
+        status = sd_job_check_last(&run->sides[s].job, error);
+    return status;
+}
+
+static int tell_parts(const struct sd_run *run, struct splitdata_error *error)
+{
+    struct splitdata_checked *checked = run->results.checked;
+    checked->parts = calloc(run->count, sizeof *checked->parts);
+    if (checked->parts == NULL)
+        return sd_fail_memory(error, "the parts");
+    checked->part_count = run->count;
+    for (size_t s = 0; s < run->count; s++) {
+        checked->parts[s].path = sd_copy_string(run->sides[s].path, strlen(run->sides[s].path));
+        checked->parts[s].rows = sd_side_rows(&run->sides[s]);
+        if (checked->parts[s].path == NULL)
+            return sd_fail_memory(error, "the parts");
+    }
+    return SPLITDATA_OK;
+}
+
+static int check(struct sd_run *run, const char *const *paths, size_t count,
+                 struct splitdata_error *error)
+{
+    int status = check_paths(paths, count, error);
+    if (status == SPLITDATA_OK)
+        status = sd_request_begin(&run->request, &run->how, false, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    run->memory.bound = sd_request_array_memory(&run->request, false);
+    run->memory.spill = run->how.spill;
+    status = open_sides(run, paths, count, error);
+    if (status == SPLITDATA_OK)
+        status = sd_run_match_columns(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_run_read(run, error);
+    if (status == SPLITDATA_OK)
+        status = tell_parts(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sd_check_types(run);
+    sd_check_sizes(run);
+    status = sd_check_overlap(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_results_end(&run->results, run->sides, error);
+    return status == SPLITDATA_OK ? check_unchanged(run, error) : status;
+}
+
+static void end(struct sd_run *run)
+{
+    sd_twins_free(&run->whole);
+    sd_twins_free(&run->values);
+    sd_seen_free(&run->seen_whole);
+    sd_seen_free(&run->seen_values);
+    for (size_t s = 0; s < run->count; s++) {
+        if (run->readers != NULL)
+            sd_reader_close(&run->readers[s]);
+        sd_side_close(&run->sides[s]);
+    }
+    free(run->readers);
+    free(run->sides);
+    free(run->common);
+    free(run->ignored);
+    free(run->in_key);
+    sd_results_free(&run->results);
+    sd_request_end(&run->request);
+}
+
+int splitdata_check(const char *const *paths, size_t count,
+                    const struct splitdata_check_options *options,
+                    struct splitdata_checked *checked, struct splitdata_error *error)
+{
+    struct sd_run run = {
+        .asked = options,
+        .how = reading_options(&options->how),
+        .progress = {.notify = options->how.progress, .context = options->how.progress_context},
+        .results = {.checked = checked},
+    };
+    *checked = (struct splitdata_checked){0};
+    sd_clock_start(&run.clock);
+    int status = check(&run, paths, count, error);
+    end(&run);
+    if (status != SPLITDATA_OK)
+        splitdata_checked_free(checked);
+    return status;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A part: a file that is checked, and its columns. All parts have one numbering of columns, that of
+ * train, the first.
+ *
+ * Life: zeroed, sd_side_open, then sd_side_index or sd_side_stream, sd_side_close.
+ */
+#ifndef SD_CHECK_SIDE_H
+#define SD_CHECK_SIDE_H
+
+#include "engine/engine.h"
+#include "open/opened.h"
+
+struct sd_side {
+    const char *path;
+    const struct sd_request *request;
+    struct sd_opened opened;
+    struct sd_job job;      /* how the records are found; it has them */
+    struct sd_columns head; /* the names */
+    size_t width;           /* number of fields of the first record */
+    size_t *column;         /* by field: the number of its column in train, or SD_NO_COLUMN */
+};
+
+#define SD_NO_COLUMN SIZE_MAX
+
+struct sd_sides_shared {
+    const struct sd_request *request;
+    struct sd_memory *memory;
+    struct sd_progress *progress;
+    struct sd_clock *clock;
+};
+
+/* Opens and reads a file, and its header. */
+int sd_side_open(struct sd_side *side, const char *path, const struct sd_sides_shared *shared,
+                 struct splitdata_error *error);
+
+/* Finds all records, with a full index. */
+int sd_side_index(struct sd_side *side, struct splitdata_error *error);
+
+/* Finds all records, and calls `take` for each chunk, by several threads at once; keeps no
+ * index. Sets job.records.rows. */
+int sd_side_stream(struct sd_side *side, sd_on_chunk *take, void *context,
+                   struct splitdata_error *error);
+
+/* After a failure about the data of a part: adds its name and the line. */
+int sd_side_locate(const struct sd_side *side, int status, struct splitdata_error *error);
+
+/* The bytes of the record in `span`, without the line end. */
+const uint8_t *sd_side_record(const struct sd_side *side, struct sd_span span, size_t *length);
+
+static inline uint64_t sd_side_rows(const struct sd_side *side)
+{
+    return side->job.records.rows;
+}
+
+static inline struct sd_span sd_side_span(const struct sd_side *side, uint64_t row)
+{
+    return sd_records_span(&side->job.records, row);
+}
+
+void sd_side_close(struct sd_side *side);
+
+#endif

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* splitdata check PART PART...: looks at a split, whichever program made it. */
+#include "splitdata/check.h"
+
+#include "cli/check.h"
+#include "cli/cli.h"
+#include "cli/help.h"
+#include "cli/option_values.h"
+#include "cli/signals.h"
+#include "cli/split.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The rows of the split's table write to the first member. */
+struct check {
+    struct cli_split split;
+    enum splitdata_check_severity fail_on;
+};
+
+/* The options of a split that say how files are read and what is printed. */
+static const char *const names[] = {
+    "ignore",       "format",     "header",  "no-header",   "delimiter", "quote",
+    "ragged",       "skip-lines", "comment", "escape",      "threads",   "memory",
+    "gzip-library", "spill",      "tmpdir",  "max-inflate", "quiet",     "json"};
+
+enum { SHARED = sizeof names / sizeof names[0] };
+
+static const char help[] =
+    "Usage: splitdata check [OPTIONS] TRAIN TEST...\n"
+    "\n"
+    "Looks at the parts of a split, whichever program made it, for records on two\n"
+    "sides and other reasons not to trust a measurement. Each part is compared with\n"
+    "TRAIN, and with each other. - is standard input. Writes nothing.\n"
+    "\n"
+    "      --ignore COL,COL    columns that do not count when records are compared\n"
+    "      --fail-on SEVERITY  note, warning or error (default): status 1 from there on\n"
+    "      --json              print the results as JSON\n"
+    "  -q, --quiet             print nothing; the exit status is the answer\n"
+    "  -h, --help              this help\n"
+    "\n"
+    "How the files are read, as for a split: --format, --header, --no-header, -d\n"
+    "--delimiter, --quote, --ragged, --skip-lines, --comment, --escape. Resources:\n"
+    "-j --threads, -m --memory, --tmpdir, --max-inflate; for tests --spill and\n"
+    "--gzip-library.\n"
+    "\n"
+    "Exit status: 0 no finding of that severity, 1 findings, 2 usage, 3 the data cannot\n"
+    "be read, or a check that was asked for could not be made, 4 a system error.\n";
+
+static const char *const severities[] = {"note", "warning", "error", NULL};
+
+/* --- the answer ------------------------------------------------------------------------------ */
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+/* A part's path as it is shown. */
+static const char *shown(const struct splitdata_checked *checked, size_t part, char out[512])
+{
+    const char *path =
+        strcmp(checked->parts[part].path, "-") == 0 ? "standard input" : checked->parts[part].path;
+    splitdata_escape(out, 512, path, strlen(path));
+    return out;
+}
+
+static void print_evidence(const struct splitdata_checked *checked,
+                           const struct splitdata_check_result *result)
+{
+    char path[512], other[512];
+    if (result->evidence_count == 0)
+        return;
+    const bool pairs = result->evidence[0].other_line != 0;
+    printf("                  line%s of %s%s%s:", plural(result->evidence_count),
+           shown(checked, result->part, path), pairs ? " = of " : "",
+           pairs ? shown(checked, result->against, other) : "");
+    for (size_t i = 0; i < result->evidence_count; i++) {
+        printf(" %" PRIu64, result->evidence[i].line);
+        if (pairs)
+            printf("=%" PRIu64, result->evidence[i].other_line);
+    }
+    putchar('\n');
+}
+
+static void print_results(const struct splitdata_checked *checked)
+{
+    static const char *const states[] = {"ok", "", "not asked", "could not"};
+    static const char *const shouted[] = {"note", "WARNING", "ERROR"};
+    char path[512];
+    const size_t errors = splitdata_checked_count(checked, SPLITDATA_CHECK_ERROR);
+    const size_t warnings = splitdata_checked_count(checked, SPLITDATA_CHECK_WARNING);
+    const size_t notes = splitdata_checked_count(checked, SPLITDATA_CHECK_NOTE);
+    for (size_t i = 0; i < checked->part_count; i++)
+        printf("%s%s", i == 0 ? "" : ", ", shown(checked, i, path));
+    printf(": %zu error%s, %zu warning%s, %zu note%s\n", errors, plural(errors), warnings,
+           plural(warnings), notes, plural(notes));
+    for (size_t i = 0; i < checked->result_count; i++) {
+        const struct splitdata_check_result *result = &checked->results[i];
+        const bool finding = result->state == SPLITDATA_CHECK_FINDING;
+        printf("  %-9s  %s  %s%s%s\n", finding ? shouted[result->severity] : states[result->state],
+               result->id, finding ? "" : result->check, finding ? "" : ": ", result->message);
+        print_evidence(checked, result);
+        if (result->advice != NULL)
+            printf("                  %s\n", result->advice);
+    }
+    puts("That nothing is found proves nothing: docs/check.md says what each check cannot see.");
+}
+
+static int print_answer(const struct check *check, const struct splitdata_checked *checked)
+{
+    int status = SPLITDATA_OK;
+    if (check->split.json) {
+        char *json = splitdata_checked_json(checked);
+        if (json == NULL)
+            return cli_fail(SPLITDATA_SYSTEM, "no memory for the findings");
+        puts(json);
+        free(json);
+    } else if (!check->split.quiet) {
+        print_results(checked);
+    }
+    for (size_t i = 0; i < checked->result_count; i++) {
+        const struct splitdata_check_result *result = &checked->results[i];
+        if (result->state == SPLITDATA_CHECK_COULD_NOT && result->asked)
+            return SPLITDATA_DATA;
+        if (result->state == SPLITDATA_CHECK_FINDING && result->severity >= check->fail_on)
+            status = SPLITDATA_NO;
+    }
+    return status;
+}
+
+static int run(struct check *check)
+{
+    const struct cli_inputs *inputs = &check->split.inputs;
+    struct splitdata_check_options options;
+    struct splitdata_checked checked;
+    struct splitdata_error error;
+    splitdata_check_options_init(&options);
+    options.how = check->split.options;
+    options.how.map_input = true;
+    int status = cli_catch_signals(&options.how.cancel_fd);
+    if (status != SPLITDATA_OK)
+        return status;
+    status = splitdata_check(inputs->words, inputs->word_count, &options, &checked, &error);
+    if (status == SPLITDATA_CANCELLED)
+        return cli_die_as_asked("one of the parts", &error);
+    if (status != SPLITDATA_OK)
+        return cli_report(&error);
+    cli_release_signals(false);
+    status = print_answer(check, &checked);
+    splitdata_checked_free(&checked);
+    return status;
+}
+
+int cli_check(int argc, char **argv)
+{
+    struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
+    struct cli_option options[SHARED + 2];
+    size_t count = 0;
+    for (size_t i = 0; i < cli_split_option_count; i++) {
+        for (size_t n = 0; n < SHARED; n++) {
+            if (strcmp(cli_split_options[i].name, names[n]) == 0)
+                options[count++] = cli_split_options[i];
+        }
+    }
+    options[count++] = (struct cli_option){"fail-on",
+                                           0,
+                                           CLI_VALUE,
+                                           "SEVERITY",
+                                           "",
+                                           cli_take_choice,
+                                           .field = offsetof(struct check, fail_on),
+                                           .words = severities};
+    options[count++] =
+        (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
+    splitdata_options_init(&check.split.options);
+    int status = cli_read_words(argc, argv, options, count, cli_take_file, &check);
+    if (status == SPLITDATA_OK)
+        status = check.split.inputs.word_count > 1
+                     ? run(&check)
+                     : cli_fail(SPLITDATA_USAGE, "which TRAIN and TEST? (splitdata check --help "
+                                                 "shows how)");
+    cli_inputs_free(&check.split.inputs);
+    return status == CLI_DONE ? SPLITDATA_OK : status;
+}
