@@ -51,16 +51,12 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
     static const struct sd_script script = {
-        .read = "import {readFileSync} from \"node:fs\";\n"
-                "import {shuffler} from \"d3-array\";\n"
-                "import {randomLcg} from \"d3-random\";\n"
-                "const text = readFileSync(%s, \"utf8\");\n"
-                "const rows = text.replace(/\\n$/, \"\").split(\"\\n\");",
+        .read = SD_SCRIPT_JS("import {shuffler} from \"d3-array\";\n"
+                             "import {randomLcg} from \"d3-random\";"),
         .drop = "rows.shift();",
         .shuffle = "shuffler(randomLcg(%s))(rows);",
-        .share = "Math.floor(%s * rows.length)",
-        .cut = "const k = %s;\n"
-               "const train = rows.slice(0, k), test = rows.slice(k);",
+        .share = SD_SCRIPT_JS_SHARE,
+        .cut = SD_SCRIPT_JS_CUT,
     };
     return sd_script_print("d3", asked, code, &script, error);
 }

@@ -4,6 +4,8 @@
  * are swapped with mt_rand's number of a range: the low bits of a word for a power of two, or else
  * its remainder, words above the last multiple being drawn again.
  */
+#include "recipe/php.h"
+
 #include "recipe/awk.h"
 #include "recipe/head.h"
 #include "recipe/script.h"
@@ -34,18 +36,18 @@ static void draw_targets(void *generator, uint64_t *targets, size_t window, uint
         targets[k] = below(generator, (uint32_t)(position - k + 1));
 }
 
-static int permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
+int sd_php_permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
                    const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
     if (count > INT32_MAX)
         return sd_fail(error, SPLITDATA_DATA,
-                       "PHP's shuffle takes at most 2**31 - 1 records, not %" PRIu64, count);
+                       "its shuffle takes at most 2**31 - 1 records, not %" PRIu64, count);
     sd_shuffle_down_followed(draw_targets, &draw->random->state.cpp.twister, items, count,
                              item_size, progress);
     return SPLITDATA_OK;
 }
 
-static int seed(struct splitdata_random *random, const char *text,
+int sd_php_seed(struct splitdata_random *random, const char *text,
                 const struct sd_recipe_options *options, struct splitdata_error *error)
 {
     uint32_t value = 0;
@@ -81,8 +83,8 @@ const struct sd_recipe sd_recipe_php = {
     .checked = "golden vectors; 60 random cases beside PHP",
     .code = print_code,
     .generator = "php",
-    .seed = seed,
+    .seed = sd_php_seed,
     .sizes = sd_head_sizes,
-    .permute = permute,
+    .permute = sd_php_permute,
     .cut = sd_cut_first_part_first,
 };

@@ -50,7 +50,8 @@ int sd_script_print(const char *recipe, const struct sd_code_asked *asked, struc
     sd_code_filled(code, script->read, sd_code_quoted(code, script->quoting, asked->file));
     if (asked->header)
         sd_code_line(code, "%s", script->drop);
-    sd_code_filled(code, script->shuffle, plain_seed(code, asked->seed));
+    sd_code_filled(code, script->shuffle,
+                   script->seed != NULL ? script->seed : plain_seed(code, asked->seed));
     if (script->cut != NULL)
         sd_code_filled(code, script->cut,
                        train->kind == SD_SIZE_SHARE ? fill(code, script->share, size) : size);

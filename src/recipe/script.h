@@ -13,7 +13,18 @@ struct sd_script {
     const char *shuffle;     /* lines; one %s, the seed */
     const char *share;       /* how many rows a share is: one %s, the share */
     const char *cut;         /* lines; one %s, the number of rows; NULL: the recipe adds them */
+    const char *seed;        /* as the language writes it; NULL: integers */
 };
+
+/* What scripts of JavaScript have in common, of files with one record a line. */
+#define SD_SCRIPT_JS(import)                                                                       \
+    "import {readFileSync} from \"node:fs\";\n" import "\n"                                        \
+    "const text = readFileSync(%s, \"utf8\");\n"                                                   \
+    "const rows = text.replace(/\\n$/, \"\").split(\"\\n\");"
+#define SD_SCRIPT_JS_SHARE "Math.floor(%s * rows.length)"
+#define SD_SCRIPT_JS_CUT                                                                           \
+    "const k = %s;\n"                                                                              \
+    "const train = rows.slice(0, k), test = rows.slice(k);"
 
 /* SPLITDATA_USAGE for what no such script says: other sizes than that of train, --order input,
  * --no-shuffle, --repeats, lines besides records and a header. */

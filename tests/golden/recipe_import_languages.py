@@ -3,7 +3,7 @@
 """As recipe_import.py, for the recipes of other languages. Cases beyond the golden ones are made by the language itself,
 by programs that answer lines "SEED N" with an order. Those of Rust's crates come from a program named in $RUST_ORDERS,
 which answers "KIND SEED N" lines, those of linfa and smartcore from one in $RUST_SPLITS ("KIND SEED N SHARE"); $D3 is a
-folder with d3-array and d3-random."""
+folder with d3-array and d3-random, $JS one with the other packages of JavaScript."""
 import json
 import os
 import random
@@ -245,6 +245,63 @@ def d3():
                  "arquero 5.4.1 seed, sample(n)"):
         yield from golden("js", what)
     yield from live("d3", (0, 2**32 - 1), f"cp peer.mjs {os.environ['D3']}; node {os.environ['D3']}/peer.mjs", D3, ".mjs")
+
+
+JS = """import {{readFileSync}} from "node:fs";
+{imports}
+for (const line of readFileSync(0, "utf8").trim().split("\\n")) {{
+  const [word, n] = line.split(" ");
+  const seed = word.startsWith("str:") ? word.slice(4) : Number(word);
+  const rows = Array.from({{length: Number(n)}}, (_, i) => i);
+  console.log(({shuffle}).join(" "));
+}}"""
+
+
+def javascript(name, imports, shuffle, pairs):
+    """By a package that is in the folder $JS."""
+    yield from live(name, None, f"cp peer.mjs {os.environ['JS']}; node {os.environ['JS']}/peer.mjs",
+                    JS.format(imports=imports, shuffle=shuffle), ".mjs", pairs=pairs)
+
+
+def js_seeds(numbers=(-2**53 + 1, 2**53 - 1)):
+    """Numbers, and texts."""
+    draw = random.Random(9)
+    for seed, n in asked(numbers):
+        yield draw.choice([seed, seed, f"str:{seed}", "str:" + "".join(draw.choices("abc,-XYZ%", k=draw.randrange(1, 40)))]), n
+
+
+def seedrandom():
+    yield from golden("js", "d3-array shuffler(seedrandom 3.0.5 (String seed))", seed=lambda seed: f"str:{seed}")
+    yield from golden("js", "knuth-shuffle-seeded 1.0.6 (number seed)")
+    shuffle = "shuffler(seedrandom(seed))(rows)"
+    yield from javascript("seedrandom", 'import {shuffler} from "d3-array";\nimport seedrandom from "seedrandom";', shuffle,
+                          js_seeds())
+    yield from javascript("knuth", 'import shuffle from "knuth-shuffle-seeded";', "shuffle(rows, seed)",
+                          list(js_seeds())[:25])
+
+
+def shuffle_seed():
+    yield from golden("js", "shuffle-seed 1.1.6 (number seed)")
+    yield from javascript("shuffle-seed", 'import shuffleSeed from "shuffle-seed";', "shuffleSeed.shuffle(rows, seed)",
+                          js_seeds())
+
+
+def chance():
+    yield from golden("js", "chance 1.1.13 shuffle")
+    yield from javascript("chance", 'import Chance from "chance";', "new Chance(seed).shuffle(rows)",
+                          asked((0, 2**32 - 1)))
+
+
+def faker():
+    yield from golden("js", "@faker-js/faker 10.6 helpers.shuffle")
+    yield from javascript("faker", 'import {faker} from "@faker-js/faker";', "faker.seed(seed), faker.helpers.shuffle(rows)",
+                          asked((0, 2**32 - 1)))
+
+
+def random_js():
+    yield from golden("js", "random-js 2.1 shuffle, MersenneTwister19937.seed")
+    yield from javascript("random-js", 'import {MersenneTwister19937, shuffle} from "random-js";',
+                          "shuffle(MersenneTwister19937.seed(seed), rows)", asked((0, 2**32 - 1)))
 
 
 def main():
