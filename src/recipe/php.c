@@ -41,7 +41,7 @@ int sd_php_permute(const struct sd_draw *draw, void *items, uint64_t count, size
 {
     if (count > INT32_MAX)
         return sd_fail(error, SPLITDATA_DATA,
-                       "its shuffle takes at most 2**31 - 1 records, not %" PRIu64, count);
+                       "the shuffle of PHP and random-js takes at most 2**31 - 1 records, not %" PRIu64, count);
     sd_shuffle_down_followed(draw_targets, &draw->random->state.cpp.twister, items, count,
                              item_size, progress);
     return SPLITDATA_OK;

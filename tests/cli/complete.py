@@ -66,7 +66,8 @@ NOT_SHOWN = {
     "%lu h %02lu min": "a run of an hour",
     "a block device": "takes root to make",
     "--like %s: its arrays have room for 2**31 - 1 records, not %u": "takes 2**31 records",
-    "PHP's shuffle takes at most 2**31 - 1 records, not %u": "takes 2**31 records",
+    "the shuffle of PHP and random-js takes at most 2**31 - 1 records, not %u": "takes 2**31 records",
+    "--like %s: an array of JavaScript has at most 2**32 - 1 records, not %u": "takes 2**32 records",
     "--like d3: its places have 31 bits, too few for so many records": "takes 2**31 records",
     "--like smartcore: its shuffle is of at most 2**32 - 2 records here": "takes 2**32 records",
     # For callers of the library: the command line refuses it first, or never shows it.
