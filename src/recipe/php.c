@@ -40,8 +40,10 @@ int sd_php_permute(const struct sd_draw *draw, void *items, uint64_t count, size
                    const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
     if (count > INT32_MAX)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "the shuffle of PHP and random-js takes at most 2**31 - 1 records, not %" PRIu64, count);
+        return sd_fail(
+            error, SPLITDATA_DATA,
+            "the shuffle of PHP and random-js takes at most 2**31 - 1 records, not %" PRIu64,
+            count);
     sd_shuffle_down_followed(draw_targets, &draw->random->state.cpp.twister, items, count,
                              item_size, progress);
     return SPLITDATA_OK;
