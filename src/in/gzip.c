@@ -181,6 +181,8 @@ static int next_member(struct gunzip *gunzip, struct sd_feed *feed, bool *more,
     *more = false;
     for (;;) {
         int status = sd_feed_more(feed, error);
+        if (status == SPLITDATA_OK && feed->begin == feed->end && padding && feed->source->cut)
+            break; /* it is padding only at the end of the file */
         if (status != SPLITDATA_OK || feed->begin == feed->end)
             return status;
         if (feed->bytes[feed->begin] != 0 || !gunzip->any)

@@ -71,6 +71,27 @@ void sd_source_attach(struct sd_source *source, int fd, const char *path, int ca
         .path = path, .fd = fd, .owned = true, .regular = true, .cancel_fd = cancel_fd};
 }
 
+void sd_source_restrict(struct sd_source *source, uint64_t begin, uint64_t end)
+{
+    source->owned = false;
+    source->max_inflate = 0;
+    source->progress = NULL;
+    source->restricted = true;
+    source->at = begin;
+    source->end = end;
+    source->cut = end < (uint64_t)source->at_open.st_size;
+}
+
+static ssize_t read_some(struct sd_source *source, void *buffer, size_t size)
+{
+    if (!source->restricted)
+        return read(source->fd, buffer, size);
+    uint64_t left = source->end - source->at;
+    ssize_t count = pread(source->fd, buffer, left < size ? (size_t)left : size, (off_t)source->at);
+    source->at += count > 0 ? (uint64_t)count : 0;
+    return count;
+}
+
 int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *got,
                    struct splitdata_error *error)
 {
@@ -79,7 +100,7 @@ int sd_source_read(struct sd_source *source, void *buffer, size_t size, size_t *
                                      : sd_wait_ready(source->fd, POLLIN, source->cancel_fd, error);
         if (status != SPLITDATA_OK)
             return status;
-        ssize_t count = read(source->fd, buffer, size);
+        ssize_t count = read_some(source, buffer, size);
         if (count >= 0) {
             *got = (size_t)count;
             sd_progress_add(source->progress, (uint64_t)count);

@@ -24,6 +24,10 @@ struct sd_source {
     const char *gzip_library;     /* the library that decompresses (inflate.h); NULL: the fastest */
     uint64_t max_inflate;         /* most bytes after decompression; 0: no limit */
     struct sd_progress *progress; /* counts the bytes that are read; may be NULL */
+
+    bool restricted;  /* only at .. end-1 are read, by position */
+    uint64_t at, end; /* then */
+    bool cut;         /* more of the file follows */
 };
 
 /* What messages call the source: its path, or "standard input". */
@@ -35,6 +39,10 @@ int sd_source_open(struct sd_source *source, const char *path, int cancel_fd,
 
 /* Makes a source of a descriptor, which the source then owns; `path` is for messages. */
 void sd_source_attach(struct sd_source *source, int fd, const char *path, int cancel_fd);
+
+/* Makes of a copy of a regular source one that has bytes begin to end-1 of it, counts no progress
+ * and closes nothing. */
+void sd_source_restrict(struct sd_source *source, uint64_t begin, uint64_t end);
 
 /* Reads up to `size` bytes to `buffer`; *got is 0 only at the end. Waits for data until there is a
  * request to stop. */

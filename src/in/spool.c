@@ -6,6 +6,7 @@
 #include "base/sequence.h"
 #include "base/temp_file.h"
 #include "base/threads.h"
+#include "in/spool_members.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -100,13 +101,11 @@ static int copy(void *context, unsigned worker, struct splitdata_error *error)
     return status;
 }
 
-int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_error *error)
+/* Copies the stream from front to back. */
+static int copy_all(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_error *error)
 {
     struct copying copying = {.spool = spool, .stream = stream};
     spool->size = 0;
-    spool->fd = sd_temp_file_open(spool->directory);
-    if (spool->fd < 0)
-        return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
     pthread_mutex_init(&copying.turn, NULL);
     sd_sequence_begin(&copying.order);
     /* Writing and observing a piece takes less time than decompressing it, so a third thread would
@@ -114,6 +113,18 @@ int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_
     int status = sd_parallel(spool->threads < 2 ? spool->threads : 2, copy, &copying, error);
     sd_sequence_end(&copying.order);
     pthread_mutex_destroy(&copying.turn);
+    return status;
+}
+
+int sd_spool(struct sd_spool *spool, struct sd_stream *stream, struct splitdata_error *error)
+{
+    bool done;
+    spool->fd = sd_temp_file_open(spool->directory);
+    if (spool->fd < 0)
+        return sd_fail_system(error, errno, "cannot make a temporary file in %s", spool->directory);
+    int status = sd_spool_members(spool, stream, &done, error);
+    if (status == SPLITDATA_OK && !done)
+        status = copy_all(spool, stream, error);
     if (status != SPLITDATA_OK)
         close(spool->fd);
     return status;

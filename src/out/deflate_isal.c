@@ -4,7 +4,7 @@
  * 1, and smaller.
  *
  * A match is written as its distance, and in random digits the nearest match is the cheapest. So a
- * window of 1 KiB makes numbers smaller than one of 32 KiB does, and is faster; text it makes
+ * window of 2 KiB makes numbers smaller than one of 32 KiB does, and is faster; text it makes
  * larger.
  */
 #include "out/deflate.h"
@@ -60,7 +60,7 @@ static uint32_t igzip_crc32(uint32_t crc, const uint8_t *bytes, size_t length)
 
 const struct sd_deflater sd_deflater_isal = {
     .name = "isa-l",
-    .settings = {3 + 10 * WINDOW, 1, 2, 3},
+    .settings = {1 + 11 * WINDOW, 1, 2, 3},
     .open = igzip_open,
     .deflate = igzip_deflate,
     .close = free,

@@ -2,13 +2,13 @@
 /*
  * gzip inputs, read in pieces of any size into buffers of any size. Either the input is used as it
  * is, and the verdict and the content must be those of one inflate() over all members (RFC 1952);
- * or it is compressed here into members, and must be restored.
+ * or it is compressed here into members, and must be restored. The same by several threads.
  */
 #define _GNU_SOURCE /* memfd_create */
 #define ZLIB_CONST
 #include "fuzz.h"
 
-#include "in/stream.h"
+#include "in/spool.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -93,6 +93,31 @@ static int unpack(const uint8_t *bytes, size_t size, size_t piece, size_t room, 
     return status;
 }
 
+/* Decompresses with several threads, each of which takes at least `range` bytes. */
+static int spool(const uint8_t *bytes, size_t size, size_t range, size_t *length)
+{
+    struct sd_source source;
+    struct sd_stream stream;
+    struct splitdata_error error = {0};
+    struct sd_spool spool = {.directory = "/tmp", .threads = 3, .range = range};
+    sd_source_attach(&source, fd_of(bytes, size), "in.gz", -1);
+    fuzz_require(fstat(source.fd, &source.at_open) == 0);
+    int status = sd_stream_open(&stream, &source, &error);
+    *length = 0;
+    if (status == SPLITDATA_OK) {
+        status = sd_spool(&spool, &stream, &error);
+        sd_stream_close(&stream);
+    }
+    if (status == SPLITDATA_OK) {
+        fuzz_require(spool.size <= MOST);
+        *length = (size_t)spool.size;
+        fuzz_require(pread(spool.fd, got, *length, 0) == (ssize_t)*length);
+        close(spool.fd);
+    }
+    sd_source_close(&source);
+    return status;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct fuzz_bytes input = {bytes, size};
@@ -106,6 +131,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         size_t packed_length = pack(input.at, input.left, member, (int)(member % 10));
         fuzz_require(unpack(packed, packed_length, piece, room, &length) == SPLITDATA_OK);
         fuzz_require(length == input.left && memcmp(got, input.at, length) == 0);
+        fuzz_require(spool(packed, packed_length, piece, &length) == SPLITDATA_OK);
+        fuzz_require(length == input.left && memcmp(got, input.at, length) == 0);
         return 0;
     }
     if (input.left < 2 || input.at[0] != 0x1f || input.at[1] != 0x8b)
@@ -114,6 +141,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (wanted == -2)
         return 0;
     int status = unpack(input.at, input.left, piece, room, &length);
+    fuzz_require(status == (wanted < 0 ? SPLITDATA_DATA : SPLITDATA_OK));
+    fuzz_require(wanted < 0 || (length == (size_t)wanted && memcmp(got, expected, length) == 0));
+    status = spool(input.at, input.left, piece, &length);
     fuzz_require(status == (wanted < 0 ? SPLITDATA_DATA : SPLITDATA_OK));
     fuzz_require(wanted < 0 || (length == (size_t)wanted && memcmp(got, expected, length) == 0));
     return 0;
