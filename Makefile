@@ -145,6 +145,22 @@ $(PROGRAM): $(CLI_OBJECTS) $(STATIC_LIB)
 	$(say) LD $@
 	$(Q)$(CC) $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
 
+# The module for Python, with the words of the command. PYTHON's headers say whether it is for all releases from 3.11 on.
+MODULE := $(O)/python/_core.so
+MODULE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard python/module/*.c)))
+MODULE_WORDS := $(filter-out %/main.o %/messages.o %/random_print.o,$(CLI_OBJECTS))
+PYTHON_INCLUDE ?= $(shell $(PYTHON) -c 'import sysconfig; print(sysconfig.get_path("include"))')
+PYTHON_CFLAGS ?= -DPy_LIMITED_API=0x030b0000
+$(MODULE_OBJECTS): CPPFLAGS += -isystem $(PYTHON_INCLUDE) $(PYTHON_CFLAGS) -Wno-pedantic
+
+.PHONY: module
+module: $(MODULE) ## the module for Python (PYTHON=python3), which `pip install .` builds
+
+$(MODULE): $(MODULE_OBJECTS) $(MODULE_WORDS) $(STATIC_LIB)
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(Q)$(CC) $(ALL_CFLAGS) -shared $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
 	@mkdir -p $(@D)
 	$(say) TEST $<
@@ -163,7 +179,7 @@ $(BORDERS): tests/corpus/borders.c $(STATIC_LIB)
 	$(say) TEST $<
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(STATIC_LIB) $(LIBS)
 
--include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
+-include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(MODULE_OBJECTS:.o=.d) $(UNIT_TESTS:=.d)
 
 # --- tests ---------------------------------------------------------------------------------------
 
@@ -274,6 +290,10 @@ check-arch: ## the same bytes on other machines, by qemu: tests/arch
 .PHONY: check-oracle
 check-oracle: $(PROGRAM) ## compare with pandas, scikit-learn and NumPy, which it installs under build/
 	@tests/oracle/run.sh
+
+.PHONY: check-python
+check-python: ## the package for Python, installed by pip into build/python, beside scikit-learn and NumPy: minutes
+	@SPLITDATA_CASES=20000 tests/python/run.sh
 
 .PHONY: check-frameworks
 check-frameworks: $(PROGRAM) ## random splits beside the real frameworks, and what --print-code prints, run (installs them under build/; ONLY='torch r': these groups)

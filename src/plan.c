@@ -43,6 +43,30 @@ static void choose_options(struct splitdata_plan *plan, const struct splitdata_o
     plan->options.manifest_path = NULL;
     plan->options.force = plan->options.if_changed = plan->options.dry_run = false;
     plan->options.progress = NULL;
+    if (plan->options.generator != NULL)
+        plan->options.seed = "0"; /* of a generator that is replaced */
+}
+
+/* Whether the caller's generator is drawn from; the decision has one of the seed 0 at first. */
+static bool draws_from_given(const struct splitdata_plan *plan)
+{
+    return plan->options.generator != NULL && plan->decision.random.kind != NULL;
+}
+
+static int take_generator(struct splitdata_plan *plan, struct splitdata_error *error)
+{
+    const struct splitdata_random *given = plan->options.generator;
+    struct splitdata_random *random = &plan->decision.random;
+    if (!draws_from_given(plan))
+        return SPLITDATA_OK;
+    if (given->kind != random->kind || plan->options.sample != NULL)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       plan->options.sample != NULL
+                           ? "options.generator: a sample has a generator of its own, of a seed"
+                           : "options.generator: %s is drawn from, not %s",
+                       random->kind->name, given->kind->name);
+    *random = *given;
+    return SPLITDATA_OK;
 }
 
 static int begin(struct splitdata_plan *plan, uint64_t rows, const struct splitdata_column *columns,
@@ -59,6 +83,8 @@ static int begin(struct splitdata_plan *plan, uint64_t rows, const struct splitd
         status = sd_key_arrays_begin(&plan->arrays, columns, column_count, error);
     if (status == SPLITDATA_OK)
         status = sd_decide_begin(decision, &plan->request, &plan->memory, error);
+    if (status == SPLITDATA_OK)
+        status = take_generator(plan, error);
     if (status == SPLITDATA_OK && rows == 0)
         status = sd_fail(error, SPLITDATA_DATA, "there are no rows to be split");
     if (status != SPLITDATA_OK)
@@ -108,12 +134,23 @@ uint64_t splitdata_plan_folds(const struct splitdata_plan *plan)
 
 const char *splitdata_plan_seed(const struct splitdata_plan *plan)
 {
-    return plan->decision.seed;
+    return plan->options.generator == NULL ? plan->decision.seed : NULL;
 }
 
 const char *splitdata_plan_strategy(const struct splitdata_plan *plan)
 {
     return sd_decide_told(&plan->decision);
+}
+
+uint64_t splitdata_plan_smallest_class(const struct splitdata_plan *plan)
+{
+    const struct sd_key_set *strata = plan->decision.strata;
+    uint64_t least = 0;
+    for (uint32_t c = 0; strata != NULL && c < strata->codes.count; c++) {
+        if (c == 0 || strata->codes.sizes[c] < least)
+            least = strata->codes.sizes[c];
+    }
+    return least;
 }
 
 int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error)
@@ -124,6 +161,8 @@ int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *err
     int status = SPLITDATA_OK;
     if (plan->next == plan->sets)
         return SPLITDATA_NO;
+    if (draws_from_given(plan))
+        decision->random = *plan->options.generator;
     if (folds == 0 || plan->next % folds == 0) {
         status = sd_decide_round(decision, &numbers, error);
         if (status == SPLITDATA_OK)
@@ -131,6 +170,8 @@ int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *err
     }
     if (status == SPLITDATA_OK && folds != 0)
         status = sd_decide_fold(decision, (uint32_t)(plan->next % folds), error);
+    if (draws_from_given(plan))
+        *plan->options.generator = decision->random;
     plan->next = status == SPLITDATA_OK ? plan->next + 1 : plan->sets;
     return status;
 }

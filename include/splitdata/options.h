@@ -16,6 +16,8 @@
 extern "C" {
 #endif
 
+struct splitdata_random; /* splitdata/random.h */
+
 enum splitdata_order {
     SPLITDATA_ORDER_USUAL,    /* the strategy's default */
     SPLITDATA_ORDER_SHUFFLED, /* the order of the permutation */
@@ -236,6 +238,11 @@ struct splitdata_options {
     const char *shards;
 
     enum splitdata_digest digest; /* with `manifest`: what the digests in it are */
+
+    /* Plans alone (plan.h): the generator whose next draws decide, instead of one that `seed`
+     * makes; of the kind that the framework draws from ("numpy" for sklearn). After each set it is
+     * where the framework would leave it. NULL: `seed` counts. */
+    struct splitdata_random *generator;
 };
 
 /* Sets every field to its default, described above. */

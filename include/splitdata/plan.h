@@ -90,6 +90,9 @@ SPLITDATA_API uint64_t splitdata_plan_folds(const struct splitdata_plan *plan);
 SPLITDATA_API const char *splitdata_plan_seed(const struct splitdata_plan *plan);
 SPLITDATA_API const char *splitdata_plan_strategy(const struct splitdata_plan *plan);
 
+/* How many rows the smallest class of stratify has; 0: there are no classes. */
+SPLITDATA_API uint64_t splitdata_plan_smallest_class(const struct splitdata_plan *plan);
+
 /* Goes on to the next set, the first one the first time. SPLITDATA_NO: there is none (error is
  * untouched). Any other failure ends the plan: it can only be closed. */
 SPLITDATA_API int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error);

@@ -5,7 +5,8 @@
  *   random.c            parses the words of the command: options, calls, `then`
  *   random_functions.c  the table of functions, by family of generators
  *   random_numpy.c ...  each family's functions: read the arguments and draw
- *   random_print.c      parses numbers, prints values
+ *   random_parse.c      parses numbers
+ *   random_print.c      prints values
  *   random_integer.c    Python's integers of any size
  */
 #ifndef SD_CLI_RANDOM_CALL_H
@@ -97,7 +98,7 @@ typedef int random_choice_draw(union splitdata_random_state *state,
 int random_choose(const struct random_call *call, struct splitdata_choice *choice,
                   random_choice_work *work, random_choice_draw *draw, uint64_t base);
 
-/* ---- random_print.c ---- */
+/* ---- random_parse.c ---- */
 
 /* Parses argument number `index`: SPLITDATA_OK, or SPLITDATA_USAGE with a message that names the
  * function. */
@@ -112,7 +113,10 @@ int random_weights(const struct random_call *call, uint64_t count, double **weig
 bool random_parse_int64(const char *text, int64_t *value);
 bool random_parse_uint64(const char *text, uint64_t *value);
 
+/* ---- random_print.c; in the Python module, python/module/random.c ---- */
+
 void random_print_double(const struct random_call *call, double value);
+void random_print_text(const char *text);
 void random_print_int64(int64_t value);
 void random_print_uint64(uint64_t value);
 

@@ -5,7 +5,6 @@
 #include "cli/cli.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 int random_run_doubles(const struct random_call *call)
@@ -75,7 +74,7 @@ int random_shuffle(const struct random_call *call)
         if (status != SPLITDATA_OK)
             return cli_report(&error);
         for (int i = 0; i < call->count; i++)
-            puts(call->arguments[i]);
+            random_print_text(call->arguments[i]);
     }
     return SPLITDATA_OK;
 }

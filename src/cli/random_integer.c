@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/random_integer.h"
 
+#include "cli/random_call.h"
+
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 void random_integer_trim(struct random_integer *integer)
@@ -173,9 +174,9 @@ static uint32_t take_digits(struct random_integer *integer)
 void random_integer_print(struct random_integer *integer)
 {
     static const int digits_of_words = 9 * (2 * (2 * RANDOM_INTEGER_WORDS + 2));
-    char text[9 * (2 * (2 * RANDOM_INTEGER_WORDS + 2)) + 1];
+    char text[1 + 9 * (2 * (2 * RANDOM_INTEGER_WORDS + 2)) + 1]; /* with a sign */
     bool negative = integer->negative;
-    char *at = text + digits_of_words;
+    char *at = text + 1 + digits_of_words;
     *at = '\0';
     do {
         uint32_t nine = take_digits(integer);
@@ -185,5 +186,9 @@ void random_integer_print(struct random_integer *integer)
         }
     } while (integer->count > 0);
     at += strspn(at, "0");
-    printf("%s%s\n", negative ? "-" : "", *at != '\0' ? at : "0");
+    if (*at == '\0')
+        at--;
+    else if (negative)
+        *--at = '-';
+    random_print_text(at);
 }

@@ -46,9 +46,8 @@ static int take_word(void *context, const char *word)
     return SPLITDATA_OK;
 }
 
-int cli_replay(int argc, char **argv)
+int cli_replay_words(int argc, char **argv, struct cli_split *split)
 {
-    struct cli_split split = {0};
     struct cli_option options[MOST + 1];
     size_t count = 0;
     for (size_t i = 0; i < cli_split_option_count; i++) {
@@ -59,14 +58,21 @@ int cli_replay(int argc, char **argv)
     }
     options[count++] =
         (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
-    splitdata_options_init(&split.options);
-    int status = cli_read_words(argc, argv, options, count, take_word, &split);
+    splitdata_options_init(&split->options);
+    int status = cli_read_words(argc, argv, options, count, take_word, split);
     if (status == SPLITDATA_OK)
-        status = cli_inputs_find(&split.inputs);
+        status = cli_inputs_find(&split->inputs);
+    return status != SPLITDATA_OK || split->manifest != NULL
+               ? status
+               : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata replay --help shows how)");
+}
+
+int cli_replay(int argc, char **argv)
+{
+    struct cli_split split = {0};
+    int status = cli_replay_words(argc, argv, &split);
     if (status == SPLITDATA_OK)
-        status = split.manifest != NULL ? cli_split_run(&split)
-                                        : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata "
-                                                                    "replay --help shows how)");
-    cli_inputs_free(&split.inputs);
+        status = cli_split_run(&split);
+    cli_split_free(&split);
     return status == CLI_DONE ? SPLITDATA_OK : status;
 }

@@ -112,18 +112,12 @@ static int print_code(const struct cli_split *split)
 int cli_split(int argc, char **argv)
 {
     struct cli_split split = {0};
-    splitdata_options_init(&split.options);
-    int status = cli_read_words(argc, argv, cli_split_options, cli_split_option_count,
-                                cli_take_file, &split);
-    if (status == SPLITDATA_OK)
-        status = cli_inputs_find(&split.inputs);
+    int status = cli_split_words(argc, argv, &split);
     if (status == SPLITDATA_OK)
         status = cli_inputs_first(&split.inputs) == NULL
                      ? cli_fail(SPLITDATA_USAGE, "which FILE? (splitdata --help shows how)")
                  : split.print_code ? print_code(&split)
                                     : cli_split_run(&split);
-    cli_inputs_free(&split.inputs);
-    free(split.outputs);
-    free(split.column_types);
+    cli_split_free(&split);
     return status == CLI_DONE ? SPLITDATA_OK : status;
 }

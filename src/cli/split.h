@@ -24,6 +24,11 @@ struct cli_split {
 extern const struct cli_option cli_split_options[];
 extern const size_t cli_split_option_count;
 
+/* Reads the words of a split, or of a replay, into a zeroed struct, which is freed in any case. */
+int cli_split_words(int argc, char **argv, struct cli_split *split);
+int cli_replay_words(int argc, char **argv, struct cli_split *split);
+void cli_split_free(struct cli_split *split);
+
 /* Splits and prints the results; returns the exit status. */
 int cli_split_run(struct cli_split *split);
 

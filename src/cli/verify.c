@@ -4,27 +4,16 @@
 
 #include "cli/cli.h"
 #include "cli/help.h"
-#include "cli/inputs.h"
 #include "cli/option_values.h"
-#include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/words.h"
 #include "splitdata/splitdata.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct verify {
-    struct splitdata_verify_options options;
-    struct cli_inputs inputs;
-    const char *manifest;
-    enum cli_progress progress;
-    bool json, quiet;
-};
 
 /* --- words ----------------------------------------------------------------------------------- */
 
@@ -43,7 +32,7 @@ static int take_threads(const struct cli_option *option, void *context, const ch
         threads > option->most)
         return cli_fail(SPLITDATA_USAGE, "--threads %s: not a whole number from %lu to %lu", value,
                         option->least, option->most);
-    ((struct verify *)context)->options.threads = (unsigned)threads;
+    ((struct cli_verify *)context)->options.threads = (unsigned)threads;
     return SPLITDATA_OK;
 }
 
@@ -51,7 +40,7 @@ static int take_progress(const struct cli_option *option, void *context, const c
 {
     for (unsigned i = 0; option->words[i] != NULL; i++) {
         if (strcmp(value, option->words[i]) == 0) {
-            ((struct verify *)context)->progress = (enum cli_progress)i;
+            ((struct cli_verify *)context)->progress = (enum cli_progress)i;
             return SPLITDATA_OK;
         }
     }
@@ -79,7 +68,7 @@ static const char help[] =
 
 static int take_word(void *context, const char *word)
 {
-    struct verify *verify = context;
+    struct cli_verify *verify = context;
     if (verify->manifest != NULL)
         return cli_inputs_add(&verify->inputs, word);
     verify->manifest = word;
@@ -88,13 +77,13 @@ static int take_word(void *context, const char *word)
 
 static const char *const progresses[] = {"auto", "always", "never", NULL};
 
-#define FLAG(member) take_flag, offsetof(struct verify, member), NULL, 0, 0
+#define FLAG(member) take_flag, offsetof(struct cli_verify, member), NULL, 0, 0
 
 static const struct cli_option options[] = {
     {"ignore-missing", 0, CLI_NO_VALUE, NULL, "", FLAG(options.ignore_missing)},
     {"json", 0, CLI_NO_VALUE, NULL, "", FLAG(json)},
     {"max-inflate", 0, CLI_VALUE, "SIZE", "", cli_take_size,
-     offsetof(struct verify, options.max_inflate), NULL, 0, 0},
+     offsetof(struct cli_verify, options.max_inflate), NULL, 0, 0},
     {"progress", 0, CLI_VALUE, "WHEN", "", take_progress, .words = progresses},
     {"quiet", 'q', CLI_NO_VALUE, NULL, "", FLAG(quiet)},
     {"threads", 'j', CLI_VALUE, "N", "", take_threads, .least = 1, .most = 1024},
@@ -179,7 +168,8 @@ static void print_findings(const struct splitdata_verification *result)
              "does)");
 }
 
-static int print_result(const struct verify *verify, const struct splitdata_verification *result)
+static int print_result(const struct cli_verify *verify,
+                        const struct splitdata_verification *result)
 {
     if (verify->json) {
         char *json = splitdata_verification_json(result);
@@ -193,19 +183,14 @@ static int print_result(const struct verify *verify, const struct splitdata_veri
     return result->holds ? SPLITDATA_OK : SPLITDATA_NO;
 }
 
-static int run(struct verify *verify)
+static int run(struct cli_verify *verify)
 {
     struct splitdata_verification result;
     struct splitdata_error error;
-    int status = cli_inputs_find(&verify->inputs);
-    if (status == SPLITDATA_OK)
-        status = cli_catch_signals(&verify->options.cancel_fd);
+    int status = cli_catch_signals(&verify->options.cancel_fd);
     if (status != SPLITDATA_OK)
         return status;
     verify->options.map_input = true;
-    verify->options.input = verify->inputs.one;
-    verify->options.inputs = verify->inputs.paths;
-    verify->options.input_count = verify->inputs.count;
     const struct cli_expected expected = {.writes = true, .times = 1};
     cli_progress_begin(verify->quiet && verify->progress == CLI_PROGRESS_AUTO ? CLI_PROGRESS_NEVER
                                                                               : verify->progress,
@@ -222,16 +207,27 @@ static int run(struct verify *verify)
     return status;
 }
 
+int cli_verify_words(int argc, char **argv, struct cli_verify *verify)
+{
+    splitdata_verify_options_init(&verify->options);
+    int status =
+        cli_read_words(argc, argv, options, sizeof options / sizeof options[0], take_word, verify);
+    if (status == SPLITDATA_OK && verify->manifest == NULL)
+        status = cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata verify --help shows how)");
+    if (status == SPLITDATA_OK)
+        status = cli_inputs_find(&verify->inputs);
+    verify->options.input = verify->inputs.one;
+    verify->options.inputs = verify->inputs.paths;
+    verify->options.input_count = verify->inputs.count;
+    return status;
+}
+
 int cli_verify(int argc, char **argv)
 {
-    struct verify verify = {0};
-    splitdata_verify_options_init(&verify.options);
-    int status =
-        cli_read_words(argc, argv, options, sizeof options / sizeof options[0], take_word, &verify);
+    struct cli_verify verify = {0};
+    int status = cli_verify_words(argc, argv, &verify);
     if (status == SPLITDATA_OK)
-        status = verify.manifest != NULL ? run(&verify)
-                                         : cli_fail(SPLITDATA_USAGE, "which MANIFEST? (splitdata "
-                                                                     "verify --help shows how)");
+        status = run(&verify);
     cli_inputs_free(&verify.inputs);
     return status == CLI_DONE ? SPLITDATA_OK : status;
 }

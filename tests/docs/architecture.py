@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
-OTHER_FOLDERS = {"include", "samples", "tests", "docs"}
+OTHER_FOLDERS = {"include", "python", "samples", "tests", "docs"}
 MOST_AT_THE_TOP = 3  # files of src/ itself
 WORDS = {"": "base only", "none": "public headers only"}  # of the lint's table, as the page has them
 FUNCTION = r"(?:sd|cli|splitdata)_\w+"

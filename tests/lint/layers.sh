@@ -104,6 +104,9 @@ only_in() {
         folder=${folder#src/}
         check_folder "${folder%/}"
     done
+    grep -nE '^ *# *include *"' python/module/*.[ch] |
+        grep -vE '"(splitdata/[a-z_]+|module|cli/(cli|split|verify|random_call))\.h"' |
+        sed 's/$/: python\/ must not know this/'
     grep -nE '^ *# *include *"(cli|verify)/' src/*.[ch] | sed 's/:[^:]*$/: the conductor must not know this folder/'
     only_in '# *include *<csv\.h>' libcsv src/csv/libcsv.c
     only_in '# *include *<zlib\.h>' zlib src/in/inflate_zlib.c src/out/gzip.c src/out/deflate_zlib.c \
@@ -123,7 +126,7 @@ only_in() {
 } >"$faults"
 
 # Files have at most 400 lines and functions 60, except for tables of numbers.
-for file in $(find src include -name '*.[ch]' -o -name '*.inc' | sort); do
+for file in $(find src include python -name '*.[ch]' -o -name '*.inc' | sort); do
     lines=$(wc -l <"$file")
     case $file in
     src/rng/ziggurat.c | src/rng/go_words.c) continue ;;

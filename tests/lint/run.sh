@@ -31,10 +31,11 @@ tidy() {
     # Headers are checked through the files that include them. Only findings are printed, not the
     # number of those suppressed in the system's headers.
     # shellcheck disable=SC2016 # the inner shell expands
-    tests/lint/sources.sh | grep '^src/.*\.c$\|^samples/.*\.c$' | grep -v '/fast_neon' |
+    tests/lint/sources.sh | grep '^src/.*\.c$\|^samples/.*\.c$\|^python/.*\.c$' | grep -v '/fast_neon' |
         xargs -n 4 -P "$(getconf _NPROCESSORS_ONLN)" sh -c \
-            'tidy=$1 && nodes=$2 && shift 2 && "$tidy" --quiet --warnings-as-errors="*" "$@" -- -std=c17 -Iinclude -Isrc \
-                -Xclang -analyzer-config -Xclang "max-nodes=$nodes"' sh "$CLANG_TIDY" "$NODES" 2>"$errors"
+            'tidy=$1 && nodes=$2 && python=$3 && shift 3 && "$tidy" --quiet --warnings-as-errors="*" "$@" -- -std=c17 -Iinclude -Isrc \
+                -isystem "$python" -DPy_LIMITED_API=0x030b0000 -Xclang -analyzer-config -Xclang "max-nodes=$nodes"' sh "$CLANG_TIDY" "$NODES" \
+            "$(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')" 2>"$errors"
     status=$?
     grep -v 'warnings\? generated\|^Suppressed\|^Use -header-filter' "$errors" >&2
     return "$status"

@@ -12,6 +12,7 @@
 
 #include "own_directory.h"
 #include "splitdata/plan.h"
+#include "splitdata/random.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -305,6 +306,45 @@ static void numbers_at_the_limits(void **state)
     assert_int_equal(open_one(&column, "c", &plan, &error), SPLITDATA_DATA);
 }
 
+/* Two plans that draw from one generator are two successive splits of it. */
+static void draws_of_a_given_generator(void **state)
+{
+    (void)state;
+    struct splitdata_options options = seeded(), given = seeded();
+    struct splitdata_plan *plan, *drawn;
+    struct splitdata_error error = {0};
+    struct splitdata_random generator;
+    options.repeats = 2;
+    options.stratify = given.stratify = "class";
+    assert_int_equal(splitdata_random_init(&generator, "numpy", options.seed, &error),
+                     SPLITDATA_OK);
+    given.seed = NULL;
+    given.generator = &generator;
+    assert_int_equal(splitdata_plan_open(ROWS, columns, COLUMNS, &options, &plan, &error),
+                     SPLITDATA_OK);
+    for (int set = 0; set < 2; set++) {
+        assert_int_equal(splitdata_plan_next(plan, &error), SPLITDATA_OK);
+        assert_int_equal(splitdata_plan_open(ROWS, columns, COLUMNS, &given, &drawn, &error),
+                         SPLITDATA_OK);
+        assert_int_equal(splitdata_plan_next(drawn, &error), SPLITDATA_OK);
+        assert_null(splitdata_plan_seed(drawn));
+        assert_in_range(splitdata_plan_smallest_class(drawn), ROWS / 8, ROWS / 4);
+        assert_int_equal(splitdata_plan_size(drawn, 1), splitdata_plan_size(plan, 1));
+        assert_memory_equal(splitdata_plan_rows(drawn, 1), splitdata_plan_rows(plan, 1),
+                            8 * splitdata_plan_size(plan, 1));
+        splitdata_plan_close(drawn);
+    }
+    splitdata_plan_close(plan);
+    assert_int_equal(splitdata_random_init(&generator, "torch", "1", &error), SPLITDATA_OK);
+    assert_int_equal(splitdata_plan_open(ROWS, columns, COLUMNS, &given, &drawn, &error),
+                     SPLITDATA_USAGE);
+    assert_string_equal(error.message, "options.generator: numpy is drawn from, not torch");
+    splitdata_random_init(&generator, "numpy", "1", &error);
+    given.sample = "0.5";
+    assert_int_equal(splitdata_plan_open(ROWS, columns, COLUMNS, &given, &drawn, &error),
+                     SPLITDATA_USAGE);
+}
+
 static void what_is_refused(void **state)
 {
     (void)state;
@@ -335,6 +375,7 @@ int main(void)
         cmocka_unit_test(texts_that_are_values),
         cmocka_unit_test(rows_that_are_left_out),
         cmocka_unit_test(numbers_at_the_limits),
+        cmocka_unit_test(draws_of_a_given_generator),
         cmocka_unit_test(what_is_refused),
     };
     return cmocka_run_group_tests_name("plan", tests, make_data, remove_data);
