@@ -72,6 +72,7 @@ class Options(ReplayOptions, total=False):
     line_ends: str
     no_output_header: bool
     query_files: bool
+    digest: str
     name: str
     shards: int | str
     output: Mapping[str, Path]

@@ -116,6 +116,17 @@ def check_options():
     return faults
 
 
+def check_types():
+    """Each option has its type in the package for Python, unless it is the command's alone."""
+    package = ROOT / "python" / "splitdata"
+    typed = re.findall(r"(?m)^    (\w+): ", (package / "options.py").read_text(encoding="utf-8"))
+    alone = re.findall(r'(?m)^    "(\w+)": ', (package / "words.py").read_text(encoding="utf-8"))
+    for _, name in options("--help=all"):
+        plain_name = name.lstrip("-").replace("-", "_")
+        if plain_name not in [*typed, *alone, "progress"]:
+            yield f"{name} has no line in python/splitdata/options.py ({plain_name}: str)"
+
+
 def check_recipes():
     """docs/frameworks.md has a row for each recipe, and the manual page an item."""
     listed = subprocess.run([PROGRAM, "--like", "help"], capture_output=True, text=True, check=True).stdout
@@ -202,7 +213,7 @@ def check_sentences():
 
 
 def main():
-    faults = check_options() + [*check_recipes()] + check_sentences()
+    faults = check_options() + [*check_types()] + [*check_recipes()] + check_sentences()
     for fault in faults:
         print(fault)
     print(f"cli: {len(faults)} options or sentences are not shown" if faults

@@ -343,6 +343,8 @@ static void draws_of_a_given_generator(void **state)
     given.sample = "0.5";
     assert_int_equal(splitdata_plan_open(ROWS, columns, COLUMNS, &given, &drawn, &error),
                      SPLITDATA_USAGE);
+    assert_string_equal(error.message,
+                        "options.generator: a sample has a generator of its own, of a seed");
 }
 
 static void what_is_refused(void **state)
