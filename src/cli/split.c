@@ -93,6 +93,21 @@ int cli_split_run(struct cli_split *split)
     return status;
 }
 
+int cli_split_words(int argc, char **argv, struct cli_split *split)
+{
+    splitdata_options_init(&split->options);
+    int status =
+        cli_read_words(argc, argv, cli_split_options, cli_split_option_count, cli_take_file, split);
+    return status == SPLITDATA_OK ? cli_inputs_find(&split->inputs) : status;
+}
+
+void cli_split_free(struct cli_split *split)
+{
+    cli_inputs_free(&split->inputs);
+    free(split->outputs);
+    free(split->column_types);
+}
+
 static int print_code(const struct cli_split *split)
 {
     struct splitdata_error error;
