@@ -78,6 +78,18 @@ int sd_sizes_of_parts(const struct sd_sizes_asked *asked, uint64_t *sizes,
     return status;
 }
 
+int sd_sizes_check_filled(const struct sd_sizes_asked *asked, const uint64_t *sizes,
+                          struct splitdata_error *error)
+{
+    for (size_t p = 0; p < asked->parts && !asked->exact; p++) {
+        if (sizes[p] == 0)
+            return sd_fail(error, SPLITDATA_DATA,
+                           "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", asked->n,
+                           asked->unit, asked->n == 1 ? "" : "s", asked->part[p].name);
+    }
+    return SPLITDATA_OK;
+}
+
 int sd_sizes_check_counts(const struct sd_sizes_asked *asked, struct splitdata_error *error)
 {
     uint64_t n = asked->n;
@@ -103,9 +115,5 @@ int sd_sizes_check(const struct sd_sizes_asked *asked, const uint64_t sizes[2],
                        "train (%" PRIu64 ") and test (%" PRIu64 ") need more than the %" PRIu64
                        " %ss there are",
                        sizes[0], sizes[1], n, asked->unit);
-    if (sizes[0] == 0 || sizes[1] == 0)
-        return sd_fail(error, SPLITDATA_DATA,
-                       "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", n, asked->unit,
-                       n == 1 ? "" : "s", sizes[0] == 0 ? "train" : "test");
-    return SPLITDATA_OK;
+    return sd_sizes_check_filled(asked, sizes, error);
 }

@@ -36,6 +36,10 @@ uint64_t sd_share_floor(const struct sd_sizes_asked *asked, size_t p);
 int sd_sizes_of_parts(const struct sd_sizes_asked *asked, uint64_t *sizes,
                       struct splitdata_error *error);
 
+/* SPLITDATA_DATA when a part has no unit. */
+int sd_sizes_check_filled(const struct sd_sizes_asked *asked, const uint64_t *sizes,
+                          struct splitdata_error *error);
+
 /* For train and test, before sizes are computed: SPLITDATA_DATA when one asks for a number of units
  * that leaves none to the other. */
 int sd_sizes_check_counts(const struct sd_sizes_asked *asked, struct splitdata_error *error);

@@ -7,6 +7,9 @@
  *     cornac     test and val have ceil(share * n) each, train the rest
  *     dgl        every part int(n * share), the last one the rest
  *     deepchem   cuts at int(train * n) and int((train + valid) * n)
+ *
+ * Keras' directories (keras-images) are a list of paths that is shuffled by the same draws; test,
+ * which is validation, is its tail of int(test * n).
  */
 #include "recipe/calls.h"
 #include "recipe/permute.h"
@@ -74,6 +77,13 @@ static void lightfm_rule(const double *shares, size_t parts, uint64_t n, uint64_
     (void)parts;
     sizes[0] = (uint64_t)((1.0 - shares[1]) * (double)n);
     sizes[1] = n - sizes[0];
+}
+
+static void keras_images_rule(const double *shares, size_t parts, uint64_t n, uint64_t *sizes)
+{
+    (void)parts;
+    sizes[1] = (uint64_t)(shares[1] * (double)n);
+    sizes[0] = n - sizes[1];
 }
 
 static void cornac_rule(const double *shares, size_t parts, uint64_t n, uint64_t *sizes)
@@ -144,23 +154,28 @@ static int print_by(const struct sd_code_asked *asked, struct sd_code *code, con
 }
 
 #define HEAD(NAME, LIBRARY, MOST, SIZES, SUMMARY, CALL, VERSIONS)                                  \
+    HEAD_CALLED(NAME, #NAME, LIBRARY, MOST, SIZES, SUMMARY, CALL, VERSIONS, NULL)
+
+/* With the name as --like has it, and conditions. */
+#define HEAD_CALLED(NAME, LIKE, LIBRARY, MOST, SIZES, SUMMARY, CALL, VERSIONS, CONDITIONS)         \
     static int NAME##_sizes(const struct sd_sizes_asked *asked, uint64_t *sizes,                   \
                             struct splitdata_error *error)                                         \
     {                                                                                              \
-        return sizes_by(asked, #NAME, MOST, NAME##_rule, sizes, error);                            \
+        return sizes_by(asked, LIKE, MOST, NAME##_rule, sizes, error);                             \
     }                                                                                              \
     static int NAME##_code(const struct sd_code_asked *asked, struct sd_code *code,                \
                            struct splitdata_error *error)                                          \
     {                                                                                              \
-        return print_by(asked, code, #NAME, SIZES, error);                                         \
+        return print_by(asked, code, LIKE, SIZES, error);                                          \
     }                                                                                              \
     const struct sd_recipe sd_recipe_##NAME = {                                                    \
-        .name = #NAME,                                                                             \
+        .name = LIKE,                                                                              \
         .summary = SUMMARY,                                                                        \
         .call = CALL,                                                                              \
         .versions = VERSIONS,                                                                      \
         .of = LIBRARY,                                                                             \
         .checked = "golden vectors; beside the library's own function",                            \
+        .conditions = CONDITIONS,                                                                  \
         .once = true,                                                                              \
         .code = NAME##_code,                                                                       \
         .generator = "numpy",                                                                      \
@@ -168,6 +183,17 @@ static int print_by(const struct sd_code_asked *asked, struct sd_code *code, con
         .permute = sd_permute_numpy,                                                               \
         .cut = sd_cut_first_part_first,                                                            \
     }
+
+HEAD_CALLED(
+    keras_images, "keras-images", "Keras", 2,
+    "# image_dataset_from_directory(directory, validation_split={b}, subset=\"both\", "
+    "seed={seed})\n"
+    "sizes = [n - int({b} * n), int({b} * n)]",
+    "the files of Keras' image_dataset_from_directory and its like, as a list",
+    "keras.utils.image_dataset_from_directory(directory, validation_split=0.2, "
+    "subset=\"both\", seed=SEED)",
+    "3.15.1",
+    "the records in Keras' order of the files: class by class, as Python sorts their names");
 
 HEAD(lightfm, "lightfm-next", 2, "sizes = [int((1.0 - {b}) * n), n - int((1.0 - {b}) * n)]",
      "LightFM's and Spotlight's random_train_test_split",

@@ -13,41 +13,13 @@
 #include "algorithm/holdout.h"
 
 #include <inttypes.h>
-#include <math.h>
-#include <stdlib.h>
 
 #define WHY "MALLET's split takes proportions"
-
-/* Sizes by `limits`, whose last one is as good as 1. */
-static int cut_at(const struct sd_sizes_asked *asked, const double *limits, uint64_t *sizes,
-                  struct splitdata_error *error)
-{
-    uint64_t begin = 0;
-    for (size_t p = 0; p < asked->parts; p++) {
-        const uint64_t limit = (uint64_t)nearbyint(limits[p] * (double)asked->n);
-        const uint64_t end = limit < asked->n ? limit : asked->n;
-        sizes[p] = end - begin;
-        begin = end;
-        if (sizes[p] == 0 && !asked->exact)
-            return sd_fail(error, SPLITDATA_DATA,
-                           "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", asked->n,
-                           asked->unit, asked->n == 1 ? "" : "s", asked->part[p].name);
-    }
-    return SPLITDATA_OK;
-}
 
 static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
                     struct splitdata_error *error)
 {
-    double *weights = calloc(asked->parts, 2 * sizeof *weights);
-    int status = weights != NULL ? sd_weights_of(asked, "mallet", WHY, weights, error)
-                                 : sd_fail_memory(error, "the sizes");
-    if (status == SPLITDATA_OK) {
-        sd_weights_limits(weights, asked->parts, false, weights + asked->parts);
-        status = cut_at(asked, weights + asked->parts, sizes, error);
-    }
-    free(weights);
-    return status;
+    return sd_weights_sizes(asked, "mallet", WHY, false, sizes, error);
 }
 
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,

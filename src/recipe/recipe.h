@@ -75,6 +75,8 @@ struct sd_recipe {
      * system draws one. NULL: it always does. */
     int (*own_seed)(const struct sd_recipe_options *options, char **text,
                     struct splitdata_error *error);
+    bool in_order;  /* nothing is drawn, and the rows of a split by rows keep their order:
+                       --no-shuffle is to be given, and `permute` and `cut` are NULL */
     bool two_parts; /* no call of it makes more than two parts: splitdata's rule for more is its
                        own, with the framework's generator */
 

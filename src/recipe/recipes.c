@@ -22,8 +22,15 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_pandas,
     &sd_recipe_huggingface,
     &sd_recipe_torch,
+    &sd_recipe_torch_loader,
     &sd_recipe_fastai,
     &sd_recipe_keras,
+    &sd_recipe_keras_images,
+    &sd_recipe_jax,
+    &sd_recipe_jax_0_4,
+    &sd_recipe_tfds,
+    &sd_recipe_ray,
+    &sd_recipe_vaex,
     &sd_recipe_python,
     &sd_recipe_python_sample,
     &sd_recipe_iterstrat,
@@ -239,6 +246,7 @@ static bool has(const struct sd_recipe *recipe, enum sd_split_kind kind)
     case SD_SPLIT_ROWS:
         return recipe->cut != NULL || recipe->assign != NULL;
     case SD_SPLIT_ROWS_IN_ORDER:
+        return recipe->cut != NULL || recipe->in_order;
     case SD_SPLIT_ROWS_SHUFFLED:
         return recipe->cut != NULL;
     case SD_SPLIT_STRATA:
@@ -298,6 +306,11 @@ int sd_recipe_supports(const struct sd_recipe *recipe, enum sd_split_kind kind,
     };
     if (has(recipe, kind))
         return SPLITDATA_OK;
+    if (recipe->in_order && (kind == SD_SPLIT_ROWS || kind == SD_SPLIT_ROWS_SHUFFLED))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s: draws nothing, and takes the records in the order of the file "
+                       "(add --no-shuffle, without --seed and --order)",
+                       recipe->name);
     if (kind == SD_SPLIT_OWN)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s: this split is a rule of splitdata's own (leave --like out)",

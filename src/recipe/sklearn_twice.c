@@ -55,13 +55,7 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
     const uint64_t rest = sizes[2] < asked->n ? asked->n - sizes[2] : 0;
     sizes[1] = shares ? (uint64_t)ceil(second_share(asked->part) * (double)rest) : val->count;
     sizes[0] = sizes[1] < rest ? rest - sizes[1] : 0;
-    for (size_t p = 0; p < 3; p++) {
-        if (sizes[p] == 0)
-            return sd_fail(error, SPLITDATA_DATA,
-                           "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", asked->n,
-                           asked->unit, asked->n == 1 ? "" : "s", asked->part[p].name);
-    }
-    return SPLITDATA_OK;
+    return sd_sizes_check_filled(asked, sizes, error);
 }
 
 /* Test is the head of the permutation of all rows. The other rows, in this order, are permuted once

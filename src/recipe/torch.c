@@ -113,13 +113,7 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
     int status = shares_of(asked, shares) ? sizes_of_shares(asked, shares, sizes, error)
                                           : sizes_of_counts(asked, sizes, error);
     free(shares);
-    for (size_t p = 0; p < asked->parts && status == SPLITDATA_OK && !asked->exact; p++) {
-        if (sizes[p] == 0)
-            status = sd_fail(error, SPLITDATA_DATA,
-                             "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", asked->n,
-                             asked->unit, asked->n == 1 ? "" : "s", asked->part[p].name);
-    }
-    return status;
+    return status == SPLITDATA_OK ? sd_sizes_check_filled(asked, sizes, error) : status;
 }
 
 /* "0.8, 0.2", or "n - 3, 3". */

@@ -19,6 +19,10 @@ const char *sd_weights_text(const struct sd_code_asked *asked, struct sd_code *c
  * sum is left to right or, with `compensated`, Python's since 3.12. */
 void sd_weights_limits(const double *weights, size_t parts, bool compensated, double *limits);
 
+/* The sizes of parts that end at limit * n, halves to the even number. */
+int sd_weights_sizes(const struct sd_sizes_asked *asked, const char *recipe, const char *why,
+                     bool compensated, uint64_t *sizes, struct splitdata_error *error);
+
 /* How rows draw one double each, in runs (a framework's partitions) that begin anew. */
 struct sd_row_draws {
     uint64_t runs;
@@ -38,11 +42,11 @@ struct sd_row_draws {
 int sd_assign_by_draws(struct sd_plan *plan, const struct sd_row_draws *draws, const double *limits,
                        const struct sd_draw *draw, struct splitdata_error *error);
 
-/* Runs as SparkContext.parallelize of a list in Python cuts them: into batches, and these into
- * runs.
- */
-/* ... and of a Seq in Scala: run r begins with row r * n / runs. */
+/* Runs as SparkContext.parallelize of a Seq in Scala cuts them: run r begins with row
+ * r * n / runs. */
 uint64_t sd_run_of_slices(uint64_t rows, uint64_t runs, uint64_t run);
+
+/* The same of a list in Python: into batches, and these into runs. */
 uint64_t sd_run_of_batches(uint64_t rows, uint64_t runs, uint64_t run);
 
 #endif

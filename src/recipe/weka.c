@@ -42,12 +42,8 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
         const uint64_t end = p + 1 < asked->parts ? rounded(asked, share) : asked->n;
         sizes[p] = end - begin;
         begin = end;
-        if (sizes[p] == 0 && !asked->exact)
-            return sd_fail(error, SPLITDATA_DATA,
-                           "%" PRIu64 " %s%s: %s would be empty (choose other sizes)", asked->n,
-                           asked->unit, asked->n == 1 ? "" : "s", asked->part[p].name);
     }
-    return SPLITDATA_OK;
+    return sd_sizes_check_filled(asked, sizes, error);
 }
 
 /* Instances.stratify: the swaps that bring the classes together. */

@@ -393,6 +393,8 @@ def run_code(golden, recipe, case):
         names = {}
         if "tensorflow" in sys.modules:
             importlib.import_module("framework_calls").forget_global_seed()
+        if "jax" in sys.modules:
+            sys.modules["jax"].config.update("jax_enable_x64", False)
         exec(compile(code.stdout, "code", "exec"), names)  # pylint: disable=exec-used
         for name in Path(top).glob("in.*.idx"):
             part = part_of(names, name.name.split(".")[1:-1], len([*Path(top).glob("in.repeat1.fold*.test.idx")]))
@@ -405,7 +407,7 @@ def run_code(golden, recipe, case):
 def named(recipe):
     """The function of a recipe, here or in one of the other files."""
     name = recipe.replace("-", "_").replace("@", "_").replace(".", "_")
-    for module in (sys.modules[__name__], *map(importlib.import_module, ("framework_keys", "framework_calls"))):
+    for module in (sys.modules[__name__], *map(importlib.import_module, ("framework_keys", "framework_calls", "framework_data"))):
         if hasattr(module, name):
             return getattr(module, name)
     raise SystemExit(f"{recipe}: no function makes cases of it")
