@@ -23,8 +23,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define ROWS_MOST (UINT64_C(2147483647))
-
 /* Also a result of the hash: its two words. */
 struct pair {
     uint32_t first, second;
@@ -126,9 +124,9 @@ static int permute_by(const struct hashing *hashing, const struct sd_draw *draw,
     const uint64_t seed = sd_calls_next(draw);
     const bool x64 = draw->options->value[X64].number != 0;
     struct pair key = {x64 ? (uint32_t)(seed >> 32) : 0, (uint32_t)seed};
-    if (count > ROWS_MOST)
+    if (count > INT32_MAX)
         return sd_fail(error, SPLITDATA_DATA,
-                       "--like jax: JAX numbers at most %" PRIu64 " rows, not %" PRIu64, ROWS_MOST,
+                       "--like %s: its arrays have room for 2**31 - 1 records, not %" PRIu64, "jax",
                        count);
     unsigned char *bytes = items;
     uint64_t *rows = sd_memory_take(draw->memory, count, sizeof *rows);

@@ -186,7 +186,7 @@ def told_of_recipes():
     for path in (ROOT / "src" / "recipe").glob("*.c"):
         for value in re.findall(r"(?s)\.(?:call|checked|summary|conditions|versions) =(.*?),[ \\]*\n", path.read_text(encoding="utf-8")):
             told.add("".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', value)))
-        for macro in re.findall(r"(?ms)^HEAD\((.*?)\);$", path.read_text(encoding="utf-8")):
+        for macro in re.findall(r"(?ms)^HEAD(?:_CALLED)?\((.*?)\);$", path.read_text(encoding="utf-8")):
             told.update(text for _, text in texts(macro + ";"))
     return told
 
