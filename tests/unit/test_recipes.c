@@ -101,6 +101,8 @@ static void ask_for(const struct sd_recipe *r, struct splitdata_options *options
     options->seed = seed_of(r);
     if (r->key_number != NULL)
         options->hash = "a", options->seed = NULL;
+    else if (r->in_order)
+        options->no_shuffle = true, options->seed = NULL;
     else if (sd_recipe_supports(r, SD_SPLIT_ROWS, &error) != SPLITDATA_OK &&
              sd_recipe_supports(r, SD_SPLIT_STRATA, &error) == SPLITDATA_OK)
         options->stratify = r->labels ? "a,b" : "a";
