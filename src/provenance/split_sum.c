@@ -50,7 +50,7 @@ TARGET SD_ALWAYS_INLINE vector load(const uint64_t *packed, unsigned every)
 TARGET SD_ALWAYS_INLINE vector joined(vector starts, const uint64_t *gaps)
 {
     const vector page = starts >> SD_EXTENT_PAGE_BITS;
-    vector gap;
+    vector gap = {0};
     for (unsigned lane = 0; lane < LANES; lane++)
         gap[lane] = gaps[page[lane]];
     return starts - gap;
