@@ -185,7 +185,8 @@ static void rank_one(struct sd_classes *classes, const struct sd_keys *keys,
         if (typed->type == &sd_type_real && !value.cell->missing) {
             const double real = value.cell->as.real;
             classes->fractions = classes->fractions || real != floor(real);
-            classes->beyond = classes->beyond || real >= 0x1p63 || real < -0x1p63;
+            classes->beyond =
+                classes->beyond || real >= 9223372036854775808.0 || real < -9223372036854775808.0;
         }
         note_missing(classes, keys, typed, &ranked[code]);
     }
