@@ -76,9 +76,12 @@ struct splitdata_checked {
 struct splitdata_check_options {
     /* How the files are read, and resources: format, header, delimiter, quote, ragged_keep,
      * skip_lines, header_records, comment, escape, threads, map_input, memory, tmpdir, spill,
-     * max_inflate, gzip_library, cancel_fd, progress. Of the others `ignore` is used: columns that
-     * do not count where records are compared. */
+     * max_inflate, gzip_library, cancel_fd, progress. Of the others these are used:
+     * ignore (columns that do not count where records are compared), group (its values are to be in
+     * one part each), time and time_format (train is to end before the others begin). */
     struct splitdata_options how;
+
+    const char *target; /* the column that a model is to predict; NULL: not known */
 };
 
 SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *options);

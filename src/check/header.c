@@ -91,9 +91,7 @@ static int match_side(struct sd_run *run, size_t s, struct splitdata_error *erro
         side->column[f] = find_column(&run->sides[0], side, f, taken);
         if (side->column[f] != SD_NO_COLUMN)
             taken[side->column[f]] = true;
-        run->same_header = run->same_header && side->column[f] == f;
     }
-    run->same_header = run->same_header && side->width == run->columns;
     for (size_t c = 0; c < run->columns; c++)
         run->common[c] = run->common[c] && taken[c];
     tell_names(run, s, taken);
@@ -102,30 +100,73 @@ static int match_side(struct sd_run *run, size_t s, struct splitdata_error *erro
     return SPLITDATA_OK;
 }
 
-/* The columns of --ignore. */
-static int read_ignored(struct sd_run *run, struct splitdata_error *error)
+/* Marks the columns of an option; *all: every part has them. */
+static int read_columns(struct sd_run *run, const char *option, const char *list, bool *marked,
+                        bool *all, struct splitdata_error *error)
 {
     const struct sd_side *train = &run->sides[0];
     const struct sd_key_source source = {
         .options = &run->how, .names = &train->head, .width = run->columns};
     struct sd_key_set set = {0};
-    if (run->asked->how.ignore == NULL)
+    *all = list != NULL;
+    if (list == NULL)
         return SPLITDATA_OK;
-    int status = sd_key_set_choose(&set, &source, "--ignore", run->asked->how.ignore, false, error);
-    for (size_t c = 0; c < set.count && status == SPLITDATA_OK; c++)
-        run->ignored[set.fields[c]] = true;
+    int status = sd_key_set_choose(&set, &source, option, list, false, error);
+    for (size_t c = 0; c < set.count && status == SPLITDATA_OK; c++) {
+        marked[set.fields[c]] = true;
+        *all = *all && run->common[set.fields[c]];
+    }
     sd_key_set_free(&set);
+    return status;
+}
+
+/* The only column of an option; SD_NO_COLUMN: it is not given, or a part lacks it. */
+static int read_column(struct sd_run *run, const char *option, const char *list, size_t *column,
+                       struct splitdata_error *error)
+{
+    bool *marked = calloc(run->columns + 1, sizeof *marked), all = false;
+    size_t found = 0;
+    *column = SD_NO_COLUMN;
+    if (marked == NULL)
+        return sd_fail_memory(error, "the columns");
+    int status = read_columns(run, option, list, marked, &all, error);
+    for (size_t c = 0; c < run->columns; c++) {
+        found += marked[c];
+        *column = marked[c] ? c : *column;
+    }
+    free(marked);
+    if (!all)
+        *column = SD_NO_COLUMN;
+    return status == SPLITDATA_OK && found > 1
+               ? sd_fail(error, SPLITDATA_USAGE, "%s takes one column", option)
+               : status;
+}
+
+/* The columns that options name. */
+static int read_options(struct sd_run *run, struct splitdata_error *error)
+{
+    const struct splitdata_check_options *asked = run->asked;
+    bool all;
+    int status = read_columns(run, "--ignore", asked->how.ignore, run->ignored, &all, error);
+    if (status == SPLITDATA_OK)
+        status = read_columns(run, "--group", asked->how.group, run->group, &run->grouped, error);
+    if (status == SPLITDATA_OK)
+        status = read_column(run, "--time", asked->how.time, &run->time, error);
+    if (status == SPLITDATA_OK)
+        status = read_column(run, "--target", asked->target, &run->target, error);
     return status;
 }
 
 int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
 {
     run->columns = run->sides[0].width;
-    run->same_header = true;
     run->common = calloc(run->columns + 1, sizeof *run->common);
     run->ignored = calloc(run->columns + 1, sizeof *run->ignored);
     run->in_key = calloc(run->columns + 1, sizeof *run->in_key);
-    if (run->common == NULL || run->ignored == NULL || run->in_key == NULL)
+    run->group = calloc(run->columns + 1, sizeof *run->group);
+    run->id_like = calloc(run->columns + 1, sizeof *run->id_like);
+    if (run->common == NULL || run->ignored == NULL || run->in_key == NULL || run->group == NULL ||
+        run->id_like == NULL)
         return sd_fail_memory(error, "the columns");
     for (size_t c = 0; c < run->columns; c++)
         run->common[c] = true;
@@ -133,13 +174,17 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
     for (size_t s = 0; s < run->count && status == SPLITDATA_OK; s++)
         status = match_side(run, s, error);
     if (status == SPLITDATA_OK)
-        status = read_ignored(run, error);
+        status = read_options(run, error);
     size_t kept = 0;
     for (size_t c = 0; c < run->columns; c++) {
         run->in_key[c] = run->common[c] && !run->ignored[c];
         kept += run->in_key[c];
     }
-    run->key_columns = (struct sd_key_columns){run->columns, run->in_key, SD_NO_COLUMN};
+    run->key_columns = (struct sd_key_columns){.columns = run->columns,
+                                               .in_key = run->in_key,
+                                               .label = SD_NO_COLUMN,
+                                               .group = run->grouped ? run->group : NULL,
+                                               .time = run->time};
     return status == SPLITDATA_OK && kept == 0
                ? sd_fail(error, SPLITDATA_USAGE,
                          "no column is left by which the records could be compared")

@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Records on two sides: byte for byte (L01), and by the values that count (L02). */
+#include "check/overlap.h"
+
 #include "check/chance.h"
 #include "check/run.h"
 
 #include <inttypes.h>
 #include <math.h>
 
-/* What two parts share: `side`, and `against`, which is train or another part. */
-struct overlap {
-    size_t side, against;
-    uint64_t shared; /* records of `side` with an equal one in `against` */
-    double expected, p;
-    struct splitdata_check_result found; /* only its evidence */
-};
-
-/* The twins of a part, which are sorted by part. */
-static void find_part(const struct sd_twins *twins, size_t part, uint32_t *begin, uint32_t *end)
+void sd_twins_of_part(const struct sd_twins *twins, size_t part, uint32_t *begin, uint32_t *end)
 {
     *begin = 0;
     while (*begin < twins->count && twins->twin[*begin].part < part)
@@ -30,27 +23,32 @@ static uint64_t offset_of(const struct sd_run *run, size_t side, uint64_t row)
     return sd_side_span(&run->sides[side], row).start;
 }
 
-/* Evidence is the first in the order of the rows: sorted in as it is found. */
-static void show(struct splitdata_check_result *found, uint64_t offset, uint64_t other)
+void sd_overlap_show(struct sd_overlap *overlap, uint64_t offset, uint64_t other)
 {
-    size_t at = found->evidence_count;
+    size_t at = overlap->evidence_count;
     if (at == SPLITDATA_CHECK_EVIDENCE) {
-        if (found->evidence[at - 1].line < offset)
+        if (overlap->evidence[at - 1].line < offset)
             return;
         at--;
     } else {
-        found->evidence_count++;
+        overlap->evidence_count++;
     }
-    for (; at > 0 && found->evidence[at - 1].line > offset; at--)
-        found->evidence[at] = found->evidence[at - 1];
-    found->evidence[at] = (struct splitdata_check_evidence){offset, other};
+    for (; at > 0 && overlap->evidence[at - 1].line > offset; at--)
+        overlap->evidence[at] = overlap->evidence[at - 1];
+    overlap->evidence[at] = (struct splitdata_check_evidence){offset, other};
+}
+
+void sd_overlap_tell(const struct sd_overlap *overlap, struct splitdata_check_result *result)
+{
+    for (size_t i = 0; i < overlap->evidence_count; i++)
+        sd_result_show(result, overlap->evidence[i].line, overlap->evidence[i].other_line);
 }
 
 /* Adds the values of train that no part has, as many as the sample stands for. */
 static bool add_seen(struct sd_chance *chance, const struct sd_seen *seen)
 {
     bool room = true;
-    for (uint64_t i = 0; i < seen->used && room; i++)
+    for (uint64_t i = 0; seen != NULL && i < seen->used && room; i++)
         room = sd_chance_add(chance, &seen->value[i].count, 1, false,
                              (uint64_t)1 << (seen->level < 63 ? seen->level : 63));
     return room;
@@ -58,13 +56,13 @@ static bool add_seen(struct sd_chance *chance, const struct sd_seen *seen)
 
 /* A part and train. */
 static bool meet_train(const struct sd_run *run, const struct sd_twins *twins,
-                       const struct sd_seen *seen, struct overlap *overlap)
+                       const struct sd_seen *seen, struct sd_overlap *overlap)
 {
     struct sd_chance chance;
     uint32_t begin, end;
     sd_chance_begin(&chance, sd_side_rows(&run->sides[overlap->side]),
                     sd_side_rows(&run->sides[0]));
-    find_part(twins, overlap->side, &begin, &end);
+    sd_twins_of_part(twins, overlap->side, &begin, &end);
     bool room = add_seen(&chance, seen);
     for (uint32_t i = begin; i < end && room; i++) {
         const struct sd_twin *twin = &twins->twin[i];
@@ -73,7 +71,9 @@ static bool meet_train(const struct sd_run *run, const struct sd_twins *twins,
         if (atomic_load(&twin->train) == 0)
             continue;
         overlap->shared += twin->count;
-        show(&overlap->found, offset_of(run, overlap->side, twin->row), atomic_load(&twin->first));
+        overlap->values++;
+        sd_overlap_show(overlap, offset_of(run, overlap->side, twin->row),
+                        atomic_load(&twin->first));
     }
     overlap->expected = chance.mean;
     overlap->p = sd_chance_p(&chance, overlap->shared);
@@ -83,14 +83,14 @@ static bool meet_train(const struct sd_run *run, const struct sd_twins *twins,
 
 /* Two parts beside train, both sorted by their keys. */
 static bool meet_part(const struct sd_run *run, const struct sd_twins *twins,
-                      struct overlap *overlap)
+                      struct sd_overlap *overlap)
 {
     struct sd_chance chance;
     uint32_t a, a_end, b, b_end;
     sd_chance_begin(&chance, sd_side_rows(&run->sides[overlap->side]),
                     sd_side_rows(&run->sides[overlap->against]));
-    find_part(twins, overlap->side, &a, &a_end);
-    find_part(twins, overlap->against, &b, &b_end);
+    sd_twins_of_part(twins, overlap->side, &a, &a_end);
+    sd_twins_of_part(twins, overlap->against, &b, &b_end);
     bool room = true;
     while ((a < a_end || b < b_end) && room) {
         const struct sd_twin *mine = a < a_end ? &twins->twin[a] : NULL;
@@ -108,8 +108,9 @@ static bool meet_part(const struct sd_run *run, const struct sd_twins *twins,
         room = sd_chance_add(&chance, &all, 1, false, 1);
         if (first && second) {
             overlap->shared += mine->count;
-            show(&overlap->found, offset_of(run, overlap->side, mine->row),
-                 offset_of(run, overlap->against, other->row));
+            overlap->values++;
+            sd_overlap_show(overlap, offset_of(run, overlap->side, mine->row),
+                            offset_of(run, overlap->against, other->row));
         }
         a += first;
         b += second;
@@ -120,8 +121,8 @@ static bool meet_part(const struct sd_run *run, const struct sd_twins *twins,
     return room;
 }
 
-static bool meet(const struct sd_run *run, const struct sd_twins *twins, const struct sd_seen *seen,
-                 struct overlap *overlap)
+bool sd_overlap_find(const struct sd_run *run, const struct sd_twins *twins,
+                     const struct sd_seen *seen, struct sd_overlap *overlap)
 {
     return overlap->against == 0 ? meet_train(run, twins, seen, overlap)
                                  : meet_part(run, twins, overlap);
@@ -138,7 +139,7 @@ static bool leaves_out(const struct sd_run *run)
     return out;
 }
 
-static void tell(struct sd_run *run, const char *id, const struct overlap *overlap,
+static void tell(struct sd_run *run, const char *id, const struct sd_overlap *overlap,
                  enum splitdata_check_severity severity, const char *how)
 {
     struct splitdata_check_result *result =
@@ -159,16 +160,14 @@ static void tell(struct sd_run *run, const char *id, const struct overlap *overl
                 ? "they are written in another way: quotes, line ends, the order of columns"
                 : "splitdata --duplicates together --ignore COL,... keeps records that are "
                   "equal but for these columns in one part";
-    for (size_t i = 0; i < overlap->found.evidence_count; i++)
-        sd_result_show(result, overlap->found.evidence[i].line,
-                       overlap->found.evidence[i].other_line);
+    sd_overlap_tell(overlap, result);
 }
 
 static bool judge_pair(struct sd_run *run, size_t side, size_t against)
 {
-    struct overlap bytes = {.side = side, .against = against}, values = bytes;
-    if (!meet(run, &run->whole, &run->seen_whole, &bytes) ||
-        !meet(run, &run->values, &run->seen_values, &values))
+    struct sd_overlap bytes = {.side = side, .against = against}, values = bytes;
+    if (!sd_overlap_find(run, &run->whole, &run->seen_whole, &bytes) ||
+        !sd_overlap_find(run, &run->values, &run->seen_values, &values))
         return false;
     if (bytes.shared != 0)
         tell(run, "L01", &bytes,

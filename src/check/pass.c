@@ -20,6 +20,8 @@ struct worker {
     struct worker *next;
     struct sd_reader reader;
     struct sd_seen whole, values;
+    struct sd_picks picks;
+    struct sd_latest latest;
 };
 
 /* --- equal bytes ----------------------------------------------------------------------------- */
@@ -52,6 +54,13 @@ static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_
     if (status != SPLITDATA_OK)
         return status;
     wanted.bytes = sd_side_record(side, span, &wanted.length);
+    if (run->time != SD_NO_COLUMN)
+        status = sd_time_add(run, s, &reader->time, span.start, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    if (reader->has_group &&
+        !sd_twins_add(&run->groups, (uint32_t)s, row, reader->group, reader->group, NULL, NULL))
+        return sd_fail_memory(error, "the groups");
     return sd_twins_add(&run->whole, (uint32_t)s, row, reader->whole, reader->whole,
                         has_these_bytes, &wanted) &&
                    sd_twins_add(&run->values, (uint32_t)s, row, reader->key, reader->full, NULL,
@@ -71,6 +80,8 @@ static int add_rows(struct sd_run *run, size_t s, struct splitdata_error *error)
         if (status == SPLITDATA_OK)
             status = add_row(run, s, row, error);
     }
+    if (status == SPLITDATA_OK && run->time != SD_NO_COLUMN)
+        status = sd_time_finish(run, s, error);
     return sd_side_locate(side, status, error);
 }
 
@@ -91,7 +102,8 @@ static struct worker *take_worker(struct stream *stream, struct splitdata_error 
         sd_fail_memory(error, "the records of train");
         return NULL;
     }
-    worker->whole.memory = worker->values.memory = &run->memory;
+    worker->whole.memory = worker->values.memory = worker->picks.memory = &run->memory;
+    worker->latest.offset = UINT64_MAX;
     if (sd_reader_open(&worker->reader, &run->sides[0], &run->key_columns, error) == SPLITDATA_OK)
         return worker;
     sd_reader_close(&worker->reader);
@@ -116,10 +128,14 @@ static int find_record(struct sd_run *run, struct worker *worker, struct sd_span
     if (status != SPLITDATA_OK)
         return status;
     wanted.bytes = sd_side_record(&run->sides[0], span, &wanted.length);
-    bool room = true;
+    bool room = sd_picks_add(&worker->picks, span);
+    if (reader->has_group)
+        sd_twins_find(&run->groups, span.start, reader->group, reader->group, NULL, NULL);
+    if (run->time != SD_NO_COLUMN)
+        sd_time_read(run, &worker->latest, &reader->time, span.start);
     if (!sd_twins_find(&run->whole, span.start, reader->whole, reader->whole, has_these_bytes,
                        &wanted))
-        room = sd_seen_add(&worker->whole, reader->whole, reader->whole, 1);
+        room = room && sd_seen_add(&worker->whole, reader->whole, reader->whole, 1);
     if (!sd_twins_find(&run->values, span.start, reader->key, reader->full, NULL, NULL))
         room = room && sd_seen_add(&worker->values, reader->key, reader->full, 1);
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the records of train");
@@ -167,7 +183,10 @@ static bool join_workers(struct stream *stream)
         next = worker->next;
         sd_reader_join(&run->readers[0], &worker->reader);
         room = room && sd_seen_join(&run->seen_whole, &worker->whole) &&
-               sd_seen_join(&run->seen_values, &worker->values);
+               sd_seen_join(&run->seen_values, &worker->values) &&
+               sd_picks_join(&run->picks[0], &worker->picks);
+        sd_time_join(&run->latest, &worker->latest);
+        sd_picks_free(&worker->picks);
         sd_reader_close(&worker->reader);
         sd_seen_free(&worker->whole);
         sd_seen_free(&worker->values);
@@ -192,27 +211,59 @@ static int stream_train(struct sd_run *run, struct splitdata_error *error)
 
 /* --- all of it ------------------------------------------------------------------------------- */
 
-int sd_run_read(struct sd_run *run, struct splitdata_error *error)
+static int pick_rows(struct sd_run *run, size_t s, struct splitdata_error *error)
+{
+    const struct sd_side *side = &run->sides[s];
+    bool room = true;
+    for (uint64_t row = 0; row < sd_side_rows(side) && room; row++)
+        room = sd_picks_add(&run->picks[s], sd_side_span(side, row));
+    return room ? sd_sample_read(&run->samples[s], side, &run->picks[s], run->columns, error)
+                : sd_fail_memory(error, "a sample of the records");
+}
+
+/* Finds the records of the parts, and looks at a sample of them. */
+static int index_parts(struct sd_run *run, struct splitdata_error *error)
 {
     int status = SPLITDATA_OK;
-    run->whole.memory = run->values.memory = &run->memory;
+    run->picks = calloc(run->count, sizeof *run->picks);
+    run->samples = calloc(run->count, sizeof *run->samples);
+    run->stamps = calloc(run->count, sizeof *run->stamps);
+    if (run->picks == NULL || run->samples == NULL || run->stamps == NULL)
+        return sd_fail_memory(error, "the parts");
+    run->picks[0].memory = &run->memory;
+    for (size_t s = 1; s < run->count && status == SPLITDATA_OK; s++) {
+        run->picks[s].memory = &run->memory;
+        status = sd_side_index(&run->sides[s], error);
+        if (status == SPLITDATA_OK)
+            status = pick_rows(run, s, error);
+    }
+    return status == SPLITDATA_OK ? sd_run_look(run, error) : status;
+}
+
+int sd_run_read(struct sd_run *run, struct splitdata_error *error)
+{
+    int status = index_parts(run, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    run->whole.memory = run->values.memory = run->groups.memory = &run->memory;
     run->seen_whole.memory = run->seen_values.memory = &run->memory;
     run->readers = calloc(run->count, sizeof *run->readers);
     if (run->readers == NULL)
         return sd_fail_memory(error, "the columns");
     for (size_t s = 0; s < run->count && status == SPLITDATA_OK; s++)
         status = sd_reader_open(&run->readers[s], &run->sides[s], &run->key_columns, error);
-    for (size_t s = 1; s < run->count && status == SPLITDATA_OK; s++) {
-        status = sd_side_index(&run->sides[s], error);
-        if (status == SPLITDATA_OK)
-            status = add_rows(run, s, error);
-    }
+    for (size_t s = 1; s < run->count && status == SPLITDATA_OK; s++)
+        status = add_rows(run, s, error);
     if (status == SPLITDATA_OK)
         status = stream_train(run, error);
+    if (status == SPLITDATA_OK)
+        status =
+            sd_sample_read(&run->samples[0], &run->sides[0], &run->picks[0], run->columns, error);
     if (status != SPLITDATA_OK)
         return status;
     return sd_twins_close(&run->whole) && sd_twins_close(&run->values) &&
-                   sd_seen_close(&run->seen_whole) && sd_seen_close(&run->seen_values)
+                   sd_twins_close(&run->groups) && sd_seen_close(&run->seen_whole) &&
+                   sd_seen_close(&run->seen_values)
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the records of the parts");
 }

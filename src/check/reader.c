@@ -35,7 +35,10 @@ static bool take_field(void *context, size_t index, const char *bytes, size_t le
     if (reader->offset < counts->first[kind])
         counts->first[kind] = reader->offset;
     reader->hash[column] = sd_hash64(bytes, length, 0);
-    return true;
+    if (reader->key_columns->group != NULL && reader->key_columns->group[column] &&
+        (kind == SD_CELL_EMPTY || kind == SD_CELL_MISSING))
+        reader->has_group = false;
+    return column != reader->key_columns->time || sd_text_append(&reader->time, bytes, length);
 }
 
 /* Spreads a hash to all bits; columns differ in `column`, so that fields cannot be exchanged. */
@@ -50,11 +53,14 @@ static uint64_t spread(uint64_t hash, size_t column)
 static void make_keys(struct sd_reader *reader)
 {
     const struct sd_key_columns *columns = reader->key_columns;
-    uint64_t key = 0;
+    uint64_t key = 0, group = 0;
     for (size_t c = 0; c < columns->columns; c++) {
         if (columns->in_key[c])
             key += spread(reader->hash[c], c);
+        if (columns->group != NULL && columns->group[c])
+            group += spread(reader->hash[c], c);
     }
+    reader->group = spread(group, columns->columns);
     reader->key = spread(key, columns->columns);
     reader->full = reader->key;
     if (columns->label != SD_NO_COLUMN)
@@ -68,11 +74,15 @@ int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitda
     const uint8_t *bytes = sd_side_record(reader->side, span, &length);
     int status = SPLITDATA_OK;
     reader->offset = span.start;
+    reader->has_group = reader->key_columns->group != NULL;
+    reader->time.length = 0;
     reader->whole = sd_hash64(bytes, length, 0);
     for (size_t c = 0; c < reader->key_columns->columns; c++)
         reader->hash[c] = absent;
     if (reader->side->opened.dialect.lines)
-        take_field(reader, 0, (const char *)bytes, length);
+        status = take_field(reader, 0, (const char *)bytes, length)
+                     ? SPLITDATA_OK
+                     : sd_fail_memory(error, "a field");
     else
         status = sd_cells_walk(&reader->cells, bytes, length, take_field, reader, error);
     make_keys(reader);
@@ -98,5 +108,6 @@ void sd_reader_close(struct sd_reader *reader)
         sd_cells_close(&reader->cells);
     free(reader->counts);
     free(reader->hash);
+    sd_text_free(&reader->time);
     *reader = (struct sd_reader){0};
 }

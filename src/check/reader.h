@@ -23,6 +23,8 @@ struct sd_key_columns {
     size_t columns;
     const bool *in_key; /* by column */
     size_t label;       /* SD_NO_COLUMN: none */
+    const bool *group;  /* by column: its values are the record's group; NULL: none */
+    size_t time;        /* SD_NO_COLUMN: none */
 };
 
 struct sd_reader {
@@ -36,6 +38,9 @@ struct sd_reader {
     /* Of the last record. */
     uint64_t whole;     /* of its bytes */
     uint64_t key, full; /* of the values in the key, and of these and the label */
+    uint64_t group;
+    bool has_group;      /* none of its values is missing */
+    struct sd_text time; /* its cell */
 };
 
 int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,

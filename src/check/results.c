@@ -15,8 +15,15 @@
 static const struct {
     const char *id, *name;
 } checks[] = {
-    {"S01", "header"},      {"S02", "types and missing values"},  {"S03", "sizes"},
-    {"L01", "same record"}, {"L02", "same but for some columns"},
+    {"S01", "header"},
+    {"S02", "types and missing values"},
+    {"S03", "sizes"},
+    {"L01", "same record"},
+    {"L02", "same but for some columns"},
+    {"L04", "conflicting labels"},
+    {"L05", "groups on two sides"},
+    {"L06", "order in time"},
+    {"I01", "numbers of records"},
 };
 
 enum { CHECKS = sizeof checks / sizeof checks[0] };

@@ -115,6 +115,11 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
     sd_check_sizes(run);
     status = sd_check_overlap(run, error);
     if (status == SPLITDATA_OK)
+        status = sd_check_labels(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_check_time(run, error);
+    sd_check_groups(run);
+    if (status == SPLITDATA_OK)
         status = sd_results_end(&run->results, run->sides, error);
     return status == SPLITDATA_OK ? check_unchanged(run, error) : status;
 }
@@ -123,18 +128,31 @@ static void end(struct sd_run *run)
 {
     sd_twins_free(&run->whole);
     sd_twins_free(&run->values);
+    sd_twins_free(&run->groups);
     sd_seen_free(&run->seen_whole);
     sd_seen_free(&run->seen_values);
     for (size_t s = 0; s < run->count; s++) {
         if (run->readers != NULL)
             sd_reader_close(&run->readers[s]);
+        if (run->picks != NULL)
+            sd_picks_free(&run->picks[s]);
+        if (run->samples != NULL)
+            sd_sample_free(&run->samples[s]);
+        if (run->stamps != NULL)
+            sd_stamps_free(&run->stamps[s]);
         sd_side_close(&run->sides[s]);
     }
     free(run->readers);
+    free(run->picks);
+    free(run->samples);
+    free(run->stamps);
+    free(run->no_stamps);
     free(run->sides);
     free(run->common);
     free(run->ignored);
     free(run->in_key);
+    free(run->id_like);
+    free(run->group);
     sd_results_free(&run->results);
     sd_request_end(&run->request);
 }
@@ -148,6 +166,7 @@ int splitdata_check(const char *const *paths, size_t count,
         .how = reading_options(&options->how),
         .progress = {.notify = options->how.progress, .context = options->how.progress_context},
         .results = {.checked = checked},
+        .latest = {.offset = UINT64_MAX},
     };
     *checked = (struct splitdata_checked){0};
     sd_clock_start(&run.clock);

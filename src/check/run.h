@@ -10,8 +10,19 @@
 
 #include "check/reader.h"
 #include "check/results.h"
+#include "check/sample.h"
 #include "check/seen.h"
 #include "check/twins.h"
+#include "keys/key_set.h"
+#include "keys/stamps.h"
+
+/* The latest stamp of train, and where the first record with it is. */
+struct sd_latest {
+    struct sd_stamp stamp;
+    uint64_t offset; /* UINT64_MAX: none so far */
+    bool unlike;     /* a record has no stamp, or one of another form, at `unlike_at` */
+    uint64_t unlike_at;
+};
 
 struct sd_run {
     const struct splitdata_check_options *asked;
@@ -24,17 +35,28 @@ struct sd_run {
 
     struct sd_side *sides; /* the first is train */
     size_t count;
-    size_t columns;   /* of train */
-    bool *common;     /* by column: all parts have it */
-    bool *ignored;    /* by column: --ignore */
-    bool *in_key;     /* by column: records are compared by it */
-    bool same_header; /* all parts have the same columns in the same order */
+    size_t columns; /* of train */
+    bool *common;   /* by column: all parts have it */
+    bool *ignored;  /* by column: --ignore */
+    bool *in_key;   /* by column: records are compared by it */
+    bool *id_like;  /* by column: its values number the records */
+    size_t target;  /* of --target; SD_NO_COLUMN: none */
+    bool classes;   /* the target is a class: conflicts of labels are looked for */
+    size_t time;    /* of --time; SD_NO_COLUMN: none */
+    bool *group;    /* by column: --group */
+    bool grouped;   /* there is one, and all parts have these columns */
     struct sd_key_columns key_columns;
 
     struct sd_reader *readers; /* by part: what its cells are */
     struct sd_twins whole;     /* the bytes of records */
     struct sd_twins values;    /* the values in columns that make the key */
     struct sd_seen seen_whole, seen_values;
+    struct sd_twins groups;    /* the values of --group */
+    struct sd_picks *picks;    /* by part, but train's are only complete after all was read */
+    struct sd_sample *samples; /* by part */
+    struct sd_stamps *stamps;  /* by part but train */
+    char *no_stamps;           /* why times cannot be compared; NULL: they can */
+    struct sd_latest latest;   /* of train */
 };
 
 /* names.c: a part's name in messages. */
@@ -50,9 +72,23 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error);
 /* pass.c: reads all records of all parts. */
 int sd_run_read(struct sd_run *run, struct splitdata_error *error);
 
+/* target.c: decides what the target is, and which columns are like numbers of records (I01). */
+int sd_run_look(struct sd_run *run, struct splitdata_error *error);
+
 /* The checks; after a failure of memory, run->results has failed. */
 void sd_check_types(struct sd_run *run);                                 /* types.c: S02 */
 void sd_check_sizes(struct sd_run *run);                                 /* types.c: S03 */
 int sd_check_overlap(struct sd_run *run, struct splitdata_error *error); /* overlap.c: L01, L02 */
+int sd_check_labels(struct sd_run *run, struct splitdata_error *error);  /* labels.c: L04 */
+void sd_check_groups(struct sd_run *run);                                /* groups.c: L05 */
+int sd_check_time(struct sd_run *run, struct splitdata_error *error);    /* time.c: L06 */
+
+/* time.c: reads the stamps of a part but train; then those of train, by several threads. */
+int sd_time_add(struct sd_run *run, size_t side, const struct sd_text *text, uint64_t offset,
+                struct splitdata_error *error);
+int sd_time_finish(struct sd_run *run, size_t side, struct splitdata_error *error);
+void sd_time_read(const struct sd_run *run, struct sd_latest *latest, const struct sd_text *text,
+                  uint64_t offset);
+void sd_time_join(struct sd_latest *latest, const struct sd_latest *more);
 
 #endif

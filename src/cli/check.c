@@ -19,13 +19,14 @@
 struct check {
     struct cli_split split;
     enum splitdata_check_severity fail_on;
+    const char *target;
 };
 
 /* The options of a split that say how files are read and what is printed. */
 static const char *const names[] = {
-    "ignore",       "format",     "header",  "no-header",   "delimiter", "quote",
-    "ragged",       "skip-lines", "comment", "escape",      "threads",   "memory",
-    "gzip-library", "spill",      "tmpdir",  "max-inflate", "quiet",     "json"};
+    "ignore",    "group",        "time",   "time-format", "format",      "header", "no-header",
+    "delimiter", "quote",        "ragged", "skip-lines",  "comment",     "escape", "threads",
+    "memory",    "gzip-library", "spill",  "tmpdir",      "max-inflate", "quiet",  "json"};
 
 enum { SHARED = sizeof names / sizeof names[0] };
 
@@ -36,6 +37,10 @@ static const char help[] =
     "sides and other reasons not to trust a measurement. Each part is compared with\n"
     "TRAIN, and with each other. - is standard input. Writes nothing.\n"
     "\n"
+    "      --target COL        what is to be predicted: conflicting labels\n"
+    "      --group COL,COL     its values are to be in one part each\n"
+    "      --time COL          train is to end before the other parts begin;\n"
+    "                          --time-format as for a split\n"
     "      --ignore COL,COL    columns that do not count when records are compared\n"
     "      --fail-on SEVERITY  note, warning or error (default): status 1 from there on\n"
     "      --json              print the results as JSON\n"
@@ -141,6 +146,7 @@ static int run(struct check *check)
     splitdata_check_options_init(&options);
     options.how = check->split.options;
     options.how.map_input = true;
+    options.target = check->target;
     int status = cli_catch_signals(&options.how.cancel_fd);
     if (status != SPLITDATA_OK)
         return status;
@@ -158,7 +164,7 @@ static int run(struct check *check)
 int cli_check(int argc, char **argv)
 {
     struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
-    struct cli_option options[SHARED + 2];
+    struct cli_option options[SHARED + 3];
     size_t count = 0;
     for (size_t i = 0; i < cli_split_option_count; i++) {
         for (size_t n = 0; n < SHARED; n++) {
@@ -174,6 +180,8 @@ int cli_check(int argc, char **argv)
                                            cli_take_choice,
                                            .field = offsetof(struct check, fail_on),
                                            .words = severities};
+    options[count++] = (struct cli_option){
+        "target", 0, CLI_VALUE, "COL", "", cli_take_text, .field = offsetof(struct check, target)};
     options[count++] =
         (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
     splitdata_options_init(&check.split.options);
