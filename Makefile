@@ -312,15 +312,13 @@ PEERS ?= $(firstword $(wildcard build/oracle/bin/python) $(PYTHON))
 
 TABLES := docs/benchmarks.md
 .PHONY: bench
-bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools, into docs/benchmarks.md (QUICK=1: under two minutes, no table; EARLIER=PROGRAM: beside that build)
+bench: $(PROGRAM) $(O)/bench_random $(O)/bench_input ## measure speed beside cp and other tools, into docs/benchmarks.md (QUICK=1: the goals at a tenth of the size, beside commit e26c084; EARLIER=PROGRAM: beside that build)
 ifdef EARLIER
 	@$(PYTHON) tests/bench/earlier.py $(EARLIER) --write $(TABLES)
 else ifdef QUICK
-	@$(PYTHON) tests/bench/run.py --rounds 3 --peers $(PEERS)
-	@$(PYTHON) tests/bench/bounded.py --scale 0.4 --rounds 2 $(O)/bench_input
-	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 3 --rounds 1
-	@$(PEERS) tests/bench/bench_random.py --rounds 1 $(O)/bench_random
+	@$(PYTHON) tests/bench/goals.py $(if $(SCANNER),--scanner $(SCANNER))
 else
+	@$(PYTHON) tests/bench/goals.py --scale 1 --write $(TABLES)
 	@$(PYTHON) tests/bench/run.py --scale 1 --rounds 5 --peers $(PEERS) --write $(TABLES)
 	@$(PYTHON) tests/bench/bounded.py --scale 1 --rounds 5 --write $(TABLES) $(O)/bench_input
 	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 40 --rounds 3 --write $(TABLES)

@@ -32,6 +32,24 @@ train.to_csv(sys.argv[2] + "/train.csv", index=False)
 test.to_csv(sys.argv[2] + "/test.csv", index=False)
 """
 
+POLARS = """
+import sys, polars
+rows = polars.read_csv(sys.argv[1]).sample(fraction=1, shuffle=True, seed=101)
+cut = int(0.8 * len(rows))
+rows[:cut].write_csv(sys.argv[2] + "/train.csv")
+rows[cut:].write_csv(sys.argv[2] + "/test.csv")
+"""
+
+DUCKDB = """
+import sys, duckdb
+duckdb.sql("SELECT setseed(0.101)")
+duckdb.sql("CREATE TABLE rows AS SELECT *, row_number() OVER (ORDER BY random()) AS place FROM read_csv('%s')" % sys.argv[1])
+cut = "CAST(floor(0.8 * (SELECT count(*) FROM rows)) AS BIGINT)"
+for name, sign in (("train", "<="), ("test", ">")):
+    duckdb.sql("COPY (SELECT * EXCLUDE (place) FROM rows WHERE place %s %s ORDER BY place) TO '%s/%s.csv' (HEADER)" % (
+        sign, cut, sys.argv[2], name))
+"""
+
 
 # --- inputs: a numeric, b quoted text, c narrow, d wide, k with classes and groups ------------------
 
@@ -226,7 +244,7 @@ def verify(python, path):
 
 def scenarios(arguments, results):
     scale, rounds, python = arguments.scale, arguments.rounds, arguments.peers
-    numpy, pandas = has(python, "numpy"), has(python, "pandas, sklearn")
+    numpy = has(python, "numpy")
 
     def wanted(word):
         return arguments.only is None or arguments.only in word
@@ -282,7 +300,7 @@ def scenarios(arguments, results):
             ("--stratify and --group", split(path, "--no-sync", "--stratify", "class", "--group",
                                              "group")),
             ("--hash group", split(path, "--no-sync", "--hash", "group")),
-            ("--folds 5 (8 times the output)", split(path, "--no-sync", "--folds", "5")),
+            ("--folds 5 (5 times the output)", split(path, "--no-sync", "--folds", "5")),
         ], min(rounds, 3), results)
     if wanted("peers"):
         path = make_input("a", scale / 10)
@@ -290,7 +308,12 @@ def scenarios(arguments, results):
             ("cp", copy(path)),
             ("splitdata", split(path, "--no-sync")),
             ("shuf (knows no CSV, no seed of NumPy)", ["shuf", "-o", "out/x", path]),
-        ] + ([("pandas + scikit-learn", [python, "-c", PANDAS, path, "out"])] if pandas else []),
+        ] + [(name, [python, "-c", script, path, "out"]) for name, script, modules in (
+            ("pandas + scikit-learn", PANDAS, "pandas, sklearn"), ("polars", POLARS, "polars"),
+            ("DuckDB", DUCKDB, "duckdb")) if has(python, modules)
+        ] + [(name, ["sh", "-c", line, "sh", path]) for name, line in (
+            ("qsv (into one file)", 'qsv sort --random --seed 101 -o out/x "$1"'),
+            ("xan (into one file)", 'xan shuffle --seed 101 -o out/x "$1"')) if installed(name.split()[0])],
             min(rounds, 3), results)
     if wanted("start"):
         path = os.path.join(WORK, "ten.csv")
