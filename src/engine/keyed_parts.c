@@ -58,6 +58,7 @@ static int find_batch(const struct piece *piece, struct sd_key_worker *worker, s
         return status;
     struct sd_key_batch batch = {.fields = worker->key.fields,
                                  .count = *count,
+                                 .row = piece->parts->rows + first,
                                  .part = piece->parts->part + first,
                                  .empty = worker->empty};
     status = sd_decide_parts_of(piece->parts->decision, &batch, error);
@@ -127,6 +128,7 @@ int sd_keyed_parts_find(struct sd_keyed_parts *parts, const struct sd_spans *spa
         status = worker->status;
         *error = worker->error;
     }
+    parts->rows += parts->known;
     if (status == SPLITDATA_DATA && error->offset == SPLITDATA_NOWHERE)
         error->offset = sd_spans_unpack(spans, spans->packed[parts->known]).start;
     return status;

@@ -19,6 +19,7 @@ struct sd_keyed_parts {
     size_t known;    /* how many of them are known, from the first */
     size_t capacity; /* of `part` */
     uint64_t empty;  /* records with an empty key, in all pieces */
+    uint64_t rows;   /* in all pieces before the next one */
 };
 
 int sd_keyed_parts_begin(struct sd_keyed_parts *parts, const struct sd_decision *decision,

@@ -23,8 +23,8 @@ static void close_cells(struct sd_cells *cells, size_t count)
 static struct sd_cells *open_cells(const struct sd_key_set *set, const struct sd_dialect *dialect,
                                    struct splitdata_error *error)
 {
-    struct sd_cells *cells = calloc(set->count, sizeof *cells);
-    const char *name = set->source->options->scanner;
+    struct sd_cells *cells = calloc(set->count + 1, sizeof *cells);
+    const char *name = set->count != 0 ? set->source->options->scanner : NULL;
     const struct sd_scanner *scanner = name != NULL ? sd_scanner_named(name) : NULL;
     int status = cells != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the key columns");
     for (size_t c = 0; c < set->count && status == SPLITDATA_OK; c++)
@@ -121,7 +121,7 @@ int sd_csv_key_open(struct sd_csv_key *key, const struct sd_key_set *set,
                     const struct sd_dialect *dialect, struct splitdata_error *error)
 {
     *key = (struct sd_csv_key){
-        .set = set, .fields = calloc(set->count, SD_DISTINCT_BATCH * sizeof *key->fields)};
+        .set = set, .fields = calloc(set->count + 1, SD_DISTINCT_BATCH * sizeof *key->fields)};
     if (key->fields == NULL)
         return sd_fail_memory(error, "the key columns");
     key->cells = open_cells(set, dialect, error);

@@ -84,26 +84,40 @@ static int limits_of(const struct sd_sizes_asked *asked, double *limits,
     return SPLITDATA_OK;
 }
 
+static int row_rule(const struct sd_sizes_asked *asked, const struct sd_draw *draw,
+                    struct sd_row_rule *rule, struct splitdata_error *error)
+{
+    *rule = (struct sd_row_rule){.seed = call_seed(draw),
+                                 .limits = calloc(asked->parts, sizeof *rule->limits),
+                                 .parts = asked->parts};
+    return rule->limits != NULL ? limits_of(asked, rule->limits, error)
+                                : sd_fail_memory(error, "the parts");
+}
+
+static uint32_t part_of_row(const struct sd_row_rule *rule, uint64_t row)
+{
+    uint64_t state = seeded(rule->seed + row);
+    const double u = (double)(next64(&state) & 0xffffff) / 16777216.0;
+    uint32_t part = 0;
+    while (part + 1 < rule->parts && u > rule->limits[part])
+        part++;
+    return part;
+}
+
 static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
-    const uint64_t seed = call_seed(draw);
-    double *limits = calloc(asked->parts, sizeof *limits);
+    struct sd_row_rule rule;
     uint32_t *part_of = sd_memory_take(draw->memory, plan->count, sizeof *part_of);
-    int status = limits != NULL && part_of != NULL ? limits_of(asked, limits, error)
-                                                   : sd_fail_memory(error, "the parts");
-    for (uint64_t row = 0; row < plan->count && status == SPLITDATA_OK; row++) {
-        uint64_t state = seeded(seed + row);
-        const double u = (double)(next64(&state) & 0xffffff) / 16777216.0;
-        uint32_t part = 0;
-        while (part + 1 < asked->parts && u > limits[part])
-            part++;
-        part_of[row] = part;
-    }
+    int status = row_rule(asked, draw, &rule, error);
+    if (status == SPLITDATA_OK && part_of == NULL)
+        status = sd_fail_memory(error, "the parts");
+    for (uint64_t row = 0; row < plan->count && status == SPLITDATA_OK; row++)
+        part_of[row] = part_of_row(&rule, row);
     if (status == SPLITDATA_OK)
         status = sd_distribute(plan, part_of, NULL, error);
     sd_memory_free(part_of);
-    free(limits);
+    free(rule.limits);
     return status;
 }
 
@@ -222,5 +236,7 @@ const struct sd_recipe sd_recipe_h2o = {
     .generator = "qsv-faster",
     .seed = seed,
     .assign = assign,
+    .row_rule = row_rule,
+    .part_of_row = part_of_row,
     .fold_rows = fold_rows,
 };

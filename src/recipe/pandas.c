@@ -46,20 +46,10 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
 {
     uint64_t sizes[2] = {0};
     int status = sizes_of(asked, sizes, error);
-    struct sd_sample_order order = sd_sample_room(draw->memory, plan->count);
-    if (status == SPLITDATA_OK && order.narrow == NULL && order.wide == NULL)
-        status = sd_fail_memory(error, "the order of the records");
-    for (uint64_t i = 0; status == SPLITDATA_OK && order.wide != NULL && i < plan->count; i++)
-        order.wide[i] = i;
-    if (status == SPLITDATA_OK && order.wide != NULL)
-        status = sd_draw_permute(draw, order.wide, plan->count, sizeof *order.wide, error);
-    else if (status == SPLITDATA_OK)
-        status = sd_draw_permutation(draw, order.narrow, (uint32_t)plan->count, error);
     if (status == SPLITDATA_OK)
-        status = sd_assign_sample(plan, &order, sizes[0], error);
-    sd_memory_free(order.narrow);
-    sd_memory_free(order.wide);
-    return status;
+        status = sd_draw_permute(draw, plan->items, plan->count, sizeof *plan->items, error);
+    return status == SPLITDATA_OK ? sd_assign_rest(plan, (struct sd_cut){0, sizes[0]}, error)
+                                  : status;
 }
 
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,

@@ -14,8 +14,9 @@
 
 #include "algorithm/holdout.h"
 
+#include "rng/shuffle.h"
+
 #include <inttypes.h>
-#include <string.h>
 
 /* The state: 48 bits in two words. */
 static double next(struct splitdata_random *random)
@@ -42,21 +43,21 @@ static int seed(struct splitdata_random *random, const char *text,
     return SPLITDATA_OK;
 }
 
+static void draw_targets(void *generator, uint64_t *targets, size_t window, uint64_t position,
+                         uint64_t count)
+{
+    (void)count;
+    for (size_t i = 0; i < window; i++)
+        targets[i] = (uint64_t)(next(generator) * (double)(position - i + 1));
+}
+
 static int permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
                    const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
-    char *bytes = items, kept[16];
-    (void)progress;
     if (count > INT32_MAX)
         return sd_fail(error, SPLITDATA_DATA,
                        "Perl's shuffle takes at most 2**31 - 1 records, not %" PRIu64, count);
-    for (uint64_t left = count; left > 1; left--) {
-        char *chosen = bytes + (uint64_t)(next(draw->random) * (double)left) * item_size;
-        char *last = bytes + (left - 1) * item_size;
-        memcpy(kept, chosen, item_size);
-        memmove(chosen, last, item_size);
-        memcpy(last, kept, item_size);
-    }
+    sd_shuffle_down_followed(draw_targets, draw->random, items, count, item_size, progress);
     return SPLITDATA_OK;
 }
 

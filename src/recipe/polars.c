@@ -18,6 +18,7 @@
  */
 #include "recipe/calls.h"
 #include "recipe/head.h"
+#include "recipe/sampled.h"
 #include "recipe/table.h"
 
 #include "algorithm/holdout.h"
@@ -109,15 +110,11 @@ static uint32_t draw_evenly(struct splitdata_xoshiro *random, uint32_t bound)
     return (uint32_t)(product >> 32);
 }
 
-/* rows[0..n-1] are the numbers from 0: the first k become the sample. */
-static void sample_in_place(struct splitdata_xoshiro *random, uint32_t *rows, uint32_t n,
-                            uint32_t k)
+static void draw_in_place(void *generator, uint64_t *targets, size_t window, uint64_t position,
+                          uint64_t count)
 {
-    for (uint32_t i = 0; i < k; i++) {
-        const uint32_t j = i + draw_below(random, n - i), kept = rows[i];
-        rows[i] = rows[j];
-        rows[j] = kept;
-    }
+    for (size_t i = 0; i < window; i++)
+        targets[i] = position + i + draw_below(generator, (uint32_t)(count - position - i));
 }
 
 /* R. Floyd's method, for few rows. */
@@ -145,40 +142,39 @@ static void sample_rejecting(struct splitdata_xoshiro *random, uint32_t *rows, u
     }
 }
 
-/* The first k of rows[0..n-1] become the sample; taken[row] is set for each of them. */
-static void sample(struct splitdata_xoshiro *random, uint32_t *rows, uint8_t *taken, uint32_t n,
-                   uint32_t k)
+/* Whether k of n rows are sampled by swaps: which way was measured as the fastest. */
+static bool samples_in_place(uint32_t n, uint32_t k)
 {
     const bool many = n >= 500000;
     const float count = (float)k, times = (many ? 8.0F / 45.0F : 1.6F) * count;
-    const bool few = k < 163;
-    if (n == 0)
-        return;
-    const bool in_place = few ? k > 11 && (float)n < ((many ? 70.0F / 9.0F : 10.0F) + times) * count
-                              : (float)n < (many ? 330.0F / 9.0F : 270.0F) * count;
-    if (in_place)
-        sample_in_place(random, rows, n, k);
-    else if (few)
-        sample_floyd(random, rows, n, k);
-    else
-        sample_rejecting(random, rows, taken, n, k);
-    for (uint32_t i = 0; i < k; i++)
-        taken[rows[i]] = 1;
+    if (k < 163)
+        return k > 11 && (float)n < ((many ? 70.0F / 9.0F : 10.0F) + times) * count;
+    return (float)n < (many ? 330.0F / 9.0F : 270.0F) * count;
 }
 
-/* Moves the items of the sample to the front, in its order, and the others after them. */
-static void gather(struct sd_plan *plan, uint64_t *items, const uint32_t *rows,
-                   const uint8_t *taken, uint32_t k)
+/* A sample of few rows. */
+static int assign_few(struct sd_plan *plan, struct splitdata_xoshiro *random, uint32_t k,
+                      struct splitdata_error *error)
 {
-    uint64_t next = k;
-    for (uint64_t i = 0; i < plan->count; i++)
-        items[i] = plan->items[i];
-    for (uint32_t i = 0; i < k; i++)
-        plan->items[i] = items[rows[i]];
-    for (uint64_t i = 0; i < plan->count; i++) {
-        if (taken[i] == 0)
-            plan->items[next++] = items[i];
-    }
+    const uint32_t n = (uint32_t)plan->count;
+    uint32_t *rows = sd_memory_take(plan->memory, k, sizeof *rows);
+    uint64_t *order = sd_memory_take(plan->memory, k, sizeof *order);
+    uint8_t *taken = sd_memory_take(plan->memory, n, sizeof *taken);
+    int status = rows != NULL && order != NULL && taken != NULL
+                     ? SPLITDATA_OK
+                     : sd_fail_memory(error, "the sample");
+    if (status == SPLITDATA_OK && k < 163)
+        sample_floyd(random, rows, n, k);
+    else if (status == SPLITDATA_OK)
+        sample_rejecting(random, rows, taken, n, k);
+    for (uint32_t i = 0; i < k && status == SPLITDATA_OK; i++)
+        order[i] = rows[i];
+    if (status == SPLITDATA_OK)
+        status = sd_assign_sample(plan, order, k, error);
+    sd_memory_free(rows);
+    sd_memory_free(order);
+    sd_memory_free(taken);
+    return status;
 }
 
 static int sizes_of_sample(const struct sd_sizes_asked *asked, uint64_t *sizes,
@@ -206,23 +202,11 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
         status = sizes_of_sample(asked, sizes, error);
     if (status != SPLITDATA_OK)
         return status;
-    uint32_t *rows = sd_memory_take(draw->memory, n, sizeof *rows);
-    uint8_t *taken = sd_memory_take(draw->memory, n, sizeof *taken);
-    uint64_t *items = sd_memory_take(draw->memory, n, sizeof *items);
     splitdata_xoshiro_seed(&random, sd_calls_next(draw));
-    if (rows != NULL && taken != NULL && items != NULL) {
-        for (uint32_t i = 0; i < n; i++)
-            rows[i] = i;
-        sample(&random, rows, taken, n, (uint32_t)sizes[0]);
-        gather(plan, items, rows, taken, (uint32_t)sizes[0]);
-        sd_cut_first_part_first(plan, sizes);
-    } else {
-        status = sd_fail_memory(error, "the sample");
-    }
-    sd_memory_free(rows);
-    sd_memory_free(taken);
-    sd_memory_free(items);
-    return status;
+    if (!samples_in_place(n, (uint32_t)sizes[0]))
+        return assign_few(plan, &random, (uint32_t)sizes[0], error);
+    sd_shuffle_up_first(draw_in_place, &random, plan->items, n, sizeof *plan->items, sizes[0]);
+    return sd_assign_rest(plan, (struct sd_cut){0, sizes[0]}, error);
 }
 
 static int print_sample(const struct sd_code_asked *asked, struct sd_code *code,

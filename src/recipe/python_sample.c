@@ -15,6 +15,8 @@
 #include "recipe/sampled.h"
 #include "recipe/table.h"
 
+#include "rng/python_sample.h"
+
 #include <inttypes.h>
 
 static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
@@ -26,26 +28,41 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
     return sd_head_sizes(asked, sizes, error);
 }
 
-static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
-                  const struct sd_draw *draw, struct splitdata_error *error)
+/* A sample of so few that random.sample looks up in a set whether a row was drawn. */
+static int assign_few(struct sd_plan *plan, const struct sd_draw *draw, uint64_t train,
+                      struct splitdata_error *error)
 {
-    uint64_t sizes[2] = {0};
-    int status = sizes_of(asked, sizes, error);
-    if (status == SPLITDATA_OK && sizes[0] + sizes[1] != plan->count)
-        status = sd_fail(error, SPLITDATA_USAGE,
-                         "--like python-sample: test is all that is not in the sample");
-    struct splitdata_choice choice = {.population = plan->count, .size = sizes[0]};
-    uint64_t *order = sd_memory_take(draw->memory, plan->count, sizeof *order);
+    struct splitdata_choice choice = {.population = plan->count, .size = train};
+    uint64_t *order = sd_memory_take(draw->memory, train, sizeof *order);
     choice.work = sd_memory_take(draw->memory, splitdata_python_choice_work(&choice) + 1, 1);
-    if (status == SPLITDATA_OK && (order == NULL || choice.work == NULL))
-        status = sd_fail_memory(error, "the order of the records");
+    int status = order != NULL && choice.work != NULL
+                     ? splitdata_python_choice(&draw->random->state.python, &choice, order, error)
+                     : sd_fail_memory(error, "the order of the records");
     if (status == SPLITDATA_OK)
-        status = splitdata_python_choice(&draw->random->state.python, &choice, order, error);
-    if (status == SPLITDATA_OK)
-        status = sd_assign_sample(plan, &(struct sd_sample_order){.wide = order}, sizes[0], error);
+        status = sd_assign_sample(plan, order, train, error);
     sd_memory_free(order);
     sd_memory_free(choice.work);
     return status;
+}
+
+static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
+                  const struct sd_draw *draw, struct splitdata_error *error)
+{
+    const uint64_t n = plan->count;
+    uint64_t sizes[2] = {0};
+    int status = sizes_of(asked, sizes, error);
+    if (status == SPLITDATA_OK && sizes[0] + sizes[1] != n)
+        status = sd_fail(error, SPLITDATA_USAGE,
+                         "--like python-sample: test is all that is not in the sample");
+    if (status != SPLITDATA_OK)
+        return status;
+    if (!sd_python_sample_copies(n, sizes[0]))
+        return assign_few(plan, draw, sizes[0], error);
+    uint64_t *train = plan->items + n - sizes[0];
+    sd_python_sample_in_place(&draw->random->state.python, plan->items, n, sizeof *plan->items,
+                              sizes[0]);
+    sd_reverse(train, sizes[0], sizeof *train);
+    return sd_assign_rest(plan, (struct sd_cut){n - sizes[0], n}, error);
 }
 
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,

@@ -40,6 +40,13 @@ struct sd_recipe_class {
     uint64_t first; /* the first of them */
 };
 
+/* What decides the part of each row. */
+struct sd_row_rule {
+    uint64_t seed;
+    double *limits; /* of all parts but the last one */
+    size_t parts;
+};
+
 struct sd_recipe {
     /* As --like and manifests have it: "torch" or, where a framework has another rule for other
      * releases, "sklearn@0.24". The rows of one framework follow each other in the table, the rule
@@ -108,6 +115,13 @@ struct sd_recipe {
      * asked for first, and it keeps to them. */
     int (*assign)(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error);
+
+    /* With `assign`, where a row's part depends on its number alone: the rule of this round, whose
+     * limits the caller frees, and the part of a row by it, counted from 0. Several threads may
+     * ask. So one pass suffices, and no memory for rows. Both or none. */
+    int (*row_rule)(const struct sd_sizes_asked *asked, const struct sd_draw *draw,
+                    struct sd_row_rule *rule, struct splitdata_error *error);
+    uint32_t (*part_of_row)(const struct sd_row_rule *rule, uint64_t row);
 
     /* With `assign`, where the framework sorts rows by the values of all columns first, missing
      * ones in front: those of each run of consecutive rows for themselves. The first row of run

@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "recipe/sampled.h"
 
+#include "base/sort.h"
+
 #include <string.h>
 
-static uint64_t at(const struct sd_sample_order *order, uint64_t i)
+int sd_assign_rest(struct sd_plan *plan, struct sd_cut train, struct splitdata_error *error)
 {
-    return order->narrow != NULL ? order->narrow[i] : order->wide[i];
+    const struct sd_cut rest = train.begin == 0 ? (struct sd_cut){train.end, plan->count}
+                                                : (struct sd_cut){0, train.begin};
+    const uint64_t count = rest.end - rest.begin;
+    uint64_t *spare = sd_memory_take(plan->memory, count, sizeof *spare);
+    if (spare == NULL)
+        return sd_fail_memory(error, "the order of the records");
+    /* Items of the input's order ascend: they are numbers of records or begin with their offsets.
+     */
+    sd_sort_numbers(plan->items + rest.begin, spare, count, 0);
+    sd_memory_free(spare);
+    plan->cuts[0] = train;
+    plan->cuts[1] = rest;
+    return SPLITDATA_OK;
 }
 
-struct sd_sample_order sd_sample_room(struct sd_memory *memory, uint64_t n)
-{
-    struct sd_sample_order order = {0};
-    if (n <= UINT32_MAX)
-        order.narrow = sd_memory_take(memory, n, sizeof *order.narrow);
-    else
-        order.wide = sd_memory_take(memory, n, sizeof *order.wide);
-    return order;
-}
-
-int sd_assign_sample(struct sd_plan *plan, const struct sd_sample_order *order, uint64_t train,
+int sd_assign_sample(struct sd_plan *plan, const uint64_t *order, uint64_t train,
                      struct splitdata_error *error)
 {
     enum { AHEAD = 32 };
@@ -31,11 +35,11 @@ int sd_assign_sample(struct sd_plan *plan, const struct sd_sample_order *order, 
         memcpy(items, plan->items, (size_t)n * sizeof *items);
         memset(taken, 0, (size_t)n);
         for (uint64_t i = 0; i < train; i++) {
-            const uint64_t coming = at(order, i + AHEAD < train ? i + AHEAD : i);
+            const uint64_t coming = order[i + AHEAD < train ? i + AHEAD : i];
             __builtin_prefetch(items + coming, 0, 3);
             __builtin_prefetch(taken + coming, 1, 3);
-            plan->items[i] = items[at(order, i)];
-            taken[at(order, i)] = 1;
+            plan->items[i] = items[order[i]];
+            taken[order[i]] = 1;
         }
         uint64_t next = train;
         for (uint64_t row = 0; row < n; row++) {

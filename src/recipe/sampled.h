@@ -1,23 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* Recipes that sample train and leave the rest to test, in the order of the input. */
+/* Recipes that sample train and leave the rest to test, in the order of the input. The plan has two
+ * parts. */
 #ifndef SD_RECIPE_SAMPLED_H
 #define SD_RECIPE_SAMPLED_H
 
-#include "algorithm/draw.h"
 #include "algorithm/plan.h"
+#include "base/error.h"
 
-/* Numbers of rows, of 4 bytes where they suffice. */
-struct sd_sample_order {
-    uint32_t *narrow; /* NULL: wide */
-    uint64_t *wide;
-};
+/* The first part is at `train` in the plan's items; all others, a run of items in any order, are
+ * put into the input's order, and become the second part. */
+int sd_assign_rest(struct sd_plan *plan, struct sd_cut train, struct splitdata_error *error);
 
-/* Room for n of them; both NULL: no memory. For sd_memory_free. */
-struct sd_sample_order sd_sample_room(struct sd_memory *memory, uint64_t n);
-
-/* Makes the first `train` rows of the order, which differ, the first part in this order, and all
- * other rows the second one in the input's. The plan has two parts. */
-int sd_assign_sample(struct sd_plan *plan, const struct sd_sample_order *order, uint64_t train,
+/* Makes the items with the numbers order[0..train-1], which differ, the first part in this order,
+ * and all others the second one in the input's. */
+int sd_assign_sample(struct sd_plan *plan, const uint64_t *order, uint64_t train,
                      struct splitdata_error *error);
 
 #endif

@@ -6,6 +6,7 @@
 #include "rng/elementary.h"
 #include "rng/masked.h"
 #include "rng/mt19937.h"
+#include "rng/python_sample.h"
 #include "rng/shuffle.h"
 
 #include <math.h>
@@ -134,4 +135,16 @@ void splitdata_python_shuffle(struct splitdata_python *random, void *items, uint
                               size_t item_size)
 {
     sd_shuffle_down(draw_targets, random, items, count, item_size);
+}
+
+/* What random.sample moves from the end of its copy into the gap is never drawn again there, so
+ * that a swap will do. Where all items are drawn, so is a number below 1. */
+void sd_python_sample_in_place(struct splitdata_python *random, void *items, uint64_t count,
+                               size_t item_size, uint64_t size)
+{
+    const struct sd_shuffle_progress progress = {.enough = count - size};
+    if (size > 0)
+        sd_shuffle_down_followed(draw_targets, random, items, count, item_size, &progress);
+    if (size > 0 && size == count)
+        splitdata_python_randbelow(random, 1);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rng/choice.h"
+#include "rng/python_sample.h"
 
 #include <math.h>
 
@@ -11,18 +12,23 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* sample() copies the population if that is smaller than the set it would otherwise need: 21 slots,
- * and for more than 5 values the smallest power of 4 that is at least three times their number. */
-static int copies_population(const struct splitdata_choice *choice)
+/* The set has 21 slots, and for more than 5 values as many more as the smallest power of 4 that is
+ * at least three times their number. */
+bool sd_python_sample_copies(uint64_t population, uint64_t size)
 {
     uint64_t set = 21;
-    if (choice->size > 5) {
+    if (size > 5) {
         uint64_t table = 1;
-        while (table < 3 * choice->size && table < (uint64_t)1 << 62)
+        while (table < 3 * size && table < (uint64_t)1 << 62)
             table *= 4;
         set += table;
     }
-    return choice->population <= set;
+    return population <= set;
+}
+
+static bool copies_population(const struct splitdata_choice *choice)
+{
+    return sd_python_sample_copies(choice->population, choice->size);
 }
 
 size_t splitdata_python_choice_work(const struct splitdata_choice *choice)

@@ -84,11 +84,13 @@ struct array {
 static void shuffle_down(sd_draw_targets *draw, void *generator, const struct array *array,
                          int fetched, const struct sd_shuffle_progress *progress)
 {
-    const uint64_t count = array->count, enough = progress != NULL ? progress->enough : 0;
+    const uint64_t count = array->count;
+    const uint64_t enough = progress != NULL && progress->enough > 1 ? progress->enough : 1;
     const bool told = progress != NULL && progress->final != NULL;
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
-    for (uint64_t left = count > 0 ? count - 1 : 0; left > 0 && left >= enough;) {
-        size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
+    for (uint64_t left = count > 0 ? count - 1 : 0; left >= enough;) {
+        const uint64_t more = left - enough + 1;
+        size_t length = more < SD_WINDOW ? (size_t)more : SD_WINDOW;
         draw(generator, targets, length, left, count);
         apply(array->items, &(struct window){targets, length, left, 1, fetched}, array->item_size);
         left -= length;
@@ -116,11 +118,11 @@ void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *item
 }
 
 static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
-                       size_t item_size, int fetched)
+                       size_t item_size, int fetched, uint64_t first)
 {
     uint64_t targets[SD_WINDOW + SD_KERNEL_SLACK];
-    for (uint64_t position = 0; position < count;) {
-        uint64_t left = count - position;
+    for (uint64_t position = 0; position < first;) {
+        uint64_t left = first - position;
         size_t length = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
         draw(generator, targets, length, position, count);
         apply(items, &(struct window){targets, length, position, 0, fetched}, item_size);
@@ -131,13 +133,19 @@ static void shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                    size_t item_size)
 {
-    shuffle_up(draw, generator, items, count, item_size, 0);
+    shuffle_up(draw, generator, items, count, item_size, 0, count);
 }
 
 void sd_shuffle_up_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                            size_t item_size)
 {
-    shuffle_up(draw, generator, items, count, item_size, 1);
+    shuffle_up(draw, generator, items, count, item_size, 1, count);
+}
+
+void sd_shuffle_up_first(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                         size_t item_size, uint64_t first)
+{
+    shuffle_up(draw, generator, items, count, item_size, 0, first);
 }
 
 SD_INLINE void reverse_items(unsigned char *low, uint64_t count, size_t size)

@@ -36,14 +36,18 @@ struct sd_shuffle_progress {
     uint64_t enough;
 };
 
-/* The same; `progress` may be NULL. With an `enough` above 0 the generator is of no use afterwards:
- * it may have drawn for some more places, or not. */
+/* The same; `progress` may be NULL. With an `enough` above 0 no target is drawn for the positions
+ * before it. */
 void sd_shuffle_down_followed(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                               size_t item_size, const struct sd_shuffle_progress *progress);
 
 /* Positions 0 up to count - 1. */
 void sd_shuffle_up(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
                    size_t item_size);
+
+/* The same up to position first - 1. */
+void sd_shuffle_up_first(sd_draw_targets *draw, void *generator, void *items, uint64_t count,
+                         size_t item_size, uint64_t first);
 
 /* The same where drawing is slow and prefetches the targets itself. */
 void sd_shuffle_down_fetched(sd_draw_targets *draw, void *generator, void *items, uint64_t count,

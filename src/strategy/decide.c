@@ -59,9 +59,7 @@ int sd_decide_begin(struct sd_decision *decision, const struct sd_request *reque
 {
     const struct splitdata_options *options = request->options;
     *decision = (struct sd_decision){.request = request, .memory = memory};
-    decision->strategy = options->hash != NULL && request->recipe->key_number != NULL
-                             ? &sd_strategy_framework_keys
-                             : sd_strategy_of(options);
+    decision->strategy = sd_strategy_of(options, request->recipe);
     decision->folds = (uint32_t)options->folds;
     decision->plan.parts = request->parts.count;
     decision->plan.memory = memory;
@@ -95,7 +93,7 @@ unsigned sd_decide_forms(const struct sd_decision *decision)
     if (strategy->members != NULL && request->recipe->cut != NULL && shuffles(decision) &&
         request->input_order && request->rounds == 1 && request->parts.count <= SD_MEMBERS_PARTS)
         forms |= SD_PLAN_PART_OF_ROW;
-    if (strategy->parts_of != NULL)
+    if (strategy->parts_of != NULL && request->rounds == 1)
         forms |= SD_PLAN_PART_OF_KEY;
     return forms;
 }

@@ -27,7 +27,8 @@ enum sd_plan_form {
     SD_PLAN_ITEMS = 1,       /* plan.items, rearranged, and plan.cuts */
     SD_PLAN_RANGES = 2,      /* only plan.cuts: parts are ranges of rows in the input's order */
     SD_PLAN_PART_OF_ROW = 4, /* part_of_row; plan.cuts give the numbers of rows */
-    SD_PLAN_PART_OF_KEY = 8, /* a row's part depends only on its key: sd_decide_parts_of */
+    SD_PLAN_PART_OF_KEY =
+        8, /* a row's part depends only on its key or number: sd_decide_parts_of */
 };
 
 /* One item for each row, in the input's order: a plan rearranges them. Borrowed. */
@@ -146,6 +147,7 @@ struct sd_key_batch {
     struct sd_key_field
         *fields;    /* [c * SD_DISTINCT_BATCH + i]: column c of row i; may be changed */
     size_t count;   /* of rows, at most SD_DISTINCT_BATCH */
+    uint64_t row;   /* the number of the first, where no records are left out */
     uint32_t *part; /* by row: set */
     uint64_t empty; /* becomes more by the rows with an empty key */
     size_t known;   /* after a failure: the rows before the one that failed */

@@ -5,6 +5,7 @@
 #include "algorithm/members.h"
 #include "strategy/strategy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Whether the draws determine the sizes. */
@@ -102,6 +103,60 @@ static int members(struct sd_decision *decision, struct splitdata_error *error)
     return sd_members(&decision->plan, sd_strategy_draw(decision, &draw),
                       decision->request->threads, decision->part_of_row, error);
 }
+
+/* --- parts by the numbers of rows ------------------------------------------------------------ */
+
+struct numbered {
+    struct sd_key_set none; /* no columns */
+    struct sd_row_rule rule;
+};
+
+static int prepare_numbered(struct sd_decision *decision, struct splitdata_error *error)
+{
+    const struct sd_sizes_asked asked = sd_request_sizes_asked(decision->request, 0, "record");
+    struct sd_draw draw;
+    if (decision->form != SD_PLAN_PART_OF_KEY)
+        return SPLITDATA_OK;
+    struct numbered *numbered = sd_strategy_state(decision, sizeof *numbered, error);
+    return numbered != NULL ? decision->request->recipe->row_rule(
+                                  &asked, sd_strategy_draw(decision, &draw), &numbered->rule, error)
+                            : (int)error->status;
+}
+
+static const struct sd_key_set *no_key(const void *context)
+{
+    const struct numbered *numbered = context;
+    return &numbered->none;
+}
+
+static int parts_of_numbers(const struct sd_decision *decision, struct sd_key_batch *batch,
+                            struct splitdata_error *error)
+{
+    const struct numbered *numbered = decision->state;
+    (void)error;
+    for (batch->known = 0; batch->known < batch->count; batch->known++)
+        batch->part[batch->known] =
+            decision->request->recipe->part_of_row(&numbered->rule, batch->row + batch->known);
+    return SPLITDATA_OK;
+}
+
+static void end_numbered(void *context)
+{
+    struct numbered *numbered = context;
+    if (numbered != NULL)
+        free(numbered->rule.limits);
+    free(numbered);
+}
+
+const struct sd_strategy sd_strategy_numbered_rows = {
+    .name = "numbered rows",
+    .shuffles = true,
+    .prepare = prepare_numbered,
+    .arrange = arrange,
+    .key = no_key,
+    .parts_of = parts_of_numbers,
+    .free = end_numbered,
+};
 
 const struct sd_strategy sd_strategy_rows = {
     .name = "rows",

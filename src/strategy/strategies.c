@@ -2,7 +2,8 @@
 /* The table of strategies: one row each; the first one whose options are given is chosen. */
 #include "strategy/strategy.h"
 
-const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options)
+const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options,
+                                         const struct sd_recipe *recipe)
 {
     const struct {
         bool asked;
@@ -10,6 +11,7 @@ const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options
     } strategies[] = {
         {options->predefined && options->map, &sd_strategy_predefined},
         {options->predefined, &sd_strategy_predefined_folds},
+        {options->hash && recipe->key_number, &sd_strategy_framework_keys},
         {options->hash, &sd_strategy_hash},
         {options->time && options->folds, &sd_strategy_time_folds},
         {options->time, &sd_strategy_time},
@@ -18,6 +20,7 @@ const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options
         {options->stratify && sd_options_group(options), &sd_strategy_stratified_group},
         {options->stratify, &sd_strategy_stratified},
         {sd_options_group(options), &sd_strategy_grouped},
+        {recipe->part_of_row && !options->no_shuffle, &sd_strategy_numbered_rows},
         {true, &sd_strategy_rows},
     };
     size_t s = 0;

@@ -26,8 +26,9 @@ struct sd_strategy {
                    struct splitdata_error *error);
     /* Sets decision->part_of_row, for SD_PLAN_PART_OF_ROW. NULL: it cannot. */
     int (*members)(struct sd_decision *decision, struct splitdata_error *error);
-    /* If a row's part depends only on its key: the columns of the key, and the parts of a batch of
-     * rows (decide.h), by several threads at once. NULL: it does not. */
+    /* If a row's part depends only on its key, or only on its number: the columns of the key
+     * (none), and the parts of a batch of rows (decide.h), by several threads at once. NULL: it
+     * does not. */
     const struct sd_key_set *(*key)(const void *state);
     int (*parts_of)(const struct sd_decision *decision, struct sd_key_batch *batch,
                     struct splitdata_error *error);
@@ -40,13 +41,14 @@ struct sd_strategy {
     void (*free)(void *state);
 };
 
-extern const struct sd_strategy sd_strategy_rows, sd_strategy_stratified, sd_strategy_grouped,
-    sd_strategy_stratified_group, sd_strategy_kfold, sd_strategy_leave_one_group_out,
-    sd_strategy_time, sd_strategy_time_folds, sd_strategy_hash, sd_strategy_framework_keys,
-    sd_strategy_predefined, sd_strategy_predefined_folds;
+extern const struct sd_strategy sd_strategy_rows, sd_strategy_numbered_rows, sd_strategy_stratified,
+    sd_strategy_grouped, sd_strategy_stratified_group, sd_strategy_kfold,
+    sd_strategy_leave_one_group_out, sd_strategy_time, sd_strategy_time_folds, sd_strategy_hash,
+    sd_strategy_framework_keys, sd_strategy_predefined, sd_strategy_predefined_folds;
 
-/* Chooses the strategy by the options. */
-const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options);
+/* Chooses the strategy by the options, and by what the recipe has. */
+const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options,
+                                         const struct sd_recipe *recipe);
 
 /* Whether the strategy reads columns, or records are compared, so that it needs a key source. */
 bool sd_strategy_reads_keys(const struct splitdata_options *options);

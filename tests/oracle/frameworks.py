@@ -5,7 +5,7 @@
     frameworks.py [--quick] [--count N] [--seed N] [--write FILE] [GROUP | GROUP:RECIPE...]
 
 A group of frameworks.ini is installed, each of its recipes is compared by the script that the group names (N cases
-of each, 100 unless given; of Python's printed code a fifth), and the large ones are removed. --quick takes what CI
+of each, 100 unless given; of Python's printed code a fifth where there is a function for the call), and the large ones are removed. --quick takes what CI
 takes. --write puts the figures into the table of a file, between its markers; rows of groups that did not run stay."""
 import argparse
 import configparser
@@ -138,7 +138,8 @@ def scripts(group, place, options):
     for recipe in words(group, "splits"):
         yield recipe, [[python, HERE / "framework_splits.py", recipe, count, seed]]
     for recipe in words(group, "code"):
-        yield recipe, [[python, HERE / "framework_splits.py", "--code", recipe, str(max(options.count // 5, 1)), seed]]
+        cases = max(options.count // 5, 1) if recipe in words(group, "splits") else options.count
+        yield recipe, [[python, HERE / "framework_splits.py", "--code", recipe, str(cases), seed]]
     for recipe in words(group, "printed"):
         yield recipe, [[python, HERE / "printed_code.py", recipe, count, seed, place]]
     for recipe in words(group, "java"):
