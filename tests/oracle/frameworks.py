@@ -5,7 +5,7 @@
     frameworks.py [--quick] [--count N] [--seed N] [--write FILE] [GROUP | GROUP:RECIPE...]
 
 A group of frameworks.ini is installed, each of its recipes is compared by the script that the group names (N cases
-of each, 100 unless given; of Python's printed code a fifth where there is a function for the call), and the large ones are removed. --quick takes what CI
+of each, 100 unless given; of printed code a fifth where the call is compared, too), and the large ones are removed. --quick takes what CI
 takes. --write puts the figures into the table of a file, between its markers; rows of groups that did not run stay."""
 import argparse
 import configparser
@@ -113,6 +113,8 @@ def install(group, place, quick):
     versions = []
     if "apt" in group:
         install_debian(words(group, "apt"))
+        if "npm" in group and shutil.which("npm") is None:
+            install_debian(["npm"])
         for package in words(group, "apt"):
             if package in SAYS:
                 versions += output(SAYS[package].split()).splitlines()[:1]
@@ -141,7 +143,8 @@ def scripts(group, place, options):
         cases = max(options.count // 5, 1) if recipe in words(group, "splits") else options.count
         yield recipe, [[python, HERE / "framework_splits.py", "--code", recipe, str(cases), seed]]
     for recipe in words(group, "printed"):
-        yield recipe, [[python, HERE / "printed_code.py", recipe, count, seed, place]]
+        cases = max(options.count // 5, 1) if recipe in words(group, "java") else options.count
+        yield recipe, [[python, HERE / "printed_code.py", recipe, str(cases), seed, place]]
     for recipe in words(group, "java"):
         yield recipe, [[python, HERE / "recipes_java.py", recipe, count, seed, f"{place}/jars/*"], [*compared, recipe, "-"]]
     for recipe in words(group, "spark"):

@@ -99,7 +99,8 @@ def rust(recipe):
         for i, case in enumerate(cases):
             code = re.sub(r'\n *println!\("\{\} \{\}".*', "", case["code"]).replace("fn main", "pub fn main").rstrip()
             text += f"mod case{i} {{\n{code[:-1].rstrip()}{tail}}}\n"
-        (folder / "src" / "main.rs").write_text(text + "fn main() {" + "".join(f"case{i}::main();" for i in range(len(cases))) + "}\n")
+        (folder / "src" / "main.rs").write_text(text + "fn main() {\n" + "".join(
+            f'    if std::panic::catch_unwind(case{i}::main).is_err() {{ println!("=\\n="); }}\n' for i in range(len(cases))) + "}\n")
         return both(output(["cargo", "run", "--quiet"], cwd=folder))
     return run
 
@@ -268,7 +269,8 @@ def problem_of(case, parts):
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:
         empty = done.returncode == 3 and re.search("would (be empty|get none)", done.stderr) and not all(parts.values())
-        return None if empty else f"refused: {done.stderr.strip()}"
+        panicked = done.returncode in (2, 3) and not any(parts.values())
+        return None if empty or panicked else f"refused: {done.stderr.strip()}"
     for name, rows in parts.items():
         got = [int(line) for line in (case["folder"] / "out" / f"in.{name}.idx").read_text().split()]
         if got != rows:
