@@ -39,9 +39,10 @@ USUAL = ("-q", "-s", "101", "-j", "1")
 class Scenario:
     """words: of the command line, FILE included. made_before: the words of a run that prepares the directory.
     data: the uncompressed input.
-    named: there are no unnamed files, and renames can neither exchange nor refuse to replace."""
+    named: there are no unnamed files, and renames can neither exchange nor refuse to replace.
+    members: of a gzip input; several hold the data as they are, so that threads share them."""
 
-    def __init__(self, name, *words, file="data.csv", made_before=None, named=False, data=DATA):
+    def __init__(self, name, *words, file="data.csv", made_before=None, named=False, data=DATA, members=1):
         self.name = name
         self.words = [*words, file]
         self.file = file
@@ -50,6 +51,7 @@ class Scenario:
         self.force = "-f" in words
         self.replaces = self.force or "--if-changed" in words
         self.data = data
+        self.members = members
         self.good = None  # the files afterwards: {name: bytes}
         self.good_stdout = None
 
@@ -74,6 +76,9 @@ SCENARIOS = [
     Scenario("short", "-q", "-s", "101", "-j", "2", data=SHORT),
     Scenario("gzip", *USUAL, "-z"),
     Scenario("gzip-threads", "-q", "-s", "101", "-j", "3", "-z", file="data.csv.gz"),
+    Scenario("gzip-members", "-q", "-s", "101", "-j", "3", "--gzip=0", file="data.csv.gz", data=long_records(1000),
+             members=7),
+    Scenario("digest", *USUAL, "--manifest", "--digest", "xxh3-128"),
     Scenario("gzip-early", "-q", "-s", "101", "-j", "2", "--gzip=0", file="data.csv.gz", data=MANY),
     Scenario("pipe", *USUAL, file="-"),
     Scenario("pipe-early", "-q", "-s", "101", "-j", "2", file="-", data=MANY),
@@ -154,7 +159,9 @@ class NewPlace:
         self.path.mkdir()
         place = self.place = Place(self.path, self.data)
         if self.scenario.file == "data.csv.gz":
-            (self.path / "data.csv.gz").write_bytes(gzip.compress(self.data, 6, mtime=0))
+            level, size = (6, len(self.data)) if self.scenario.members == 1 else (0, len(self.data) // self.scenario.members)
+            pieces = [self.data[at:at + size] for at in range(0, len(self.data), size)]
+            (self.path / "data.csv.gz").write_bytes(b"".join(gzip.compress(piece, level, mtime=0) for piece in pieces))
             (self.path / "data.csv").unlink()
         if FILES in (self.scenario.file, *(self.scenario.made_before or ())) or self.scenario.file == LIST:
             self.make_files()
