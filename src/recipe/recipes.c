@@ -80,6 +80,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_php,
     &sd_recipe_lua,
     &sd_recipe_octave,
+    &sd_recipe_octave_cvpartition,
     &sd_recipe_spark_hash,
     &sd_recipe_d3,
     &sd_recipe_seedrandom,

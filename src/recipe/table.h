@@ -56,6 +56,7 @@ extern const struct sd_recipe sd_recipe_numpy;
 extern const struct sd_recipe sd_recipe_numpy_mask;
 extern const struct sd_recipe sd_recipe_numpy_pcg64;
 extern const struct sd_recipe sd_recipe_octave;
+extern const struct sd_recipe sd_recipe_octave_cvpartition;
 extern const struct sd_recipe sd_recipe_pandas;
 extern const struct sd_recipe sd_recipe_perl;
 extern const struct sd_recipe sd_recipe_perl_rand;

@@ -247,6 +247,50 @@ def d3():
     yield from live("d3", (0, 2**32 - 1), f"cp peer.mjs {os.environ['D3']}; node {os.environ['D3']}/peer.mjs", D3, ".mjs")
 
 
+CVPARTITION = """pkg load statistics
+while ischar(line = fgetl(stdin))
+  numbers = sscanf(line, "%f");
+  [seed, n, size, folds] = num2cell(numbers(1:4)){:};
+  of = n;
+  if (numel(numbers) > 4) of = numbers(5:end); endif
+  if (folds)
+    c = cvpartition(of, "KFold", folds);
+    for i = 1:folds printf("%d ", find(test(c, i)) - 1); printf("|"); endfor
+  else
+    rand("twister", seed);
+    printf("%d ", find(test(cvpartition(of, "HoldOut", size))) - 1);
+  endif
+  printf("\\n");
+endwhile"""
+
+
+def octave_cvpartition():
+    for what in "n", "y":
+        for _, case in framework("octave", f"statistics 1.5.3 cvpartition({what},'HoldOut',0.3) test rows" +
+                                 ("; y=mod(i*i,3), i=0..n-1" if what == "y" else "")):
+            n, test = case["n"], case["parts"][0]
+            given = {"csv": "y\n" + "".join(f"{i * i % 3}\n" for i in range(n))} if what == "y" else {"n": n}
+            yield {"id": case["id"], "seed": case["seed"], **given,
+                   "words": ["--test-size", "0.3", *(["--stratify", "y"] if what == "y" else [])],
+                   "expect": parts({"train": digest(sorted(set(range(n)) - set(test))), "test": digest(test)})}
+    draw, pairs = random.Random(10), []
+    for _ in range(110):
+        n, classes, folds = draw.choice([4, 5, 10, 47, 64, 150, 500]), draw.choice([0, 0, 2, 3, 7]), draw.choice([0, 0, 0, 2, 3, 10])
+        labels = [draw.randrange(classes) ** 2 for _ in range(n)] if classes else []
+        size = draw.choice([0.2, 0.3, 0.1, 0.5, 0.25, 0.33, 1 - 0.8, 1 - 0.9, draw.randrange(1, n)])
+        pairs.append((draw.choice([0, 1, 42, 2**32 - 1, draw.randrange(2**32)]), n, size, min(folds, n), labels))
+    answered = answers("octave-cli --quiet peer.m", (" ".join(map(repr, [*pair[:4], *pair[4]])) for pair in pairs), CVPARTITION, ".m")
+    for i, ((seed, n, size, folds, labels), answer) in enumerate(zip(pairs, answered, strict=True)):
+        tests = [[int(row) for row in part.split()] for part in answer.rstrip("|").split("|")]
+        words = ["--folds", str(folds), "--no-shuffle"] if folds else ["--ratio", "0.8"] if size == 1 - 0.8 else \
+            ["--ratio", "0.9"] if size == 1 - 0.9 else ["--test-size", repr(size)]
+        expect = {"folds_test": tests} if folds and all(tests) else {"error": "an empty fold"} if folds else parts(
+            {"train": digest(sorted(set(range(n)) - set(tests[0]))), "test": digest(tests[0])})
+        yield {"id": f"cvpartition-{i}", **({} if folds else {"seed": seed}), **(
+            {"csv": "y\n" + "".join(f"{label}\n" for label in labels)} if labels else {"n": n}),
+            "words": words + (["--stratify", "y"] if labels else []), "expect": expect}
+
+
 JS = """import {{readFileSync}} from "node:fs";
 {imports}
 for (const line of readFileSync(0, "utf8").trim().split("\\n")) {{
