@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from splitdata._core import version as __version__
 
 if TYPE_CHECKING:
+    from splitdata.arrays import Indices as Indices
+    from splitdata.arrays import indices as indices
+    from splitdata.arrays import train_test_split as train_test_split
     from splitdata.errors import DataError as DataError
     from splitdata.errors import Error as Error
     from splitdata.errors import NotVerified as NotVerified
@@ -22,12 +25,28 @@ if TYPE_CHECKING:
     from splitdata.files import verify as verify
     from splitdata.report import Part as Part
     from splitdata.report import Report as Report
+    from splitdata.splitters import GroupKFold as GroupKFold
+    from splitdata.splitters import GroupShuffleSplit as GroupShuffleSplit
+    from splitdata.splitters import KFold as KFold
+    from splitdata.splitters import LeaveOneGroupOut as LeaveOneGroupOut
+    from splitdata.splitters import PredefinedSplit as PredefinedSplit
+    from splitdata.splitters import RepeatedKFold as RepeatedKFold
+    from splitdata.splitters import RepeatedStratifiedKFold as RepeatedStratifiedKFold
+    from splitdata.splitters import ShuffleSplit as ShuffleSplit
+    from splitdata.splitters import StratifiedGroupKFold as StratifiedGroupKFold
+    from splitdata.splitters import StratifiedKFold as StratifiedKFold
+    from splitdata.splitters import StratifiedShuffleSplit as StratifiedShuffleSplit
+    from splitdata.splitters import TimeSeriesSplit as TimeSeriesSplit
 
 # Where each name is: a file is read when one of its names is used, so that the import is quick.
 _HOMES = {
     "errors": ("Error", "UsageError", "DataError", "OutputError", "NotVerified"),
     "files": ("split", "verify", "replay", "code"),
     "report": ("Report", "Part"),
+    "arrays": ("train_test_split", "indices", "Indices"),
+    "splitters": ("KFold", "StratifiedKFold", "GroupKFold", "StratifiedGroupKFold",
+                  "ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit", "RepeatedKFold",
+                  "RepeatedStratifiedKFold", "TimeSeriesSplit", "LeaveOneGroupOut", "PredefinedSplit"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -13,7 +13,7 @@ class Bar:
         self._stage = -1
         self._bar: Any = None
         try:
-            from tqdm.auto import tqdm  # type: ignore[import-untyped,import-not-found,unused-ignore]
+            from tqdm.auto import tqdm
         except ImportError:
             tqdm = None
         self._tqdm: Any = tqdm
