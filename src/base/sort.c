@@ -5,13 +5,18 @@
 
 enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
 
-/* One pass of a least-significant-digit radix sort; false when all items have the same digit. */
-static bool sort_by_digit(const uint64_t *from, uint64_t *to, uint64_t count, unsigned shift)
+/* Above so many items they are first divided by their highest digit, into runs that the processor's
+ * cache holds. */
+#define LARGE (UINT64_C(1) << 21)
+
+/* starts[d] becomes the number of items whose digit is below d; false when all have the same. */
+static bool count_digits(const uint64_t *items, uint64_t count, unsigned shift,
+                         uint64_t starts[DIGITS])
 {
-    uint64_t starts[DIGITS] = {0};
+    memset(starts, 0, DIGITS * sizeof *starts);
     for (uint64_t i = 0; i < count; i++)
-        starts[from[i] >> shift & (DIGITS - 1)]++;
-    if (starts[from[0] >> shift & (DIGITS - 1)] == count)
+        starts[items[i] >> shift & (DIGITS - 1)]++;
+    if (starts[items[0] >> shift & (DIGITS - 1)] == count)
         return false;
     uint64_t sum = 0;
     for (size_t digit = 0; digit < DIGITS; digit++) {
@@ -19,23 +24,46 @@ static bool sort_by_digit(const uint64_t *from, uint64_t *to, uint64_t count, un
         starts[digit] = sum;
         sum += here;
     }
-    for (uint64_t i = 0; i < count; i++)
-        to[starts[from[i] >> shift & (DIGITS - 1)]++] = from[i];
     return true;
 }
 
-void sd_sort_numbers(uint64_t *items, uint64_t *spare, uint64_t count, unsigned low)
+/* Moves each item to the place of its digit; starts[d] becomes the end of that digit's items. */
+static void spread(const uint64_t *from, uint64_t *to, uint64_t count, unsigned shift,
+                   uint64_t starts[DIGITS])
 {
-    uint64_t *from = items, *to = spare;
-    for (unsigned shift = low; shift < 64 && count != 0; shift += DIGIT_BITS) {
-        if (!sort_by_digit(from, to, count, shift))
+    for (uint64_t i = 0; i < count; i++)
+        to[starts[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+}
+
+/* Sorts `from` by its bits from `low` up to `high`; the result is in `result`, which is `from` or
+ * `spare`. */
+static void sort_bits(uint64_t *from, uint64_t *spare, uint64_t count, unsigned low, unsigned high,
+                      uint64_t *result)
+{
+    uint64_t starts[DIGITS], *to = spare;
+    for (unsigned shift = low; shift < high && count > 1; shift += DIGIT_BITS) {
+        if (!count_digits(from, count, shift, starts))
             continue;
+        spread(from, to, count, shift, starts);
         uint64_t *swap = from;
         from = to;
         to = swap;
     }
-    if (from != items)
-        memcpy(items, from, (size_t)count * sizeof *items);
+    if (from != result)
+        memcpy(result, from, (size_t)count * sizeof *from);
+}
+
+void sd_sort_numbers(uint64_t *items, uint64_t *spare, uint64_t count, unsigned low)
+{
+    const unsigned highest = 64 - DIGIT_BITS;
+    uint64_t ends[DIGITS];
+    if (count < LARGE || low > highest || !count_digits(items, count, highest, ends)) {
+        sort_bits(items, spare, count, low, 64, items);
+        return;
+    }
+    spread(items, spare, count, highest, ends);
+    for (uint64_t digit = 0, begin = 0; digit < DIGITS; begin = ends[digit++])
+        sort_bits(spare + begin, items + begin, ends[digit] - begin, low, highest, items + begin);
 }
 
 /* --- any items -------------------------------------------------------------------------------- */

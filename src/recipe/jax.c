@@ -23,9 +23,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Also a result of the hash: its two words. */
-struct pair {
+struct key {
     uint32_t first, second;
+};
+
+/* So many counters are hashed side by side, as two arrays of words. */
+enum { LANES = 16 };
+
+struct lanes {
+    uint32_t first[LANES], second[LANES];
 };
 
 static inline uint32_t rotate(uint32_t word, unsigned bits)
@@ -33,69 +39,91 @@ static inline uint32_t rotate(uint32_t word, unsigned bits)
     return word << bits | word >> (32 - bits);
 }
 
-static inline struct pair threefry(struct pair key, uint32_t first, uint32_t second)
+/* Hashes the counters in place. */
+static void threefry(struct key key, struct lanes *lanes)
 {
     static const unsigned turns[2][4] = {{13, 15, 26, 6}, {17, 29, 16, 24}};
     const uint32_t keys[3] = {key.first, key.second, key.first ^ key.second ^ 0x1bd11bdaU};
-    first += keys[0];
-    second += keys[1];
+    struct lanes now = *lanes;
+    for (size_t l = 0; l < LANES; l++) {
+        now.first[l] += keys[0];
+        now.second[l] += keys[1];
+    }
     for (uint32_t i = 0; i < 5; i++) {
-        for (uint32_t k = 0; k < 4; k++) {
-            first += second;
-            second = rotate(second, turns[i % 2][k]) ^ first;
+        for (size_t k = 0; k < 4; k++) {
+            const unsigned turn = turns[i % 2][k];
+            for (size_t l = 0; l < LANES; l++) {
+                now.first[l] += now.second[l];
+                now.second[l] = rotate(now.second[l], turn) ^ now.first[l];
+            }
         }
-        first += keys[(i + 1) % 3];
-        second += keys[(i + 2) % 3] + i + 1;
+        for (size_t l = 0; l < LANES; l++) {
+            now.first[l] += keys[(i + 1) % 3];
+            now.second[l] += keys[(i + 2) % 3] + i + 1;
+        }
     }
-    return (struct pair){first, second};
+    *lanes = now;
 }
 
-/* --- the two ways to hash places --------------------------------------------------------------
- */
+/* --- the two ways to hash places -------------------------------------------------------------- */
 
-/* Sets the upper halves of rows[] to the bits of their places. */
-static void put_bits(uint64_t *row, uint32_t bits)
+/* Sets the upper half of rows[i] to the bits of its place. */
+static void put_bits(uint64_t *rows, uint32_t i, uint32_t bits)
 {
-    *row = (uint64_t)bits << 32 | (uint32_t)*row;
+    rows[i] = (uint64_t)bits << 32 | (uint32_t)rows[i];
 }
 
-static struct pair split_alone(struct pair *key)
+static struct key split_alone(struct key *key)
 {
-    const struct pair round = threefry(*key, 0, 1);
-    *key = threefry(*key, 0, 0);
-    return round;
+    struct lanes hash = {.second = {0, 1}};
+    threefry(*key, &hash);
+    *key = (struct key){hash.first[0], hash.second[0]};
+    return (struct key){hash.first[1], hash.second[1]};
 }
 
-static void hash_alone(struct pair key, uint64_t *rows, uint32_t count)
+static void hash_alone(struct key key, uint64_t *rows, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const struct pair hash = threefry(key, 0, i);
-        put_bits(&rows[i], hash.first ^ hash.second);
+    struct lanes hash;
+    for (uint32_t begin = 0; begin < count; begin += LANES) {
+        for (uint32_t l = 0; l < LANES; l++) {
+            hash.first[l] = 0;
+            hash.second[l] = begin + l;
+        }
+        threefry(key, &hash);
+        for (uint32_t l = 0; l < LANES && begin + l < count; l++)
+            put_bits(rows, begin + l, hash.first[l] ^ hash.second[l]);
     }
 }
 
-static struct pair split_pairs(struct pair *key)
+static struct key split_pairs(struct key *key)
 {
-    const struct pair even = threefry(*key, 0, 2), odd = threefry(*key, 1, 3);
-    *key = (struct pair){even.first, odd.first};
-    return (struct pair){even.second, odd.second};
+    struct lanes hash = {.first = {0, 1}, .second = {2, 3}};
+    threefry(*key, &hash);
+    *key = (struct key){hash.first[0], hash.first[1]};
+    return (struct key){hash.second[0], hash.second[1]};
 }
 
-static void hash_pairs(struct pair key, uint64_t *rows, uint32_t count)
+static void hash_pairs(struct key key, uint64_t *rows, uint32_t count)
 {
     const uint32_t half = count / 2 + count % 2;
-    for (uint32_t i = 0; i < half; i++) {
-        const uint32_t other = half + i;
-        const struct pair hash = threefry(key, i, other < count ? other : 0);
-        put_bits(&rows[i], hash.first);
-        if (other < count)
-            put_bits(&rows[other], hash.second);
+    struct lanes hash;
+    for (uint32_t begin = 0; begin < half; begin += LANES) {
+        for (uint32_t l = 0; l < LANES; l++) {
+            hash.first[l] = begin + l;
+            hash.second[l] = half + begin + l < count ? half + begin + l : 0;
+        }
+        threefry(key, &hash);
+        for (uint32_t l = 0; l < LANES && begin + l < half; l++) {
+            put_bits(rows, begin + l, hash.first[l]);
+            if (half + begin + l < count)
+                put_bits(rows, half + begin + l, hash.second[l]);
+        }
     }
 }
 
 struct hashing {
-    struct pair (*split)(struct pair *key); /* the key of a round; *key becomes the next one */
-    void (*hash)(struct pair key, uint64_t *rows, uint32_t count);
+    struct key (*split)(struct key *key); /* the key of a round; *key becomes the next one */
+    void (*hash)(struct key key, uint64_t *rows, uint32_t count);
 };
 
 /* --- the permutation ------------------------------------------------------------------------- */
@@ -118,17 +146,32 @@ static unsigned rounds_of(uint32_t count)
     return (count > 1 ? 1U : 0U) + (count > 1625 ? 1U : 0U) + (count > 2642245 ? 1U : 0U);
 }
 
+/* Item i becomes the one whose number is the lower half of rows[i]. Items of records have 8 or 16
+ * bytes, for which no function is called. */
+static void gather(unsigned char *to, const unsigned char *from, const uint64_t *rows,
+                   uint64_t count, size_t size)
+{
+    for (uint64_t i = 0; i < count; i++) {
+        const unsigned char *item = from + (size_t)(uint32_t)rows[i] * size;
+        if (size == 8)
+            memcpy(to + i * 8, item, 8);
+        else if (size == 16)
+            memcpy(to + i * 16, item, 16);
+        else
+            memcpy(to + i * size, item, size);
+    }
+}
+
 static int permute_by(const struct hashing *hashing, const struct sd_draw *draw, void *items,
                       uint64_t count, size_t size, struct splitdata_error *error)
 {
     const uint64_t seed = sd_calls_next(draw);
     const bool x64 = draw->options->value[X64].number != 0;
-    struct pair key = {x64 ? (uint32_t)(seed >> 32) : 0, (uint32_t)seed};
+    struct key key = {x64 ? (uint32_t)(seed >> 32) : 0, (uint32_t)seed};
     if (count > INT32_MAX)
         return sd_fail(error, SPLITDATA_DATA,
                        "--like %s: its arrays have room for 2**31 - 1 records, not %" PRIu64, "jax",
                        count);
-    unsigned char *bytes = items;
     uint64_t *rows = sd_memory_take(draw->memory, count, sizeof *rows);
     unsigned char *spare =
         sd_memory_take(draw->memory, count, size > sizeof *rows ? size : sizeof *rows);
@@ -143,9 +186,8 @@ static int permute_by(const struct hashing *hashing, const struct sd_draw *draw,
         hashing->hash(hashing->split(&key), rows, (uint32_t)count);
         sd_sort_numbers(rows, (uint64_t *)(void *)spare, count, 32);
     }
-    memcpy(spare, bytes, (size_t)count * size);
-    for (uint64_t i = 0; i < count; i++)
-        memcpy(bytes + i * size, spare + (size_t)(uint32_t)rows[i] * size, size);
+    memcpy(spare, items, (size_t)count * size);
+    gather(items, spare, rows, count, size);
     sd_memory_free(rows);
     sd_memory_free(spare);
     return SPLITDATA_OK;

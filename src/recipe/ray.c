@@ -219,9 +219,10 @@ static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
     }
     double *shares = calloc(asked->parts, sizeof *shares);
     int64_t *ends = calloc(asked->parts, sizeof *ends);
-    int status = shares != NULL && ends != NULL ? sd_weights_of(asked, "ray", WHY, shares, error)
-                                                : sd_fail_memory(error, "the sizes");
-    if (status == SPLITDATA_OK)
+    int status;
+    if (shares == NULL || ends == NULL)
+        status = sd_fail_memory(error, "the sizes");
+    else if ((status = sd_weights_of(asked, "ray", WHY, shares, error)) == SPLITDATA_OK)
         status = sizes_of_shares(asked, shares, ends, sizes, error);
     free(shares);
     free(ends);

@@ -86,20 +86,25 @@ void sd_weights_limits(const double *weights, size_t parts, bool compensated, do
 int sd_weights_sizes(const struct sd_sizes_asked *asked, const char *recipe, const char *why,
                      bool compensated, uint64_t *sizes, struct splitdata_error *error)
 {
-    double *weights = calloc(asked->parts, 2 * sizeof *weights);
-    int status = weights != NULL ? sd_weights_of(asked, recipe, why, weights, error)
-                                 : sd_fail_memory(error, "the sizes");
+    double *weights = calloc(asked->parts, sizeof *weights);
+    double *limits = calloc(asked->parts, sizeof *limits);
     uint64_t begin = 0;
-    if (status == SPLITDATA_OK)
-        sd_weights_limits(weights, asked->parts, compensated, weights + asked->parts);
-    for (size_t p = 0; status == SPLITDATA_OK && p < asked->parts; p++) {
-        const uint64_t limit = (uint64_t)nearbyint(weights[asked->parts + p] * (double)asked->n);
-        const uint64_t end = limit < asked->n ? limit : asked->n;
-        sizes[p] = end - begin;
-        begin = end;
+    int status;
+    if (weights == NULL || limits == NULL) {
+        status = sd_fail_memory(error, "the sizes");
+    } else if ((status = sd_weights_of(asked, recipe, why, weights, error)) == SPLITDATA_OK) {
+        sd_weights_limits(weights, asked->parts, compensated, limits);
+        for (size_t p = 0; p < asked->parts; p++) {
+            const uint64_t limit = (uint64_t)nearbyint(limits[p] * (double)asked->n);
+            const uint64_t end = limit < asked->n ? limit : asked->n;
+            sizes[p] = end - begin;
+            begin = end;
+        }
+        status = sd_sizes_check_filled(asked, sizes, error);
     }
     free(weights);
-    return status == SPLITDATA_OK ? sd_sizes_check_filled(asked, sizes, error) : status;
+    free(limits);
+    return status;
 }
 
 uint64_t sd_run_of_slices(uint64_t rows, uint64_t runs, uint64_t run)

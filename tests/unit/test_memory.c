@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -153,6 +154,28 @@ static void giving_up_is_reported_to_all(void **state)
 }
 
 /* Sorted, with equal items in their original order; in memory, in a file, and for all counts. */
+/* The lower halves number the items: a stable sort by the upper halves is one by all bits. */
+static void many_numbers_are_sorted(void **state)
+{
+    enum { MANY = (1 << 21) + 3 };
+    static const uint32_t masks[] = {UINT32_MAX, 0x000fffff, 0xf0000001, 0};
+    uint64_t *items = malloc(2 * sizeof *items * MANY), word = 88172645463325252;
+    (void)state;
+    assert_non_null(items);
+    for (size_t m = 0; m < sizeof masks / sizeof masks[0]; m++) {
+        for (uint64_t i = 0; i < MANY; i++) {
+            word ^= word << 13;
+            word ^= word >> 7;
+            word ^= word << 17;
+            items[i] = ((word >> 32) & masks[m]) << 32 | i;
+        }
+        sd_sort_numbers(items, items + MANY, MANY, 32);
+        for (uint64_t i = 1; i < MANY; i++)
+            assert_true(items[i - 1] < items[i]);
+    }
+    free(items);
+}
+
 static void sorting_is_stable(void **state)
 {
     enum { MOST = 3000 };
@@ -193,6 +216,7 @@ int main(void)
         cmocka_unit_test(spans_may_lie_in_a_file),
         cmocka_unit_test(giving_up_is_reported_to_all),
         cmocka_unit_test(sorting_is_stable),
+        cmocka_unit_test(many_numbers_are_sorted),
         cmocka_unit_test(something_is_available),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
