@@ -54,6 +54,8 @@ __all__ = ["__version__", *_HOME_OF]
 
 
 def __getattr__(name: str) -> object:
+    if name == "random":
+        return import_module("splitdata.random")
     if name not in _HOME_OF:
         raise AttributeError(f"module 'splitdata' has no attribute {name!r}")
     value = getattr(import_module(f"splitdata.{_HOME_OF[name]}"), name)
