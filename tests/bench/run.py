@@ -43,10 +43,11 @@ rows[cut:].write_csv(sys.argv[2] + "/test.csv")
 DUCKDB = """
 import sys, duckdb
 duckdb.sql("SELECT setseed(0.101)")
-duckdb.sql("CREATE TABLE rows AS SELECT *, row_number() OVER (ORDER BY random()) AS place FROM read_csv('%s')" % sys.argv[1])
+duckdb.sql("CREATE TABLE drawn AS SELECT *, random() AS draw FROM read_csv('%s')" % sys.argv[1])
+duckdb.sql("CREATE TABLE rows AS SELECT *, row_number() OVER (ORDER BY draw) AS place FROM drawn")
 cut = "CAST(floor(0.8 * (SELECT count(*) FROM rows)) AS BIGINT)"
 for name, sign in (("train", "<="), ("test", ">")):
-    duckdb.sql("COPY (SELECT * EXCLUDE (place) FROM rows WHERE place %s %s ORDER BY place) TO '%s/%s.csv' (HEADER)" % (
+    duckdb.sql("COPY (SELECT * EXCLUDE (draw, place) FROM rows WHERE place %s %s ORDER BY place) TO '%s/%s.csv' (HEADER)" % (
         sign, cut, sys.argv[2], name))
 """
 
@@ -219,7 +220,7 @@ def has(python, module):
     """Whether a Python has a module; says so when it has not."""
     found = subprocess.run([python, "-c", "import " + module], stderr=subprocess.DEVNULL, check=False).returncode == 0
     if not found:
-        print("%s has no %s, which would take part here (make check-oracle makes one that has)" % (python, module))
+        print("%s has no %s, which would take part here (make check-oracle and check-frameworks make some that have)" % (python, module))
     return found
 
 
