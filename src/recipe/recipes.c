@@ -88,6 +88,7 @@ static const struct sd_recipe *const recipes[] = {
     &sd_recipe_chance,
     &sd_recipe_faker,
     &sd_recipe_random_js,
+    &sd_recipe_tfjs,
     &sd_recipe_spark_xxhash64,
     &sd_recipe_pyspark_rdd,
     &sd_recipe_r,

@@ -94,6 +94,7 @@ extern const struct sd_recipe sd_recipe_spark_xxhash64;
 extern const struct sd_recipe sd_recipe_splitdata;
 extern const struct sd_recipe sd_recipe_tensorflow;
 extern const struct sd_recipe sd_recipe_tfds;
+extern const struct sd_recipe sd_recipe_tfjs;
 extern const struct sd_recipe sd_recipe_torch;
 extern const struct sd_recipe sd_recipe_torch_loader;
 extern const struct sd_recipe sd_recipe_vaex;

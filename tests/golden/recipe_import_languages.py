@@ -348,6 +348,19 @@ def random_js():
                           "shuffle(MersenneTwister19937.seed(seed), rows)", asked((0, 2**32 - 1)))
 
 
+def tfjs():
+    for _, case in framework("js", "tfjs-data 4.22 array.shuffle(bufferSize=k, String seed), first iteration"):
+        yield from heads("tfjs-golden", [(case["seed"], case["n"], case["parts"][0])], f'tfjs,buffer={case["k"]}')
+    imports, shuffle = 'import * as data from "@tensorflow/tfjs-data";', "(await data.array(rows).shuffle({size}, word).toArray())"
+    draw = random.Random(11)
+    pairs = [(draw.choice([str(draw.randrange(2**40)), "hello,", "-1", "0", "a" * 300]), draw.choice([2, 3, 10, 64, 500, 3000]))
+             for _ in range(40)]
+    yield from javascript("tfjs", imports, shuffle.format(size="rows.length"), pairs)
+    for size in 1, 2, 10, 600:
+        for case in javascript(f"tfjs-{size}", imports, shuffle.format(size=size), pairs[:6]):
+            yield {**case, "like": f"tfjs,buffer={size}"}
+
+
 def main():
     name = "".join(c if c.isalnum() else "_" for c in sys.argv[1]).strip("_")
     for case in globals()[name]():
