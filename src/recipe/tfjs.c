@@ -176,10 +176,9 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
 {
     const char *buffer = asked->parameters->value[BUFFER].text;
     struct sd_text shuffle = {0};
-    const bool made = sd_text_format(&shuffle,
-                                     "const order = await data.array(rows).shuffle(%s, %%s)"
-                                     ".toArray();",
-                                     buffer != NULL ? buffer : "rows.length");
+    const bool made = sd_text_format(&shuffle, "const order = await data.array(rows).shuffle(%s, ",
+                                     buffer != NULL ? buffer : "rows.length") &&
+                      sd_text_add(&shuffle, "%s).toArray();");
     const struct sd_script script = {
         .read = SD_SCRIPT_JS("import * as data from \"@tensorflow/tfjs-data\";"),
         .drop = "rows.shift();",
