@@ -11,6 +11,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
+def test_readme(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "samples" / "iris.csv", "data.csv")
+    blocks = re.findall(r"(?ms)^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"))
+    (block,) = [block for block in blocks if "splitdata.split" in block]
+    exec(block, {"X": list(range(20)), "y": [0, 1] * 10})
+    assert sorted(path.name for path in Path("out").iterdir()) == ["data.test.csv", "data.train.csv"]
+
+
 def test_python_md(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     monkeypatch.chdir(tmp_path)
