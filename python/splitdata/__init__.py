@@ -6,10 +6,10 @@
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from splitdata._core import version as __version__
 
+TYPE_CHECKING = False  # typing's would take most of the import's time
 if TYPE_CHECKING:
     from splitdata.arrays import Indices as Indices
     from splitdata.arrays import indices as indices

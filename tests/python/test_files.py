@@ -159,7 +159,13 @@ def test_other_threads_run(tmp_path):
 
 
 def test_import_is_lean():
-    code = "import sys, splitdata; sys.exit(any(m in sys.modules for m in ('numpy', 'pandas', 'sklearn', 'pyarrow')))"
+    code = """
+import sys
+before = set(sys.modules)
+import splitdata
+new = {name for name in sys.modules.keys() - before if not name.startswith('splitdata')}
+sys.exit(bool(new & {'typing', 're', 'json', 'numpy', 'pandas', 'sklearn', 'pyarrow'}))
+"""
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
