@@ -191,7 +191,7 @@ const struct sd_recipe sd_recipe_huggingface = {
     .name = "huggingface",
     .summary = "Dataset.train_test_split of Hugging Face datasets, with stratify_by_column",
     .call = "ds.train_test_split(train_size=0.8, seed=SEED)",
-    .versions = "5.2.0",
+    .versions = "5.2.0 5.0.1 4.0.0",
     .of = "datasets",
     .checked = "golden vectors; beside datasets itself",
     .code = print_code,

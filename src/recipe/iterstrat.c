@@ -263,7 +263,7 @@ const struct sd_recipe sd_recipe_iterstrat = {
     .summary = "iterative-stratification, with --stratify A,B,C: columns of labels",
     .call = "MultilabelStratifiedShuffleSplit(1, train_size=0.8, random_state=SEED).split(X, Y), "
             "and MultilabelStratifiedKFold(K, shuffle=True, random_state=SEED) with --folds",
-    .versions = "0.1.9",
+    .versions = "0.1.9 0.1.8",
     .of = "iterative-stratification",
     .checked = "golden vectors; beside iterative-stratification itself",
     .code = print_code,

@@ -33,7 +33,7 @@ const struct sd_recipe sd_recipe_numpy = {
     .summary = "rows in the order of NumPy's RandomState(seed).permutation(n), train first",
     .call = "order = numpy.random.RandomState(SEED).permutation(n); train, test = order[:k], "
             "order[k:], k = int(0.8 * n)",
-    .versions = "2.5.5 2.4.6 1.24.2",
+    .versions = "2.5.5 2.4.6 2.2.6 1.26.4 1.24.2",
     .of = "NumPy",
     .checked = "golden vectors; beside NumPy itself in the tests",
     .code = print_code,

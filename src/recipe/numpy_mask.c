@@ -61,7 +61,7 @@ const struct sd_recipe sd_recipe_numpy_mask = {
     .summary = "rows by NumPy's RandomState(seed).rand(n) < ratio, in input order",
     .call =
         "mask = numpy.random.RandomState(SEED).rand(n) < 0.8; train, test = df[mask], df[~mask]",
-    .versions = "2.5.5 2.4.6 1.24.2",
+    .versions = "2.5.5 2.4.6 2.2.6 1.26.4 1.24.2",
     .of = "NumPy",
     .checked = "golden vectors; beside NumPy itself in the tests",
     .code = print_code,

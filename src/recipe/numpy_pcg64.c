@@ -32,7 +32,7 @@ const struct sd_recipe sd_recipe_numpy_pcg64 = {
     .summary = "rows in the order of NumPy's default_rng(seed).permutation(n), train first",
     .call = "order = numpy.random.default_rng(SEED).permutation(n); train, test = order[:k], "
             "order[k:], k = int(0.8 * n)",
-    .versions = "2.5.5",
+    .versions = "2.5.5 2.4.6 2.2.6 1.26.4",
     .of = "NumPy",
     .checked = "golden vectors; beside NumPy itself in the tests",
     .code = print_code,

@@ -87,7 +87,7 @@ const struct sd_recipe sd_recipe_pandas = {
     .name = "pandas",
     .summary = "a sample and the rest: df.sample(frac=...) and df.drop(train.index)",
     .call = "train = df.sample(frac=0.8, random_state=SEED); test = df.drop(train.index)",
-    .versions = "3.1.1",
+    .versions = "3.1.1 3.0.6 2.3.3 2.2.3",
     .of = "pandas",
     .checked = "golden vectors; beside pandas itself",
     .code = print_code,

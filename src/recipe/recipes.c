@@ -13,6 +13,7 @@
 /* clang-format off */
 static const struct sd_recipe *const recipes[] = {
     &sd_recipe_sklearn,
+    &sd_recipe_sklearn_1_6,
     &sd_recipe_sklearn_0_24,
     &sd_recipe_sklearn_twice,
     &sd_recipe_splitdata,
@@ -192,7 +193,7 @@ static int refuse_version(const struct asked *asked, struct splitdata_error *err
     const int name = (int)asked->name_length,
               version = (int)(asked->version_length < 40 ? asked->version_length : 40);
     int status = made ? sd_fail(error, SPLITDATA_USAGE,
-                                "--like %.*s@%.*s: it was not run with that release, but with %s",
+                                "--like %.*s@%.*s: that release was not found to make this split, but %s",
                                 name, asked->name, version, asked->version, text.bytes)
                       : sd_fail_memory(error, "the recipe");
     sd_text_free(&text);

@@ -81,3 +81,28 @@ const struct sd_recipe sd_recipe_sklearn = {
     .time_folds_set = sd_time_folds_set,
     .time_fold = sd_time_fold,
 };
+
+/* Older releases, in which the order of groups of one size came out of NumPy's fastest sort, which
+ * is another one for each kind of processor, and which shuffled strata of groups otherwise. */
+const struct sd_recipe sd_recipe_sklearn_1_6 = {
+    .name = "sklearn@1.6",
+    .summary = "the same in older releases, without folds of groups",
+    .call = "train_test_split(df, train_size=0.8, random_state=SEED), KFold, StratifiedKFold",
+    .versions = "1.6.1 1.2.1",
+    .of = "scikit-learn",
+    .checked = "golden vectors; beside scikit-learn itself",
+    .code = sd_sklearn_code,
+    .generator = "numpy",
+    .two_parts = true,
+    .sizes = sd_sklearn_sizes,
+    .permute = sd_permute_numpy,
+    .cut = sd_cut_last_part_first,
+    .stratified = sd_stratified,
+    .grouped = sd_grouped,
+    .fold_rows = sd_fold_rows,
+    .fold_strata = sd_fold_strata,
+    .fold_each_group = sd_fold_each_group,
+    .fold_predefined = sd_fold_predefined,
+    .time_folds_set = sd_time_folds_set,
+    .time_fold = sd_time_fold,
+};

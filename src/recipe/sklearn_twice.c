@@ -117,7 +117,7 @@ const struct sd_recipe sd_recipe_sklearn_twice = {
     .summary = "three parts by two calls of train_test_split, test first, val out of the rest",
     .call = "rest, test = train_test_split(df, test_size=0.2, random_state=SEED); "
             "train, val = train_test_split(rest, test_size=0.1 / (1 - 0.2), random_state=SEED)",
-    .versions = "1.9.1",
+    .versions = "1.9.1 1.8.0 1.6.1 1.4.2",
     .of = "scikit-learn",
     .checked = "golden vectors; beside scikit-learn itself",
     .code = print_code,

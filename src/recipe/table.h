@@ -83,6 +83,7 @@ extern const struct sd_recipe sd_recipe_sha256;
 extern const struct sd_recipe sd_recipe_shuf;
 extern const struct sd_recipe sd_recipe_shuffle_seed;
 extern const struct sd_recipe sd_recipe_sklearn;
+extern const struct sd_recipe sd_recipe_sklearn_1_6;
 extern const struct sd_recipe sd_recipe_sklearn_0_24;
 extern const struct sd_recipe sd_recipe_sklearn_twice;
 extern const struct sd_recipe sd_recipe_smartcore;

@@ -53,7 +53,7 @@ const struct sd_recipe sd_recipe_xgboost = {
     .name = "xgboost",
     .summary = "the folds of xgboost.cv, with --folds, also stratified",
     .call = "xgboost.cv(params, dtrain, nfold=K, seed=SEED)",
-    .versions = "3.4.1",
+    .versions = "3.4.1 3.0.5 2.1.4",
     .of = "XGBoost",
     .checked = "golden vectors; beside XGBoost itself",
     .conditions = "the rows of a fold keep the order of the file; XGBoost shuffles them",

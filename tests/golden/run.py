@@ -11,7 +11,7 @@ and expect: the rows of each part by its name, folds (a list of such, of --repea
 the test part of each fold) or error. With sets, the order inside a part does not count. recipe_import.py makes
 cases of this form out of results in other forms.
 
-sklearn.jsonl (sizes, train_test_split, ShuffleSplit) and csv_end_to_end.jsonl were made by scikit-learn
+sklearn.jsonl (sizes, train_test_split, ShuffleSplit), of which sklearn@1.6.jsonl is a part, and csv_end_to_end.jsonl were made by scikit-learn
 1.2.1 (NumPy 1.24.2, pandas 1.5.3), numpy.jsonl and numpy-mask.jsonl by NumPy 2.4.6 (numpy_oracle.py --golden
 NAME in tests/oracle).
 

@@ -27,7 +27,8 @@ OUTCOME = re.compile(r"(\d+) cases passed \((\d+) refused by both\), (\d+) faile
 PIP = ["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
 # How a program says its version.
 SAYS = {"default-jre-headless": "java -version", "openjdk-17-jre-headless": "java -version", "default-jdk-headless": "java -version",
-        "cargo": "rustc --version", "nodejs": "node --version", "golang-go": "go version"}
+        "cargo": "rustc --version", "nodejs": "node --version", "g++": "g++ --version", "clang": "clang --version", "ruby": "ruby --version",
+        "php-cli": "php --version", "postgresql": "psql --version", "mariadb-server": "mariadb --version"}
 
 
 def shell(words, **more):
@@ -118,7 +119,7 @@ def install(group, place, quick):
         for package in words(group, "apt"):
             if package in SAYS:
                 versions += output(SAYS[package].split()).splitlines()[:1]
-            elif not re.search("dev$|openssl|maven|npm|clang", package):
+            elif not re.search("dev$|openssl|maven|npm", package):
                 versions.append(f"{package} {output(['dpkg-query', '-W', '-f', '${source:Upstream-Version}', package])}")
     if "pip" in group:
         versions += install_python(group, place, quick)

@@ -160,7 +160,7 @@ static void releases_that_were_run_are_names(void **unused)
             at += length;
         }
     }
-    refused("numpy@0.1", "--like numpy@0.1: it was not run with that release, but with ");
+    refused("numpy@0.1", "--like numpy@0.1: that release was not found to make this split, but ");
     refused("numpy@", "was not run");
     refused("numpy@2.", "was not run");
     refused("nunpy@2", "--like nunpy: no such split; did you mean numpy?");
