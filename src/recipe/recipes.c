@@ -192,10 +192,12 @@ static int refuse_version(const struct asked *asked, struct splitdata_error *err
     }
     const int name = (int)asked->name_length,
               version = (int)(asked->version_length < 40 ? asked->version_length : 40);
-    int status = made ? sd_fail(error, SPLITDATA_USAGE,
-                                "--like %.*s@%.*s: that release was not found to make this split, but %s",
-                                name, asked->name, version, asked->version, text.bytes)
-                      : sd_fail_memory(error, "the recipe");
+    int status =
+        made ? sd_fail(
+                   error, SPLITDATA_USAGE,
+                   "--like %.*s@%.*s: that release is none of those found to make this split: %s",
+                   name, asked->name, version, asked->version, text.bytes)
+             : sd_fail_memory(error, "the recipe");
     sd_text_free(&text);
     return status;
 }

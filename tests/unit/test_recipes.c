@@ -160,9 +160,10 @@ static void releases_that_were_run_are_names(void **unused)
             at += length;
         }
     }
-    refused("numpy@0.1", "--like numpy@0.1: that release was not found to make this split, but ");
-    refused("numpy@", "was not run");
-    refused("numpy@2.", "was not run");
+    refused("numpy@0.1",
+            "--like numpy@0.1: that release is none of those found to make this split: ");
+    refused("numpy@", "none of those found");
+    refused("numpy@2.", "none of those found");
     refused("nunpy@2", "--like nunpy: no such split; did you mean numpy?");
     refused("numpy,k=1", "--like numpy: takes no k=");
     refused("numpy,", "not KEY=VALUE");
