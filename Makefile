@@ -234,6 +234,7 @@ check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/memory.py
 	@$(PYTHON) tests/property/arriving.py
 	@$(PYTHON) tests/property/stamps.py
+	@$(PYTHON) tests/property/check.py
 	@$(PYTHON) tests/property/damage.py
 	@$(PYTHON) tests/property/verify.py --rounds 160
 	$(passed)

@@ -23,7 +23,9 @@ static const struct {
     {"L04", "conflicting labels"},
     {"L05", "groups on two sides"},
     {"L06", "order in time"},
+    {"L08", "columns that tell the part"},
     {"I01", "numbers of records"},
+    {"D01", "distributions"},
 };
 
 enum { CHECKS = sizeof checks / sizeof checks[0] };

@@ -118,6 +118,8 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
         status = sd_check_labels(run, error);
     if (status == SPLITDATA_OK)
         status = sd_check_time(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_check_drift(run, error);
     sd_check_groups(run);
     if (status == SPLITDATA_OK)
         status = sd_results_end(&run->results, run->sides, error);

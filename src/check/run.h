@@ -80,6 +80,7 @@ void sd_check_types(struct sd_run *run);                                 /* type
 void sd_check_sizes(struct sd_run *run);                                 /* types.c: S03 */
 int sd_check_overlap(struct sd_run *run, struct splitdata_error *error); /* overlap.c: L01, L02 */
 int sd_check_labels(struct sd_run *run, struct splitdata_error *error);  /* labels.c: L04 */
+int sd_check_drift(struct sd_run *run, struct splitdata_error *error);   /* drift.c: L08, D01 */
 void sd_check_groups(struct sd_run *run);                                /* groups.c: L05 */
 int sd_check_time(struct sd_run *run, struct splitdata_error *error);    /* time.c: L06 */
 

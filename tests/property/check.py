@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""splitdata check: clean random splits of tables have no error and next to no warning, and each planted fault is
+found, with its lines.
+
+usage: check.py [--rounds N] [TABLE...] - N splits of each table, or of the samples."""
+import argparse
+import csv
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+
+
+def check(*words):
+    """The results of a check by id, without those that are ok."""
+    done = subprocess.run([PROGRAM, "check", "--json", *map(str, words)], capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"check {words}: {done.stderr}")
+    return [found for found in json.loads(done.stdout)["results"] if found["state"] == "finding"]
+
+
+def split(table, place, seed):
+    for old in place.iterdir():
+        old.unlink()
+    subprocess.run([PROGRAM, "-q", "--no-sync", "-s", str(seed), "-O", place, table], check=True)
+    train, test = sorted(place.iterdir(), key=lambda path: ".test." in path.name)
+    return train, test
+
+
+def clean_splits(tables, place, rounds):
+    """Of all splits, which have an error, and which any warning."""
+    errors, warnings = [], []
+    for table in tables:
+        for seed in range(rounds):
+            severities = {found["severity"]: found for found in check(*split(table, place, seed))}
+            for severity, list_ in (("error", errors), ("warning", warnings)):
+                if severity in severities:
+                    list_.append(f"{table.name}, seed {seed}: {severities[severity]['message']}")
+    return errors, warnings
+
+
+def rows_of(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+def write(path, rows):
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+
+
+def plant(fault, train, test, draw, count):
+    """Plants `count` faults; returns the words of the command, the id, and the lines that evidence is of, or None."""
+    head, *old = rows_of(train)
+    rows = rows_of(test)
+    if fault == "same":
+        write(train, [head, *old])
+        write(test, rows + draw.sample(old, count))
+        return [], "L01", None
+    if fault == "values":
+        head, rows[0] = ["key", *head], ["key", *rows[0]]
+        old = [[str(10**6 + i), *row] for i, row in enumerate(old)]
+        rows[1:] = [[str(10**7 + i), *row] for i, row in enumerate(rows[1:] + [row[1:] for row in draw.sample(old, count)])]
+        write(train, [head, *old])
+        write(test, rows)
+        return [], "L02", range(len(rows) - count + 1, len(rows) + 1)
+    if fault == "type":
+        column = next(c for c in range(len(head)) if all(row[c].replace(".", "", 1).isdigit() for row in old))
+        lines = sorted(draw.sample(range(1, len(rows)), count))
+        for line in lines:
+            rows[line][column] = "n/k"
+        write(test, rows)
+        return [], "S02", [lines[0] + 1]
+    if fault == "missing":
+        for row in rows[1:1 + max(count, len(rows) // 2)]:
+            row[1] = ""
+        write(test, rows)
+        return [], "S02", None
+    if fault == "group":
+        rows[0].append("g")
+        for i, row in enumerate(rows[1:]):
+            row.append(f"t{i}" if i >= count else f"r{i}")
+        write(train, [[*head, "g"], *([*row, f"r{i}"] for i, row in enumerate(old))])
+        write(test, rows)
+        return ["--group", "g"], "L05", range(2, count + 2)
+    if fault == "time":
+        write(train, [[*head, "t"], *([*row, f"2024-01-{1 + i % 28:02d}"] for i, row in enumerate(old))])
+        write(test, [[*rows[0], "t"], *([*row, "2024-02-01" if i >= count else "2024-01-05"] for i, row in enumerate(rows[1:]))])
+        return ["--time", "t"], "L06", range(2, count + 2)
+    if fault == "label":
+        write(train, [[*head, "y"], *([*row, f"c{i % 2}"] for i, row in enumerate(old))])
+        chosen = draw.sample(range(len(old)), count)
+        write(test, [[*rows[0], "y"], *([*row, "c0"] for row in rows[1:]), *([*old[i], f"c{1 - i % 2}"] for i in chosen)])
+        return ["--target", "y"], "L04", None
+    if fault == "part":
+        write(train, [[*head, "n"], *([*row, str(i)] for i, row in enumerate(old))])
+        write(test, [[*rows[0], "n"], *([*row, str(10**6 + i)] for i, row in enumerate(rows[1:]))])
+        return [], "L08", None
+    if fault == "drift":
+        write(train, [[*head, "z"], *([*row, f"{draw.gauss(0, 1):.3f}"] for row in old)])
+        write(test, [[*rows[0], "z"], *([*row, f"{draw.gauss(2, 1):.3f}"] for row in rows[1:])])
+        return [], "D01", None
+    rows = [row[:-1] for row in rows]  # "header"
+    write(test, rows)
+    return [], "S01", None
+
+
+def planted_faults(tables, place):
+    """The faults that are not found."""
+    missed = []
+    for table in tables:
+        for fault in ("same", "values", "type", "missing", "group", "time", "label", "part", "drift", "header"):
+            for count in (15, 18, 22):
+                draw = random.Random(f"{table.name} {fault} {count}")
+                train, test = split(table, place, 7)
+                words, wanted, lines = plant(fault, train, test, draw, count)
+                results = [found for found in check(*words, train, test)
+                           if found["id"] == wanted and found["severity"] != "note"]
+                shown = {place["line"] for found in results for place in found["evidence"]}
+                if not results or (lines is not None and not shown & set(lines)):
+                    missed.append(f"{table.name}: {fault} {count}: {wanted} at {lines}, found {results}")
+    return missed
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("tables", nargs="*", type=Path)
+    asked = parser.parse_args()
+    tables = asked.tables or [ROOT / "samples" / "iris.csv"]
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        errors, warnings = clean_splits(tables, place, asked.rounds)
+        missed = planted_faults(tables, place)
+    for text in [*errors, *warnings, *missed]:
+        print(text)
+    most = 1 + asked.rounds * len(tables) // 100
+    print(f"check: {asked.rounds * len(tables)} clean splits: {len(errors)} with an error, {len(warnings)} with a warning; "
+          f"{30 * len(tables)} planted faults, {len(missed)} missed")
+    return 1 if errors or missed or len(warnings) > most else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
