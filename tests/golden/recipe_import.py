@@ -782,6 +782,22 @@ def cornac():
     yield from in_recsys("cornac.RatioSplit", lambda args: [round(1 - args["test_size"], 9), args["test_size"]])
 
 
+def implicit():
+    for i, case in framework("recsys", "implicit.train_test_split"):
+        yield {"id": f"implicit.train_test_split-{i}", "n": case["n"], "seed": case["seed"], "words": ["--ratio", repr(case["args"]["train_percentage"])],
+               "expect": parts({name: digest(case[name]) for name in ("train", "test")})}
+
+
+def recommenders():
+    for i, case in framework("recsys", "recommenders.python_random_split"):
+        yield {"id": f"recommenders.python_random_split-{i}", "n": case["n"], "seed": case["seed"], "words": ["--ratio", repr(case["args"]["ratio"])],
+               "expect": parts({name: digest(case[name]) for name in ("train", "test")})}
+    for i, case in framework("recsys", "recommenders.python_stratified_split"):
+        yield {"id": f"recommenders.python_stratified_split-{i}", "csv": table(user=[str(user) for user in case["user"]], i=[str(j) for j in range(case["n"])]),
+               "seed": case["seed"], "words": ["--ratio", repr(case["args"]["ratio"]), "--stratify", "user"],
+               "expect": parts({name: digest(case[name]) for name in ("train", "test")})}
+
+
 def main():
     for case in globals()[sys.argv[1].replace("-", "_").replace("@", "_").replace(".", "_")]():
         print(json.dumps(case, ensure_ascii=False))

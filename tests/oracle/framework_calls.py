@@ -129,11 +129,14 @@ def three(draw, n):
 
 
 def from_wheel(package, path):
-    """A module's source out of a wheel or archive in the folder FRAMEWORKS_WHEELS, of which nothing is installed."""
+    """A module's source as it is installed or, of what is not, out of a wheel or archive in the folder FRAMEWORKS_WHEELS."""
+    import importlib.metadata
     import os
     import tarfile
     import zipfile
     from pathlib import Path
+    if "FRAMEWORKS_WHEELS" not in os.environ:
+        return Path(importlib.metadata.distribution(package).locate_file(path)).read_text(encoding="utf-8")
     found = next(Path(os.environ["FRAMEWORKS_WHEELS"]).glob(f"{package}*"))
     if found.suffix == ".whl":
         return zipfile.ZipFile(found).read(path).decode()

@@ -407,7 +407,8 @@ def run_code(golden, recipe, case):
 def named(recipe):
     """The function of a recipe, here or in one of the other files."""
     name = recipe.replace("-", "_").replace("@", "_").replace(".", "_")
-    for module in (sys.modules[__name__], *map(importlib.import_module, ("framework_keys", "framework_calls", "framework_data"))):
+    others = ("framework_keys", "framework_calls", "framework_data", "framework_recsys")
+    for module in (sys.modules[__name__], *map(importlib.import_module, others)):
         if hasattr(module, name):
             return getattr(module, name)
     raise SystemExit(f"{recipe}: no function makes cases of it")
