@@ -1,129 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of recipes: one row each. */
-#include "base/suggest.h"
+/* Recipes by name, what each has, and what is told of it. */
 #include "base/text.h"
 #include "recipe/table.h"
 #include "splitdata/splitdata.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* The first one is the default. Those of one framework follow each other, the rule of its newest
- * releases first. One a line. */
-/* clang-format off */
-static const struct sd_recipe *const recipes[] = {
-    &sd_recipe_sklearn,
-    &sd_recipe_sklearn_1_6,
-    &sd_recipe_sklearn_0_24,
-    &sd_recipe_sklearn_twice,
-    &sd_recipe_splitdata,
-    &sd_recipe_numpy,
-    &sd_recipe_numpy_pcg64,
-    &sd_recipe_numpy_mask,
-    &sd_recipe_pandas,
-    &sd_recipe_huggingface,
-    &sd_recipe_torch,
-    &sd_recipe_torch_loader,
-    &sd_recipe_fastai,
-    &sd_recipe_keras,
-    &sd_recipe_keras_images,
-    &sd_recipe_jax,
-    &sd_recipe_jax_0_4,
-    &sd_recipe_tfds,
-    &sd_recipe_ray,
-    &sd_recipe_vaex,
-    &sd_recipe_python,
-    &sd_recipe_python_sample,
-    &sd_recipe_iterstrat,
-    &sd_recipe_xgboost,
-    &sd_recipe_lightgbm,
-    &sd_recipe_catboost,
-    &sd_recipe_polars,
-    &sd_recipe_polars_sample,
-    &sd_recipe_h2o,
-    &sd_recipe_dgl,
-    &sd_recipe_deepchem,
-    &sd_recipe_lightfm,
-    &sd_recipe_cornac,
-    &sd_recipe_surprise,
-    &sd_recipe_lenskit,
-    &sd_recipe_recommenders,
-    &sd_recipe_implicit,
-    &sd_recipe_astartes,
-    &sd_recipe_flwr,
-    &sd_recipe_autogluon,
-    &sd_recipe_pycaret,
-    &sd_recipe_mljar,
-    &sd_recipe_orange,
-    &sd_recipe_sha256,
-    &sd_recipe_md5,
-    &sd_recipe_xxh64,
-    &sd_recipe_bigquery,
-    &sd_recipe_tensorflow,
-    &sd_recipe_clickhouse,
-    &sd_recipe_geron,
-    &sd_recipe_duckdb,
-    &sd_recipe_duckdb_random,
-    &sd_recipe_duckdb_order,
-    &sd_recipe_postgres,
-    &sd_recipe_postgres_order,
-    &sd_recipe_mysql,
-    &sd_recipe_mysql_order,
-    &sd_recipe_shuf,
-    &sd_recipe_miller,
-    &sd_recipe_miller_urand,
-    &sd_recipe_gawk,
-    &sd_recipe_mawk,
-    &sd_recipe_busybox_awk,
-    &sd_recipe_perl,
-    &sd_recipe_perl_rand,
-    &sd_recipe_go,
-    &sd_recipe_go_v2,
-    &sd_recipe_ruby,
-    &sd_recipe_rust_0_9,
-    &sd_recipe_rust_0_8,
-    &sd_recipe_libstdcxx,
-    &sd_recipe_libcxx,
-    &sd_recipe_spark,
-    &sd_recipe_spark_rdd,
-    &sd_recipe_linfa,
-    &sd_recipe_smartcore,
-    &sd_recipe_php,
-    &sd_recipe_lua,
-    &sd_recipe_octave,
-    &sd_recipe_octave_cvpartition,
-    &sd_recipe_spark_hash,
-    &sd_recipe_d3,
-    &sd_recipe_seedrandom,
-    &sd_recipe_shuffle_seed,
-    &sd_recipe_chance,
-    &sd_recipe_faker,
-    &sd_recipe_random_js,
-    &sd_recipe_tfjs,
-    &sd_recipe_spark_xxhash64,
-    &sd_recipe_pyspark_rdd,
-    &sd_recipe_r,
-    &sd_recipe_r_3_5,
-    &sd_recipe_r_prob,
-    &sd_recipe_r_runif,
-    &sd_recipe_caret,
-    &sd_recipe_rsample,
-    &sd_recipe_dplyr,
-    &sd_recipe_catools,
-    &sd_recipe_glmnet,
-    &sd_recipe_modelr,
-    &sd_recipe_java,
-    &sd_recipe_kotlin,
-    &sd_recipe_weka,
-    &sd_recipe_weka_resample,
-    &sd_recipe_smile,
-    &sd_recipe_mallet,
-    &sd_recipe_commons_math,
-    &sd_recipe_commons_rng,
-};
-/* clang-format on */
-
-enum { RECIPES = sizeof recipes / sizeof recipes[0] };
 
 /* --- finding --------------------------------------------------------------------------------- */
 
@@ -177,8 +59,8 @@ static const struct sd_recipe *find(const struct asked *asked, bool recorded)
 {
     const struct sd_recipe *first = NULL;
     for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < RECIPES; i++) {
-            const struct sd_recipe *recipe = recipes[i];
+        for (size_t i = 0; i < sd_recipes_count; i++) {
+            const struct sd_recipe *recipe = sd_recipes[i];
             if (!is_framework(recipe, asked))
                 continue;
             first = first != NULL ? first : recipe;
@@ -195,10 +77,10 @@ static int refuse_version(const struct asked *asked, struct splitdata_error *err
 {
     struct sd_text text = {0};
     bool made = true;
-    for (size_t i = 0; i < RECIPES; i++) {
-        if (is_framework(recipes[i], asked))
-            made = made &&
-                   sd_text_format(&text, "%s%s", text.length != 0 ? " " : "", recipes[i]->versions);
+    for (size_t i = 0; i < sd_recipes_count; i++) {
+        if (is_framework(sd_recipes[i], asked))
+            made = made && sd_text_format(&text, "%s%s", text.length != 0 ? " " : "",
+                                          sd_recipes[i]->versions);
     }
     const int name = (int)asked->name_length,
               version = (int)(asked->version_length < 40 ? asked->version_length : 40);
@@ -214,18 +96,15 @@ static int refuse_version(const struct asked *asked, struct splitdata_error *err
 
 static int refuse_name(const char *text, const struct asked *asked, struct splitdata_error *error)
 {
-    const char *names[RECIPES];
     char name[64];
     int status = sd_recipe_refuse(text, error);
     if (status != SPLITDATA_OK)
         return status;
-    for (size_t i = 0; i < RECIPES; i++)
-        names[i] = recipes[i]->name;
     snprintf(name, sizeof name, "%.*s", (int)asked->name_length, asked->name);
-    size_t nearest = sd_suggest(name, names, RECIPES);
-    return nearest < RECIPES
+    const struct sd_recipe *nearest = sd_recipes_nearest(name);
+    return nearest != NULL
                ? sd_fail(error, SPLITDATA_USAGE, "--like %s: no such split; did you mean %s?", name,
-                         names[nearest])
+                         nearest->name)
                : sd_fail(error, SPLITDATA_USAGE, "--like %s: no such split (--like help lists all)",
                          name);
 }
@@ -239,8 +118,8 @@ int sd_recipe_find(const char *text, bool recorded, const struct sd_recipe **rec
     if (*recipe != NULL)
         return sd_recipe_options_read(options, (*recipe)->name, (*recipe)->parameters,
                                       asked.parameters, error);
-    for (size_t i = 0; i < RECIPES; i++) {
-        if (is_framework(recipes[i], &asked))
+    for (size_t i = 0; i < sd_recipes_count; i++) {
+        if (is_framework(sd_recipes[i], &asked))
             return refuse_version(&asked, error);
     }
     return refuse_name(text, &asked, error);
@@ -289,17 +168,17 @@ static bool has(const struct sd_recipe *recipe, enum sd_split_kind kind)
     case SD_SPLIT_OWN:
         break;
     }
-    return recipe == recipes[0];
+    return recipe == sd_recipes[0];
 }
 
 /* The recipe to name for a split that this one has not. */
 static const char *nearest_with(const struct sd_recipe *recipe, enum sd_split_kind kind)
 {
-    for (size_t i = 0; recipe->nearest != NULL && i < RECIPES; i++) {
-        if (strcmp(recipes[i]->name, recipe->nearest) == 0 && has(recipes[i], kind))
+    for (size_t i = 0; recipe->nearest != NULL && i < sd_recipes_count; i++) {
+        if (strcmp(sd_recipes[i]->name, recipe->nearest) == 0 && has(sd_recipes[i], kind))
             return recipe->nearest;
     }
-    return recipes[0]->name;
+    return sd_recipes[0]->name;
 }
 
 int sd_recipe_supports(const struct sd_recipe *recipe, enum sd_split_kind kind,
@@ -365,9 +244,9 @@ int sd_recipe_fold(const struct sd_recipe *recipe, struct sd_folds *folds,
 
 bool splitdata_recipe(size_t index, struct splitdata_recipe_info *info)
 {
-    if (index >= RECIPES)
+    if (index >= sd_recipes_count)
         return false;
-    const struct sd_recipe *recipe = recipes[index];
+    const struct sd_recipe *recipe = sd_recipes[index];
     *info = (struct splitdata_recipe_info){
         .name = recipe->name,
         .summary = recipe->summary,
@@ -383,9 +262,9 @@ bool splitdata_recipe(size_t index, struct splitdata_recipe_info *info)
 bool splitdata_recipe_parameter(size_t index, size_t parameter,
                                 struct splitdata_recipe_parameter_info *info)
 {
-    if (index >= RECIPES || recipes[index]->parameters == NULL)
+    if (index >= sd_recipes_count || sd_recipes[index]->parameters == NULL)
         return false;
-    const struct sd_recipe_parameter *rows = recipes[index]->parameters;
+    const struct sd_recipe_parameter *rows = sd_recipes[index]->parameters;
     for (size_t i = 0; i <= parameter; i++) {
         if (rows[i].name == NULL)
             return false;
@@ -402,8 +281,8 @@ int splitdata_recipe_find(const char *like, size_t *index, struct splitdata_erro
     struct sd_recipe_options options;
     int status = sd_recipe_find(like, false, &recipe, &options, error);
     sd_recipe_options_free(&options);
-    for (size_t i = 0; status == SPLITDATA_OK && i < RECIPES; i++) {
-        if (recipes[i] == recipe)
+    for (size_t i = 0; status == SPLITDATA_OK && i < sd_recipes_count; i++) {
+        if (sd_recipes[i] == recipe)
             *index = i;
     }
     return status;

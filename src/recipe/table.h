@@ -5,6 +5,13 @@
 
 #include "recipe/recipe.h"
 
+/* All of them, the default first. */
+extern const struct sd_recipe *const sd_recipes[];
+extern const size_t sd_recipes_count;
+
+/* The one whose name is most like this; NULL: none is. */
+const struct sd_recipe *sd_recipes_nearest(const char *name);
+
 extern const struct sd_recipe sd_recipe_astartes;
 extern const struct sd_recipe sd_recipe_autogluon;
 extern const struct sd_recipe sd_recipe_bigquery;

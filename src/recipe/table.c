@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of recipes: one row each. */
+#include "recipe/table.h"
+
+#include "base/suggest.h"
+
+/* The first one is the default. Those of one framework follow each other, the rule of its newest
+ * releases first. One a line. */
+/* clang-format off */
+const struct sd_recipe *const sd_recipes[] = {
+    &sd_recipe_sklearn,
+    &sd_recipe_sklearn_1_6,
+    &sd_recipe_sklearn_0_24,
+    &sd_recipe_sklearn_twice,
+    &sd_recipe_splitdata,
+    &sd_recipe_numpy,
+    &sd_recipe_numpy_pcg64,
+    &sd_recipe_numpy_mask,
+    &sd_recipe_pandas,
+    &sd_recipe_huggingface,
+    &sd_recipe_torch,
+    &sd_recipe_torch_loader,
+    &sd_recipe_fastai,
+    &sd_recipe_keras,
+    &sd_recipe_keras_images,
+    &sd_recipe_jax,
+    &sd_recipe_jax_0_4,
+    &sd_recipe_tfds,
+    &sd_recipe_ray,
+    &sd_recipe_vaex,
+    &sd_recipe_python,
+    &sd_recipe_python_sample,
+    &sd_recipe_iterstrat,
+    &sd_recipe_xgboost,
+    &sd_recipe_lightgbm,
+    &sd_recipe_catboost,
+    &sd_recipe_polars,
+    &sd_recipe_polars_sample,
+    &sd_recipe_h2o,
+    &sd_recipe_dgl,
+    &sd_recipe_deepchem,
+    &sd_recipe_lightfm,
+    &sd_recipe_cornac,
+    &sd_recipe_surprise,
+    &sd_recipe_lenskit,
+    &sd_recipe_recommenders,
+    &sd_recipe_implicit,
+    &sd_recipe_astartes,
+    &sd_recipe_flwr,
+    &sd_recipe_autogluon,
+    &sd_recipe_pycaret,
+    &sd_recipe_mljar,
+    &sd_recipe_orange,
+    &sd_recipe_sha256,
+    &sd_recipe_md5,
+    &sd_recipe_xxh64,
+    &sd_recipe_bigquery,
+    &sd_recipe_tensorflow,
+    &sd_recipe_clickhouse,
+    &sd_recipe_geron,
+    &sd_recipe_duckdb,
+    &sd_recipe_duckdb_random,
+    &sd_recipe_duckdb_order,
+    &sd_recipe_postgres,
+    &sd_recipe_postgres_order,
+    &sd_recipe_mysql,
+    &sd_recipe_mysql_order,
+    &sd_recipe_shuf,
+    &sd_recipe_miller,
+    &sd_recipe_miller_urand,
+    &sd_recipe_gawk,
+    &sd_recipe_mawk,
+    &sd_recipe_busybox_awk,
+    &sd_recipe_perl,
+    &sd_recipe_perl_rand,
+    &sd_recipe_go,
+    &sd_recipe_go_v2,
+    &sd_recipe_ruby,
+    &sd_recipe_rust_0_9,
+    &sd_recipe_rust_0_8,
+    &sd_recipe_libstdcxx,
+    &sd_recipe_libcxx,
+    &sd_recipe_spark,
+    &sd_recipe_spark_rdd,
+    &sd_recipe_linfa,
+    &sd_recipe_smartcore,
+    &sd_recipe_php,
+    &sd_recipe_lua,
+    &sd_recipe_octave,
+    &sd_recipe_octave_cvpartition,
+    &sd_recipe_spark_hash,
+    &sd_recipe_d3,
+    &sd_recipe_seedrandom,
+    &sd_recipe_shuffle_seed,
+    &sd_recipe_chance,
+    &sd_recipe_faker,
+    &sd_recipe_random_js,
+    &sd_recipe_tfjs,
+    &sd_recipe_spark_xxhash64,
+    &sd_recipe_pyspark_rdd,
+    &sd_recipe_r,
+    &sd_recipe_r_3_5,
+    &sd_recipe_r_prob,
+    &sd_recipe_r_runif,
+    &sd_recipe_caret,
+    &sd_recipe_rsample,
+    &sd_recipe_dplyr,
+    &sd_recipe_catools,
+    &sd_recipe_glmnet,
+    &sd_recipe_modelr,
+    &sd_recipe_java,
+    &sd_recipe_kotlin,
+    &sd_recipe_weka,
+    &sd_recipe_weka_resample,
+    &sd_recipe_smile,
+    &sd_recipe_mallet,
+    &sd_recipe_commons_math,
+    &sd_recipe_commons_rng,
+};
+/* clang-format on */
+
+enum { RECIPES = sizeof sd_recipes / sizeof sd_recipes[0] };
+
+const size_t sd_recipes_count = RECIPES;
+
+const struct sd_recipe *sd_recipes_nearest(const char *name)
+{
+    const char *names[RECIPES];
+    for (size_t i = 0; i < RECIPES; i++)
+        names[i] = sd_recipes[i]->name;
+    const size_t nearest = sd_suggest(name, names, RECIPES);
+    return nearest < RECIPES ? sd_recipes[nearest] : NULL;
+}
