@@ -124,6 +124,8 @@ static void each_prints_code(void **unused)
         if (splitdata_code("in.csv", &options, &code, &error) != SPLITDATA_OK)
             options.parts = "train=0.7,val=0.1,test=0.2";
         if (code == NULL && splitdata_code("in.csv", &options, &code, &error) != SPLITDATA_OK)
+            options.parts = "a=0.5,b=0.5";
+        if (code == NULL && splitdata_code("in.csv", &options, &code, &error) != SPLITDATA_OK)
             fail_msg("%s: %s", r->name, error.message);
         assert_non_null(strstr(code, "in.csv"));
         assert_true(options.seed == NULL || strchr(code, '5') != NULL);
