@@ -29,7 +29,7 @@ static void require_fields(const struct sd_dialect *dialect, const uint8_t *text
 {
     struct splitdata_error error;
     struct sd_cells cells;
-    fuzz_require(sd_cells_open(&cells, dialect, &error) == SPLITDATA_OK);
+    fuzz_require(sd_cells_open(&cells, dialect, NULL, &error) == SPLITDATA_OK);
     for (size_t f = 0; f < record->fields; f++) {
         struct sd_field_value value;
         fuzz_require(sd_cells_read(&cells, text + record->start, record->end - record->start, f,

@@ -36,6 +36,7 @@ src/check/header.c malloc-leak the arrays are kept in the run, and freed at its 
 src/check/results.c malloc-leak the names are kept in the results, and freed with them
 src/check/run.c malloc-leak the parts are kept in *checked, and freed with it
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
+src/base/sha256_many.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 END
 }
 
