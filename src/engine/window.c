@@ -6,12 +6,15 @@
 
 #include <string.h>
 
-enum { GROWTH = 1 << 20 };
+/* MANY: bytes that are read at a time from an input that is read ahead. Threads that share the work
+ * on them meet seldom then. */
+enum { GROWTH = 1 << 20, MANY = 1 << 21 };
 
 void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct sd_input *input,
                      bool ahead)
 {
     window->memory = memory;
+    window->enough = ahead ? MANY : 0;
     window->extents = input->joined != NULL ? &input->joined->extents : NULL;
     sd_ahead_begin(&window->ahead, &input->stream, ahead);
 }
@@ -55,7 +58,10 @@ int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_er
     memmove(window->bytes, window->bytes + done, window->used - done);
     window->used -= done;
     window->base += done;
-    return sd_window_read(window, error);
+    int status = sd_window_read(window, error);
+    while (status == SPLITDATA_OK && !window->at_end && window->used < window->enough)
+        status = sd_window_read(window, error);
+    return status;
 }
 
 size_t sd_window_file_end(const struct sd_window *window)

@@ -21,6 +21,7 @@ struct sd_window {
     uint64_t base;  /* offset of the first byte in the input */
     uint64_t lines; /* line ends before it */
     bool at_end;    /* all of the input was read */
+    size_t enough;  /* sliding reads until so many bytes are in it */
 
     /* Of several files that are joined (in/joined.h); `extents` NULL: the input is one. */
     struct sd_extents *extents; /* borrowed; those up to number `file` are known */
@@ -35,7 +36,8 @@ void sd_window_begin(struct sd_window *window, struct sd_memory *memory, struct 
 /* Appends the next piece, or sets at_end. */
 int sd_window_read(struct sd_window *window, struct splitdata_error *error);
 
-/* Drops everything before byte `from` of the input, then reads the next piece. */
+/* Drops everything before byte `from` of the input, then reads the next piece; more of them if the
+ * input is read ahead. */
 int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_error *error);
 
 /* The end, in the window, of the bytes of the file that is scanned. */
