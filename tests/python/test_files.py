@@ -132,6 +132,15 @@ def endless(tmp_path):
     return os.open(tmp_path / "pipe", os.O_RDWR)
 
 
+@pytest.fixture
+def interruptible():
+    """Ctrl-C raises, even where the tests run in the background of a shell, which makes programs ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_interrupt(tmp_path):
     held = endless(tmp_path)
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
@@ -142,6 +151,7 @@ def test_interrupt(tmp_path):
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_other_threads_run(tmp_path):
     held = endless(tmp_path)
     os.write(held, b"a\n" + b"1\n" * 10)
