@@ -4,6 +4,7 @@
 #include "strategy/strategy.h"
 
 #include "algorithm/distribute.h"
+#include "base/threads.h"
 #include "keys/equal.h"
 
 #include <inttypes.h>
@@ -140,27 +141,78 @@ void sd_strategy_count_classes(struct sd_decision *decision)
 
 /* --- folds ----------------------------------------------------------------------------------- */
 
+/* Rows of a fold that are gathered by one thread at a time. */
+enum { FOLD_RUN = 1 << 16 };
+
+struct gathering {
+    struct sd_decision *decision;
+    const uint8_t *in_test;
+    uint64_t (*before)[2]; /* by run: train and test rows, of it, then before it */
+};
+
+static int count_run(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
+{
+    const struct gathering *gathering = context;
+    uint64_t train = 0, test = 0;
+    (void)error;
+    for (uint64_t i = begin; i < end; i++) {
+        train += gathering->in_test[i] == 0;
+        test += gathering->in_test[i] == 1;
+    }
+    gathering->before[begin / FOLD_RUN][0] = train;
+    gathering->before[begin / FOLD_RUN][1] = test;
+    return SPLITDATA_OK;
+}
+
+/* Two positions in registers, and no branch that could not be predicted. */
+static int gather_run(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
+{
+    const struct gathering *gathering = context;
+    const struct sd_decision *decision = gathering->decision;
+    const uint64_t *items = decision->items;
+    uint64_t train = gathering->before[begin / FOLD_RUN][0];
+    uint64_t test = gathering->before[begin / FOLD_RUN][1];
+    (void)error;
+    for (uint64_t i = begin; i < end; i++) {
+        const uint8_t in = gathering->in_test[i];
+        if (in < 2)
+            decision->fold_items[in == 0 ? train : test] = items[i];
+        train += in == 0;
+        test += in == 1;
+    }
+    return SPLITDATA_OK;
+}
+
 int sd_strategy_gather_fold(struct sd_decision *decision, const uint8_t *in_test,
                             struct splitdata_error *error)
 {
     struct sd_plan *plan = &decision->plan;
-    uint64_t n = decision->rows, train = 0, test = 0;
+    const uint64_t n = decision->rows, runs = n / FOLD_RUN + 1;
+    const unsigned threads = decision->request->threads;
+    struct gathering gathering = {decision, in_test, calloc(runs, sizeof *gathering.before)};
     if (decision->fold_items == NULL)
         decision->fold_items = sd_memory_take(decision->memory, n, sizeof *decision->fold_items);
-    if (decision->fold_items == NULL)
-        return sd_fail_memory(error, "a fold");
-    for (uint64_t i = 0; i < n; i++) {
-        train += in_test[i] == 0;
-        test += in_test[i] == 1;
+    int status = decision->fold_items != NULL && gathering.before != NULL
+                     ? sd_parallel_for(threads, n, FOLD_RUN, count_run, &gathering, error)
+                     : sd_fail_memory(error, "a fold");
+    uint64_t sums[2] = {0, 0};
+    for (uint64_t r = 0; r < runs && status == SPLITDATA_OK; r++) {
+        const uint64_t train = gathering.before[r][0], test = gathering.before[r][1];
+        gathering.before[r][0] = sums[0];
+        gathering.before[r][1] = sums[1];
+        sums[0] += train;
+        sums[1] += test;
     }
-    plan->cuts[0] = (struct sd_cut){0, train};
-    plan->cuts[1] = (struct sd_cut){train, train + test};
+    for (uint64_t r = 0; r < runs && status == SPLITDATA_OK; r++)
+        gathering.before[r][1] += sums[0];
+    if (status == SPLITDATA_OK)
+        status = sd_parallel_for(threads, n, FOLD_RUN, gather_run, &gathering, error);
+    free(gathering.before);
+    if (status != SPLITDATA_OK)
+        return status;
+    plan->cuts[0] = (struct sd_cut){0, sums[0]};
+    plan->cuts[1] = (struct sd_cut){sums[0], sums[0] + sums[1]};
     sd_shared_count_fold(decision, in_test);
-    uint64_t next[2] = {0, train};
-    for (uint64_t i = 0; i < n; i++) {
-        if (in_test[i] < 2)
-            decision->fold_items[next[in_test[i]]++] = decision->items[i];
-    }
     plan->items = decision->fold_items;
     return SPLITDATA_OK;
 }
@@ -178,16 +230,34 @@ int sd_row_folds_begin(struct sd_decision *decision, struct sd_row_folds *row_fo
     return folds->fold_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the folds");
 }
 
+struct selection {
+    const uint32_t *fold_of;
+    uint32_t fold;
+    uint8_t *in_test;
+};
+
+static int select_run(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
+{
+    const struct selection *selection = context;
+    (void)error;
+    for (uint64_t i = begin; i < end; i++)
+        selection->in_test[i] = selection->fold_of[i] == selection->fold;
+    return SPLITDATA_OK;
+}
+
 int sd_row_folds_select(struct sd_decision *decision, uint32_t fold, struct splitdata_error *error)
 {
     const struct sd_row_folds *row_folds = decision->state;
-    uint8_t *in_test = sd_memory_take(decision->memory, decision->rows, sizeof *in_test);
-    if (in_test == NULL)
+    struct selection selection = {
+        row_folds->folds.fold_of, fold,
+        sd_memory_take(decision->memory, decision->rows, sizeof *selection.in_test)};
+    if (selection.in_test == NULL)
         return sd_fail_memory(error, "a fold");
-    for (uint64_t i = 0; i < decision->rows; i++)
-        in_test[i] = row_folds->folds.fold_of[i] == fold;
-    int status = sd_strategy_gather_fold(decision, in_test, error);
-    sd_memory_free(in_test);
+    int status = sd_parallel_for(decision->request->threads, decision->rows, FOLD_RUN, select_run,
+                                 &selection, error);
+    if (status == SPLITDATA_OK)
+        status = sd_strategy_gather_fold(decision, selection.in_test, error);
+    sd_memory_free(selection.in_test);
     return status;
 }
 
