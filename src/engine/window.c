@@ -33,6 +33,10 @@ static void begin_files(struct sd_window *window, size_t file)
 int sd_window_read(struct sd_window *window, struct splitdata_error *error)
 {
     size_t got;
+    if (window->failed) {
+        *error = window->failure;
+        return (int)error->status;
+    }
     if (window->capacity - window->used < SD_AHEAD_PIECE) {
         size_t more = window->capacity * 2 + GROWTH;
         uint8_t *bytes = sd_memory_resize(window->memory, window->bytes, more, 1);
@@ -59,8 +63,9 @@ int sd_window_slide(struct sd_window *window, uint64_t from, struct splitdata_er
     window->used -= done;
     window->base += done;
     int status = sd_window_read(window, error);
-    while (status == SPLITDATA_OK && !window->at_end && window->used < window->enough)
-        status = sd_window_read(window, error);
+    while (status == SPLITDATA_OK && !window->failed && !window->at_end &&
+           window->used < window->enough)
+        window->failed = sd_window_read(window, &window->failure) != SPLITDATA_OK;
     return status;
 }
 

@@ -22,6 +22,9 @@ struct sd_window {
     uint64_t lines; /* line ends before it */
     bool at_end;    /* all of the input was read */
     size_t enough;  /* sliding reads until so many bytes are in it */
+    bool failed;    /* reading has failed after the bytes that are in it: the next read returns
+                       `failure`, so that an error in these bytes comes first */
+    struct splitdata_error failure;
 
     /* Of several files that are joined (in/joined.h); `extents` NULL: the input is one. */
     struct sd_extents *extents; /* borrowed; those up to number `file` are known */
