@@ -48,14 +48,19 @@ static uint64_t short_word(const uint8_t *bytes, size_t length)
            (uint64_t)bytes[last] << 8 * last;
 }
 
-__extension__ typedef unsigned __int128 wide;
-
 /* Both halves of a product, so that all bits of the word count in all bits of the hash. */
 static size_t hash_of(uint64_t word, uint32_t kind)
 {
-    const wide product =
-        (wide)(word ^ UINT64_C(0x9E3779B97F4A7C15)) * (UINT64_C(0xFF51AFD7ED558CCD) + 2 * kind);
+    const uint64_t left = word ^ UINT64_C(0x9E3779B97F4A7C15);
+    const uint64_t right = UINT64_C(0xFF51AFD7ED558CCD) + 2 * (uint64_t)kind;
+#if defined(__SIZEOF_INT128__)
+    __extension__ typedef unsigned __int128 wide;
+    const wide product = (wide)left * right;
     return (size_t)((uint64_t)product ^ (uint64_t)(product >> 64));
+#else
+    const uint64_t product = (left ^ left >> 32) * right;
+    return (size_t)(product ^ product >> 32);
+#endif
 }
 
 static struct probe probe_of(const struct sd_key_field *value)

@@ -31,16 +31,32 @@
 static const char NAME[] = "recommenders";
 static const char WHY[] = "a ratio is a share of all records";
 
+/* The double next to high * 2^60 + low, low < 2^60: that of its first 64 bits, of which the last
+ * is set if any bit is left. */
+static double rounded(uint64_t high, uint64_t low)
+{
+    int shift = 0;
+    if (high == 0)
+        return (double)low;
+    while (high >> (63 - shift) == 0)
+        shift++;
+    if (shift > 60)
+        return ldexp((double)(high << shift | low << (shift - 60)), 60 - shift);
+    const uint64_t rest = low & ((UINT64_C(1) << (60 - shift)) - 1);
+    return ldexp((double)(high << shift | low >> (60 - shift) | (rest != 0)), 60 - shift);
+}
+
 /* The doubles' sum, rounded once. They are multiples of 2^-120. */
 static double exact_sum(const double *shares, size_t parts)
 {
-    __extension__ unsigned __int128 sum = 0;
+    uint64_t high = 0, low = 0; /* the sum is high * 2^-60 + low * 2^-120 */
     for (size_t p = 0; p < parts; p++) {
-        const double high = floor(ldexp(shares[p], 60));
-        __extension__ const unsigned __int128 whole = (uint64_t)high;
-        sum += (whole << 60) + (uint64_t)ldexp(ldexp(shares[p], 60) - high, 60);
+        const double whole = floor(ldexp(shares[p], 60));
+        low += (uint64_t)ldexp(ldexp(shares[p], 60) - whole, 60);
+        high += (uint64_t)whole + (low >> 60);
+        low &= (UINT64_C(1) << 60) - 1;
     }
-    return ldexp((double)sum, -120);
+    return ldexp(rounded(high, low), -120);
 }
 
 /* limits[p]: numpy.cumsum of the ratios up to part p. With `again` their sum is looked at after the
