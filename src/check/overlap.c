@@ -44,7 +44,7 @@ void sd_overlap_tell(const struct sd_overlap *overlap, struct splitdata_check_re
         sd_result_show(result, overlap->evidence[i].line, overlap->evidence[i].other_line);
 }
 
-/* Adds the values of train that no part has, as many as the sample stands for. */
+/* Adds the values of train that no part has, as many as the sample represents. */
 static bool add_seen(struct sd_chance *chance, const struct sd_seen *seen)
 {
     bool room = true;

@@ -33,7 +33,7 @@ struct sd_results {
 
 /* Adds a finding about two parts (or one: SIZE_MAX); `id` is in the table of checks. The result is
  * valid until the next is added. Never NULL: after a failure, which sd_results_end reports, it is a
- * result that nobody sees. */
+ * result that no caller sees. */
 struct splitdata_check_result *sd_results_add(struct sd_results *results, const char *id,
                                               enum splitdata_check_severity severity, size_t part,
                                               size_t against);
