@@ -165,8 +165,9 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
     run->in_key = calloc(run->columns + 1, sizeof *run->in_key);
     run->group = calloc(run->columns + 1, sizeof *run->group);
     run->id_like = calloc(run->columns + 1, sizeof *run->id_like);
+    run->few = calloc(run->columns + 1, sizeof *run->few);
     if (run->common == NULL || run->ignored == NULL || run->in_key == NULL || run->group == NULL ||
-        run->id_like == NULL)
+        run->id_like == NULL || run->few == NULL)
         return sd_fail_memory(error, "the columns");
     for (size_t c = 0; c < run->columns; c++)
         run->common[c] = true;
@@ -184,7 +185,8 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
                                                .in_key = run->in_key,
                                                .label = SD_NO_COLUMN,
                                                .group = run->grouped ? run->group : NULL,
-                                               .time = run->time};
+                                               .time = run->time,
+                                               .few = run->few};
     return status == SPLITDATA_OK && kept == 0
                ? sd_fail(error, SPLITDATA_USAGE,
                          "no column is left by which the records could be compared")

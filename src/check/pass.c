@@ -104,7 +104,8 @@ static struct worker *take_worker(struct stream *stream, struct splitdata_error 
     }
     worker->whole.memory = worker->values.memory = worker->picks.memory = &run->memory;
     worker->latest.offset = UINT64_MAX;
-    if (sd_reader_open(&worker->reader, &run->sides[0], &run->key_columns, error) == SPLITDATA_OK)
+    if (sd_reader_open(&worker->reader, &run->sides[0], &run->key_columns, &run->memory, error) ==
+        SPLITDATA_OK)
         return worker;
     sd_reader_close(&worker->reader);
     free(worker);
@@ -181,8 +182,8 @@ static bool join_workers(struct stream *stream)
     bool room = true;
     for (struct worker *worker = stream->idle, *next; worker != NULL; worker = next) {
         next = worker->next;
-        sd_reader_join(&run->readers[0], &worker->reader);
-        room = room && sd_seen_join(&run->seen_whole, &worker->whole) &&
+        room = room && sd_reader_join(&run->readers[0], &worker->reader) &&
+               sd_seen_join(&run->seen_whole, &worker->whole) &&
                sd_seen_join(&run->seen_values, &worker->values) &&
                sd_picks_join(&run->picks[0], &worker->picks);
         sd_time_join(&run->latest, &worker->latest);
@@ -251,7 +252,8 @@ int sd_run_read(struct sd_run *run, struct splitdata_error *error)
     if (run->readers == NULL)
         return sd_fail_memory(error, "the columns");
     for (size_t s = 0; s < run->count && status == SPLITDATA_OK; s++)
-        status = sd_reader_open(&run->readers[s], &run->sides[s], &run->key_columns, error);
+        status = sd_reader_open(&run->readers[s], &run->sides[s], &run->key_columns, &run->memory,
+                                error);
     for (size_t s = 1; s < run->count && status == SPLITDATA_OK; s++)
         status = add_rows(run, s, error);
     if (status == SPLITDATA_OK)
@@ -261,6 +263,12 @@ int sd_run_read(struct sd_run *run, struct splitdata_error *error)
             sd_sample_read(&run->samples[0], &run->sides[0], &run->picks[0], run->columns, error);
     if (status != SPLITDATA_OK)
         return status;
+    for (size_t s = 0; s < run->count; s++) {
+        for (size_t c = 0; c < run->columns; c++) {
+            if (!sd_census_close(&run->readers[s].classes[c]))
+                return sd_fail_memory(error, "the classes");
+        }
+    }
     return sd_twins_close(&run->whole) && sd_twins_close(&run->values) &&
                    sd_twins_close(&run->groups) && sd_seen_close(&run->seen_whole) &&
                    sd_seen_close(&run->seen_values)

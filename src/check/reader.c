@@ -9,14 +9,17 @@
 static const uint64_t absent = UINT64_C(0x9e3779b97f4a7c15);
 
 int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,
-                   const struct sd_key_columns *key_columns, struct splitdata_error *error)
+                   const struct sd_key_columns *key_columns, struct sd_memory *memory,
+                   struct splitdata_error *error)
 {
     *reader = (struct sd_reader){.side = side, .key_columns = key_columns};
     reader->counts = calloc(key_columns->columns + 1, sizeof *reader->counts);
     reader->hash = calloc(key_columns->columns + 1, sizeof *reader->hash);
-    if (reader->counts == NULL || reader->hash == NULL)
+    reader->classes = calloc(key_columns->columns + 1, sizeof *reader->classes);
+    if (reader->counts == NULL || reader->hash == NULL || reader->classes == NULL)
         return sd_fail_memory(error, "the columns");
     for (size_t c = 0; c < key_columns->columns; c++) {
+        reader->classes[c].memory = memory;
         for (size_t kind = 0; kind < SD_CELL_KINDS; kind++)
             reader->counts[c].first[kind] = UINT64_MAX;
     }
@@ -32,12 +35,15 @@ static bool take_field(void *context, size_t index, const char *bytes, size_t le
     const enum sd_cell_kind kind = sd_look_cell((const uint8_t *)bytes, length).kind;
     struct sd_cell_counts *counts = &reader->counts[column];
     counts->of[kind]++;
-    if (reader->offset < counts->first[kind])
-        counts->first[kind] = reader->offset;
+    if (reader->span.start < counts->first[kind])
+        counts->first[kind] = reader->span.start;
     reader->hash[column] = sd_hash64(bytes, length, 0);
-    if (reader->key_columns->group != NULL && reader->key_columns->group[column] &&
-        (kind == SD_CELL_EMPTY || kind == SD_CELL_MISSING))
+    const bool missing = kind == SD_CELL_EMPTY || kind == SD_CELL_MISSING;
+    if (reader->key_columns->group != NULL && reader->key_columns->group[column] && missing)
         reader->has_group = false;
+    if (reader->key_columns->few[column] && !missing &&
+        !sd_census_add(&reader->classes[column], reader->hash[column], 1, reader->span))
+        return false;
     return column != reader->key_columns->time || sd_text_append(&reader->time, bytes, length);
 }
 
@@ -73,7 +79,7 @@ int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitda
     size_t length;
     const uint8_t *bytes = sd_side_record(reader->side, span, &length);
     int status = SPLITDATA_OK;
-    reader->offset = span.start;
+    reader->span = span;
     reader->has_group = reader->key_columns->group != NULL;
     reader->time.length = 0;
     reader->whole = sd_hash64(bytes, length, 0);
@@ -89,8 +95,9 @@ int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitda
     return status;
 }
 
-void sd_reader_join(struct sd_reader *reader, const struct sd_reader *more)
+bool sd_reader_join(struct sd_reader *reader, const struct sd_reader *more)
 {
+    bool room = true;
     for (size_t c = 0; c < reader->key_columns->columns; c++) {
         struct sd_cell_counts *into = &reader->counts[c];
         const struct sd_cell_counts *from = &more->counts[c];
@@ -99,13 +106,18 @@ void sd_reader_join(struct sd_reader *reader, const struct sd_reader *more)
             if (from->first[kind] < into->first[kind])
                 into->first[kind] = from->first[kind];
         }
+        room = room && sd_census_join(&reader->classes[c], &more->classes[c]);
     }
+    return room;
 }
 
 void sd_reader_close(struct sd_reader *reader)
 {
     if (reader->side != NULL)
         sd_cells_close(&reader->cells);
+    for (size_t c = 0; reader->classes != NULL && c < reader->key_columns->columns; c++)
+        sd_census_free(&reader->classes[c]);
+    free(reader->classes);
     free(reader->counts);
     free(reader->hash);
     sd_text_free(&reader->time);

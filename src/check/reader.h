@@ -8,6 +8,7 @@
 #ifndef SD_CHECK_READER_H
 #define SD_CHECK_READER_H
 
+#include "check/census.h"
 #include "check/side.h"
 #include "csv/cells.h"
 #include "look/cells.h"
@@ -25,6 +26,7 @@ struct sd_key_columns {
     size_t label;       /* SD_NO_COLUMN: none */
     const bool *group;  /* by column: its values are the record's group; NULL: none */
     size_t time;        /* SD_NO_COLUMN: none */
+    const bool *few;    /* by column: it has few values, which are counted */
 };
 
 struct sd_reader {
@@ -33,7 +35,8 @@ struct sd_reader {
     struct sd_cells cells;
     struct sd_cell_counts *counts; /* by column, owned */
     uint64_t *hash;                /* by column, owned: of the last record's fields */
-    uint64_t offset;               /* of the last record */
+    struct sd_census *classes;     /* by column, owned: the values of those that have few */
+    struct sd_span span;           /* of the last record */
 
     /* Of the last record. */
     uint64_t whole;     /* of its bytes */
@@ -44,13 +47,14 @@ struct sd_reader {
 };
 
 int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,
-                   const struct sd_key_columns *key_columns, struct splitdata_error *error);
+                   const struct sd_key_columns *key_columns, struct sd_memory *memory,
+                   struct splitdata_error *error);
 
 /* Reads the record in `span`. */
 int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitdata_error *error);
 
-/* Adds the counts of `more`, of the same part. */
-void sd_reader_join(struct sd_reader *reader, const struct sd_reader *more);
+/* Adds the counts of `more`, of the same part. False: no memory. */
+bool sd_reader_join(struct sd_reader *reader, const struct sd_reader *more);
 
 void sd_reader_close(struct sd_reader *reader);
 

@@ -23,9 +23,12 @@ static const struct {
     {"L04", "conflicting labels"},
     {"L05", "groups on two sides"},
     {"L06", "order in time"},
+    {"L07", "columns that give the target away"},
     {"L08", "columns that tell the part"},
     {"I01", "numbers of records"},
+    {"C01", "classes in one part only"},
     {"D01", "distributions"},
+    {"P01", "as of a random split"},
 };
 
 enum { CHECKS = sizeof checks / sizeof checks[0] };
@@ -143,7 +146,15 @@ void sd_results_test(struct sd_results *results, double p,
         results->test_capacity = capacity;
     }
     results->test[results->tests++] = (struct sd_check_test){
-        p, result != NULL ? (size_t)(result - results->checked->results) : SIZE_MAX};
+        .p = p, .result = result != NULL ? (size_t)(result - results->checked->results) : SIZE_MAX};
+}
+
+void sd_results_test_true(struct sd_results *results, double p,
+                          const struct splitdata_check_result *result)
+{
+    sd_results_test(results, p, result);
+    if (!results->failed)
+        results->test[results->tests - 1].true_anyway = true;
 }
 
 /* In ascending order of p: an insertion into runs would do, but a run may have many classes. */
@@ -195,7 +206,11 @@ static bool drop_chance(struct sd_results *results)
             continue;
         struct splitdata_check_result *result = &results->checked->results[results->test[i].result];
         result->p = p[i];
-        if (p[i] >= SD_CHECK_CHANCE)
+        if (p[i] < SD_CHECK_CHANCE)
+            continue;
+        if (results->test[i].true_anyway)
+            result->severity = SPLITDATA_CHECK_NOTE;
+        else
             drop(result);
     }
     const bool made = p != NULL && order != NULL;

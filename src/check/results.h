@@ -21,6 +21,7 @@
 struct sd_check_test {
     double p;
     size_t result; /* its number; SIZE_MAX: the effect is too small to be told */
+    bool true_anyway;
 };
 
 struct sd_results {
@@ -58,6 +59,10 @@ void sd_result_show(struct splitdata_check_result *result, uint64_t offset, uint
 /* Counts a test of the run; `result` is the last one that was added, or NULL. */
 void sd_results_test(struct sd_results *results, double p,
                      const struct splitdata_check_result *result);
+
+/* The same; if chance makes it, the result becomes a note, since it is true anyway. */
+void sd_results_test_true(struct sd_results *results, double p,
+                          const struct splitdata_check_result *result);
 
 /* Drops what chance makes, adds an entry for each check that found nothing, sorts by check, and
  * makes lines of the evidence. */

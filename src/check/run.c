@@ -122,6 +122,10 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
         status = sd_check_drift(run, error);
     sd_check_groups(run);
     if (status == SPLITDATA_OK)
+        status = sd_check_target(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_check_classes(run, error);
+    if (status == SPLITDATA_OK)
         status = sd_results_end(&run->results, run->sides, error);
     return status == SPLITDATA_OK ? check_unchanged(run, error) : status;
 }
@@ -154,6 +158,7 @@ static void end(struct sd_run *run)
     free(run->ignored);
     free(run->in_key);
     free(run->id_like);
+    free(run->few);
     free(run->group);
     sd_results_free(&run->results);
     sd_request_end(&run->request);

@@ -40,6 +40,7 @@ struct sd_run {
     bool *ignored;  /* by column: --ignore */
     bool *in_key;   /* by column: records are compared by it */
     bool *id_like;  /* by column: its values number the records */
+    bool *few;      /* by column: it has few values, and they are categories */
     size_t target;  /* of --target; SD_NO_COLUMN: none */
     bool classes;   /* the target is a class: conflicts of labels are looked for */
     size_t time;    /* of --time; SD_NO_COLUMN: none */
@@ -82,6 +83,8 @@ int sd_check_overlap(struct sd_run *run, struct splitdata_error *error); /* over
 int sd_check_labels(struct sd_run *run, struct splitdata_error *error);  /* labels.c: L04 */
 int sd_check_drift(struct sd_run *run, struct splitdata_error *error);   /* drift.c: L08, D01 */
 void sd_check_groups(struct sd_run *run);                                /* groups.c: L05 */
+int sd_check_target(struct sd_run *run, struct splitdata_error *error);  /* copies.c: L07 */
+int sd_check_classes(struct sd_run *run, struct splitdata_error *error); /* shares.c: C01, P01 */
 int sd_check_time(struct sd_run *run, struct splitdata_error *error);    /* time.c: L06 */
 
 /* time.c: reads the stamps of a part but train; then those of train, by several threads. */

@@ -104,6 +104,18 @@ static bool is_class(const struct look *look)
            (!numbers || (look->distinct <= MOST_NUMBERS && 2 * look->distinct <= look->values));
 }
 
+/* Which columns have few values that are categories: each comes twice on average. Numbers and dates
+ * are measured. */
+static void choose_few(struct sd_run *run, const struct look *look)
+{
+    for (size_t c = 0; c < run->columns; c++)
+        run->few[c] = run->common[c] && !run->ignored[c] && !run->group[c] && c != run->time &&
+                      c != run->target &&
+                      look[c].of[SD_CELL_TEXT] + look[c].of[SD_CELL_BOOLEAN] == look[c].values &&
+                      is_class(&look[c]) && look[c].values != 0 &&
+                      2 * look[c].distinct <= look[c].values;
+}
+
 /* Leaves columns that are like numbers of records out of the key, unless no others are left. */
 static void choose_key(struct sd_run *run, const struct look *look)
 {
@@ -120,7 +132,7 @@ static void choose_key(struct sd_run *run, const struct look *look)
             tell_id(run, c, &look[c]);
     }
     if (run->target != SD_NO_COLUMN && kept != 0 && is_class(&look[run->target])) {
-        run->classes = true;
+        run->classes = run->few[run->target] = true;
         run->in_key[run->target] = false;
         run->key_columns.label = run->target;
     }
@@ -133,8 +145,10 @@ int sd_run_look(struct sd_run *run, struct splitdata_error *error)
     bool room = look != NULL;
     for (size_t c = 0; c < run->columns && room; c++)
         room = look_at(sample, c, &look[c]);
-    if (room)
+    if (room) {
+        choose_few(run, look);
         choose_key(run, look);
+    }
     free(look);
     return room ? SPLITDATA_OK : sd_fail_memory(error, "a sample of the records");
 }
