@@ -71,17 +71,28 @@ struct splitdata_checked {
     size_t part_count;
     struct splitdata_check_result *results; /* by check; at least one of each */
     size_t result_count;
+
+    uint64_t clean_left_out; /* with write_clean: the records that train knows */
+    bool clean_written;      /* false: it is not asked for, none would be left, or a check that was
+                                asked for could not be made */
 };
 
 struct splitdata_check_options {
     /* How the files are read, and resources: format, header, delimiter, quote, ragged_keep,
      * skip_lines, header_records, comment, escape, threads, map_input, memory, tmpdir, spill,
-     * max_inflate, gzip_library, cancel_fd, progress. Of the others these are used:
+     * max_inflate, gzip_library, cancel_fd, progress; for what is written, force and no_sync. Of
+     * the others these are used:
      * ignore (columns that do not count where records are compared), group (its values are to be in
      * one part each), time and time_format (train is to end before the others begin). */
     struct splitdata_options how;
 
     const char *target; /* the column that a model is to predict; NULL: not known */
+
+    /* Of two parts, where to write the second without the records that train knows: those of which
+     * train has the bytes; those of which it has the values that are compared, if there are more
+     * than chance makes; those whose group has records in train; and those that are not after its
+     * end. All other bytes are kept. NULL: it is not written. */
+    const char *write_clean;
 };
 
 SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *options);
@@ -89,7 +100,7 @@ SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *
 /*
  * Checks the files paths[0..count-1], two or more, of which the first is train and is read as a
  * stream: private memory grows with the other parts alone. "-" is standard input; each file is
- * opened once. Writes only unnamed temporary files.
+ * opened once. Writes only unnamed temporary files and what the options ask for.
  *
  * Returns SPLITDATA_OK if the files could be read: *checked is filled and must be freed with
  * splitdata_checked_free. On failure it is zeroed.
@@ -106,6 +117,9 @@ SPLITDATA_API size_t splitdata_checked_count(const struct splitdata_checked *che
 
 /* The result as one JSON object, to be freed with free(); NULL: no memory. */
 SPLITDATA_API char *splitdata_checked_json(const struct splitdata_checked *checked);
+
+/* The same in the format SARIF 2.1.0. */
+SPLITDATA_API char *splitdata_checked_sarif(const struct splitdata_checked *checked);
 
 #ifdef __cplusplus
 }

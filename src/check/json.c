@@ -87,6 +87,12 @@ char *splitdata_checked_json(const struct splitdata_checked *checked)
     for (size_t i = 0; i < checked->result_count; i++)
         sd_json_append(results, result_object(checked, &checked->results[i], &made), &made);
     sd_json_add(root, "results", results, &made);
+    if (checked->clean_written || checked->clean_left_out != 0) {
+        json_t *clean = json_object();
+        sd_json_add(clean, "written", json_boolean(checked->clean_written), &made);
+        sd_json_add(clean, "left_out", sd_json_integer(checked->clean_left_out), &made);
+        sd_json_add(root, "clean", clean, &made);
+    }
     return sd_json_finish(root, made);
 }
 

@@ -24,24 +24,6 @@ struct worker {
     struct sd_latest latest;
 };
 
-/* --- equal bytes ----------------------------------------------------------------------------- */
-
-/* A record that is looked up. */
-struct wanted {
-    const struct sd_run *run;
-    const uint8_t *bytes;
-    size_t length;
-};
-
-static bool has_these_bytes(const void *context, uint32_t part, uint64_t row)
-{
-    const struct wanted *wanted = context;
-    const struct sd_side *side = &wanted->run->sides[part];
-    size_t length;
-    const uint8_t *bytes = sd_side_record(side, sd_side_span(side, row), &length);
-    return length == wanted->length && (length == 0 || memcmp(bytes, wanted->bytes, length) == 0);
-}
-
 /* --- the parts ------------------------------------------------------------------------------- */
 
 static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_error *error)
@@ -49,7 +31,7 @@ static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_
     const struct sd_side *side = &run->sides[s];
     struct sd_reader *reader = &run->readers[s];
     const struct sd_span span = sd_side_span(side, row);
-    struct wanted wanted = {.run = run};
+    struct sd_wanted wanted = {.sides = run->sides};
     int status = sd_reader_take(reader, span, error);
     if (status != SPLITDATA_OK)
         return status;
@@ -62,7 +44,7 @@ static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_
         !sd_twins_add(&run->groups, (uint32_t)s, row, reader->group, reader->group, NULL, NULL))
         return sd_fail_memory(error, "the groups");
     return sd_twins_add(&run->whole, (uint32_t)s, row, reader->whole, reader->whole,
-                        has_these_bytes, &wanted) &&
+                        sd_has_these_bytes, &wanted) &&
                    sd_twins_add(&run->values, (uint32_t)s, row, reader->key, reader->full, NULL,
                                 NULL)
                ? SPLITDATA_OK
@@ -124,7 +106,7 @@ static int find_record(struct sd_run *run, struct worker *worker, struct sd_span
                        struct splitdata_error *error)
 {
     struct sd_reader *reader = &worker->reader;
-    struct wanted wanted = {.run = run};
+    struct sd_wanted wanted = {.sides = run->sides};
     int status = sd_reader_take(reader, span, error);
     if (status != SPLITDATA_OK)
         return status;
@@ -134,7 +116,7 @@ static int find_record(struct sd_run *run, struct worker *worker, struct sd_span
         sd_twins_find(&run->groups, span.start, reader->group, reader->group, NULL, NULL);
     if (run->time != SD_NO_COLUMN)
         sd_time_read(run, &worker->latest, &reader->time, span.start);
-    if (!sd_twins_find(&run->whole, span.start, reader->whole, reader->whole, has_these_bytes,
+    if (!sd_twins_find(&run->whole, span.start, reader->whole, reader->whole, sd_has_these_bytes,
                        &wanted))
         room = room && sd_seen_add(&worker->whole, reader->whole, reader->whole, 1);
     if (!sd_twins_find(&run->values, span.start, reader->key, reader->full, NULL, NULL))
@@ -261,6 +243,8 @@ int sd_run_read(struct sd_run *run, struct splitdata_error *error)
     if (status == SPLITDATA_OK)
         status =
             sd_sample_read(&run->samples[0], &run->sides[0], &run->picks[0], run->columns, error);
+    if (status == SPLITDATA_OK)
+        status = sd_clean_mark(&run->clean, run, error);
     if (status != SPLITDATA_OK)
         return status;
     for (size_t s = 0; s < run->count; s++) {

@@ -41,6 +41,16 @@ static size_t number_of(const char *id)
     return i;
 }
 
+const char *sd_check_id(size_t i)
+{
+    return i < CHECKS ? checks[i].id : NULL;
+}
+
+const char *sd_check_name(const char *id)
+{
+    return checks[number_of(id)].name;
+}
+
 static struct splitdata_check_result *add(struct sd_results *results, const char *id)
 {
     static struct splitdata_check_result unseen;

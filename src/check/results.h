@@ -32,6 +32,11 @@ struct sd_results {
     bool failed; /* there was no memory for one */
 };
 
+/* The checks in the order in which they are told: the id of number `i`, NULL after the last; and
+ * the name of one. */
+const char *sd_check_id(size_t i);
+const char *sd_check_name(const char *id);
+
 /* Adds a finding about two parts (or one: SIZE_MAX); `id` is in the table of checks. The result is
  * valid until the next is added. Never NULL: after a failure, which sd_results_end reports, it is a
  * result that no caller sees. */

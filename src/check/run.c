@@ -34,18 +34,24 @@ static struct splitdata_options reading_options(const struct splitdata_options *
     how.cancel_fd = from->cancel_fd;
     how.gzip_library = from->gzip_library;
     how.max_inflate = from->max_inflate;
+    how.force = from->force;
+    how.no_sync = from->no_sync;
     how.progress = from->progress;
     how.progress_context = from->progress_context;
     return how;
 }
 
 /* Each file is opened once, so that standard input can be one part alone. */
-static int check_paths(const char *const *paths, size_t count, struct splitdata_error *error)
+static int check_paths(const char *const *paths, size_t count,
+                       const struct splitdata_check_options *options, struct splitdata_error *error)
 {
     size_t streams = 0;
     if (count < 2)
         return sd_fail(error, SPLITDATA_USAGE,
                        "a check needs two files or more: train and what it is compared with");
+    if (options->write_clean != NULL && count > 2)
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--write-clean writes one part: name TRAIN and that part alone");
     for (size_t i = 0; i < count; i++)
         streams += strcmp(paths[i], "-") == 0;
     return streams > 1
@@ -95,7 +101,7 @@ static int tell_parts(const struct sd_run *run, struct splitdata_error *error)
 static int check(struct sd_run *run, const char *const *paths, size_t count,
                  struct splitdata_error *error)
 {
-    int status = check_paths(paths, count, error);
+    int status = check_paths(paths, count, run->asked, error);
     if (status == SPLITDATA_OK)
         status = sd_request_begin(&run->request, &run->how, false, error);
     if (status != SPLITDATA_OK)
@@ -105,6 +111,8 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
     status = open_sides(run, paths, count, error);
     if (status == SPLITDATA_OK)
         status = sd_run_match_columns(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_clean_begin(&run->clean, run, error);
     if (status == SPLITDATA_OK)
         status = sd_run_read(run, error);
     if (status == SPLITDATA_OK)
@@ -127,11 +135,14 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
         status = sd_check_classes(run, error);
     if (status == SPLITDATA_OK)
         status = sd_results_end(&run->results, run->sides, error);
-    return status == SPLITDATA_OK ? check_unchanged(run, error) : status;
+    if (status == SPLITDATA_OK)
+        status = check_unchanged(run, error);
+    return status == SPLITDATA_OK ? sd_clean_write(&run->clean, run, error) : status;
 }
 
 static void end(struct sd_run *run)
 {
+    sd_clean_end(&run->clean);
     sd_twins_free(&run->whole);
     sd_twins_free(&run->values);
     sd_twins_free(&run->groups);

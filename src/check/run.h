@@ -8,6 +8,7 @@
 #ifndef SD_CHECK_RUN_H
 #define SD_CHECK_RUN_H
 
+#include "check/clean.h"
 #include "check/reader.h"
 #include "check/results.h"
 #include "check/sample.h"
@@ -58,6 +59,7 @@ struct sd_run {
     struct sd_stamps *stamps;  /* by part but train */
     char *no_stamps;           /* why times cannot be compared; NULL: they can */
     struct sd_latest latest;   /* of train */
+    struct sd_clean clean;
 };
 
 /* names.c: a part's name in messages. */
@@ -87,12 +89,14 @@ int sd_check_target(struct sd_run *run, struct splitdata_error *error);  /* copi
 int sd_check_classes(struct sd_run *run, struct splitdata_error *error); /* shares.c: C01, P01 */
 int sd_check_time(struct sd_run *run, struct splitdata_error *error);    /* time.c: L06 */
 
-/* time.c: reads the stamps of a part but train; then those of train, by several threads. */
+/* time.c: reads the stamps of a part but train; then those of train, by several threads; marks the
+ * records of a part that are not after the end of train. */
 int sd_time_add(struct sd_run *run, size_t side, const struct sd_text *text, uint64_t offset,
                 struct splitdata_error *error);
 int sd_time_finish(struct sd_run *run, size_t side, struct splitdata_error *error);
 void sd_time_read(const struct sd_run *run, struct sd_latest *latest, const struct sd_text *text,
                   uint64_t offset);
+void sd_time_mark(const struct sd_run *run, size_t side, uint8_t *marks, uint8_t mark);
 void sd_time_join(struct sd_latest *latest, const struct sd_latest *more);
 
 #endif

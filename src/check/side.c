@@ -5,6 +5,7 @@
 #include "csv/start.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int sd_side_locate(const struct sd_side *side, int status, struct splitdata_error *error)
 {
@@ -133,6 +134,15 @@ const uint8_t *sd_side_record(const struct sd_side *side, struct sd_span span, s
     *length = whole - (dialect->lines ? whole != 0 && bytes[whole - 1] == '\n'
                                       : sd_record_end_length(bytes, whole, dialect->escape));
     return bytes;
+}
+
+bool sd_has_these_bytes(const void *context, uint32_t part, uint64_t row)
+{
+    const struct sd_wanted *wanted = context;
+    const struct sd_side *side = &wanted->sides[part];
+    size_t length;
+    const uint8_t *bytes = sd_side_record(side, sd_side_span(side, row), &length);
+    return length == wanted->length && (length == 0 || memcmp(bytes, wanted->bytes, length) == 0);
 }
 
 void sd_side_close(struct sd_side *side)

@@ -48,6 +48,14 @@ int sd_side_locate(const struct sd_side *side, int status, struct splitdata_erro
 /* The bytes of the record in `span`, without the line end. */
 const uint8_t *sd_side_record(const struct sd_side *side, struct sd_span span, size_t *length);
 
+/* A record that is looked up by its bytes; and an sd_is_equal for it. */
+struct sd_wanted {
+    const struct sd_side *sides; /* all parts */
+    const uint8_t *bytes;
+    size_t length;
+};
+bool sd_has_these_bytes(const void *context, uint32_t part, uint64_t row);
+
 static inline uint64_t sd_side_rows(const struct sd_side *side)
 {
     return side->job.records.rows;

@@ -91,10 +91,16 @@ void sd_time_read(const struct sd_run *run, struct sd_latest *latest, const stru
 
 /* --- what is told ---------------------------------------------------------------------------- */
 
-static void judge(struct sd_run *run, size_t side)
+/* The end of train among the stamps of a part. */
+struct limit {
+    uint64_t key;
+    bool exact; /* a stamp with this key is the last one of train; else it is after it */
+};
+
+static struct limit limit_of(const struct sd_run *run, size_t side)
 {
     const struct sd_stamps *stamps = &run->stamps[side];
-    const uint64_t end = sd_stamps_key(stamps, &run->latest.stamp);
+    struct limit limit = {.key = sd_stamps_key(stamps, &run->latest.stamp)};
     struct sd_stamp next = run->latest.stamp;
     next.nanos++;
     if (next.nanos == 1000000000) {
@@ -102,11 +108,30 @@ static void judge(struct sd_run *run, size_t side)
         next.seconds++;
     }
     /* A key is of this very stamp if the next one has another key. */
-    const bool exact = sd_stamps_key(stamps, &next) != end;
+    limit.exact = sd_stamps_key(stamps, &next) != limit.key;
+    return limit;
+}
+
+static bool is_within(const struct limit *limit, uint64_t key)
+{
+    return key < limit->key || (limit->exact && key == limit->key);
+}
+
+void sd_time_mark(const struct sd_run *run, size_t side, uint8_t *marks, uint8_t mark)
+{
+    const struct limit limit = limit_of(run, side);
+    for (uint64_t row = 0; row < run->stamps[side].rows; row++)
+        marks[row] |= is_within(&limit, run->stamps[side].key[row]) ? mark : 0;
+}
+
+static void judge(struct sd_run *run, size_t side)
+{
+    const struct sd_stamps *stamps = &run->stamps[side];
+    const struct limit limit = limit_of(run, side);
     uint64_t before = 0, same = 0;
     for (uint64_t row = 0; row < stamps->rows; row++) {
-        before += stamps->key[row] < end;
-        same += exact && stamps->key[row] == end;
+        before += stamps->key[row] < limit.key;
+        same += limit.exact && stamps->key[row] == limit.key;
     }
     if (before + same == 0)
         return;
@@ -121,7 +146,7 @@ static void judge(struct sd_run *run, size_t side)
                   before == 1 ? "is" : "are", sd_run_name(run, 0), run->asked->how.time, same);
     result->advice = "splitdata --time COL makes train end before the other parts begin";
     for (uint64_t row = 0; row < stamps->rows; row++) {
-        if (stamps->key[row] < end || (exact && stamps->key[row] == end))
+        if (is_within(&limit, stamps->key[row]))
             sd_result_show(result, sd_side_span(&run->sides[side], row).start, run->latest.offset);
     }
 }

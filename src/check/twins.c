@@ -123,6 +123,19 @@ bool sd_twins_find(struct sd_twins *twins, uint64_t offset, uint64_t key, uint64
     return found;
 }
 
+bool sd_twins_known(const struct sd_twins *twins, uint32_t part, uint64_t key, uint64_t full,
+                    sd_is_equal *equal, const void *context)
+{
+    for (uint64_t at = place_of(twins, key); twins->slot[at] != 0;
+         at = (at + 1) & (twins->slots - 1)) {
+        const struct sd_twin *twin = &twins->twin[number_in(twins->slot[at])];
+        if (may_be(twins->slot[at], key) && twin->key == key && twin->full == full &&
+            twin->part == part && (equal == NULL || equal(context, part, twin->row)))
+            return atomic_load(&twin->train) != 0 || atomic_load(&twin->train_differs) != 0;
+    }
+    return false;
+}
+
 static int compare(const void *left, const void *right)
 {
     const struct sd_twin *a = left, *b = right;

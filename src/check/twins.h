@@ -41,6 +41,10 @@ bool sd_twins_add(struct sd_twins *twins, uint32_t part, uint64_t row, uint64_t 
 bool sd_twins_find(struct sd_twins *twins, uint64_t offset, uint64_t key, uint64_t full,
                    sd_is_equal *equal, const void *context);
 
+/* Whether train has a record with the key of this one of a part, which was put in. */
+bool sd_twins_known(const struct sd_twins *twins, uint32_t part, uint64_t key, uint64_t full,
+                    sd_is_equal *equal, const void *context);
+
 /* Sorts the twins by part, key and full key; nothing can be added or found then. */
 bool sd_twins_close(struct sd_twins *twins);
 

@@ -20,13 +20,16 @@ struct check {
     struct cli_split split;
     enum splitdata_check_severity fail_on;
     const char *target;
+    const char *write_clean;
+    bool sarif;
 };
 
 /* The options of a split that say how files are read and what is printed. */
 static const char *const names[] = {
-    "ignore",    "group",        "time",   "time-format", "format",      "header", "no-header",
-    "delimiter", "quote",        "ragged", "skip-lines",  "comment",     "escape", "threads",
-    "memory",    "gzip-library", "spill",  "tmpdir",      "max-inflate", "quiet",  "json"};
+    "ignore",      "group",     "time",   "time-format",  "format",     "header",
+    "no-header",   "delimiter", "quote",  "ragged",       "skip-lines", "comment",
+    "escape",      "threads",   "memory", "gzip-library", "spill",      "tmpdir",
+    "max-inflate", "quiet",     "json",   "force"};
 
 enum { SHARED = sizeof names / sizeof names[0] };
 
@@ -35,7 +38,7 @@ static const char help[] =
     "\n"
     "Looks at the parts of a split, whichever program made it, for records on two\n"
     "sides and other reasons not to trust a measurement. Each part is compared with\n"
-    "TRAIN, and with each other. - is standard input. Writes nothing.\n"
+    "TRAIN, and with each other. - is standard input.\n"
     "\n"
     "      --target COL        what is to be predicted: conflicting labels\n"
     "      --group COL,COL     its values are to be in one part each\n"
@@ -43,7 +46,10 @@ static const char help[] =
     "                          --time-format as for a split\n"
     "      --ignore COL,COL    columns that do not count when records are compared\n"
     "      --fail-on SEVERITY  note, warning or error (default): status 1 from there on\n"
+    "      --write-clean FILE  write TEST without the records that TRAIN knows; -f\n"
+    "                          replaces FILE if it has TEST's header\n"
     "      --json              print the results as JSON\n"
+    "      --sarif             print the findings as SARIF 2.1.0\n"
     "  -q, --quiet             print nothing; the exit status is the answer\n"
     "  -h, --help              this help\n"
     "\n"
@@ -115,18 +121,27 @@ static void print_results(const struct splitdata_checked *checked)
     puts("That nothing is found proves nothing: docs/check.md says what each check cannot see.");
 }
 
-static int print_answer(const struct check *check, const struct splitdata_checked *checked)
+/* Tells what --write-clean has made; there must be two parts. */
+static int print_clean(const struct check *check, const struct splitdata_checked *checked)
+{
+    char test[512], train[512];
+    const uint64_t rows = checked->parts[1].rows, left_out = checked->clean_left_out;
+    shown(checked, 0, train);
+    shown(checked, 1, test);
+    if (!checked->clean_written)
+        return cli_fail(SPLITDATA_DATA, "%s: not written, as %s", check->write_clean,
+                        left_out != 0 ? "no record would be left"
+                                      : "a check that was asked for could not be made");
+    if (!check->split.json && !check->sarif && !check->split.quiet)
+        printf("%s: %" PRIu64 " of %" PRIu64 " records of %s, without %" PRIu64 " that %s knows\n",
+               check->write_clean, rows - left_out, rows, test, left_out, train);
+    return SPLITDATA_OK;
+}
+
+/* The exit status that the results alone call for. */
+static int judge(const struct check *check, const struct splitdata_checked *checked)
 {
     int status = SPLITDATA_OK;
-    if (check->split.json) {
-        char *json = splitdata_checked_json(checked);
-        if (json == NULL)
-            return cli_fail(SPLITDATA_SYSTEM, "no memory for the findings");
-        puts(json);
-        free(json);
-    } else if (!check->split.quiet) {
-        print_results(checked);
-    }
     for (size_t i = 0; i < checked->result_count; i++) {
         const struct splitdata_check_result *result = &checked->results[i];
         if (result->state == SPLITDATA_CHECK_COULD_NOT && result->asked)
@@ -135,6 +150,33 @@ static int print_answer(const struct check *check, const struct splitdata_checke
             status = SPLITDATA_NO;
     }
     return status;
+}
+
+static int print_answer(const struct check *check, const struct splitdata_checked *checked)
+{
+    if (check->split.json || check->sarif) {
+        char *json =
+            check->sarif ? splitdata_checked_sarif(checked) : splitdata_checked_json(checked);
+        if (json == NULL)
+            return cli_fail(SPLITDATA_SYSTEM, "no memory for the findings");
+        puts(json);
+        free(json);
+    } else if (!check->split.quiet) {
+        print_results(checked);
+    }
+    const int written = check->write_clean != NULL ? print_clean(check, checked) : SPLITDATA_OK;
+    return written != SPLITDATA_OK ? written : judge(check, checked);
+}
+
+/* Standard output is for one thing. */
+static int check_stdout(const struct check *check)
+{
+    if (check->split.json && check->sarif)
+        return cli_fail(SPLITDATA_USAGE, "--json and --sarif both want standard output");
+    return check->write_clean != NULL && strcmp(check->write_clean, "-") == 0 && !check->split.quiet
+               ? cli_fail(SPLITDATA_USAGE, "--write-clean - and the results both want standard "
+                                           "output (-q leaves the results out)")
+               : SPLITDATA_OK;
 }
 
 static int run(struct check *check)
@@ -147,7 +189,10 @@ static int run(struct check *check)
     options.how = check->split.options;
     options.how.map_input = true;
     options.target = check->target;
-    int status = cli_catch_signals(&options.how.cancel_fd);
+    options.write_clean = check->write_clean;
+    int status = check_stdout(check);
+    if (status == SPLITDATA_OK)
+        status = cli_catch_signals(&options.how.cancel_fd);
     if (status != SPLITDATA_OK)
         return status;
     status = splitdata_check(inputs->words, inputs->word_count, &options, &checked, &error);
@@ -164,7 +209,7 @@ static int run(struct check *check)
 int cli_check(int argc, char **argv)
 {
     struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
-    struct cli_option options[SHARED + 3];
+    struct cli_option options[SHARED + 5];
     size_t count = 0;
     for (size_t i = 0; i < cli_split_option_count; i++) {
         for (size_t n = 0; n < SHARED; n++) {
@@ -182,6 +227,15 @@ int cli_check(int argc, char **argv)
                                            .words = severities};
     options[count++] = (struct cli_option){
         "target", 0, CLI_VALUE, "COL", "", cli_take_text, .field = offsetof(struct check, target)};
+    options[count++] = (struct cli_option){
+        "sarif", 0, CLI_NO_VALUE, NULL, "", cli_take_flag, .field = offsetof(struct check, sarif)};
+    options[count++] = (struct cli_option){"write-clean",
+                                           0,
+                                           CLI_VALUE,
+                                           "FILE",
+                                           "",
+                                           cli_take_text,
+                                           .field = offsetof(struct check, write_clean)};
     options[count++] =
         (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
     splitdata_options_init(&check.split.options);

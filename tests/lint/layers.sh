@@ -22,7 +22,7 @@ allowed() {
     look) echo "csv keys" ;;
     engine) echo "algorithm config csv in keys look out provenance rng strategy" ;;
     report) echo "algorithm config csv in keys look out provenance publish strategy" ;;
-    check) echo "config csv engine in keys look open provenance" ;;
+    check) echo "config csv engine in keys look open out provenance publish" ;;
     verify) echo "conductor algorithm config csv in keys out provenance publish strategy" ;;
     cli) echo "none" ;;
     *) echo "unknown" ;;
