@@ -93,6 +93,8 @@ struct splitdata_check_options {
      * than chance makes; those whose group has records in train; and those that are not after its
      * end. All other bytes are kept. NULL: it is not written. */
     const char *write_clean;
+
+    const char *near; /* a share, "0.75": records with so many equal values are near; NULL: none */
 };
 
 SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *options);

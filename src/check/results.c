@@ -20,6 +20,7 @@ static const struct {
     {"S03", "sizes"},
     {"L01", "same record"},
     {"L02", "same but for some columns"},
+    {"L03", "near records"},
     {"L04", "conflicting labels"},
     {"L05", "groups on two sides"},
     {"L06", "order in time"},

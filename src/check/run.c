@@ -103,6 +103,8 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
 {
     int status = check_paths(paths, count, run->asked, error);
     if (status == SPLITDATA_OK)
+        status = sd_near_read_share(run, error);
+    if (status == SPLITDATA_OK)
         status = sd_request_begin(&run->request, &run->how, false, error);
     if (status != SPLITDATA_OK)
         return status;
@@ -122,6 +124,8 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
     sd_check_types(run);
     sd_check_sizes(run);
     status = sd_check_overlap(run, error);
+    if (status == SPLITDATA_OK)
+        status = sd_check_near(run, error);
     if (status == SPLITDATA_OK)
         status = sd_check_labels(run, error);
     if (status == SPLITDATA_OK)

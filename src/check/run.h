@@ -60,6 +60,7 @@ struct sd_run {
     char *no_stamps;           /* why times cannot be compared; NULL: they can */
     struct sd_latest latest;   /* of train */
     struct sd_clean clean;
+    double near_share; /* of --near; 0: not asked for */
 };
 
 /* names.c: a part's name in messages. */
@@ -72,6 +73,9 @@ const char *sd_run_column(const struct sd_run *run, size_t column, char out[SD_C
 /* header.c: matches the columns of all parts with those of train, and tells what differs (S01). */
 int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error);
 
+/* near_pass.c: reads --near. */
+int sd_near_read_share(struct sd_run *run, struct splitdata_error *error);
+
 /* pass.c: reads all records of all parts. */
 int sd_run_read(struct sd_run *run, struct splitdata_error *error);
 
@@ -82,6 +86,7 @@ int sd_run_look(struct sd_run *run, struct splitdata_error *error);
 void sd_check_types(struct sd_run *run);                                 /* types.c: S02 */
 void sd_check_sizes(struct sd_run *run);                                 /* types.c: S03 */
 int sd_check_overlap(struct sd_run *run, struct splitdata_error *error); /* overlap.c: L01, L02 */
+int sd_check_near(struct sd_run *run, struct splitdata_error *error);    /* near_pass.c: L03 */
 int sd_check_labels(struct sd_run *run, struct splitdata_error *error);  /* labels.c: L04 */
 int sd_check_drift(struct sd_run *run, struct splitdata_error *error);   /* drift.c: L08, D01 */
 void sd_check_groups(struct sd_run *run);                                /* groups.c: L05 */

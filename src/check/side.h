@@ -37,8 +37,8 @@ int sd_side_open(struct sd_side *side, const char *path, const struct sd_sides_s
 /* Finds all records, with a full index. */
 int sd_side_index(struct sd_side *side, struct splitdata_error *error);
 
-/* Finds all records, and calls `take` for each chunk, by several threads at once; keeps no
- * index. Sets job.records.rows. */
+/* Finds all records, once more if need be, and calls `take` for each chunk, by several threads at
+ * once; keeps no index. Sets job.records.rows. */
 int sd_side_stream(struct sd_side *side, sd_on_chunk *take, void *context,
                    struct splitdata_error *error);
 

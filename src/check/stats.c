@@ -46,6 +46,23 @@ double sd_none_drawn(uint64_t all, uint64_t marked, uint64_t drawn)
     return p;
 }
 
+double sd_many_drawn(uint64_t all, uint64_t marked, uint64_t drawn, uint64_t least)
+{
+    const uint64_t most = marked < drawn ? marked : drawn;
+    const uint64_t fewest = drawn > all - marked ? drawn - (all - marked) : 0;
+    double p = 0;
+    if (least <= fewest)
+        return 1;
+    for (uint64_t x = least; x <= most; x++) {
+        const double term = exp(sd_log_choose(marked, x) + sd_log_choose(all - marked, drawn - x) -
+                                sd_log_choose(all, drawn));
+        p += term;
+        if (term < p * precision && (double)x > (double)marked * (double)drawn / (double)all)
+            break;
+    }
+    return fmin(p, 1);
+}
+
 double sd_normal_p(double z)
 {
     return erfc(fabs(z) / sqrt(2));

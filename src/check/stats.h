@@ -15,6 +15,9 @@ double sd_log_choose(uint64_t n, uint64_t k);
 /* The probability that a sample of `drawn` of `all` has none of `marked`: hypergeometric. */
 double sd_none_drawn(uint64_t all, uint64_t marked, uint64_t drawn);
 
+/* The probability that it has `least` of `marked` or more. */
+double sd_many_drawn(uint64_t all, uint64_t marked, uint64_t drawn, uint64_t least);
+
 /* The probability that a standard normal variable is at least |z| away from 0. */
 double sd_normal_p(double z);
 

@@ -19,7 +19,7 @@
 struct check {
     struct cli_split split;
     enum splitdata_check_severity fail_on;
-    const char *target;
+    const char *target, *near;
     const char *write_clean;
     bool sarif;
 };
@@ -45,6 +45,7 @@ static const char help[] =
     "      --time COL          train is to end before the other parts begin;\n"
     "                          --time-format as for a split\n"
     "      --ignore COL,COL    columns that do not count when records are compared\n"
+    "      --near SHARE        near records: so many equal values (0.75), but not all\n"
     "      --fail-on SEVERITY  note, warning or error (default): status 1 from there on\n"
     "      --write-clean FILE  write TEST without the records that TRAIN knows; -f\n"
     "                          replaces FILE if it has TEST's header\n"
@@ -190,6 +191,7 @@ static int run(struct check *check)
     options.how.map_input = true;
     options.target = check->target;
     options.write_clean = check->write_clean;
+    options.near = check->near;
     int status = check_stdout(check);
     if (status == SPLITDATA_OK)
         status = cli_catch_signals(&options.how.cancel_fd);
@@ -209,7 +211,7 @@ static int run(struct check *check)
 int cli_check(int argc, char **argv)
 {
     struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
-    struct cli_option options[SHARED + 5];
+    struct cli_option options[SHARED + 6];
     size_t count = 0;
     for (size_t i = 0; i < cli_split_option_count; i++) {
         for (size_t n = 0; n < SHARED; n++) {
@@ -236,6 +238,8 @@ int cli_check(int argc, char **argv)
                                            "",
                                            cli_take_text,
                                            .field = offsetof(struct check, write_clean)};
+    options[count++] = (struct cli_option){
+        "near", 0, CLI_VALUE, "SHARE", "", cli_take_text, .field = offsetof(struct check, near)};
     options[count++] =
         (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
     splitdata_options_init(&check.split.options);

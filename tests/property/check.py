@@ -44,7 +44,7 @@ def clean_splits(tables, place, rounds):
     errors, warnings = [], []
     for table in tables:
         for seed in range(rounds):
-            severities = {found["severity"]: found for found in check(*TARGET.get(table.stem, ()), *split(table, place, seed))}
+            severities = {found["severity"]: found for found in check("--near", "0.75", *TARGET.get(table.stem, ()), *split(table, place, seed))}
             for severity, list_ in (("error", errors), ("warning", warnings)):
                 if severity in severities:
                     list_.append(f"{table.name}, seed {seed}: {severities[severity]['message']}")
@@ -108,6 +108,14 @@ def plant(fault, train, test, draw, count):
         write(train, [[*head, "n"], *([*row, str(i)] for i, row in enumerate(old))])
         write(test, [[*rows[0], "n"], *([*row, str(10**6 + i)] for i, row in enumerate(rows[1:]))])
         return [], "L08", None
+    if fault == "near":
+        write(train, [["key", *head], *([str(10**6 + i), *row] for i, row in enumerate(old))])
+        copies = [list(row) for row in draw.sample(old, count)]
+        for row in copies:
+            for column in draw.sample(range(len(row)), max(1, len(row) // 6)):
+                row[column] += "9"
+        write(test, [["key", *rows[0]], *([str(10**7 + i), *row] for i, row in enumerate(rows[1:] + copies))])
+        return ["--near", "0.8"], "L03", range(len(rows) + 1, len(rows) + count + 1)
     if fault == "copy":
         write(train, [[*head, "y", "z"], *([*row, f"c{i % 3}", f"{i % 3 + 1}"] for i, row in enumerate(old))])
         write(test, [[*rows[0], "y", "z"], *([*row, f"c{i % 3}", f"{i % 3 + 1}"] for i, row in enumerate(rows[1:]))])
@@ -134,7 +142,7 @@ def plant(fault, train, test, draw, count):
     return [], "S01", None
 
 
-FAULTS = ("same", "values", "type", "missing", "group", "time", "label", "part", "copy", "number", "new class", "class",
+FAULTS = ("same", "values", "type", "missing", "near", "group", "time", "label", "part", "copy", "number", "new class", "class",
           "drift", "header")
 
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "check/chance.h"
+#include "check/nearness.h"
 #include "check/results.h"
 #include "check/seen.h"
 #include "check/stats.h"
@@ -49,6 +50,42 @@ static void tails_are_scipys(void **state)
     near(sd_log_factorial(1000), 5912.128178488164, 1e-14);
     near(sd_log_factorial(1000000000), 19723265848.226982, 1e-14);
     near(sd_log_factorial(1), 0, 0);
+}
+
+/* scipy.stats.hypergeom.sf(least - 1, all, marked, drawn). */
+static void many_drawn_is_scipys(void **state)
+{
+    (void)state;
+    near(sd_many_drawn(10, 3, 4, 1), 0.8333333333333334, 1e-9);
+    near(sd_many_drawn(10, 3, 4, 3), 0.03333333333333333, 1e-9);
+    near(sd_many_drawn(100, 20, 30, 12), 0.0018306094247240057, 1e-9);
+    near(sd_many_drawn(1000, 5, 200, 3), 0.057458123072747086, 1e-9);
+    near(sd_many_drawn(20000, 300, 4000, 100), 3.312540494338307e-08, 1e-9);
+    near(sd_many_drawn(20000, 50, 4000, 0), 1.0, 1e-9);
+    near(sd_many_drawn(30, 25, 20, 16), 0.8912045808597533, 1e-9);
+    near(sd_many_drawn(30, 25, 20, 10), 1.0, 1e-9);
+    near(sd_many_drawn(5000, 15, 1000, 15), 3.011313790075096e-11, 1e-9);
+}
+
+/* The share of all ways to draw that agree, by enumeration. */
+static void bands_find_what_they_should(void **state)
+{
+    (void)state;
+    for (size_t columns = 1; columns <= 12; columns++) {
+        for (size_t equal = 0; equal <= columns; equal++) {
+            for (size_t picks = 1; picks <= columns; picks++) {
+                double ways = 0, found = 0;
+                for (unsigned set = 0; set < 1U << columns; set++) {
+                    unsigned size = 0;
+                    for (size_t c = 0; c < columns; c++)
+                        size += set >> c & 1;
+                    ways += size == picks;
+                    found += size == picks && set >> equal == 0;
+                }
+                near(sd_near_band_p(columns, equal, picks), found / ways, 1e-12);
+            }
+        }
+    }
 }
 
 /* A table of records, each with a class and a label. */
@@ -216,9 +253,14 @@ static void the_library_refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tails_are_scipys),          cmocka_unit_test(chance_is_enumerated),
-        cmocka_unit_test(the_bound_holds),           cmocka_unit_test(holm_adjusts),
-        cmocka_unit_test(seen_is_a_sample_by_value), cmocka_unit_test(the_library_refuses),
+        cmocka_unit_test(tails_are_scipys),
+        cmocka_unit_test(many_drawn_is_scipys),
+        cmocka_unit_test(bands_find_what_they_should),
+        cmocka_unit_test(chance_is_enumerated),
+        cmocka_unit_test(the_bound_holds),
+        cmocka_unit_test(holm_adjusts),
+        cmocka_unit_test(seen_is_a_sample_by_value),
+        cmocka_unit_test(the_library_refuses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
