@@ -324,6 +324,7 @@ else
 	@$(PYTHON) tests/bench/bounded.py --scale 1 --rounds 5 --write $(TABLES) $(O)/bench_input
 	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 40 --rounds 3 --write $(TABLES)
 	@$(PEERS) tests/bench/bench_random.py --rounds 5 --write $(TABLES) $(O)/bench_random
+	@$(firstword $(wildcard build/python/bin/python) $(PYTHON)) tests/bench/bench_python.py --write $(TABLES)
 endif
 
 # The tests are judged in this build, too. build/coverage/missed lists the lines that none of them ran.

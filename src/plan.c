@@ -6,7 +6,9 @@
 #include "keys/array_source.h"
 #include "strategy/decide.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct splitdata_plan {
     struct splitdata_options options; /* without what concerns files */
@@ -153,9 +155,9 @@ uint64_t splitdata_plan_smallest_class(const struct splitdata_plan *plan)
     return least;
 }
 
-int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error)
+static int next_set(struct splitdata_plan *plan, const struct sd_items *items,
+                    struct splitdata_error *error)
 {
-    static const struct sd_items numbers = {0};
     struct sd_decision *decision = &plan->decision;
     const uint64_t folds = decision->folds;
     int status = SPLITDATA_OK;
@@ -164,7 +166,7 @@ int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *err
     if (draws_from_given(plan))
         decision->random = *plan->options.generator;
     if (folds == 0 || plan->next % folds == 0) {
-        status = sd_decide_round(decision, &numbers, error);
+        status = sd_decide_round(decision, items, error);
         if (status == SPLITDATA_OK)
             status = sd_decide_arrange(decision, NULL, error);
     }
@@ -174,6 +176,20 @@ int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *err
         *plan->options.generator = decision->random;
     plan->next = status == SPLITDATA_OK ? plan->next + 1 : plan->sets;
     return status;
+}
+
+int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error)
+{
+    static const struct sd_items numbers = {0};
+    return next_set(plan, &numbers, error);
+}
+
+int splitdata_plan_next_items(struct splitdata_plan *plan, uint64_t *items,
+                              struct splitdata_error *error)
+{
+    struct sd_items given = {.once = plan->sets == 1};
+    given.of_row = items;
+    return next_set(plan, &given, error);
 }
 
 uint64_t splitdata_plan_size(const struct splitdata_plan *plan, size_t part)
@@ -193,6 +209,49 @@ void splitdata_plan_rows32(const struct splitdata_plan *plan, size_t part, uint3
     const uint64_t size = splitdata_plan_size(plan, part);
     for (uint64_t i = 0; i < size; i++)
         out[i] = (uint32_t)rows[i];
+}
+
+/* Rows come in random order. The row number AHEAD items later is known, and its place is asked for;
+ * numbers beyond the array only make the request useless. */
+#define TAKE(type)                                                                                 \
+    for (uint64_t i = 0; i < count; i++) {                                                         \
+        __builtin_prefetch((const type *)values + rows[i + AHEAD < count ? i + AHEAD : i]);        \
+        ((type *)out)[i] = ((const type *)values)[rows[i]];                                        \
+    }
+
+static void take(const uint64_t *rows, uint64_t count, const void *values, size_t width, void *out)
+{
+    enum { AHEAD = 32 };
+    const bool aligned = ((uintptr_t)values | (uintptr_t)out) % width == 0;
+    if (width == 1) {
+        TAKE(uint8_t)
+    } else if (width == 2 && aligned) {
+        TAKE(uint16_t)
+    } else if (width == 4 && aligned) {
+        TAKE(uint32_t)
+    } else if (width == 8 && aligned) {
+        TAKE(uint64_t)
+    } else {
+        for (uint64_t i = 0; i < count; i++) {
+            const uint64_t coming = rows[i + AHEAD < count ? i + AHEAD : i];
+            __builtin_prefetch((const uint8_t *)values + coming * width);
+            memcpy((uint8_t *)out + i * width, (const uint8_t *)values + rows[i] * width, width);
+        }
+    }
+}
+
+int splitdata_take(const uint64_t *rows, uint64_t count, const void *values, uint64_t of,
+                   size_t width, void *out, struct splitdata_error *error)
+{
+    uint64_t most = 0;
+    for (uint64_t i = 0; i < count; i++)
+        most = rows[i] > most ? rows[i] : most;
+    if (width == 0 || (count != 0 && most >= of))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "row %" PRIu64 " of %" PRIu64 " items of %zu bytes cannot be taken", most,
+                       of, width);
+    take(rows, count, values, width, out);
+    return SPLITDATA_OK;
 }
 
 void splitdata_plan_close(struct splitdata_plan *plan)

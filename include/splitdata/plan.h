@@ -97,6 +97,12 @@ SPLITDATA_API uint64_t splitdata_plan_smallest_class(const struct splitdata_plan
  * untouched). Any other failure ends the plan: it can only be closed. */
 SPLITDATA_API int splitdata_plan_next(struct splitdata_plan *plan, struct splitdata_error *error);
 
+/* The same with the caller's items in place of row numbers: items[i], any 8 bytes, is that of row
+ * i. A plan of a single set rearranges them where it can, and splitdata_plan_rows points into them
+ * then, so that the values of an array are taken without row numbers and without another array. */
+SPLITDATA_API int splitdata_plan_next_items(struct splitdata_plan *plan, uint64_t *items,
+                                            struct splitdata_error *error);
+
 /* How many rows a part of the current set has. */
 SPLITDATA_API uint64_t splitdata_plan_size(const struct splitdata_plan *plan, size_t part);
 
@@ -107,6 +113,15 @@ SPLITDATA_API const uint64_t *splitdata_plan_rows(const struct splitdata_plan *p
 /* The same as 32-bit numbers, into out[0..size-1]. At most 2^32 rows in all. */
 SPLITDATA_API void splitdata_plan_rows32(const struct splitdata_plan *plan, size_t part,
                                          uint32_t *out);
+
+/*
+ * Takes items out of an array by row numbers, such as those of splitdata_plan_rows: out[i] =
+ * values[rows[i]] for items of `width` bytes, 1 or more, of which values has `of`. The places are
+ * asked of the memory before they are needed. SPLITDATA_USAGE: a row number is not below `of`.
+ */
+SPLITDATA_API int splitdata_take(const uint64_t *rows, uint64_t count, const void *values,
+                                 uint64_t of, size_t width, void *out,
+                                 struct splitdata_error *error);
 
 /* Frees the plan; NULL is fine. */
 SPLITDATA_API void splitdata_plan_close(struct splitdata_plan *plan);

@@ -2,6 +2,8 @@
 /* Values in one block of memory, for anything that takes a buffer, an array or Arrow's C data. */
 #include "module.h"
 
+#include "splitdata/plan.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -195,10 +197,42 @@ static PyObject *arrow_array(PyObject *self, PyObject *wanted)
     return pair;
 }
 
+/* --- taking ---------------------------------------------------------------------------------- */
+
+/* take(values, of, out): the items of `values` by these row numbers, into `out`; both are buffers,
+ * of `of` and len(self) items of one size. */
+static PyObject *take(PyObject *self, PyObject *arguments)
+{
+    const struct block *block = (struct block *)self;
+    struct splitdata_error error;
+    Py_buffer values, out;
+    unsigned long long of;
+    PyObject *from, *to;
+    int status;
+    if (!PyArg_ParseTuple(arguments, "OKO", &from, &of, &to) ||
+        PyObject_GetBuffer(from, &values, PyBUF_C_CONTIGUOUS) < 0)
+        return NULL;
+    if (PyObject_GetBuffer(to, &out, PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE) < 0) {
+        PyBuffer_Release(&values);
+        return NULL;
+    }
+    const size_t width = of != 0 ? (size_t)values.len / of : 0;
+    const bool fits = block->format[0] != 'd' &&
+                      (size_t)out.len / (width != 0 ? width : 1) >= (size_t)block->count;
+    Py_BEGIN_ALLOW_THREADS;
+    status = splitdata_take(block->items, (uint64_t)block->count, values.buf, of, fits ? width : 0,
+                            out.buf, &error);
+    Py_END_ALLOW_THREADS;
+    PyBuffer_Release(&values);
+    PyBuffer_Release(&out);
+    return status == SPLITDATA_OK ? Py_NewRef(Py_None) : module_raise(&error, NULL);
+}
+
 /* --- the type -------------------------------------------------------------------------------- */
 
 static PyMethodDef methods[] = {
     {"tolist", to_list, METH_NOARGS, "the values as a list"},
+    {"take", take, METH_VARARGS, "take(values, of, out): the items of values with these numbers"},
     {"__arrow_c_schema__", arrow_schema, METH_NOARGS, "the type, for Arrow"},
     {"__arrow_c_array__", arrow_array, METH_VARARGS, "the values, for Arrow, without a copy"},
     {NULL, NULL, 0, NULL},

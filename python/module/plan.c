@@ -22,6 +22,7 @@ struct plan {
     PyObject *kept;   /* whose names the columns borrow */
     struct splitdata_random random;
     uint64_t rows;
+    uint64_t *items; /* of the call of next(); NULL: row numbers */
     int ends[2];
     bool busy, stops; /* stops: it has a pipe */
 };
@@ -122,7 +123,8 @@ static int open_plan(void *context, struct run *run)
 static int next_set(void *context, struct run *run)
 {
     struct plan *plan = context;
-    return splitdata_plan_next(plan->plan, &run->error);
+    return plan->items != NULL ? splitdata_plan_next_items(plan->plan, plan->items, &run->error)
+                               : splitdata_plan_next(plan->plan, &run->error);
 }
 
 static int call(struct plan *plan, run_function *function, struct splitdata_error *error)
@@ -217,25 +219,32 @@ static PyObject *rows_of(struct plan *plan, PyObject *type, size_t part)
     return module_block(type, 'q', copy, size, NULL);
 }
 
-/* next(type, state): the rows of each part of the next set, or None. */
+/* Goes on to the next set, with items or row numbers; its status, or -1 with an exception. */
+static int go_on(struct plan *plan, uint64_t *items)
+{
+    struct splitdata_error error;
+    if (plan->busy) {
+        PyErr_SetString(PyExc_RuntimeError, "another thread uses this plan");
+        return -1;
+    }
+    plan->busy = true;
+    plan->items = items;
+    int status = call(plan, next_set, &error);
+    plan->busy = false;
+    if (status > 0 && status != SPLITDATA_NO)
+        module_raise(&error, NULL);
+    return status == SPLITDATA_OK || status == SPLITDATA_NO ? status : -1;
+}
+
 static PyObject *next(PyObject *self, PyObject *arguments)
 {
     struct plan *plan = (struct plan *)self;
-    struct splitdata_error error;
     PyObject *type, *state;
     if (!PyArg_ParseTuple(arguments, "OO", &type, &state) || take_state(plan, state) < 0)
         return NULL;
-    if (plan->busy) {
-        PyErr_SetString(PyExc_RuntimeError, "another thread uses this plan");
-        return NULL;
-    }
-    plan->busy = true;
-    int status = call(plan, next_set, &error);
-    plan->busy = false;
-    if (status == SPLITDATA_NO)
-        return Py_NewRef(Py_None);
+    const int status = go_on(plan, NULL);
     if (status != SPLITDATA_OK)
-        return status > 0 ? module_raise(&error, NULL) : NULL;
+        return status == SPLITDATA_NO ? Py_NewRef(Py_None) : NULL;
     const size_t parts = splitdata_plan_parts(plan->plan);
     PyObject *set = PyTuple_New((Py_ssize_t)parts);
     for (size_t p = 0; set != NULL && p < parts; p++) {
@@ -243,6 +252,49 @@ static PyObject *next(PyObject *self, PyObject *arguments)
         if (rows == NULL || PyTuple_SetItem(set, (Py_ssize_t)p, rows) < 0)
             Py_CLEAR(set);
     }
+    return set;
+}
+
+/* Where the parts are in the items, as a tuple of slices. */
+static PyObject *slices_of(const struct plan *plan)
+{
+    const size_t parts = splitdata_plan_parts(plan->plan);
+    const uintptr_t place = (uintptr_t)splitdata_plan_rows(plan->plan, 0);
+    if (place < (uintptr_t)plan->items || place >= (uintptr_t)(plan->items + plan->rows)) {
+        PyErr_SetString(PyExc_ValueError, "this plan does not rearrange items");
+        return NULL;
+    }
+    PyObject *set = PyTuple_New((Py_ssize_t)parts);
+    for (size_t p = 0; set != NULL && p < parts; p++) {
+        const uint64_t *rows = splitdata_plan_rows(plan->plan, p);
+        const Py_ssize_t from = rows - plan->items;
+        const Py_ssize_t to = from + (Py_ssize_t)splitdata_plan_size(plan->plan, p);
+        PyObject *begin = PyLong_FromSsize_t(from), *end = PyLong_FromSsize_t(to);
+        PyObject *slice = begin != NULL && end != NULL ? PySlice_New(begin, end, NULL) : NULL;
+        Py_XDECREF(begin);
+        Py_XDECREF(end);
+        if (slice == NULL || PyTuple_SetItem(set, (Py_ssize_t)p, slice) < 0)
+            Py_CLEAR(set);
+    }
+    return set;
+}
+
+/* arrange(items, state): rearranges a buffer of 8-byte items, one for each row, by the only set of
+ * a plan in which all rows take part. */
+static PyObject *arrange(PyObject *self, PyObject *arguments)
+{
+    struct plan *plan = (struct plan *)self;
+    PyObject *items, *state, *set = NULL;
+    Py_buffer view;
+    if (!PyArg_ParseTuple(arguments, "OO", &items, &state) || take_state(plan, state) < 0 ||
+        PyObject_GetBuffer(items, &view, PyBUF_C_CONTIGUOUS | PyBUF_WRITABLE) < 0)
+        return NULL;
+    if ((uint64_t)view.len != plan->rows * sizeof *plan->items ||
+        (uintptr_t)view.buf % sizeof *plan->items != 0 || splitdata_plan_sets(plan->plan) != 1)
+        PyErr_SetString(PyExc_ValueError, "these items cannot be rearranged by this plan");
+    else if (go_on(plan, view.buf) == SPLITDATA_OK)
+        set = slices_of(plan);
+    PyBuffer_Release(&view);
     return set;
 }
 
@@ -308,6 +360,8 @@ static PyObject *state(PyObject *self, void *unused)
 static PyMethodDef methods[] = {
     {"next", next, METH_VARARGS,
      "next(type, state) -> the rows of each part of the next set, or None"},
+    {"arrange", arrange, METH_VARARGS,
+     "arrange(items, state) -> where each part is in the rearranged items"},
     {NULL, NULL, 0, NULL},
 };
 

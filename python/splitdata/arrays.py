@@ -148,13 +148,15 @@ def _state_of(source: Any) -> Any:
 
 
 def plan_sets(rows: int, columns: tuple[Column, ...], words: list[bytes], source: Any = None,
-              told: Any = None) -> Iterator[tuple[Indices, ...]]:
-    """The sets of a plan, one after another; a RandomState moves on with each. told(plan) comes first."""
+              told: Any = None, items: Any = None) -> Iterator[tuple[Any, ...]]:
+    """The sets of a plan, one after another; a RandomState moves on with each. told(plan) comes first. With items,
+    a buffer of 8 bytes for each row that is rearranged, there is one set: where its parts are in them."""
     plan = _core.Plan(rows, columns, words, _state_of(source))
     if told is not None:
         told(plan)
     while True:
-        parts = plan.next(Indices, _state_of(source))
+        state = _state_of(source)
+        parts = plan.next(Indices, state) if items is None else plan.arrange(items, state)
         if parts is None:
             return
         if source is not None:
@@ -165,6 +167,8 @@ def plan_sets(rows: int, columns: tuple[Column, ...], words: list[bytes], source
             state["state"] = {"key": numpy.frombuffer(key, dtype="uint32").copy(), "pos": position}
             source.set_state(state)
         yield parts
+        if items is not None:
+            return
 
 
 def indices(n: int, /, *, stratify: Any = None, group: Any = None, time: Any = None, hash: Any = None,
@@ -201,6 +205,10 @@ def indices(n: int, /, *, stratify: Any = None, group: Any = None, time: Any = N
 def take(values: Any, rows: Indices) -> Any:
     """The rows of an array, a frame, a table, a matrix, a tensor or a sequence."""
     kind = type(values).__module__.partition(".")[0]
+    if kind == "numpy" and _lies_in_order(values):
+        out = sys.modules["numpy"].empty((len(rows), *values.shape[1:]), dtype=values.dtype)
+        rows.take(values, len(values), out)
+        return out
     if kind == "pandas":
         return values.take(_array(rows), axis=0)
     if kind == "polars":
@@ -219,6 +227,12 @@ def take(values: Any, rows: Indices) -> Any:
     if hasattr(values, "shape"):
         return values[_array(rows)]
     return [values[row] for row in rows]
+
+
+def _lies_in_order(values: Any) -> bool:
+    """Whether an array of NumPy is numbers, row after row in memory."""
+    return (type(values) is sys.modules["numpy"].ndarray and values.dtype.kind in "biufc" and values.size > 0
+            and bool(values.flags.c_contiguous))
 
 
 def _array(rows: Indices) -> Any:
@@ -245,6 +259,11 @@ def train_test_split(*arrays: Any, test_size: Any = None, train_size: Any = None
     else:
         kind = ShuffleSplit if stratify is None else StratifiedShuffleSplit
         cut = kind(1, test_size=test_count, train_size=train_count, random_state=random_state)
+        # The values of a single array are shuffled themselves, in a copy.
+        alone = len(arrays) == 1 and type(arrays[0]).__module__ == "numpy" and _lies_in_order(arrays[0])
+        if alone and arrays[0].nbytes == 8 * rows:
+            items = arrays[0].copy()
+            return [items[part] for part in next(cut.plan(rows, stratify, None, items))]
         parts = next(cut.plan(rows, stratify, None))
     return [take(values, part) for values in arrays for part in parts]
 

@@ -8,11 +8,13 @@ import inspect
 import numbers
 import warnings
 from collections.abc import Iterator
+from decimal import Decimal
 from math import ceil, floor
 from typing import Any
 
 from splitdata.arrays import Indices, check_lengths, column, count_of, one_dimension, plan_sets, random_words
 from splitdata.errors import Error
+from splitdata.words import option_words
 
 
 def sizes(rows: int, test_size: Any, train_size: Any, usual: float) -> tuple[int, int]:
@@ -290,25 +292,26 @@ class ShuffleSplit(Splitter):
         self.train_size = train_size
         self.random_state = random_state
 
-    def plan(self, rows: int, y: Any, groups: Any) -> Iterator[tuple[Indices, ...]]:
+    def plan(self, rows: int, y: Any, groups: Any, items: Any = None) -> Iterator[tuple[Any, ...]]:
         train, test = sizes(rows, self.test_size, self.train_size, self._usual)
-        return self._sets(rows, (), train, test)
+        return self._sets(rows, (), train, test, items)
 
-    def _sets(self, rows: int, columns: tuple[Any, ...], train: int, test: int) -> Iterator[tuple[Indices, ...]]:
+    def _sets(self, rows: int, columns: tuple[Any, ...], train: Any, test: Any,
+              items: Any = None) -> Iterator[tuple[Any, ...]]:
         words, source = random_words(self.random_state)
-        words = [*words, b"--train-size=%d" % train, b"--test-size=%d" % test,
+        words = [*words, *option_words({"train_size": train, "test_size": test}),
                  *[b"--%s=%s" % (c[0].encode(), c[0].encode()) for c in columns]]
         words += [b"--repeats=%d" % self.n_splits] if self.n_splits > 1 else []
-        return plan_sets(rows, columns, words, source)
+        return plan_sets(rows, columns, words, source, items=items)
 
 
 class StratifiedShuffleSplit(_Stratified, ShuffleSplit):
-    def plan(self, rows: int, y: Any, groups: Any) -> Iterator[tuple[Indices, ...]]:
+    def plan(self, rows: int, y: Any, groups: Any, items: Any = None) -> Iterator[tuple[Any, ...]]:
         y = _finite("y", y)
         train, test = sizes(rows, self.test_size, self.train_size, self._usual)
         check_lengths(y, range(rows))
         try:
-            yield from self._sets(rows, (column("stratify", y),), train, test)
+            yield from self._sets(rows, (column("stratify", y),), train, test, items)
         except Error as error:
             counts = _counts(y)
             few = [value for value, count in counts.items() if count < 2]
@@ -331,10 +334,29 @@ class GroupShuffleSplit(ShuffleSplit):
                  random_state: Any = None) -> None:
         super().__init__(n_splits, test_size=test_size, train_size=train_size, random_state=random_state)
 
-    def plan(self, rows: int, y: Any, groups: Any) -> Iterator[tuple[Indices, ...]]:
+    def plan(self, rows: int, y: Any, groups: Any, items: Any = None) -> Iterator[tuple[Any, ...]]:
         groups = self._groups_of(groups)
-        train, test = sizes(len(_distinct(groups)), self.test_size, self.train_size, self._usual)
-        return self._sets(rows, (column("group", groups),), train, test)
+        columns = (column("group", groups),)
+        try:
+            yield from self._sets(rows, columns, *self._asked())
+        except (Error, TypeError, ValueError):  # the groups are counted only where sizes are refused
+            train, test = sizes(len(_distinct(groups)), self.test_size, self.train_size, self._usual)
+            yield from self._sets(rows, columns, train, test)
+
+    def _asked(self) -> tuple[Any, Any]:
+        """The sizes of train and test for the library, which knows how many groups there are."""
+        if self.train_size is None and self.test_size is None:
+            return None, self._usual
+        return tuple(_size(size) for size in (self.train_size, self.test_size))  # type: ignore[return-value]
+
+
+def _size(size: Any) -> Any:
+    """A count, or a share in digits."""
+    if size is None or (isinstance(size, numbers.Integral) and not isinstance(size, bool)):
+        return size
+    if not 0 < size < 1:
+        raise ValueError(size)
+    return f"{Decimal(repr(float(size))):f}"
 
 
 # --- by time, group or a column -------------------------------------------------------------------

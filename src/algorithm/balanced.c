@@ -241,7 +241,7 @@ int sd_balanced(struct sd_plan *plan, struct sd_balanced *balanced, const uint64
         improve(&b);
         balanced->deviation = deviation(&b, plan->parts);
         tell_rows(&b, plan->parts, balanced->rows);
-        status = sd_distribute(plan, b.groups->code, b.part, error);
+        status = sd_distribute_groups(plan, b.groups, b.part, error);
     }
     sd_contingency_free(&b.table);
     sd_memory_free(b.order);

@@ -170,7 +170,7 @@ int sd_chronological(struct sd_plan *plan, struct sd_chronology *c, struct split
     if (c->groups != NULL)
         status = settle_groups(c, part, error);
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part, NULL, error);
+        status = sd_distribute(plan, part, error);
     sd_memory_free(part);
     return status;
 }

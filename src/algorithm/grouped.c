@@ -42,7 +42,7 @@ int sd_grouped(struct sd_plan *plan, const struct sd_codes *groups, const uint64
         }
         while (at < groups->count)
             part_of[order[at++]] = SD_NO_PART;
-        status = sd_distribute(plan, groups->code, part_of, error);
+        status = sd_distribute_groups(plan, groups, part_of, error);
     }
     sd_memory_free(order);
     sd_memory_free(part_of);
@@ -76,7 +76,7 @@ int sd_grouped_rows(struct sd_plan *plan, const struct sd_codes *groups, const u
         }
         for (uint32_t i = 0; over > 0 && i < fill.count; i++)
             part_of[fill.order[i]] = SD_NO_PART;
-        status = sd_distribute(plan, groups->code, part_of, error);
+        status = sd_distribute_groups(plan, groups, part_of, error);
     }
     sd_memory_free(part_of);
     sd_memory_free(fill.order);

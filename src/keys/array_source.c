@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/array_source.h"
 
+#include "keys/integers.h"
 #include "splitdata/random.h"
 
 #include <inttypes.h>
@@ -89,30 +90,12 @@ static uint64_t unsigned_at(const void *values, unsigned width, uint64_t row)
     }
 }
 
-static struct sd_key_field natural_text(uint64_t number, bool negative, char text[ROOM])
-{
-    size_t at = ROOM;
-    do {
-        text[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    if (negative)
-        text[--at] = '-';
-    return (struct sd_key_field){text + at, ROOM - at};
-}
-
-static struct sd_key_field integer_text(int64_t number, char text[ROOM])
-{
-    return number < 0 ? natural_text(0 - (uint64_t)number, true, text)
-                      : natural_text((uint64_t)number, false, text);
-}
-
 /* The shortest decimal that reads back to the same number; whole numbers as integers. */
 static struct sd_key_field double_text(double number, char text[ROOM])
 {
     const double exact = 9007199254740992.0; /* 2^53 */
     if (number == floor(number) && fabs(number) < exact)
-        return integer_text((int64_t)number, text);
+        return sd_integer_text((int64_t)number, text);
     if (isinf(number))
         return number < 0 ? (struct sd_key_field){"-inf", 4} : (struct sd_key_field){"inf", 3};
     return (struct sd_key_field){text, splitdata_format_double(text, number)};
@@ -129,8 +112,7 @@ static struct sd_key_field float_text(const struct splitdata_column *column, uin
 static struct sd_key_field boolean_text(const struct splitdata_column *column, uint64_t row)
 {
     const uint8_t *values = column->values;
-    bool is_true = column->width == 0 ? bit(values, row) : values[row] != 0;
-    return is_true ? (struct sd_key_field){"True", 4} : (struct sd_key_field){"False", 5};
+    return sd_boolean_text(column->width == 0 ? bit(values, row) : values[row] != 0);
 }
 
 static struct sd_key_field text_at(const struct splitdata_column *column, uint64_t row)
@@ -147,9 +129,9 @@ static struct sd_key_field value_at(const struct splitdata_column *column, uint6
         return sd_key_no_value;
     switch (column->type) {
     case SPLITDATA_COLUMN_SIGNED:
-        return integer_text(signed_at(column->values, column->width, row), text);
+        return sd_integer_text(signed_at(column->values, column->width, row), text);
     case SPLITDATA_COLUMN_UNSIGNED:
-        return natural_text(unsigned_at(column->values, column->width, row), false, text);
+        return sd_natural_text(unsigned_at(column->values, column->width, row), text);
     case SPLITDATA_COLUMN_FLOAT:
         return float_text(column, row, text);
     case SPLITDATA_COLUMN_BOOLEAN:
@@ -228,6 +210,18 @@ static const char *type_of(const struct sd_key_source *source, size_t field)
     return types[arrays->column[field].type];
 }
 
+static bool integers_of(const struct sd_key_source *source, size_t field,
+                        struct sd_integers *integers)
+{
+    const struct sd_key_arrays *arrays = source->context;
+    const struct splitdata_column *column = &arrays->column[field];
+    const bool boolean = column->type == SPLITDATA_COLUMN_BOOLEAN;
+    *integers = (struct sd_integers){column->values, column->width,
+                                     column->type == SPLITDATA_COLUMN_SIGNED, boolean};
+    return column->validity == NULL && column->width != 0 &&
+           (boolean || integers->is_signed || column->type == SPLITDATA_COLUMN_UNSIGNED);
+}
+
 void sd_array_source_begin(struct sd_key_source *source, const struct sd_key_arrays *arrays,
                            const struct splitdata_options *options, unsigned threads,
                            struct sd_memory *memory)
@@ -244,6 +238,7 @@ void sd_array_source_begin(struct sd_key_source *source, const struct sd_key_arr
         .close = close_reader,
         .offset = offset_of,
         .type = type_of,
+        .integers = integers_of,
     };
     sd_key_source_set_memory(source, memory);
 }

@@ -132,6 +132,16 @@ static bool append(struct sd_distinct *d, const struct sd_key_field *value, uint
     return true;
 }
 
+bool sd_distinct_append(struct sd_distinct *distinct, const struct sd_key_field *value,
+                        uint64_t rows, uint64_t first)
+{
+    if (!append(distinct, value, first))
+        return false;
+    distinct->value[distinct->count - 1].rows = rows;
+    distinct->rows += rows;
+    return true;
+}
+
 /* --- looking up ------------------------------------------------------------------------------ */
 
 /* Prefetches the slots of a batch, then the bytes that long values are compared with. */

@@ -16,6 +16,7 @@
 #include "base/memory.h"
 #include "csv/scan.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,11 @@ void sd_distinct_begin(struct sd_distinct *distinct, struct sd_memory *memory);
  * SPLITDATA_SYSTEM: no memory. */
 int sd_distinct_add(struct sd_distinct *distinct, const struct sd_key_field *values, size_t count,
                     uint32_t *codes, struct splitdata_error *error);
+
+/* Adds a value that is new, and its rows; afterwards values can only be added in this way. False:
+ * no memory. */
+bool sd_distinct_append(struct sd_distinct *distinct, const struct sd_key_field *value,
+                        uint64_t rows, uint64_t first);
 
 /* Adds codes[0..rows-1], those of all rows, to the row counts of the values. */
 void sd_distinct_count(struct sd_distinct *distinct, const uint32_t *codes, uint64_t rows);

@@ -8,6 +8,7 @@
 
 #include "base/cancel.h"
 #include "base/threads.h"
+#include "keys/integers.h"
 #include "keys/types.h"
 
 #include <inttypes.h>
@@ -222,7 +223,7 @@ static void end_run(const struct sd_key_source *source, struct run *run)
     sd_memory_free(run->map);
 }
 
-int sd_key_set_factorize(struct sd_key_set *set, struct splitdata_error *error)
+static int factorize_texts(struct sd_key_set *set, struct splitdata_error *error)
 {
     const struct sd_key_source *source = set->source;
     const uint64_t rows = source->rows, most = rows / FEWEST_ROWS + 1;
@@ -244,4 +245,11 @@ int sd_key_set_factorize(struct sd_key_set *set, struct splitdata_error *error)
         end_run(source, &job.runs[r]);
     free(job.runs);
     return status;
+}
+
+int sd_key_set_factorize(struct sd_key_set *set, struct splitdata_error *error)
+{
+    bool done;
+    int status = sd_integers_factorize(set, &done, error);
+    return done || status != SPLITDATA_OK ? status : factorize_texts(set, error);
 }

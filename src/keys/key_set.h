@@ -19,6 +19,14 @@
 
 struct sd_key_set;
 
+/* A column of integers in memory, one for each row of the input. */
+struct sd_integers {
+    const void *values;
+    unsigned width; /* 1, 2, 4 or 8 bytes */
+    bool is_signed;
+    bool boolean; /* 0: False; anything else: True */
+};
+
 /* A source of fields. Members other than the functions and their context may be changed between
  * uses. */
 struct sd_key_source {
@@ -49,6 +57,9 @@ struct sd_key_source {
     /* The type of column `field`, as in --column-type; NULL: inferred from the values. May be
      * NULL. */
     const char *(*type)(const struct sd_key_source *source, size_t field);
+    /* The column as integers; false: it is none, or some row has no value. May be NULL. */
+    bool (*integers)(const struct sd_key_source *source, size_t field,
+                     struct sd_integers *integers);
     /* Opens a reader of whole records, for one thread, as keys/equal.h compares them: their bytes
      * without the line end or, with `ignored` (by column), the values of all other fields in a form
      * that differs where one of them does. NULL: rows have no records. */

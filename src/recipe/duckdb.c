@@ -85,7 +85,7 @@ static int assign_bernoulli(struct sd_plan *plan, const struct sd_sizes_asked *a
     splitdata_duckdb_seed(&random, (*seed)++);
     for (uint64_t row = 0; row < plan->count; row++)
         part_of[row] = splitdata_duckdb_random(&random) <= limit ? 0 : 1;
-    status = sd_distribute(plan, part_of, NULL, error);
+    status = sd_distribute(plan, part_of, error);
     sd_memory_free(part_of);
     return status;
 }

@@ -115,7 +115,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     for (uint64_t row = 0; row < plan->count && status == SPLITDATA_OK; row++)
         part_of[row] = part_of_row(&rule, row);
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(part_of);
     free(rule.limits);
     return status;

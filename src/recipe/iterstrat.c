@@ -190,7 +190,7 @@ static int assign_strata(struct sd_plan *plan, struct sd_stratified *stratified,
             stratified->rows[(size_t)part_of[row] * strata->count + strata->code[row]]++;
     }
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(part_of);
     return status;
 }

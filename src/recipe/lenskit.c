@@ -51,7 +51,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     for (uint64_t i = 0; status == SPLITDATA_OK && i < sizes[1]; i++)
         part_of[test[i]] = 1;
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(test);
     sd_memory_free(part_of);
     sd_memory_free(choice.work);

@@ -91,7 +91,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
         part_of[row] = p;
     }
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(end);
     sd_memory_free(drawn);
     sd_memory_free(part_of);

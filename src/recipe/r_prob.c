@@ -75,7 +75,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     status = part_of != NULL ? draw_labels(plan, asked->parts, weight, draw, part_of, error)
                              : sd_fail_memory(error, "the parts of the records");
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(part_of);
     return status;
 }

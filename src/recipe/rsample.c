@@ -107,7 +107,7 @@ static int assign_three(struct sd_plan *plan, const struct sd_codes *strata, uin
     if (status == SPLITDATA_OK) {
         const uint64_t left = mark(part_of, n, rows, count, 1);
         mark(part_of, n, rows, left, 2);
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     }
     for (uint64_t row = 0; status == SPLITDATA_OK && class_rows != NULL && row < n; row++)
         class_rows[part_of[row] * (uint64_t)strata->count + strata->code[row]]++;
@@ -210,7 +210,7 @@ static int assign_groups(struct sd_plan *plan, const struct sd_codes *groups,
         (void)splitdata_r_index(&draw->random->state.r, 1); /* as rsample labels its one split */
         for (uint32_t i = 0; i < groups->count; i++)
             part_of[order[drawn[i]]] = i >= train;
-        status = sd_distribute(plan, groups->code, part_of, error);
+        status = sd_distribute_groups(plan, groups, part_of, error);
     }
     sd_memory_free(order);
     sd_memory_free(drawn);

@@ -51,7 +51,7 @@ int sd_uniform_assign(const char *recipe, struct sd_plan *plan, const struct sd_
         part_of[row] = part;
     }
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(part_of);
     sd_memory_free(limit);
     return status;

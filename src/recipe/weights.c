@@ -159,7 +159,7 @@ int sd_assign_by_draws(struct sd_plan *plan, const struct sd_row_draws *draws, c
     if (status == SPLITDATA_OK && draws->class_rows != NULL)
         count_classes(plan, draws, part_of);
     if (status == SPLITDATA_OK)
-        status = sd_distribute(plan, part_of, NULL, error);
+        status = sd_distribute(plan, part_of, error);
     sd_memory_free(part_of);
     return status;
 }

@@ -307,7 +307,7 @@ int sd_arrange_by_key(struct sd_decision *decision, const struct sd_shuffle_prog
             sd_key_set_batches(decision->strategy->key(decision->state), take_keys, &by_key, error);
     decision->empty_keys += by_key.empty;
     if (status == SPLITDATA_OK)
-        status = sd_distribute(&decision->plan, by_key.part_of, NULL, error);
+        status = sd_distribute(&decision->plan, by_key.part_of, error);
     sd_memory_free(by_key.part_of);
     return status;
 }
