@@ -347,7 +347,7 @@ class GroupShuffleSplit(ShuffleSplit):
         """The sizes of train and test for the library, which knows how many groups there are."""
         if self.train_size is None and self.test_size is None:
             return None, self._usual
-        return tuple(_size(size) for size in (self.train_size, self.test_size))  # type: ignore[return-value]
+        return _size(self.train_size), _size(self.test_size)
 
 
 def _size(size: Any) -> Any:
@@ -415,6 +415,8 @@ class PredefinedSplit(Splitter):
 
     def _split(self, X: Any = None, y: Any = None, groups: Any = None) -> Iterator[tuple[Any, Any]]:
         rows = count_of(self.test_fold)
+        if rows and min(self.test_fold) == max(self.test_fold) == -1:
+            return  # there is no fold
         for parts in plan_sets(rows, (column("predefined", self.test_fold),), [b"--predefined=predefined"]):
             yield _arrays(parts)
 

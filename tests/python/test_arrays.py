@@ -251,3 +251,22 @@ def test_no_leaks():
     gc.collect()
     assert sys.getrefcount(key) <= references + 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 8000
+
+
+def test_a_predefined_split_without_folds():
+    assert list(ours.PredefinedSplit([-1, -1]).split()) == list(theirs.PredefinedSplit([-1, -1]).split()) == []
+
+
+def test_the_values_of_a_single_array_are_shuffled_themselves():
+    for values in (np.arange(1000), np.arange(1000) / 7, np.arange(1000, dtype="u8"), np.arange(2000).reshape(1000, 2)):
+        before = values.copy()
+        for classes in (None, np.arange(1000) % 7):
+            mine = ours.train_test_split(values, random_state=3, test_size=0.3, stratify=classes)
+            yours = theirs.train_test_split(values, random_state=3, test_size=0.3, stratify=classes)
+            assert all(map(np.array_equal, mine, yours)) and mine[0].dtype == yours[0].dtype
+            assert mine[0].flags.writeable
+        assert np.array_equal(values, before)
+    state = np.random.RandomState(5), np.random.RandomState(5)
+    for _ in range(2):
+        assert all(map(np.array_equal, ours.train_test_split(before[:, 0].copy(), random_state=state[0]),
+                       theirs.train_test_split(before[:, 0].copy(), random_state=state[1])))
