@@ -17,6 +17,12 @@ struct sd_recipe_options; /* recipe/parameters.h */
 typedef int sd_permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
                        const struct sd_shuffle_progress *progress, struct splitdata_error *error);
 
+/* Runs of consecutive rows that draw for themselves: a framework's partitions. */
+struct sd_runs {
+    uint64_t *begin; /* the first row of each, and at last the number of rows */
+    uint64_t count;
+};
+
 /* All is borrowed. Successive calls go on in the generator's stream, as the frameworks' repeated
  * splits do. */
 struct sd_draw {
@@ -24,6 +30,7 @@ struct sd_draw {
     struct splitdata_random *random;
     struct sd_memory *memory;                /* for the arrays of the algorithm that draws */
     const struct sd_recipe_options *options; /* what follows the recipe's name; NULL: defaults */
+    const struct sd_runs *runs;              /* NULL: all rows are one */
 };
 
 static inline int sd_draw_permute(const struct sd_draw *draw, void *items, uint64_t count,

@@ -108,6 +108,7 @@ void sd_csv_source_begin(struct sd_key_source *source, const struct sd_records *
         .read = read_rows,
         .close = close_reader,
         .offset = offset_of,
+        .bytes = records->extents == NULL && !records->compressed ? records->size : 0,
         .open_records = sd_csv_records_open,
         .read_record = sd_csv_records_read,
         .close_records = sd_csv_records_close,

@@ -54,6 +54,7 @@ struct sd_key_source {
     void (*close)(void *reader);
     /* The offset of the row in the input, for messages; SPLITDATA_NOWHERE: it has none. */
     uint64_t (*offset)(const struct sd_key_source *source, uint64_t row);
+    uint64_t bytes; /* of the one file without compression that the rows are in; 0: of none */
     /* The type of column `field`, as in --column-type; NULL: inferred from the values. May be
      * NULL. */
     const char *(*type)(const struct sd_key_source *source, size_t field);

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SD_RECIPE_PARAMETERS = 4 }; /* the most that a recipe has */
+enum { SD_RECIPE_PARAMETERS = 5 }; /* the most that a recipe has */
 
 enum sd_parameter_kind {
     SD_PARAMETER_COUNT,  /* a whole number from `least` to `most` */

@@ -33,15 +33,50 @@ double sd_spark_next(struct splitdata_random *random)
     return splitdata_spark_next_double(&random->state.spark);
 }
 
-int sd_spark_assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
-                    const struct sd_draw *draw, const char *recipe,
-                    uint64_t (*run_begin)(uint64_t rows, uint64_t runs, uint64_t run),
-                    struct splitdata_error *error)
+/* --- partitions ------------------------------------------------------------------------------ */
+
+/* 0: they are not said. */
+static uint64_t cores(const struct sd_recipe_options *options)
 {
-    const struct sd_row_draws draws = {.runs = sd_partitions(draw->options),
-                                       .run_begin = run_begin,
-                                       .begin_run = sd_spark_begin_run,
-                                       .next = sd_spark_next};
+    return options->value[SD_SPARK_CORES].number;
+}
+
+bool sd_spark_is_cut(const struct sd_recipe_options *options)
+{
+    return cores(options) != 0 || options->value[SD_SPARK_BYTES].text != NULL;
+}
+
+static uint64_t most_bytes(const struct sd_recipe_options *options)
+{
+    const struct sd_recipe_value *bytes = &options->value[SD_SPARK_BYTES];
+    return bytes->text != NULL ? bytes->number : UINT64_C(128) << 20;
+}
+
+uint64_t sd_spark_run_count(const struct sd_recipe_options *options)
+{
+    return options->value[0].number;
+}
+
+/* Spark counts the opening of a file as so many bytes. */
+int sd_spark_run_bytes(const struct sd_recipe_options *options, uint64_t size, uint64_t *bytes,
+                       struct splitdata_error *error)
+{
+    const uint64_t opening = UINT64_C(4) << 20;
+    const bool cut = sd_spark_is_cut(options);
+    const uint64_t even = (size + opening) / (cores(options) != 0 ? cores(options) : 1);
+    const uint64_t wanted = even > opening ? even : opening, most = most_bytes(options);
+    *bytes = !cut ? 0 : wanted < most ? wanted : most;
+    return cut && sd_spark_run_count(options) != 1
+               ? sd_fail(error, SPLITDATA_USAGE,
+                         "--like: partitions= cuts rows by their number, cores= and bytes= cut a "
+                         "file by its bytes (leave partitions= out)")
+               : SPLITDATA_OK;
+}
+
+int sd_spark_assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
+                    const struct sd_draw *draw, const char *recipe, struct splitdata_error *error)
+{
+    const struct sd_row_draws draws = {.begin_run = sd_spark_begin_run, .next = sd_spark_next};
     double *weights = sd_memory_take(draw->memory, asked->parts, 2 * sizeof *weights);
     int status = weights != NULL ? sd_weights_of(asked, recipe, SD_SPARK_DRAWS, weights, error)
                                  : sd_fail_memory(error, "the sizes");
@@ -83,8 +118,9 @@ static bool add_byte(struct sd_code *code, struct sd_text *text, const char *nam
     return sd_text_format(text, ", %s=%s", name, sd_code_quoted(code, SD_QUOTED_C, bytes));
 }
 
+/* With `whole`, records may have several lines, and the file is one partition. */
 static bool add_arguments(const struct sd_code_asked *asked, struct sd_code *code,
-                          struct sd_text *text)
+                          struct sd_text *text, bool whole)
 {
     const struct splitdata_options *options = asked->options;
     const bool colons = options->delimiter == SPLITDATA_DELIMITER_COLONS;
@@ -104,11 +140,11 @@ static bool add_arguments(const struct sd_code_asked *asked, struct sd_code *cod
            add_byte(code, text, "escape",
                     options->escape != 0 ? options->escape
                                          : (options->quote >= 0 ? options->quote : '"')) &&
-           sd_text_add(text, ", multiLine=True");
+           (!whole || sd_text_add(text, ", multiLine=True"));
 }
 
 static int read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
-                struct splitdata_error *error)
+                bool whole, struct splitdata_error *error)
 {
     const char *file = sd_code_quoted(code, SD_QUOTED_C, asked->file);
     struct sd_text text = {0};
@@ -117,10 +153,18 @@ static int read(const struct sd_code_asked *asked, struct sd_code *code, const c
         return status;
     sd_code_line(code, "from pyspark.sql import SparkSession");
     sd_code_line(code, "spark = SparkSession.builder.getOrCreate()");
+    if (!whole) {
+        const struct sd_recipe_options *options = asked->parameters;
+        sd_code_line(code, "spark.conf.set(\"spark.sql.files.minPartitionNum\", %" PRIu64 ")",
+                     cores(options) != 0 ? cores(options) : 1);
+        sd_code_line(code, "spark.conf.set(\"spark.sql.files.maxPartitionBytes\", %" PRIu64 ")",
+                     most_bytes(options));
+    }
     if (asked->lines) {
-        sd_code_line(code, "df = spark.read.text(%s).filter(\"value != ''\").coalesce(1)", file);
+        sd_code_line(code, "df = spark.read.text(%s).filter(\"value != ''\")%s", file,
+                     whole ? ".coalesce(1)" : "");
     } else {
-        bool made = add_arguments(asked, code, &text);
+        bool made = add_arguments(asked, code, &text, whole);
         sd_code_line(code, "df = spark.read.csv(%s%s%s)", file, sd_code_keep(code, &text, made),
                      arguments);
     }
@@ -130,14 +174,17 @@ static int read(const struct sd_code_asked *asked, struct sd_code *code, const c
 int sd_pyspark_read_whole(const struct sd_code_asked *asked, struct sd_code *code,
                           struct splitdata_error *error)
 {
-    return read(asked, code, "", error);
+    return read(asked, code, "", true, error);
 }
 
 int sd_pyspark_read(const struct sd_code_asked *asked, struct sd_code *code, const char *arguments,
                     struct splitdata_error *error)
 {
-    const uint64_t partitions = sd_partitions(asked->parameters);
-    int status = read(asked, code, arguments, error);
+    const uint64_t partitions = sd_spark_run_count(asked->parameters);
+    uint64_t bytes = 0;
+    int status = sd_spark_run_bytes(asked->parameters, 0, &bytes, error);
+    if (status == SPLITDATA_OK)
+        status = read(asked, code, arguments, bytes == 0, error);
     if (status == SPLITDATA_OK && partitions != 1) {
         sd_code_line(code, "rows = spark.sparkContext.parallelize(df.collect(), %" PRIu64 ")",
                      partitions);

@@ -5,18 +5,33 @@
 
 #include "recipe/weights.h"
 
-/* The first parameter of such a recipe. */
-#define SD_PARTITIONS_PARAMETER                                                                    \
+/* The first parameters of such a recipe. */
+#define SD_PARTITIONS_PARAMETERS                                                                   \
+    {.name = "partitions",                                                                         \
+     .usual = "1",                                                                                 \
+     .summary = "how many, of sc.parallelize(rows, N)",                                            \
+     .kind = SD_PARAMETER_COUNT,                                                                   \
+     .least = 1,                                                                                   \
+     .most = 1 << 20},                                                                             \
+        {.name = "cores",                                                                          \
+         .summary = "partitions as so many cores cut a file (spark.sql.files.minPartitionNum)",    \
+         .kind = SD_PARAMETER_COUNT,                                                               \
+         .least = 1,                                                                               \
+         .most = 1 << 20},                                                                         \
     {                                                                                              \
-        .name = "partitions", .usual = "1",                                                        \
-        .summary = "how many, of sc.parallelize(rows, N) in Python", .kind = SD_PARAMETER_COUNT,   \
-        .least = 1, .most = 1 << 20                                                                \
+        .name = "bytes",                                                                           \
+        .summary = "of a file's partition at most (spark.sql.files.maxPartitionBytes)",            \
+        .kind = SD_PARAMETER_COUNT, .least = 16, .most = INT64_MAX                                 \
     }
+enum { SD_SPARK_CORES = 1, SD_SPARK_BYTES, SD_SPARK_FURTHER }; /* further parameters follow */
 
-static inline uint64_t sd_partitions(const struct sd_recipe_options *options)
-{
-    return options->value[0].number;
-}
+/* Whether cores= or bytes= are said. */
+bool sd_spark_is_cut(const struct sd_recipe_options *options);
+
+/* sd_recipe.run_count and run_bytes. */
+uint64_t sd_spark_run_count(const struct sd_recipe_options *options);
+int sd_spark_run_bytes(const struct sd_recipe_options *options, uint64_t size, uint64_t *bytes,
+                       struct splitdata_error *error);
 
 /* Why counts are refused. */
 #define SD_SPARK_DRAWS "a draw decides where each record goes"
@@ -43,12 +58,9 @@ int sd_spark_begin_run(const struct sd_draw *draw, uint64_t run, struct splitdat
                        struct splitdata_error *error);
 double sd_spark_next(struct splitdata_random *random);
 
-/* RDD.randomSplit and DataFrame.randomSplit of the plan's items as they stand, with partitions by
- * `run_begin`. */
+/* RDD.randomSplit and DataFrame.randomSplit of the plan's items as they stand. */
 int sd_spark_assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
-                    const struct sd_draw *draw, const char *recipe,
-                    uint64_t (*run_begin)(uint64_t rows, uint64_t runs, uint64_t run),
-                    struct splitdata_error *error);
+                    const struct sd_draw *draw, const char *recipe, struct splitdata_error *error);
 
 /* Appends the lines that read the input into `df`, of so many partitions, by `spark`, a session;
  * `arguments` are more of spark.read.csv, each after a comma. */

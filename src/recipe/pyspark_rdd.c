@@ -29,10 +29,7 @@ static double next(struct splitdata_random *random)
 static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
-    const struct sd_row_draws draws = {.runs = sd_partitions(draw->options),
-                                       .run_begin = sd_run_of_batches,
-                                       .begin_run = begin_run,
-                                       .next = next};
+    const struct sd_row_draws draws = {.begin_run = begin_run, .next = next};
     double *weights = sd_memory_take(draw->memory, asked->parts, 2 * sizeof *weights);
     int status = weights != NULL
                      ? sd_weights_of(asked, "pyspark-rdd", SD_SPARK_DRAWS, weights, error)
@@ -56,7 +53,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     return status;
 }
 
-static const struct sd_recipe_parameter parameters[] = {SD_PARTITIONS_PARAMETER, {0}};
+static const struct sd_recipe_parameter parameters[] = {SD_PARTITIONS_PARAMETERS, {0}};
 
 const struct sd_recipe sd_recipe_pyspark_rdd = {
     .name = "pyspark-rdd",
@@ -65,11 +62,15 @@ const struct sd_recipe sd_recipe_pyspark_rdd = {
     .versions = "4.3.0",
     .of = "PySpark",
     .checked = "golden vectors; 300 random cases beside PySpark",
-    .conditions = "the RDD has one partition, or as many as partitions= says",
+    .conditions = "the RDD has one partition, as many as partitions= says, or those of a file "
+                  "that cores= and bytes= say",
     .parameters = parameters,
     .code = print_code,
     .generator = "spark@3",
     .seed = sd_spark_keep_seed,
     .nearest = "spark",
     .assign = assign,
+    .run_count = sd_spark_run_count,
+    .run_begin = sd_run_of_batches,
+    .run_bytes = sd_spark_run_bytes,
 };

@@ -123,11 +123,19 @@ struct sd_recipe {
                     struct sd_row_rule *rule, struct splitdata_error *error);
     uint32_t (*part_of_row)(const struct sd_row_rule *rule, uint64_t row);
 
-    /* With `assign`, where the framework sorts rows by the values of all columns first, missing
-     * ones in front: those of each run of consecutive rows for themselves. The first row of run
-     * number `run`; `rows` or more: there is no such run. NULL: it does not. */
-    uint64_t (*sorted_run)(const struct sd_recipe_options *options, uint64_t rows, uint64_t run);
-    /* Whether columns of numbers and of booleans are sorted as such. */
+    /* The framework's partitions, draw->runs: how many, and the first row of number `run`; run ==
+     * runs: rows. Both or none. */
+    uint64_t (*run_count)(const struct sd_recipe_options *options);
+    uint64_t (*run_begin)(uint64_t rows, uint64_t runs, uint64_t run);
+    /* Where it cuts a file by bytes instead: *bytes becomes those of a partition, of a file of
+     * `size`; 0: these options do not. A record belongs to the partition that has the last byte of
+     * the line before it. NULL: it cuts none. */
+    int (*run_bytes)(const struct sd_recipe_options *options, uint64_t size, uint64_t *bytes,
+                     struct splitdata_error *error);
+
+    /* With `assign`, where the framework sorts the rows of each run by the values of all columns
+     * first, missing ones in front: whether columns of numbers and of booleans are sorted as such.
+     * NULL: it does not sort. */
     bool (*sorts_numbers)(const struct sd_recipe_options *options);
 
     /* The numbers of classes and of groups, where they do not follow scikit-learn's order: order[i]

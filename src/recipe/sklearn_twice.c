@@ -64,8 +64,9 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
     struct splitdata_random again = *draw->random;
-    const struct sd_draw second = {draw->permute, &again, draw->memory, draw->options};
+    struct sd_draw second = *draw;
     uint64_t sizes[3] = {0};
+    second.random = &again;
     int status = sizes_of(asked, sizes, error);
     if (status == SPLITDATA_OK)
         status = sd_draw_permute(draw, plan->items, plan->count, sizeof *plan->items, error);

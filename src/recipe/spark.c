@@ -18,14 +18,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { INFER = 1, FOLDS = 2 };            /* parameters after partitions= */
+enum { INFER = SD_SPARK_FURTHER, FOLDS }; /* parameters */
 enum { FOLDS_OF_PYTHON, FOLDS_OF_SCALA }; /* of folds= */
-
-static uint64_t sorted_run(const struct sd_recipe_options *options, uint64_t rows, uint64_t run)
-{
-    const uint64_t runs = sd_partitions(options);
-    return run < runs ? sd_run_of_batches(rows, runs, run) : rows;
-}
 
 static bool sorts_numbers(const struct sd_recipe_options *options)
 {
@@ -35,7 +29,7 @@ static bool sorts_numbers(const struct sd_recipe_options *options)
 static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
-    return sd_spark_assign(plan, asked, draw, "spark", sd_run_of_batches, error);
+    return sd_spark_assign(plan, asked, draw, "spark", error);
 }
 
 /* --- sampleBy -------------------------------------------------------------------------------- */
@@ -61,9 +55,7 @@ static int assign_strata(struct sd_plan *plan, struct sd_stratified *stratified,
                          const struct sd_sizes_asked *asked, const struct sd_draw *draw,
                          struct splitdata_error *error)
 {
-    const struct sd_row_draws draws = {.runs = sd_partitions(draw->options),
-                                       .run_begin = sd_run_of_batches,
-                                       .begin_run = sd_spark_begin_run,
+    const struct sd_row_draws draws = {.begin_run = sd_spark_begin_run,
                                        .next = sd_spark_next,
                                        .strata = stratified->strata,
                                        .class_rows = stratified->rows};
@@ -123,17 +115,16 @@ static int fold_rows(struct sd_folds *folds, const struct sd_draw *draw,
     if (draw == NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--no-shuffle: Spark's folds are always drawn");
     const uint64_t kind = draw->options->value[FOLDS].number;
-    const uint64_t partitions = sd_partitions(draw->options);
+    const uint64_t *begin = draw->runs->begin;
     struct splitdata_random random = *draw->random;
     struct splitdata_java seeds;
     splitdata_java_seed(&seeds, sd_spark_seed(draw));
-    for (uint64_t run = 0; run < partitions; run++) {
-        const uint64_t end = sd_run_of_batches(folds->rows, partitions, run + 1);
+    for (uint64_t run = 0; run < draw->runs->count; run++) {
         if (kind == FOLDS_OF_SCALA)
             splitdata_spark3_seed(&random.state.spark, splitdata_java_next_long(&seeds));
         else
             sd_spark_begin_run(draw, run, &random, error);
-        for (uint64_t row = sd_run_of_batches(folds->rows, partitions, run); row < end; row++)
+        for (uint64_t row = begin[run]; row < begin[run + 1]; row++)
             folds->fold_of[row] = fold_of(kind, sd_spark_next(&random), folds->count);
     }
     sd_spark_next_seed(draw);
@@ -182,11 +173,16 @@ static int print_folds(const struct sd_code_asked *asked, struct sd_code *code,
     return SPLITDATA_OK;
 }
 
+static bool in_one_partition(const struct sd_recipe_options *options)
+{
+    return sd_spark_run_count(options) == 1 && !sd_spark_is_cut(options);
+}
+
 /* The folds of Scala, in Scala. */
 static int print_scala(const struct sd_code_asked *asked, struct sd_code *code,
                        struct splitdata_error *error)
 {
-    if (asked->options->repeats != 0 || sd_partitions(asked->parameters) != 1 || asked->lines ||
+    if (asked->options->repeats != 0 || !in_one_partition(asked->parameters) || asked->lines ||
         asked->options->quote != SPLITDATA_QUOTE_USUAL || asked->options->escape != 0)
         return sd_code_refuse("spark", "repeats, partitions or such files in Scala", error);
     sd_code_line(code, "import org.apache.spark.mllib.util.MLUtils");
@@ -225,7 +221,7 @@ static const char *const infer_words[] = {"no", "yes", NULL};
 static const char *const folds_words[] = {"python", "scala", NULL};
 
 static const struct sd_recipe_parameter parameters[] = {
-    SD_PARTITIONS_PARAMETER,
+    SD_PARTITIONS_PARAMETERS,
     {.name = "infer",
      .usual = "no",
      .summary = "whether columns of numbers are sorted as numbers (inferSchema)",
@@ -247,14 +243,16 @@ const struct sd_recipe sd_recipe_spark = {
     .versions = "4.3.0",
     .of = "Spark",
     .checked = "golden vectors and random cases beside Spark",
-    .conditions = "the table has one partition, or as many as partitions= says; columns are texts "
-                  "unless infer=yes",
+    .conditions = "the table has one partition, as many as partitions= says, or those of a file "
+                  "that cores= and bytes= say; columns are texts unless infer=yes",
     .parameters = parameters,
     .code = print_code,
     .generator = "spark@3",
     .seed = sd_spark_keep_seed,
     .assign = assign,
-    .sorted_run = sorted_run,
+    .run_count = sd_spark_run_count,
+    .run_begin = sd_run_of_batches,
+    .run_bytes = sd_spark_run_bytes,
     .sorts_numbers = sorts_numbers,
     .order_classes = order_classes,
     .assign_strata = assign_strata,

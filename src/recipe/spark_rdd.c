@@ -14,13 +14,15 @@
 static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                   const struct sd_draw *draw, struct splitdata_error *error)
 {
-    return sd_spark_assign(plan, asked, draw, "spark-rdd", sd_run_of_slices, error);
+    return sd_spark_assign(plan, asked, draw, "spark-rdd", error);
 }
 
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
     const uint64_t repeats = asked->options->repeats;
+    if (sd_spark_is_cut(asked->parameters))
+        return sd_code_refuse("spark-rdd", "partitions of a file in Scala", error);
     const char *weights = sd_weights_text(asked, code, "spark-rdd", SD_SPARK_DRAWS, error);
     int status =
         weights != NULL
@@ -30,7 +32,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     if (status != SPLITDATA_OK)
         return status;
     sd_code_line(code, "val rows = spark.sparkContext.parallelize(lines, %" PRIu64 ")",
-                 sd_partitions(asked->parameters));
+                 sd_spark_run_count(asked->parameters));
     if (repeats != 0)
         sd_code_line(code,
                      "val repeats = (0 until %" PRIu64
@@ -42,15 +44,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     return SPLITDATA_OK;
 }
 
-static const struct sd_recipe_parameter parameters[] = {
-    {.name = "partitions",
-     .usual = "1",
-     .summary = "how many, of sc.parallelize(rows, N) in Scala",
-     .kind = SD_PARAMETER_COUNT,
-     .least = 1,
-     .most = 1 << 20},
-    {0},
-};
+static const struct sd_recipe_parameter parameters[] = {SD_PARTITIONS_PARAMETERS, {0}};
 
 const struct sd_recipe sd_recipe_spark_rdd = {
     .name = "spark-rdd",
@@ -59,11 +53,15 @@ const struct sd_recipe sd_recipe_spark_rdd = {
     .versions = "4.3.0",
     .of = "Spark",
     .checked = "golden vectors; 300 random cases beside Spark",
-    .conditions = "the RDD has one partition, or as many as partitions= says",
+    .conditions = "the RDD has one partition, as many as partitions= says, or those of a file "
+                  "that cores= and bytes= say",
     .parameters = parameters,
     .code = print_code,
     .generator = "spark@3",
     .seed = sd_spark_keep_seed,
     .nearest = "spark",
     .assign = assign,
+    .run_count = sd_spark_run_count,
+    .run_begin = sd_run_of_slices,
+    .run_bytes = sd_spark_run_bytes,
 };

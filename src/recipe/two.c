@@ -81,7 +81,9 @@ int sd_two_call(struct sd_two_call *call, const struct sd_draw *draw, struct spl
     call->seed = (uint32_t)seed;
     call->random.kind = splitdata_random_find("numpy");
     splitdata_numpy_seed(&call->random.state.numpy, call->seed);
-    call->draw = (struct sd_draw){sd_permute_numpy, &call->random, draw->memory, draw->options};
+    call->draw = *draw;
+    call->draw.permute = sd_permute_numpy;
+    call->draw.random = &call->random;
     return SPLITDATA_OK;
 }
 

@@ -122,11 +122,10 @@ uint64_t sd_run_of_batches(uint64_t rows, uint64_t runs, uint64_t run)
 }
 
 static void draw_rows(const struct sd_plan *plan, const struct sd_row_draws *draws,
-                      const double *limits, struct splitdata_random *random, uint64_t run,
+                      const double *limits, struct splitdata_random *random, const uint64_t *run,
                       uint32_t *part_of)
 {
-    const uint64_t end = draws->run_begin(plan->count, draws->runs, run + 1);
-    for (uint64_t row = draws->run_begin(plan->count, draws->runs, run); row < end; row++) {
+    for (uint64_t row = run[0]; row < run[1]; row++) {
         const double drawn = draws->next(random);
         uint32_t part = 0;
         while (part < plan->parts && drawn >= limits[part])
@@ -150,11 +149,14 @@ int sd_assign_by_draws(struct sd_plan *plan, const struct sd_row_draws *draws, c
 {
     uint32_t *part_of = sd_memory_take(draw->memory, plan->count, sizeof *part_of);
     struct splitdata_random random = *draw->random;
+    const uint64_t all[] = {0, plan->count};
+    const uint64_t *begin = draw->runs != NULL ? draw->runs->begin : all;
+    const uint64_t runs = draw->runs != NULL ? draw->runs->count : 1;
     int status = part_of != NULL ? SPLITDATA_OK : sd_fail_memory(error, "the parts of the records");
-    for (uint64_t run = 0; status == SPLITDATA_OK && run < draws->runs; run++) {
+    for (uint64_t run = 0; status == SPLITDATA_OK && run < runs; run++) {
         status = draws->begin_run(draw, run, &random, error);
         if (status == SPLITDATA_OK)
-            draw_rows(plan, draws, limits, &random, run, part_of);
+            draw_rows(plan, draws, limits, &random, begin + run, part_of);
     }
     if (status == SPLITDATA_OK && draws->class_rows != NULL)
         count_classes(plan, draws, part_of);

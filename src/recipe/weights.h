@@ -23,11 +23,8 @@ void sd_weights_limits(const double *weights, size_t parts, bool compensated, do
 int sd_weights_sizes(const struct sd_sizes_asked *asked, const char *recipe, const char *why,
                      bool compensated, uint64_t *sizes, struct splitdata_error *error);
 
-/* How rows draw one double each, in runs (a framework's partitions) that begin anew. */
+/* How rows draw one double each, in runs that begin anew. */
 struct sd_row_draws {
-    uint64_t runs;
-    /* The number of the run's first row, of `rows`; run == runs: rows. */
-    uint64_t (*run_begin)(uint64_t rows, uint64_t runs, uint64_t run);
     /* Makes the generator of a run. */
     int (*begin_run)(const struct sd_draw *draw, uint64_t run, struct splitdata_random *random,
                      struct splitdata_error *error);

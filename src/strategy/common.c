@@ -21,8 +21,11 @@ void *sd_strategy_state(struct sd_decision *decision, size_t size, struct splitd
 
 const struct sd_draw *sd_strategy_draw(struct sd_decision *decision, struct sd_draw *draw)
 {
-    *draw = (struct sd_draw){decision->request->recipe->permute, &decision->random,
-                             decision->memory, &decision->request->recipe_options};
+    *draw = (struct sd_draw){.permute = decision->request->recipe->permute,
+                             .random = &decision->random,
+                             .memory = decision->memory,
+                             .options = &decision->request->recipe_options,
+                             .runs = decision->runs.count != 0 ? &decision->runs : NULL};
     return decision->request->options->no_shuffle ? NULL : draw;
 }
 

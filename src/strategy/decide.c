@@ -145,6 +145,8 @@ int sd_decide_prepare(struct sd_decision *decision, uint64_t rows, struct sd_key
     int status = sd_select_rows(decision, error);
     if (status == SPLITDATA_OK && notes_duplicates(decision))
         status = sd_shared_begin(decision, error);
+    if (status == SPLITDATA_OK && decision->request->recipe->run_count != NULL)
+        status = sd_strategy_find_runs(decision, error);
     return status == SPLITDATA_OK ? decision->strategy->prepare(decision, error) : status;
 }
 
@@ -349,6 +351,7 @@ void sd_decide_end(struct sd_decision *decision)
 {
     if (decision->state != NULL && decision->strategy->free != NULL)
         decision->strategy->free(decision->state);
+    sd_memory_free(decision->runs.begin);
     sd_memory_free(decision->chosen);
     sd_memory_free(decision->equal);
     sd_memory_free(decision->in_first);

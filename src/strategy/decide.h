@@ -12,6 +12,7 @@
 #ifndef SD_STRATEGY_DECIDE_H
 #define SD_STRATEGY_DECIDE_H
 
+#include "algorithm/draw.h"
 #include "algorithm/plan.h"
 #include "algorithm/tally.h"
 #include "base/text.h"
@@ -51,9 +52,10 @@ struct sd_decision {
     void *state; /* the strategy's own */
 
     uint64_t all_rows;
-    uint64_t rows;    /* rows that take part */
-    uint64_t *chosen; /* their numbers, in the input's order (select.h); NULL: all */
-    uint32_t folds;   /* 0: none */
+    uint64_t rows;       /* rows that take part */
+    uint64_t *chosen;    /* their numbers, in the input's order (select.h); NULL: all */
+    uint32_t folds;      /* 0: none */
+    struct sd_runs runs; /* of these rows, where the recipe has such (runs.c) */
 
     struct sd_plan plan;    /* of this round, or of this fold */
     bool cuts_known;        /* plan.cuts are final before sd_decide_arrange */

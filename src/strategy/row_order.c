@@ -263,22 +263,18 @@ static int compare(const void *left, const void *right)
 /* Sorts each run. */
 static int sort(const struct ordering *ordering, uint64_t *order, struct splitdata_error *error)
 {
-    const struct sd_request *request = ordering->decision->request;
     struct sd_memory *memory = ordering->decision->memory;
     const uint64_t n = ordering->decision->rows;
     struct row *rows = sd_memory_take(memory, n, sizeof *rows);
     bool sorted = rows != NULL;
-    uint64_t begin = 0;
     for (uint64_t i = 0; i < n && sorted; i++) {
         const uint64_t start = i != 0 ? ordering->end[i - 1] : 0;
         rows[i] = (struct row){ordering->bytes + start, (size_t)(ordering->end[i] - start), i};
     }
-    for (uint64_t run = 0; begin < n && sorted; run++) {
-        const uint64_t next = request->recipe->sorted_run(&request->recipe_options, n, run + 1);
-        const uint64_t end = next < n ? next : n;
-        sorted = sd_sort(rows + begin, end - begin, sizeof *rows, compare, memory);
-        begin = end;
-    }
+    const uint64_t *begin = ordering->decision->runs.begin;
+    for (uint64_t run = 0; run < ordering->decision->runs.count && sorted; run++)
+        sorted =
+            sd_sort(rows + begin[run], begin[run + 1] - begin[run], sizeof *rows, compare, memory);
     for (uint64_t i = 0; i < n && sorted; i++)
         order[i] = rows[i].number;
     sd_memory_free(rows);

@@ -76,7 +76,7 @@ static int sort_items(struct sd_decision *decision, struct splitdata_error *erro
 static int assign(struct sd_decision *decision, const struct sd_draw *draw,
                   struct splitdata_error *error)
 {
-    if (decision->request->recipe->sorted_run != NULL) {
+    if (decision->request->recipe->sorts_numbers != NULL) {
         int status = sort_items(decision, error);
         if (status != SPLITDATA_OK)
             return status;

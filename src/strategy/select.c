@@ -148,8 +148,10 @@ static int draw(struct sd_decision *decision, uint64_t *rows, uint64_t wanted,
 {
     const uint64_t n = decision->rows;
     struct splitdata_random random;
-    const struct sd_draw drawn = {decision->request->recipe->permute, &random, decision->memory,
-                                  &decision->request->recipe_options};
+    const struct sd_draw drawn = {.permute = decision->request->recipe->permute,
+                                  .random = &random,
+                                  .memory = decision->memory,
+                                  .options = &decision->request->recipe_options};
     for (uint64_t i = 0; i < n; i++)
         rows[i] = i;
     int status = sd_seed_generator(decision, &random, error);

@@ -86,6 +86,10 @@ int sd_strategy_read_labels(struct sd_decision *decision, struct sd_key_set *set
 /* What the codes of strata are: a "class", or a "value", of which the recipe makes strata. */
 const char *sd_strategy_class_word(const struct sd_key_set *strata);
 
+/* Sets decision->runs, the partitions of the recipe's framework (runs.c). SPLITDATA_DATA where they
+ * are cut by bytes: a record has several lines. */
+int sd_strategy_find_runs(struct sd_decision *decision, struct splitdata_error *error);
+
 /* Fills order[0..rows-1] with the numbers of the rows that take part as the recipe's framework
  * sorts them (row_order.c). SPLITDATA_DATA: a column whose order the framework reads out of its
  * values is none that could be told. */

@@ -102,6 +102,15 @@ def h2o(draw):
     if server.connection() is None:
         server.init(nthreads=1, max_mem_size="1g", log_level="FATA")
         server.no_progress()
+    begun = draw.getstate()
+    try:
+        return h2o_case(server, draw)
+    except server.exceptions.H2OConnectionError:  # the server has closed a connection that was idle for long
+        draw.setstate(begun)
+        return h2o_case(server, draw)
+
+
+def h2o_case(server, draw):
     n, seed = draw.n(), draw.choice([0, 1, 42, -5, -2**63, 2**63 - 1, draw.randrange(2**63)])
     frame = server.H2OFrame([[row] for row in range(n)], column_names=["row"])
     if draw.random() < 0.5:

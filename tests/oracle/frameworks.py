@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "run.py"
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
-OUTCOME = re.compile(r"(\d+) cases passed \((\d+) refused by both\), (\d+) failed$")
+OUTCOME = re.compile(r"(\d+) cases passed \((\d+) refused by both\), (\d+) failed$", re.MULTILINE)
 PIP = ["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
 # How a program says its version.
 SAYS = {"default-jre-headless": "java -version", "openjdk-17-jre-headless": "java -version", "default-jdk-headless": "java -version",
@@ -170,7 +170,7 @@ def compare(recipe, commands, env):
         given = run.stdout
         if run.returncode != 0 and command is not commands[-1]:
             break
-    outcome = OUTCOME.search(run.stdout.rstrip())
+    outcome = OUTCOME.search(run.stdout)
     if outcome is None or (run.returncode != 0) != (outcome[3] != "0"):
         print(f"{recipe}: {Path(command[1]).name} ended with status {run.returncode}", flush=True)
         return 0, 0, 1

@@ -130,6 +130,20 @@ def jshell(tail):
     return run
 
 
+def kotlin(cases):
+    """Each case becomes a function; the compiler is a jar, too."""
+    imports = {line for case in cases for line in case["code"].splitlines() if line.startswith("import ")}
+    text = "\n".join(sorted(imports)) + "\n"
+    for i, case in enumerate(cases):
+        body = [line for line in case["code"].splitlines() if not line.startswith("import ")]
+        text += f"fun case{i}() {{\n" + "\n".join(body) + '\nfor (part in listOf(train, test)) println("= " + part.joinToString(" "))\n}\n'
+    folder, jars = cases[0]["folder"], ":".join(map(str, (PLACE / "jars").glob("*.jar")))
+    (folder / "peer.kt").write_text(text + "fun main() {\n" + "".join(f"case{i}()\n" for i in range(len(cases))) + "}\n")
+    output(["java", "-cp", jars, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "-no-stdlib", "-no-reflect", "-nowarn", "-cp", jars,
+            "-d", "peer", "peer.kt"], cwd=folder)
+    return both(output(["java", "-cp", f"{jars}:peer", "PeerKt"], cwd=folder))
+
+
 def octave(cases):
     """One script after the other."""
     folder = cases[0]["folder"]
@@ -176,15 +190,16 @@ def server(start, ready):
             process.terminate()
 
 
-def sql(cases, client, quote, more=""):
-    """One script for all; what is selected comes back as lines."""
+def sql(cases, client, quote):
+    """One script for all; what is selected comes back as lines. A table that was made in an order is read in it."""
     text = ""
     for case in cases:
-        text += f"{more}DROP TABLE IF EXISTS input; DROP TABLE IF EXISTS drawn;\n"
+        by = "" if "row_number()" in case["code"] else " ORDER BY i"
+        text += "DROP TABLE IF EXISTS input; DROP TABLE IF EXISTS drawn; DROP TABLE IF EXISTS placed;\n"
         text += "".join(f"DROP TABLE IF EXISTS {quote}{name}{quote};\n" for name in NAMES)
         text += "CREATE TABLE input (i INT PRIMARY KEY);\n"
         text += "INSERT INTO input VALUES " + ", ".join(f"({row})" for row in range(case["n"])) + ";\n" + case["code"]
-        text += "".join(f"SELECT '=';\nSELECT i FROM {quote}{name}{quote} ORDER BY i;\n" for name in NAMES)
+        text += "".join(f"SELECT '=';\nSELECT i FROM {quote}{name}{quote}{by};\n" for name in NAMES)
     shown = output(client, input=text)
     rows = [line for line in shown.splitlines() if line == "=" or line.isdigit()]
     return both(" ".join(rows).replace("=", "\n="))
@@ -227,22 +242,25 @@ RUN = {
     "ruby": script(["ruby"], '\n[train, test].each { |part| puts "= " + part.join(" ") }\n'),
     "php": script(["php"], '\nforeach ([$train, $test] as $part) echo "= ", implode(" ", $part), "\\n";\n'),
     "lua": script(["lua5.4"], '\nprint("= " .. table.concat(train, " "))\nprint("= " .. table.concat(test, " "))\n'),
-    "d3": each(node), "go": go, "go-v2": go, "octave": octave, "libstdc++": cpp("g++"), "libc++": cpp("clang++", "-stdlib=libc++"),
+    **{name: each(node) for name in ("d3", "seedrandom", "shuffle-seed", "chance", "faker", "random-js", "tfjs")},
+    "go": go, "go-v2": go, "octave": octave, "octave-cvpartition": octave, "kotlin": kotlin, "libstdc++": cpp("g++"), "libc++": cpp("clang++", "-stdlib=libc++"),
     **{name: rust(name) for name in ("rust@0.8", "rust@0.9", "rust@0.10", "linfa", "smartcore")},
     **{name: jshell(LISTS) for name in ("java", "smile", "commons-math", "commons-rng")},
     "weka": jshell(PARTS + WEKA), "weka-resample": jshell(WEKA), "mallet": jshell(MALLET),
     **{name: each(into_files) for name in ("shuf", "miller", "miller-urand", "gawk", "mawk", "busybox-awk")},
-    "duckdb": duckdb, "duckdb-random": duckdb, "clickhouse": clickhouse, "postgres": postgres, "mysql": mysql,
+    **{name: duckdb for name in ("duckdb", "duckdb-random", "duckdb-order")}, "clickhouse": clickhouse,
+    "postgres": postgres, "postgres-order": postgres, "mysql": mysql, "mysql-order": mysql,
 }
 SEEDS = {"perl": 2**32, "perl-rand": 2**32, "php": 2**32, "octave": 2**32, "d3": 2**32, "libstdc++": 2**32, "libc++": 2**32,
-         "gawk": 2**31, "mawk": 2**31 - 1, "busybox-awk": 2**32, "mysql": 2**31, "weka-resample": 2**31, "duckdb": 2**31,
+         "gawk": 2**31, "mawk": 2**31 - 1, "busybox-awk": 2**32, "mysql": 2**31, "mysql-order": 2**31, "chance": 2**32, "faker": 2**32,
+         "random-js": 2**32, "octave-cvpartition": 2**32, "weka-resample": 2**31, "duckdb": 2**31,
          "miller": 2**62, "miller-urand": 2**62}
 
 
 def seed_of(recipe, draw):
-    if recipe in ("postgres", "duckdb-random"):
+    if recipe in ("postgres", "postgres-order", "duckdb-random", "duckdb-order"):
         return repr(round(draw.uniform(-1, 1), draw.choice([1, 2, 6, 12])))
-    if recipe == "shuf" and draw.random() < 0.5:
+    if recipe in ("shuf", "seedrandom", "shuffle-seed", "tfjs") and draw.random() < 0.5:
         return "".join(draw.choice("abcXYZ0189-_.,:;!?$\\\"'()äß漢🎲") for _ in range(draw.randrange(1, 20)))
     return str(draw.choice([0, 1, 42, 123, draw.randrange(SEEDS.get(recipe, 2**63))]))
 

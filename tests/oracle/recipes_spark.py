@@ -20,6 +20,7 @@ spark = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "fals
     .config("spark.ui.showConsoleProgress", "false").getOrCreate()
 spark.sparkContext.setLogLevel("ERROR")
 NAMES = "abcdef"
+cut = []  # files that are still to be read
 
 
 def parts_of(results):
@@ -47,7 +48,23 @@ def digest(values):
             "sha256_i64le": hashlib.sha256(packed).hexdigest()}
 
 
+def by_bytes(draw):
+    """A case of a file that is cut by its bytes, larger than what a core takes at least, now and then."""
+    seed, (weights, words), large = seed_of(draw), sizes(draw), draw.random() < 0.05
+    csv = write(draw, draw.choice([3, 8, 30, 60, 300]))
+    if large:
+        csv = "c0,i\n" + "".join(f"{draw.choice('abc') * draw.randrange(1, 5000)},{row}\n" for row in range(draw.randrange(2000, 8000)))
+    if draw.random() < 0.3:
+        csv = csv.replace("\n", "\r\n")
+    return csv, seed, weights, words
+
+
 def pyspark_rdd(draw):
+    if draw.random() < 0.3:
+        csv, seed, weights, words = by_bytes(draw)
+        df, like = read_cut(draw, csv)
+        return {"csv": csv, "seed": seed, "like": "pyspark-rdd" + like, "words": words,
+                "expect": parts_of([[int(row.i) for row in part.collect()] for part in df.rdd.randomSplit(weights, seed)])}
     n, seed, partitions = draw.choice([2, 5, 20, 57, 300, 2500]), seed_of(draw), draw.choice([1, 1, 2, 3, 7])
     weights, words = sizes(draw)
     rdd = spark.sparkContext.parallelize(list(range(n)), partitions)
@@ -80,11 +97,32 @@ def read(csv, infer=False, partitions=1):
     return spark.createDataFrame(spark.sparkContext.parallelize(rows, partitions), df.schema)
 
 
+def read_cut(draw, csv, infer=False):
+    """The file in partitions that its bytes cut, and the parameters that say so."""
+    cores, size = draw.choice([None, 1, 2, 3, 7]), len(csv.encode())
+    most = draw.choice([None, max(size // 3, 16)]) if size > 2**20 else max(size // draw.choice([1, 2, 3, 5, 9]), 16)
+    spark.conf.set("spark.sql.files.minPartitionNum", cores or 1)
+    spark.conf.set("spark.sql.files.maxPartitionBytes", most or 2**27)
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="", delete=False) as file:
+        file.write(csv)
+    cut.append(file.name)
+    if cores is None and most is None:
+        cores = 1
+    return spark.read.csv(file.name, header=True, escape='"', inferSchema=infer), \
+        (f",cores={cores}" if cores else "") + (f",bytes={most}" if most else "")
+
+
 def numbers(df):
     return [int(row.i) for row in df.select("i").collect()]
 
 
 def spark_(draw):
+    if draw.random() < 0.3:
+        csv, seed, weights, words = by_bytes(draw)
+        infer = draw.random() < 0.5
+        df, like = read_cut(draw, csv, infer)
+        return {"csv": csv, "seed": seed, "like": f"spark{like},infer={'yes' if infer else 'no'}", "words": words,
+                "expect": parts_of([numbers(part) for part in df.randomSplit(weights, seed)])}
     n, seed, what = draw.choice([3, 8, 30, 60, 300]), seed_of(draw), draw.randrange(10)
     infer, partitions = draw.random() < 0.5, draw.choice([1, 1, 1, 2, 3, 5])
     csv = write(draw, n)
@@ -168,6 +206,8 @@ def main():
     for i in range(count):
         case = {"id": f"{name}-{seed}-{i}", **(globals().get(name.replace("-", "_") + "_") or globals()[name.replace("-", "_")])(draw)}
         print(json.dumps(case, ensure_ascii=False), flush=True)
+        while cut:
+            os.unlink(cut.pop())
 
 
 if __name__ == "__main__":

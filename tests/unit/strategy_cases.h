@@ -294,7 +294,7 @@ static int run_repeats(struct split_case *c, const struct sd_codes *strata,
                        struct splitdata_error *error)
 {
     struct splitdata_random random;
-    struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL, NULL};
+    struct sd_draw draw = {.permute = sd_recipe_sklearn.permute, .random = &random};
     const struct sd_draw *drawn = c->seed[0] != '\0' ? &draw : NULL;
     int status = SPLITDATA_OK;
     bool holdout = strcmp(c->strategy, "holdout") == 0;

@@ -291,7 +291,8 @@ static void permute(const struct sd_recipe *recipe, uint32_t *items,
         SPLITDATA_OK);
     assert_int_equal(sd_recipe_seed(recipe, &options, seed_of(recipe), &random, &error),
                      SPLITDATA_OK);
-    const struct sd_draw draw = {recipe->permute, &random, &memory, &options};
+    const struct sd_draw draw = {
+        .permute = recipe->permute, .random = &random, .memory = &memory, .options = &options};
     sd_identity_u32(items, COUNT);
     assert_int_equal(recipe->permute(&draw, items, COUNT, sizeof *items, progress, &error),
                      SPLITDATA_OK);

@@ -70,7 +70,7 @@ static void make(struct problem *p, unsigned round)
     struct splitdata_error error;
     snprintf(seed, sizeof seed, "%u", round);
     assert_int_equal(splitdata_random_init(&p->random, "numpy", seed, &error), SPLITDATA_OK);
-    p->draw = (struct sd_draw){sd_recipe_sklearn.permute, &p->random, NULL, NULL};
+    p->draw = (struct sd_draw){.permute = sd_recipe_sklearn.permute, .random = &p->random};
     p->rows = 40 + below(p, ROWS - 40);
     number(p, p->class, p->class_sizes, &p->strata, 1 + below(p, 6));
     number(p, p->group, p->group_sizes, &p->groups, 8 + below(p, p->rows - 8));

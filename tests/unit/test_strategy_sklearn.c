@@ -92,7 +92,7 @@ static void large(void **state)
     }
     struct sd_codes strata = {.code = code, .sizes = counts, .rows = ROWS, .count = 3};
     assert_int_equal(splitdata_random_init(&random, "numpy", "101", &error), SPLITDATA_OK);
-    struct sd_draw draw = {sd_recipe_sklearn.permute, &random, NULL, NULL};
+    struct sd_draw draw = {.permute = sd_recipe_sklearn.permute, .random = &random};
     struct sd_stratified stratified = {.strata = &strata};
     assert_int_equal(sd_stratified(&plan, &stratified, sizes, &draw, &error), SPLITDATA_OK);
     digest(items + cuts[0].begin, cuts[0].end - cuts[0].begin, hex);
