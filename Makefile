@@ -143,7 +143,7 @@ $(SHARED_LIB): $(LIB_OBJECTS)
 
 $(PROGRAM): $(CLI_OBJECTS) $(STATIC_LIB)
 	$(say) LD $@
-	$(Q)$(CC) $(ALL_CFLAGS) -pie $(LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -pie $(LDFLAGS) $(PROGRAM_LDFLAGS) -o $@ $^ $(PROGRAM_LIBS)
 
 # The module for Python, with the words of the command. PYTHON's headers say whether it is for all releases from 3.11 on.
 MODULE := $(O)/python/_core.so
@@ -156,10 +156,12 @@ $(MODULE_OBJECTS): CPPFLAGS += -isystem $(PYTHON_INCLUDE) $(PYTHON_CFLAGS) -Wno-
 .PHONY: module
 module: $(MODULE) ## the module for Python (PYTHON=python3), which `pip install .` builds
 
-$(MODULE): $(MODULE_OBJECTS) $(MODULE_WORDS) $(STATIC_LIB)
+# It exports one function: what Python itself or another module has of these libraries is not mixed with its own.
+$(MODULE): $(MODULE_OBJECTS) $(MODULE_WORDS) $(STATIC_LIB) python/module/exports.map
 	@mkdir -p $(@D)
 	$(say) LD $@
-	$(Q)$(CC) $(ALL_CFLAGS) -shared $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) -shared $(LDFLAGS) $(MODULE_LDFLAGS) -Wl,--version-script=python/module/exports.map -o $@ \
+		$(filter-out %.map,$^) $(LIBS)
 
 $(O)/tests/%: tests/unit/%.c $(STATIC_LIB) Makefile
 	@mkdir -p $(@D)
