@@ -298,6 +298,17 @@ check-oracle: $(PROGRAM) ## compare with pandas, scikit-learn and NumPy, which i
 check-python: ## the package for Python, installed by pip into build/python, beside scikit-learn and NumPy: minutes
 	@SPLITDATA_CASES=20000 tests/python/run.sh
 
+.PHONY: check-python-memory
+check-python-memory: ## the package's tests with a module that has ASan and UBSan, and leaks over 100,000 calls: minutes
+	@tests/python/memory.sh
+
+.PHONY: wheel check-wheel
+wheel: ## the source archive and wheels that need nothing of the system, by zig's compiler, into build/wheel/dist (WHEELS='x86_64 aarch64': these)
+	@PYTHON=$(PYTHON) python/wheel/build.sh $(WHEELS)
+
+check-wheel: $(PROGRAM) ## the wheels of make wheel in clean environments, and the source archive: minutes
+	@tests/python/wheels.sh
+
 .PHONY: check-frameworks
 check-frameworks: $(PROGRAM) ## random splits beside the real frameworks, and what --print-code prints, run (installs them under build/; ONLY='torch r': these groups)
 	@$(PYTHON) tests/oracle/frameworks.py $(ONLY)

@@ -57,7 +57,7 @@ def column(name: str, values: Any) -> Column:
             view = memoryview(bytes(view.tolist()))
         kind = _BOOLEAN if view.format == "?" else _TYPES[memoryview(values).format]
         return name, kind, view.itemsize, view, None, None
-    items = values.tolist() if hasattr(values, "tolist") else list(values)
+    items: list[Any] = getattr(values, "tolist", lambda: list(values))()
     if all(isinstance(item, str) for item in items):
         try:
             texts = [item.encode() for item in items]

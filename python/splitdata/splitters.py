@@ -17,15 +17,19 @@ from splitdata.errors import Error
 from splitdata.words import option_words
 
 
+def _kind(size: Any) -> str | None:
+    """A count, a share, or neither."""
+    whole = isinstance(size, numbers.Integral)
+    return None if isinstance(size, bool) or not isinstance(size, numbers.Real) else "i" if whole else "f"
+
+
 def sizes(rows: int, test_size: Any, train_size: Any, usual: float) -> tuple[int, int]:
     """The numbers of rows of train and test, or scikit-learn's refusal."""
-    if test_size is None and train_size is None:
+    if all(size is None for size in (test_size, train_size)):
         test_size = usual
     kinds = {}
     for name, size in (("test_size", test_size), ("train_size", train_size)):
-        whole = isinstance(size, numbers.Integral) and not isinstance(size, bool)
-        kinds[name] = kind = "i" if whole else "f" if isinstance(size, numbers.Real) and not isinstance(size, bool) \
-            else None
+        kinds[name] = kind = _kind(size)
         if (kind == "i" and (size >= rows or size <= 0)) or (kind == "f" and (size <= 0 or size >= 1)):
             raise ValueError(f"{name}={size} should be either positive and smaller than the number of samples {rows} "
                              f"or a float in the (0, 1) range")
@@ -221,7 +225,7 @@ class KFold(_Folds):
         super().__init__(n_splits, shuffle, random_state)
 
 
-class StratifiedKFold(_Stratified, _Folds):
+class StratifiedKFold(_Stratified, _Folds):  # pyright: ignore[reportIncompatibleMethodOverride]  # y is wanted
     def __init__(self, n_splits: int = 5, *, shuffle: bool = False, random_state: Any = None) -> None:
         super().__init__(n_splits, shuffle, random_state)
 
@@ -271,7 +275,7 @@ class RepeatedKFold(_Repeated):
         super().__init__(n_splits, n_repeats, random_state)
 
 
-class RepeatedStratifiedKFold(_Stratified, _Repeated):
+class RepeatedStratifiedKFold(_Stratified, _Repeated):  # pyright: ignore[reportIncompatibleMethodOverride]  # y is wanted
     def __init__(self, *, n_splits: int = 5, n_repeats: int = 10, random_state: Any = None) -> None:
         super().__init__(n_splits, n_repeats, random_state)
 
@@ -305,7 +309,7 @@ class ShuffleSplit(Splitter):
         return plan_sets(rows, columns, words, source, items=items)
 
 
-class StratifiedShuffleSplit(_Stratified, ShuffleSplit):
+class StratifiedShuffleSplit(_Stratified, ShuffleSplit):  # pyright: ignore[reportIncompatibleMethodOverride]  # y is wanted
     def plan(self, rows: int, y: Any, groups: Any, items: Any = None) -> Iterator[tuple[Any, ...]]:
         y = _finite("y", y)
         train, test = sizes(rows, self.test_size, self.train_size, self._usual)

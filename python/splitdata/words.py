@@ -69,5 +69,6 @@ def option_words(options: Mapping[str, Any]) -> list[bytes]:
 
 def path_words(paths: Any) -> list[bytes]:
     """One path or several."""
-    several = isinstance(paths, Iterable) and not isinstance(paths, (str, bytes, os.PathLike))
-    return [os.fsencode(path) for path in (paths if several else [paths])]
+    if isinstance(paths, Iterable) and not isinstance(paths, (str, bytes, os.PathLike)):
+        return [os.fsencode(path) for path in paths]
+    return [os.fsencode(paths)]

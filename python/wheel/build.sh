@@ -49,7 +49,8 @@ shutil.copytree(sysconfig.get_path("include"), sys.argv[1])
 shutil.copy(sysconfig.get_config_h_filename(), sys.argv[1])
 END
 
-# A compiler's name must be one word for some of the libraries.
+# A compiler's name must be one word for some of the libraries. Its musl is libc.so; distributions and tags have another
+# name for it.
 # usage: compiler DIRECTORY ZIG'S-NAME
 compiler() {
     mkdir -p "$1/bin"
@@ -59,7 +60,19 @@ case \$1 in
 -dumpmachine) echo "${2%.2.28}"; exit ;;
 -print-file-name=*) echo "\${1#*=}"; exit ;;
 esac
-exec "$zig" cc -target $2 "\$@"
+"$zig" cc -target $2 "\$@" || exit
+case $2 in
+*-gnu*) exit ;;
+esac
+case " \$* " in
+*" -c "*) exit ;;
+esac
+while [ \$# -gt 1 ]; do
+    if [ "\$1" = -o ]; then
+        "$tools/bin/patchelf" --replace-needed libc.so "libc.musl-${2%%-*}.so.1" "\$2"
+    fi
+    shift
+done
 END
     printf '#!/bin/sh\nexec "%s" ar "$@"\n' "$zig" >"$1/bin/ar"
     chmod +x "$1/bin/cc" "$1/bin/ar"
@@ -76,9 +89,7 @@ wheel() {
     x86_64*) "$CC" -O2 -fPIC -c -o "$at/libraries/lib/cpu_model.o" python/wheel/cpu_model.c || return 1 ;;
     esac
     rm -rf "$at/tree" && mkdir "$at/tree" && tar -xf "$archive" -C "$at/tree" --strip-components=1 || return 1
-    cp "$at"/libraries/licences/* "$at/tree/"
-    sed -i "s/^license = \"MIT\"/license = \"MIT AND LGPL-2.1-or-later AND Apache-2.0 AND BSD-2-Clause AND BSD-3-Clause AND Zlib\"/" \
-        "$at/tree/pyproject.toml"
+    python/wheel/licences.sh "$at/libraries" "$at/tree"
     suffix=$("$tools/bin/python" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX"))')
     suffix=${suffix/x86_64-linux-gnu/${name%.2.28}}
     # The module for one release has the machine's name; the one for all releases does not.
@@ -102,7 +113,15 @@ for target in "$@"; do
     made=$((made + 1))
 done
 for file in "$top"/dist/*.whl; do
-    "$tools/bin/auditwheel" show "$file" | tr '\n' ' ' && echo
+    said=$("$tools/bin/auditwheel" show "$file" | tr '\n' ' ')
+    tag=${file##*-}
+    case $said in
+    *"consistent with the following platform tag: \"${tag%.whl}\""*) echo "wheel: ${file##*/}: auditwheel agrees" ;;
+    *)
+        echo "wheel: ${file##*/}: $said" >&2
+        exit 1
+        ;;
+    esac
 done
 "$tools/bin/check-wheel-contents" "$top"/dist/*.whl
 "$tools/bin/twine" check --strict "$top"/dist/*

@@ -17,4 +17,5 @@ if ! cmp -s tests/python/requirements.txt "$venv/requirements.txt"; then
 fi
 "$venv/bin/python" -m pip --quiet --disable-pip-version-check install --force-reinstall --no-deps .
 "$venv/bin/mypy"
+"$venv/bin/pyright" --pythonpath "$venv/bin/python"
 exec "$venv/bin/python" -m pytest -q -p no:cacheprovider "$@" tests/python
