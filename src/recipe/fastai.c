@@ -10,37 +10,19 @@
 #include "recipe/permute.h"
 #include "recipe/python.h"
 #include "recipe/table.h"
+#include "recipe/two.h"
 
 #include "algorithm/holdout.h"
 
 #include <math.h>
 
-/* The share of test. */
-static int share_of(const struct sd_part *part, size_t parts, double *share,
-                    struct splitdata_error *error)
-{
-    const struct sd_size *train = &part[0].size, *test = &part[1].size;
-    const bool own = test->kind == SD_SIZE_SHARE && parts == 2;
-    const bool other = train->kind == SD_SIZE_SHARE && parts == 2;
-    struct sd_ratio sum = {0, 1};
-    if ((!own && !other) || (!own && test->kind == SD_SIZE_COUNT) ||
-        (!other && train->kind == SD_SIZE_COUNT) ||
-        (own && other &&
-         (!sd_ratio_add(train->share, test->share, &sum) || sd_ratio_against_one(sum) != 0)))
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "--like fastai: RandomSplitter takes one share, valid_pct, and train is the "
-                       "rest (--ratio, or --test-size with a share)");
-    const struct sd_ratio rest = {train->share.denominator - train->share.numerator,
-                                  train->share.denominator};
-    *share = sd_ratio_double(own ? test->share : rest);
-    return SPLITDATA_OK;
-}
+static const char CALL[] = "RandomSplitter takes one share, valid_pct";
 
 static int sizes_of(const struct sd_sizes_asked *asked, uint64_t *sizes,
                     struct splitdata_error *error)
 {
     double share = 0;
-    int status = share_of(asked->part, asked->parts, &share, error);
+    int status = sd_two_test_share("fastai", CALL, asked->part, asked->parts, &share, error);
     if (status != SPLITDATA_OK)
         return status;
     sizes[1] = (uint64_t)floor(share * (double)asked->n);
@@ -56,7 +38,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     double share = 0;
     if (asked->kind == SD_SPLIT_ROWS_IN_ORDER)
         return sd_code_refuse("fastai", "--no-shuffle: RandomSplitter always shuffles", error);
-    int status = share_of(asked->part, asked->parts, &share, error);
+    int status = sd_two_test_share("fastai", CALL, asked->part, asked->parts, &share, error);
     if (status != SPLITDATA_OK)
         return status;
     sd_code_line(code, "from fastai.data.transforms import RandomSplitter");

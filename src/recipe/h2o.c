@@ -13,10 +13,17 @@
  *
  * is also what a model does with fold_assignment="Random" or "AUTO"; without a shuffle it is
  * modulo_kfold_column, row number modulo k. H2O's stratified folds do not look at the classes.
+ *
+ *     frame["y"].stratified_split(test_frac=0.2, seed=seed)
+ *
+ * With classes: test takes floor(0.2 * m + 0.5) of the m rows of each, at least one. Draw number i
+ * of a class, from 0, is that of the seed plus i, for each class anew; rows drawn twice count once.
  */
 #include "recipe/calls.h"
 #include "recipe/python.h"
+#include "recipe/r_strata.h"
 #include "recipe/table.h"
+#include "recipe/two.h"
 
 #include "algorithm/distribute.h"
 #include "rng/bits.h"
@@ -121,6 +128,67 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     return status;
 }
 
+/* --- stratified_split ------------------------------------------------------------------------ */
+
+static const char STRATIFIED[] = "stratified_split takes one share, test_frac";
+
+static int order_classes(const struct sd_recipe_options *options,
+                         const struct sd_recipe_class *classes, uint32_t count, bool numbers,
+                         uint32_t *order, struct splitdata_error *error)
+{
+    (void)options;
+    (void)numbers;
+    return sd_two_order_classes("h2o", classes, count, order, error);
+}
+
+/* Marks the test rows of a class, whose rows are rows[0..m-1], and says how many they are. */
+static uint64_t draw_class(uint64_t seed, double share, const uint64_t *rows, uint64_t m,
+                           uint32_t *part_of)
+{
+    const double wanted = floor((double)m * share + 0.5);
+    const uint64_t count = wanted < 1 ? 1 : (uint64_t)wanted;
+    uint64_t found = 0;
+    for (uint64_t i = 0; found < count; i++) {
+        uint64_t state = seeded(seed + i);
+        const uint64_t high = next64(&state) & 0x3ffffff, low = next64(&state) & 0x7ffffff;
+        const double u = (double)(high << 27 | low) / 9007199254740992.0;
+        uint32_t *part = &part_of[rows[(uint64_t)(u * (double)m)]];
+        found += *part == 0;
+        *part = 1;
+    }
+    return found;
+}
+
+static int assign_strata(struct sd_plan *plan, struct sd_stratified *stratified,
+                         const struct sd_sizes_asked *asked, const struct sd_draw *draw,
+                         struct splitdata_error *error)
+{
+    const struct sd_codes *strata = stratified->strata;
+    const uint64_t seed = call_seed(draw);
+    struct sd_r_groups classes = {0};
+    double share = 0;
+    uint32_t *part_of = sd_memory_take(draw->memory, plan->count, sizeof *part_of);
+    int status = part_of != NULL ? sd_two_test_share("h2o", STRATIFIED, asked->part, asked->parts,
+                                                     &share, error)
+                                 : sd_fail_memory(error, "the parts");
+    if (status == SPLITDATA_OK)
+        status = sd_r_group(&classes, strata->code, NULL, plan->count, strata->count, draw->memory,
+                            error);
+    for (uint32_t c = 0; c < strata->count && status == SPLITDATA_OK; c++) {
+        const uint64_t m = classes.begin[c + 1] - classes.begin[c];
+        const uint64_t test = draw_class(seed, share, classes.rows + classes.begin[c], m, part_of);
+        if (stratified->rows != NULL) {
+            stratified->rows[c] = m - test;
+            stratified->rows[strata->count + c] = test;
+        }
+    }
+    if (status == SPLITDATA_OK)
+        status = sd_distribute(plan, part_of, error);
+    sd_r_groups_free(&classes);
+    sd_memory_free(part_of);
+    return status;
+}
+
 /* --- kfold_column ---------------------------------------------------------------------------- */
 
 static int fold_rows(struct sd_folds *folds, const struct sd_draw *draw,
@@ -200,6 +268,16 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                  "parts = [[int(row) for row, in part.as_data_frame().values] for part in parts]",
         .whole = true,
     };
+    static const struct sd_calls_code strata = {
+        .imports = "import h2o\nh2o.init()",
+        .lines = "codes = pd.factorize({column})[0]\n"
+                 "frame = h2o.H2OFrame([[int(y)] for y in codes], column_names=[\"y\"])\n"
+                 "side = frame[\"y\"].asfactor().stratified_split(test_frac={share}, seed={seed})\n"
+                 "side = side.as_data_frame().values[:, 0]\n"
+                 "parts = [[row for row in range(n) if side[row] == name] for name in (\"train\", "
+                 "\"test\")]",
+        .whole = true,
+    };
     static const struct sd_calls_code folds = {
         .imports = "import h2o\nh2o.init()",
         .lines = "frame = h2o.H2OFrame([[row] for row in range(n)], column_names=[\"row\"])\n"
@@ -209,6 +287,17 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     };
     const bool ordered = asked->options->no_shuffle;
     struct sd_text count = {0}, call = {0};
+    if (asked->options->stratify != NULL) {
+        char text[SPLITDATA_DOUBLE_TEXT];
+        double share = 0;
+        const char *column = "";
+        int status = sd_two_test_share("h2o", STRATIFIED, asked->part, asked->parts, &share, error);
+        if (status == SPLITDATA_OK)
+            status = sd_python_columns(code, asked->options->stratify, &column, error);
+        splitdata_format_double(text, share);
+        const struct sd_code_word words[] = {{"column", column}, {"share", text}, {NULL, NULL}};
+        return status == SPLITDATA_OK ? sd_calls_print(asked, code, &strata, words, error) : status;
+    }
     if (asked->options->folds == 0) {
         const struct sd_code_word words[] = {{"ratios", ratios(asked, code, error)}, {NULL, NULL}};
         return words[0].text != NULL ? sd_calls_print(asked, code, &parts, words, error)
@@ -227,7 +316,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
 
 const struct sd_recipe sd_recipe_h2o = {
     .name = "h2o",
-    .summary = "H2O's split_frame, in input order, and its random and modulo folds",
+    .summary = "H2O's split_frame, stratified_split, and random and modulo folds, in input order",
     .call = "frame.split_frame(ratios=[0.8], seed=SEED); frame.kfold_column(n_folds=5, seed=SEED)",
     .versions = "3.46.0.12",
     .of = "H2O",
@@ -238,5 +327,7 @@ const struct sd_recipe sd_recipe_h2o = {
     .assign = assign,
     .row_rule = row_rule,
     .part_of_row = part_of_row,
+    .order_classes = order_classes,
+    .assign_strata = assign_strata,
     .fold_rows = fold_rows,
 };

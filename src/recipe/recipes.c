@@ -217,13 +217,18 @@ int sd_recipe_supports(const struct sd_recipe *recipe, enum sd_split_kind kind,
     if (recipe->key_number != NULL && recipe->permute == NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--like %s: needs --hash COL, a key, and has no %s",
                        recipe->name, options[kind]);
-    if (kind <= SD_SPLIT_ROWS_SHUFFLED && recipe->labels)
+    if ((kind <= SD_SPLIT_ROWS_SHUFFLED || kind == SD_SPLIT_FOLDS) && recipe->labels)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s: needs --stratify A,B with columns of labels", recipe->name);
     if (kind <= SD_SPLIT_ROWS_SHUFFLED && recipe->fold_rows != NULL && recipe->assign == NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s: has folds alone (--folds 5; --like %s has one split)",
                        recipe->name, nearest_with(recipe, kind));
+    if ((kind == SD_SPLIT_STRATA && recipe->fold_strata != NULL) ||
+        (kind == SD_SPLIT_GROUPS && recipe->fold_groups != NULL))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s: has %s with --folds alone (--folds 5; --like %s has one split)",
+                       recipe->name, options[kind], nearest_with(recipe, kind));
     return sd_fail(error, SPLITDATA_USAGE, "--like %s: has no %s (--like %s has)", recipe->name,
                    options[kind], nearest_with(recipe, kind));
 }

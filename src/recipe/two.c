@@ -49,6 +49,27 @@ const char *sd_two_sizes_text(const struct sd_code_asked *asked, struct sd_code 
     return sd_python_sizes(&by, code, train, test);
 }
 
+int sd_two_test_share(const char *recipe, const char *call, const struct sd_part *part,
+                      size_t parts, double *share, struct splitdata_error *error)
+{
+    const struct sd_size *train = &part[0].size, *test = &part[1].size;
+    const bool own = test->kind == SD_SIZE_SHARE && parts == 2;
+    const bool other = train->kind == SD_SIZE_SHARE && parts == 2;
+    struct sd_ratio sum = {0, 1};
+    if ((!own && !other) || (!own && test->kind == SD_SIZE_COUNT) ||
+        (!other && train->kind == SD_SIZE_COUNT) ||
+        (own && other &&
+         (!sd_ratio_add(train->share, test->share, &sum) || sd_ratio_against_one(sum) != 0)))
+        return sd_fail(error, SPLITDATA_USAGE,
+                       "--like %s: %s, and train is the rest (--ratio, or --test-size with a "
+                       "share)",
+                       recipe, call);
+    const struct sd_ratio rest = {train->share.denominator - train->share.numerator,
+                                  train->share.denominator};
+    *share = sd_ratio_double(own ? test->share : rest);
+    return SPLITDATA_OK;
+}
+
 int sd_two_order_classes(const char *recipe, const struct sd_recipe_class *classes, uint32_t count,
                          uint32_t *order, struct splitdata_error *error)
 {

@@ -22,6 +22,11 @@ int sd_two_sizes(const struct sd_sizes_asked *asked, const char *recipe, struct 
 int sd_two_sizes_of_sklearn(const struct sd_sizes_asked *asked, const char *recipe, uint64_t *sizes,
                             struct splitdata_error *error);
 
+/* The share of test, where it or that of train is given: a double of what the other leaves of 1.
+ * SPLITDATA_USAGE for other sizes, with `call`, what the call takes. */
+int sd_two_test_share(const char *recipe, const char *call, const struct sd_part *part,
+                      size_t parts, double *share, struct splitdata_error *error);
+
 /* ", train_size=0.8": the sizes as arguments, each after a comma. The code owns it. NULL and an
  * error: more parts. */
 const char *sd_two_sizes_text(const struct sd_code_asked *asked, struct sd_code *code,

@@ -753,6 +753,9 @@ def h2o():
         folds = [[row for row, fold in enumerate(case["fold"]) if fold == k] for k in range(case["args"]["n_folds"])]
         yield {"id": f"h2o-{i}", "n": case["n"], "seed": case["seed"], "words": ["--folds", str(len(folds))],
                "expect": {"folds_test": folds} if all(folds) else {"error": "a fold without test records"}}
+    for i, case in framework("h2o", "stratified_split"):
+        yield {"id": f"h2o-{i}", "csv": table(y=case["y"], i=[str(i) for i in range(case["n"])]), "seed": case["seed"],
+               "words": ["--test-size", repr(case["args"]["test_frac"]), "--stratify", "y"], "expect": parts({name: case[name] for name in ("train", "test")})}
 
 
 def in_recsys(op, sizes, file="recsys"):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Cases of framework_splits.py for recipes whose framework takes the seed with each call."""
-from framework_splits import by_rows, digest, heads, table
+from framework_splits import by_rows, digest, heads, table, value
 
 
 def rest(n, taken):
@@ -113,7 +113,9 @@ def h2o(draw):
 def h2o_case(server, draw):
     n, seed = draw.n(), draw.choice([0, 1, 42, -5, -2**63, 2**63 - 1, draw.randrange(2**63)])
     frame = server.H2OFrame([[row] for row in range(n)], column_names=["row"])
-    if draw.random() < 0.5:
+    if draw.random() < 0.3:
+        case = h2o_strata(draw, server, n, seed)
+    elif draw.random() < 0.5:
         k = draw.choice([2, 3, 5])
         column = frame.kfold_column(n_folds=k, seed=seed).as_data_frame().values[:, 0]
         case = by_folds(n, seed, ["--folds", str(k)], lambda: [[row for row in range(n) if column[row] == i] for i in range(k)])
@@ -127,6 +129,20 @@ def h2o_case(server, draw):
         server.remove([part.frame_id for part in parts])
     server.remove(frame.frame_id)
     return case
+
+
+def h2o_strata(draw, server, n, seed):
+    kinds = draw.choice([("a", "b"), ("x", "y", "z"), ("1", "2", "10", "3")])
+    labels, share = draw.labels(n, kinds), draw.choice(["0.2", "0.3", "0.5", "0.05", "0.29", "2/3"])
+    frame = server.H2OFrame([[y] for y in labels], column_names=["y"], column_types=["enum"])
+
+    def make():
+        side = frame["y"].stratified_split(test_frac=value(share), seed=seed).as_data_frame().values[:, 0]
+        return {name: [row for row in range(n) if side[row] == name] for name in ("train", "test")}
+    words = ["--test-size", share, "--stratify", "y"]
+    case = by_rows(n, seed, words, make)
+    del case["n"]
+    return case | {"csv": table(y=labels, i=[str(i) for i in range(n)])}
 
 
 def three(draw, n):

@@ -183,6 +183,8 @@ def huggingface(draw):
 def pandas(draw):
     import pandas as pd
     n, seed = draw.n(), draw.legacy_seed()
+    if draw.random() < 0.4:
+        return pandas_groups(draw, n, seed)
     words, train = draw.train_size(n)
     if isinstance(train, int) and draw.random() < 0.5:
         words = ["--test-size", str(n - train)]
@@ -192,6 +194,19 @@ def pandas(draw):
         sample = df.sample(frac=train, random_state=seed) if isinstance(train, float) else df.sample(n=train, random_state=seed)
         return {"train": sample["i"], "test": df.drop(sample.index)["i"]}
     return by_rows(n, seed, words, make)
+
+
+def pandas_groups(draw, n, seed):
+    import pandas as pd
+    labels, share = draw.labels(n, draw.choice([("a", "b", "c", "10", "9", "é"), ("1", "2", "10", "33")])), draw.share()
+    df = pd.DataFrame({"i": range(n), "y": [int(y) for y in labels] if all(y.isdigit() for y in labels) else labels})
+
+    def make():
+        sample = df.groupby("y").sample(frac=value(share), random_state=seed)
+        return {"train": sample["i"], "test": df.drop(sample.index)["i"]}
+    case = by_rows(n, seed, ["--ratio", share, "--stratify", "y"], make)
+    del case["n"]
+    return case | {"csv": table(y=labels, i=[str(i) for i in range(n)])}
 
 
 def python_sample(draw):
@@ -224,19 +239,28 @@ def sklearn_twice(draw):
     return by_rows(n, seed, words, make)
 
 
-def folds(draw, make):
-    """A case of folds; make(n, seed, k, labels) gives the test rows of each."""
+def runs(draw, n):
+    """The sizes of groups that follow each other in a file, and the group of each row."""
+    ends = sorted(draw.sample(range(1, n), draw.randrange(0, min(n, 40)))) + [n]
+    sizes = [end - begin for begin, end in zip([0, *ends], ends)]
+    names = draw.sample([f"g{i}" for i in range(len(sizes))], len(sizes))
+    return sizes, [name for name, size in zip(names, sizes) for _ in range(size)]
+
+
+def folds(draw, make, groups_are_drawn):
+    """A case of folds; make(n, seed, k, labels, sizes) gives the test rows of each: of classes, of groups or of neither."""
     n, seed, k = draw.n(), draw.legacy_seed(), draw.choice([2, 3, 5, 7])
-    labels = draw.labels(n, draw.choice([("a", "b"), ("x", "y", "z"), ("1", "2", "10", "3")])) if draw.random() < 0.6 else None
-    words = ["--folds", str(k)] + (["--stratify", "y"] if labels else [])
-    case = {"csv": table(i=[str(i) for i in range(n)], y=labels or ["0"] * n), "words": words}
-    if labels is None and draw.random() < 0.3:
+    labels = draw.labels(n, draw.choice([("a", "b"), ("x", "y", "z"), ("1", "2", "10", "3")])) if draw.random() < 0.5 else None
+    sizes, groups = runs(draw, n) if labels is None and draw.random() < 0.5 else (None, None)
+    words = ["--folds", str(k)] + (["--stratify", "y"] if labels else []) + (["--group", "g"] if groups else [])
+    case = {"csv": table(i=[str(i) for i in range(n)], y=labels or ["0"] * n, g=groups or ["0"] * n), "words": words}
+    if labels is None and (draw.random() < 0.3 or (groups and not groups_are_drawn)):
         seed = None
         case["words"] = words + ["--no-shuffle"]
     else:
         case["seed"] = seed
     try:
-        case["expect"] = {"folds_test": [digest(sorted(rows)) for rows in make(n, seed, k, labels)]}
+        case["expect"] = {"folds_test": [digest(sorted(rows)) for rows in make(n, seed, k, labels, sizes)]}
         if any(len(rows) == 0 for rows in case["expect"]["folds_test"]):
             case["expect"] = {"error": "an empty fold"}
     except (ValueError, RuntimeError) as refusal:
@@ -248,9 +272,11 @@ def xgboost(draw):
     import numpy
     import xgboost as xgb
 
-    def make(n, seed, k, labels):
+    def make(n, seed, k, labels, sizes):
         kinds = sorted(set(labels)) if labels else []
         data = xgb.DMatrix(numpy.arange(n).reshape(-1, 1), label=[kinds.index(y) for y in labels] if labels else [0] * n)
+        if sizes:
+            data.set_group(sizes)
         found = []
 
         def keep(train, test, params):
@@ -259,7 +285,7 @@ def xgboost(draw):
         xgb.cv({}, data, 1, nfold=k, stratified=labels is not None, fpreproc=keep,
                **({"shuffle": False} if seed is None else {"seed": seed}))
         return found
-    case = folds(draw, make)
+    case = folds(draw, make, True)
     if case.get("seed", 0) >= 2**31:  # its parameter is a signed integer, though NumPy gets it first
         case["seed"] = 42
         return xgboost(draw)
@@ -270,11 +296,12 @@ def lightgbm(draw):
     import lightgbm as lgb
     import numpy
 
-    def make(n, seed, k, labels):
+    def make(n, seed, k, labels, sizes):
         kinds = sorted(set(labels)) if labels else []
-        data = lgb.Dataset(numpy.arange(n).reshape(-1, 1), label=[kinds.index(y) for y in labels] if labels else [0.0] * n)
-        made = lgb.cv({"verbose": -1, "min_data_in_leaf": 1, "min_data_in_bin": 1}, data, 1, nfold=k, stratified=labels is not None,
-                      return_cvbooster=True, **({"shuffle": False} if seed is None else {"seed": seed}))
+        data = lgb.Dataset(numpy.arange(n).reshape(-1, 1), label=[kinds.index(y) for y in labels] if labels else [0.0] * n, group=sizes)
+        params = {"verbose": -1, "min_data_in_leaf": 1, "min_data_in_bin": 1} | ({"objective": "lambdarank"} if sizes else {})
+        made = lgb.cv(params, data, 1, nfold=k, stratified=labels is not None, return_cvbooster=True,
+                      **({"shuffle": False} if seed is None else {"seed": seed}))
         return [booster.valid_sets[0].used_indices for booster in made["cvbooster"].boosters]
 
     def refusing(*args):
@@ -282,7 +309,7 @@ def lightgbm(draw):
             return make(*args)
         except lgb.basic.LightGBMError as refusal:
             raise ValueError(str(refusal)) from refusal
-    return folds(draw, refusing)
+    return folds(draw, refusing, False)
 
 
 def iterstrat(draw):

@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 GOLDEN = ROOT / "tests" / "golden" / "run.py"
 PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
+# What a framework prints when it ends, H2O say, comes after it.
 OUTCOME = re.compile(r"(\d+) cases passed \((\d+) refused by both\), (\d+) failed$", re.MULTILINE)
 PIP = ["-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
 # How a program says its version.
@@ -74,6 +75,11 @@ def install_debian(packages):
               stdout=subprocess.DEVNULL)
 
 
+def plain(name):
+    """A package's name as pip compares it."""
+    return re.sub("[-_.]+", "-", name).lower()
+
+
 def install_python(group, place, quick):
     """Into a virtual environment, unless this list is there already."""
     python, wanted = place / "bin" / "python", group["pip"] + group.get("pip-alone", "")
@@ -86,11 +92,12 @@ def install_python(group, place, quick):
             (place / "list").write_text(group["pip-alone"])
             shell([python, *PIP, "--no-deps", "--requirement", place / "list"])
         stamp.write_text(wanted)
-    names = {re.split("[=;]", line)[0].strip() for line in lines(group, "pip") + lines(group, "pip-alone")}
-    frozen = dict(line.split("==", 1) for line in output([python, "-m", "pip", "--disable-pip-version-check", "freeze", "--all"]).splitlines()
-                  if "==" in line)
+    names = {re.split(r"[=;<\[]", line)[0].strip() for line in lines(group, "pip") + lines(group, "pip-alone")}
+    frozen = [line.split("==", 1) for line in output([python, "-m", "pip", "--disable-pip-version-check", "freeze", "--all"]).splitlines()
+              if "==" in line]
+    frozen = {plain(name): version for name, version in frozen}
     here = output([python, "-c", "import platform; print(platform.python_version())"])
-    return [f"{name} {frozen[name]}" for name in sorted(names, key=str.lower)] + [f"Python {here}"]
+    return [f"{name} {frozen[plain(name)]}" for name in sorted(names, key=str.lower)] + [f"Python {here}"]
 
 
 def install_maven(group, place):
