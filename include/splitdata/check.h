@@ -104,6 +104,9 @@ SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *
  * stream: private memory grows with the other parts alone. "-" is standard input; each file is
  * opened once. Writes only unnamed temporary files and what the options ask for.
  *
+ * One path is that of a manifest: it names the parts, and how they are read; what `options` leaves
+ * open of group, time and target (stratify) it knows, too.
+ *
  * Returns SPLITDATA_OK if the files could be read: *checked is filled and must be freed with
  * splitdata_checked_free. On failure it is zeroed.
  */

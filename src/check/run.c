@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
+#include "check/of_manifest.h"
+
 #include "splitdata/splitdata.h"
 
 #include <stdlib.h>
@@ -179,9 +181,9 @@ static void end(struct sd_run *run)
     sd_request_end(&run->request);
 }
 
-int splitdata_check(const char *const *paths, size_t count,
-                    const struct splitdata_check_options *options,
-                    struct splitdata_checked *checked, struct splitdata_error *error)
+static int check_files(const char *const *paths, size_t count,
+                       const struct splitdata_check_options *options,
+                       struct splitdata_checked *checked, struct splitdata_error *error)
 {
     struct sd_run run = {
         .asked = options,
@@ -190,11 +192,25 @@ int splitdata_check(const char *const *paths, size_t count,
         .results = {.checked = checked},
         .latest = {.offset = UINT64_MAX},
     };
-    *checked = (struct splitdata_checked){0};
     sd_clock_start(&run.clock);
     int status = check(&run, paths, count, error);
     end(&run);
     if (status != SPLITDATA_OK)
         splitdata_checked_free(checked);
+    return status;
+}
+
+int splitdata_check(const char *const *paths, size_t count,
+                    const struct splitdata_check_options *options,
+                    struct splitdata_checked *checked, struct splitdata_error *error)
+{
+    struct sd_of_manifest of;
+    *checked = (struct splitdata_checked){0};
+    if (count != 1)
+        return check_files(paths, count, options, checked, error);
+    int status = sd_of_manifest_open(&of, paths[0], options, error);
+    if (status == SPLITDATA_OK)
+        status = check_files((const char *const *)of.paths, of.count, &of.options, checked, error);
+    sd_of_manifest_close(&of);
     return status;
 }

@@ -35,10 +35,12 @@ enum { SHARED = sizeof names / sizeof names[0] };
 
 static const char help[] =
     "Usage: splitdata check [OPTIONS] TRAIN TEST...\n"
+    "       splitdata check [OPTIONS] MANIFEST\n"
     "\n"
     "Looks at the parts of a split, whichever program made it, for records on two\n"
     "sides and other reasons not to trust a measurement. Each part is compared with\n"
-    "TRAIN, and with each other. - is standard input.\n"
+    "TRAIN, and with each other. - is standard input. A manifest names the parts, and\n"
+    "knows --group, --time, --target and how they are read.\n"
     "\n"
     "      --target COL        what is to be predicted: conflicting labels\n"
     "      --group COL,COL     its values are to be in one part each\n"
@@ -245,7 +247,7 @@ int cli_check(int argc, char **argv)
     splitdata_options_init(&check.split.options);
     int status = cli_read_words(argc, argv, options, count, cli_take_file, &check);
     if (status == SPLITDATA_OK)
-        status = check.split.inputs.word_count > 1
+        status = check.split.inputs.word_count > 0
                      ? run(&check)
                      : cli_fail(SPLITDATA_USAGE, "which TRAIN and TEST? (splitdata check --help "
                                                  "shows how)");
