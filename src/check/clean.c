@@ -36,13 +36,11 @@ static int mark_row(struct sd_clean *clean, struct sd_run *run, struct sd_reader
         return status;
     wanted.bytes = sd_side_record(reader->side, span, &wanted.length);
     unsigned why = 0;
-    if (sd_twins_known(&run->whole, PART, reader->whole, reader->whole, sd_has_these_bytes,
-                       &wanted))
+    if (sd_twins_known(&run->whole, PART, &reader->whole, sd_has_these_bytes, &wanted))
         why |= BY_BYTES;
-    if (sd_twins_known(&run->values, PART, reader->key, reader->full, NULL, NULL))
+    if (sd_twins_known(&run->values, PART, &reader->values, NULL, NULL))
         why |= BY_VALUES;
-    if (reader->has_group &&
-        sd_twins_known(&run->groups, PART, reader->group, reader->group, NULL, NULL))
+    if (reader->has_group && sd_twins_known(&run->groups, PART, &reader->group, NULL, NULL))
         why |= BY_GROUP;
     clean->leaked[row] = (uint8_t)why;
     return SPLITDATA_OK;

@@ -52,12 +52,12 @@ static bool add_twins(const struct sd_run *run, struct sd_overlap *overlap, stru
     bool room = true;
     sd_twins_of_part(&run->values, overlap->side, &begin, &end);
     for (uint32_t i = begin; i < end && room;) {
-        const uint64_t key = twin[i].key;
+        const struct sd_value *value = &twin[i].value;
         const uint64_t all =
             (uint64_t)atomic_load(&twin[i].train) + atomic_load(&twin[i].train_differs);
         uint64_t known = 0;
         labels->used = 0;
-        for (; i < end && twin[i].key == key && room; i++) {
+        for (; i < end && sd_same_key(&twin[i].value, value) && room; i++) {
             const uint64_t train = atomic_load(&twin[i].train);
             known += train;
             room = add_label(labels, twin[i].count + train);

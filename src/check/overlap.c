@@ -95,14 +95,10 @@ static bool meet_part(const struct sd_run *run, const struct sd_twins *twins,
     while ((a < a_end || b < b_end) && room) {
         const struct sd_twin *mine = a < a_end ? &twins->twin[a] : NULL;
         const struct sd_twin *other = b < b_end ? &twins->twin[b] : NULL;
-        const bool first =
-            other == NULL ||
-            (mine != NULL &&
-             (mine->key < other->key || (mine->key == other->key && mine->full <= other->full)));
-        const bool second =
-            mine == NULL ||
-            (other != NULL &&
-             (other->key < mine->key || (other->key == mine->key && other->full <= mine->full)));
+        const int order = mine == NULL    ? 1
+                          : other == NULL ? -1
+                                          : sd_value_compare(&mine->value, &other->value);
+        const bool first = order <= 0, second = order >= 0;
         const uint64_t all =
             (first ? (uint64_t)mine->count : 0) + (second ? (uint64_t)other->count : 0);
         room = sd_chance_add(&chance, &all, 1, false, 1);

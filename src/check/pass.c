@@ -41,12 +41,11 @@ static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_
     if (status != SPLITDATA_OK)
         return status;
     if (reader->has_group &&
-        !sd_twins_add(&run->groups, (uint32_t)s, row, reader->group, reader->group, NULL, NULL))
+        !sd_twins_add(&run->groups, (uint32_t)s, row, &reader->group, NULL, NULL))
         return sd_fail_memory(error, "the groups");
-    return sd_twins_add(&run->whole, (uint32_t)s, row, reader->whole, reader->whole,
-                        sd_has_these_bytes, &wanted) &&
-                   sd_twins_add(&run->values, (uint32_t)s, row, reader->key, reader->full, NULL,
-                                NULL)
+    return sd_twins_add(&run->whole, (uint32_t)s, row, &reader->whole, sd_has_these_bytes,
+                        &wanted) &&
+                   sd_twins_add(&run->values, (uint32_t)s, row, &reader->values, NULL, NULL)
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the records of the parts");
 }
@@ -113,14 +112,13 @@ static int find_record(struct sd_run *run, struct worker *worker, struct sd_span
     wanted.bytes = sd_side_record(&run->sides[0], span, &wanted.length);
     bool room = sd_picks_add(&worker->picks, span);
     if (reader->has_group)
-        sd_twins_find(&run->groups, span.start, reader->group, reader->group, NULL, NULL);
+        sd_twins_find(&run->groups, span.start, &reader->group, NULL, NULL);
     if (run->time != SD_NO_COLUMN)
         sd_time_read(run, &worker->latest, &reader->time, span.start);
-    if (!sd_twins_find(&run->whole, span.start, reader->whole, reader->whole, sd_has_these_bytes,
-                       &wanted))
-        room = room && sd_seen_add(&worker->whole, reader->whole, reader->whole, 1);
-    if (!sd_twins_find(&run->values, span.start, reader->key, reader->full, NULL, NULL))
-        room = room && sd_seen_add(&worker->values, reader->key, reader->full, 1);
+    if (!sd_twins_find(&run->whole, span.start, &reader->whole, sd_has_these_bytes, &wanted))
+        room = room && sd_seen_add(&worker->whole, reader->whole.key, reader->whole.full, 1);
+    if (!sd_twins_find(&run->values, span.start, &reader->values, NULL, NULL))
+        room = room && sd_seen_add(&worker->values, reader->values.key, reader->values.full, 1);
     return room ? SPLITDATA_OK : sd_fail_memory(error, "the records of train");
 }
 

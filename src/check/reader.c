@@ -16,7 +16,9 @@ int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,
     reader->counts = calloc(key_columns->columns + 1, sizeof *reader->counts);
     reader->hash = calloc(key_columns->columns + 1, sizeof *reader->hash);
     reader->classes = calloc(key_columns->columns + 1, sizeof *reader->classes);
-    if (reader->counts == NULL || reader->hash == NULL || reader->classes == NULL)
+    reader->more = calloc(key_columns->columns + 1, sizeof *reader->more);
+    if (reader->counts == NULL || reader->hash == NULL || reader->more == NULL ||
+        reader->classes == NULL)
         return sd_fail_memory(error, "the columns");
     for (size_t c = 0; c < key_columns->columns; c++) {
         reader->classes[c].memory = memory;
@@ -24,6 +26,11 @@ int sd_reader_open(struct sd_reader *reader, const struct sd_side *side,
             reader->counts[c].first[kind] = UINT64_MAX;
     }
     return sd_cells_open(&reader->cells, &side->opened.dialect, side->request->scanner, error);
+}
+
+static bool in_group(const struct sd_key_columns *columns, size_t column)
+{
+    return columns->group != NULL && columns->group[column];
 }
 
 static bool take_field(void *context, size_t index, const char *bytes, size_t length)
@@ -38,8 +45,10 @@ static bool take_field(void *context, size_t index, const char *bytes, size_t le
     if (reader->span.start < counts->first[kind])
         counts->first[kind] = reader->span.start;
     reader->hash[column] = sd_hash64(bytes, length, 0);
+    if (reader->key_columns->in_key[column] || in_group(reader->key_columns, column))
+        reader->more[column] = sd_hash64(bytes, length, 1);
     const bool missing = kind == SD_CELL_EMPTY || kind == SD_CELL_MISSING;
-    if (reader->key_columns->group != NULL && reader->key_columns->group[column] && missing)
+    if (in_group(reader->key_columns, column) && missing)
         reader->has_group = false;
     if (reader->key_columns->few[column] && !missing &&
         !sd_census_add(&reader->classes[column], reader->hash[column], 1, reader->span))
@@ -56,22 +65,30 @@ static uint64_t spread(uint64_t hash, size_t column)
     return hash ^ hash >> 33;
 }
 
+/* Adds a field to the value that it is part of. */
+static void add_field(struct sd_value *value, const struct sd_reader *reader, size_t column)
+{
+    value->key += spread(reader->hash[column], column);
+    value->more += spread(reader->more[column], column);
+}
+
 static void make_keys(struct sd_reader *reader)
 {
     const struct sd_key_columns *columns = reader->key_columns;
-    uint64_t key = 0, group = 0;
+    struct sd_value values = {0}, group = {0};
     for (size_t c = 0; c < columns->columns; c++) {
         if (columns->in_key[c])
-            key += spread(reader->hash[c], c);
-        if (columns->group != NULL && columns->group[c])
-            group += spread(reader->hash[c], c);
+            add_field(&values, reader, c);
+        if (in_group(columns, c))
+            add_field(&group, reader, c);
     }
-    reader->group = spread(group, columns->columns);
-    reader->key = spread(key, columns->columns);
-    reader->full = reader->key;
+    group.key = group.full = spread(group.key, columns->columns);
+    values.key = values.full = spread(values.key, columns->columns);
     if (columns->label != SD_NO_COLUMN)
-        reader->full = spread(reader->key + spread(reader->hash[columns->label], columns->label),
-                              columns->columns + 1);
+        values.full = spread(values.key + spread(reader->hash[columns->label], columns->label),
+                             columns->columns + 1);
+    reader->group = group;
+    reader->values = values;
 }
 
 int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitdata_error *error)
@@ -82,9 +99,11 @@ int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitda
     reader->span = span;
     reader->has_group = reader->key_columns->group != NULL;
     reader->time.length = 0;
-    reader->whole = sd_hash64(bytes, length, 0);
+    const uint64_t whole = sd_hash64(bytes, length, 0);
+    reader->whole =
+        (struct sd_value){.key = whole, .more = sd_hash64(bytes, length, 1), .full = whole};
     for (size_t c = 0; c < reader->key_columns->columns; c++)
-        reader->hash[c] = absent;
+        reader->hash[c] = reader->more[c] = absent;
     if (reader->side->opened.dialect.lines)
         status = take_field(reader, 0, (const char *)bytes, length)
                      ? SPLITDATA_OK
@@ -120,6 +139,7 @@ void sd_reader_close(struct sd_reader *reader)
     free(reader->classes);
     free(reader->counts);
     free(reader->hash);
+    free(reader->more);
     sd_text_free(&reader->time);
     *reader = (struct sd_reader){0};
 }

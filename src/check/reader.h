@@ -10,6 +10,7 @@
 
 #include "check/census.h"
 #include "check/side.h"
+#include "check/twins.h"
 #include "csv/cells.h"
 #include "look/cells.h"
 
@@ -35,13 +36,14 @@ struct sd_reader {
     struct sd_cells cells;
     struct sd_cell_counts *counts; /* by column, owned */
     uint64_t *hash;                /* by column, owned: of the last record's fields */
+    uint64_t *more;                /* the same with another seed, of columns that make keys */
     struct sd_census *classes;     /* by column, owned: the values of those that have few */
     struct sd_span span;           /* of the last record */
 
     /* Of the last record. */
-    uint64_t whole;     /* of its bytes */
-    uint64_t key, full; /* of the values in the key, and of these and the label */
-    uint64_t group;
+    struct sd_value whole;  /* of its bytes */
+    struct sd_value values; /* of those in the key, and the label */
+    struct sd_value group;
     bool has_group;      /* none of its values is missing */
     struct sd_text time; /* its cell */
 };

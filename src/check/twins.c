@@ -35,10 +35,10 @@ static bool grow_slots(struct sd_twins *twins)
     twins->slot = slot;
     twins->slots = slots;
     for (uint32_t i = 0; i < twins->count; i++) {
-        uint64_t at = place_of(twins, twins->twin[i].key);
+        uint64_t at = place_of(twins, twins->twin[i].value.key);
         while (slot[at] != 0)
             at = (at + 1) & (slots - 1);
-        slot[at] = slot_of(twins->twin[i].key, i + 1);
+        slot[at] = slot_of(twins->twin[i].value.key, i + 1);
     }
     return true;
 }
@@ -59,25 +59,24 @@ static bool make_room(struct sd_twins *twins)
     return true;
 }
 
-bool sd_twins_add(struct sd_twins *twins, uint32_t part, uint64_t row, uint64_t key, uint64_t full,
+bool sd_twins_add(struct sd_twins *twins, uint32_t part, uint64_t row, const struct sd_value *value,
                   sd_is_equal *equal, const void *context)
 {
     if (!make_room(twins))
         return false;
-    uint64_t at = place_of(twins, key);
+    uint64_t at = place_of(twins, value->key);
     for (; twins->slot[at] != 0; at = (at + 1) & (twins->slots - 1)) {
-        if (!may_be(twins->slot[at], key))
+        if (!may_be(twins->slot[at], value->key))
             continue;
         struct sd_twin *twin = &twins->twin[number_in(twins->slot[at])];
-        if (twin->full == full && twin->key == key && twin->part == part &&
+        if (sd_value_compare(&twin->value, value) == 0 && twin->part == part &&
             (equal == NULL || equal(context, part, twin->row))) {
             twin->count += twin->count < UINT32_MAX;
             return true;
         }
     }
     struct sd_twin *twin = &twins->twin[twins->count++];
-    twin->key = key;
-    twin->full = full;
+    twin->value = *value;
     twin->row = row;
     twin->part = part;
     twin->count = 1;
@@ -85,7 +84,7 @@ bool sd_twins_add(struct sd_twins *twins, uint32_t part, uint64_t row, uint64_t 
     atomic_init(&twin->differs, UINT64_MAX);
     atomic_init(&twin->train, 0);
     atomic_init(&twin->train_differs, 0);
-    twins->slot[at] = slot_of(key, twins->count);
+    twins->slot[at] = slot_of(value->key, twins->count);
     return true;
 }
 
@@ -101,21 +100,22 @@ static void note(atomic_uint *count, atomic_ullong *first, uint64_t offset)
     }
 }
 
-bool sd_twins_find(struct sd_twins *twins, uint64_t offset, uint64_t key, uint64_t full,
+bool sd_twins_find(struct sd_twins *twins, uint64_t offset, const struct sd_value *value,
                    sd_is_equal *equal, const void *context)
 {
     bool found = false;
     if (twins->slots == 0)
         return false;
-    for (uint64_t at = place_of(twins, key); twins->slot[at] != 0;
+    for (uint64_t at = place_of(twins, value->key); twins->slot[at] != 0;
          at = (at + 1) & (twins->slots - 1)) {
-        if (!may_be(twins->slot[at], key))
+        if (!may_be(twins->slot[at], value->key))
             continue;
         struct sd_twin *twin = &twins->twin[number_in(twins->slot[at])];
-        if (twin->key != key || (equal != NULL && !equal(context, twin->part, twin->row)))
+        if (!sd_same_key(&twin->value, value) ||
+            (equal != NULL && !equal(context, twin->part, twin->row)))
             continue;
         found = true;
-        if (twin->full == full)
+        if (twin->value.full == value->full)
             note(&twin->train, &twin->first, offset);
         else
             note(&twin->train_differs, &twin->differs, offset);
@@ -123,17 +123,26 @@ bool sd_twins_find(struct sd_twins *twins, uint64_t offset, uint64_t key, uint64
     return found;
 }
 
-bool sd_twins_known(const struct sd_twins *twins, uint32_t part, uint64_t key, uint64_t full,
+bool sd_twins_known(const struct sd_twins *twins, uint32_t part, const struct sd_value *value,
                     sd_is_equal *equal, const void *context)
 {
-    for (uint64_t at = place_of(twins, key); twins->slot[at] != 0;
+    for (uint64_t at = place_of(twins, value->key); twins->slot[at] != 0;
          at = (at + 1) & (twins->slots - 1)) {
         const struct sd_twin *twin = &twins->twin[number_in(twins->slot[at])];
-        if (may_be(twins->slot[at], key) && twin->key == key && twin->full == full &&
+        if (may_be(twins->slot[at], value->key) && sd_value_compare(&twin->value, value) == 0 &&
             twin->part == part && (equal == NULL || equal(context, part, twin->row)))
             return atomic_load(&twin->train) != 0 || atomic_load(&twin->train_differs) != 0;
     }
     return false;
+}
+
+int sd_value_compare(const struct sd_value *a, const struct sd_value *b)
+{
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    if (a->more != b->more)
+        return a->more < b->more ? -1 : 1;
+    return a->full < b->full ? -1 : a->full > b->full;
 }
 
 static int compare(const void *left, const void *right)
@@ -141,9 +150,7 @@ static int compare(const void *left, const void *right)
     const struct sd_twin *a = left, *b = right;
     if (a->part != b->part)
         return a->part < b->part ? -1 : 1;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return a->full < b->full ? -1 : a->full > b->full;
+    return sd_value_compare(&a->value, &b->value);
 }
 
 bool sd_twins_close(struct sd_twins *twins)

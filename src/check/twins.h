@@ -10,8 +10,14 @@
 
 #include "base/memory.h"
 
+/* 128 bits of a value without its label, `key` and `more`, by which no two of any table are taken
+ * for one; 64 bits with the label. */
+struct sd_value {
+    uint64_t key, more, full;
+};
+
 struct sd_twin {
-    uint64_t key, full;
+    struct sd_value value;
     uint64_t row;          /* the first of the part, from 0 */
     atomic_ullong first;   /* the lowest offset of an equal record in train; UINT64_MAX: none */
     atomic_ullong differs; /* the same with another label */
@@ -30,20 +36,28 @@ struct sd_twins {
 };
 
 /* Whether record `row` of `part` has the bytes that `context` is about; hashes alone do not say
- * so. NULL in its place: the hashes do. */
+ * so. NULL in its place: 128 bits do. */
 typedef bool sd_is_equal(const void *context, uint32_t part, uint64_t row);
 
 /* Puts in row number `row` of a part. False: no memory, or too many values. */
-bool sd_twins_add(struct sd_twins *twins, uint32_t part, uint64_t row, uint64_t key, uint64_t full,
+bool sd_twins_add(struct sd_twins *twins, uint32_t part, uint64_t row, const struct sd_value *value,
                   sd_is_equal *equal, const void *context);
 
 /* Looks up a record of train at `offset`; returns whether a part has its key. */
-bool sd_twins_find(struct sd_twins *twins, uint64_t offset, uint64_t key, uint64_t full,
+bool sd_twins_find(struct sd_twins *twins, uint64_t offset, const struct sd_value *value,
                    sd_is_equal *equal, const void *context);
 
 /* Whether train has a record with the key of this one of a part, which was put in. */
-bool sd_twins_known(const struct sd_twins *twins, uint32_t part, uint64_t key, uint64_t full,
+bool sd_twins_known(const struct sd_twins *twins, uint32_t part, const struct sd_value *value,
                     sd_is_equal *equal, const void *context);
+
+/* By key, then label: below 0, 0 or above 0. */
+int sd_value_compare(const struct sd_value *a, const struct sd_value *b);
+
+static inline bool sd_same_key(const struct sd_value *a, const struct sd_value *b)
+{
+    return a->key == b->key && a->more == b->more;
+}
 
 /* Sorts the twins by part, key and full key; nothing can be added or found then. */
 bool sd_twins_close(struct sd_twins *twins);
