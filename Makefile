@@ -237,6 +237,7 @@ check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/arriving.py
 	@$(PYTHON) tests/property/stamps.py
 	@$(PYTHON) tests/property/check.py
+	@$(PYTHON) tests/property/page.py
 	@$(PYTHON) tests/property/damage.py
 	@$(PYTHON) tests/property/verify.py --rounds 160
 	$(passed)

@@ -66,15 +66,18 @@ struct splitdata_check_part {
     uint64_t rows;
 };
 
+struct splitdata_check_picture;
+
 struct splitdata_checked {
     struct splitdata_check_part *parts; /* the first is train */
     size_t part_count;
     struct splitdata_check_result *results; /* by check; at least one of each */
     size_t result_count;
 
-    uint64_t clean_left_out; /* with write_clean: the records that train knows */
-    bool clean_written;      /* false: it is not asked for, none would be left, or a check that was
-                                asked for could not be made */
+    uint64_t clean_left_out;                 /* with write_clean: the records that train knows */
+    struct splitdata_check_picture *picture; /* for the report */
+    bool clean_written; /* false: it is not asked for, none would be left, or a check that was
+                           asked for could not be made */
 };
 
 struct splitdata_check_options {
@@ -95,6 +98,7 @@ struct splitdata_check_options {
     const char *write_clean;
 
     const char *near; /* a share, "0.75": records with so many equal values are near; NULL: none */
+    const char *page; /* where to write the report as a page of HTML; NULL: it is not written */
 };
 
 SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *options);
@@ -125,6 +129,13 @@ SPLITDATA_API char *splitdata_checked_json(const struct splitdata_checked *check
 
 /* The same in the format SARIF 2.1.0. */
 SPLITDATA_API char *splitdata_checked_sarif(const struct splitdata_checked *checked);
+
+/* The report as text, at most 25 lines, which each end with a line feed; `blocks`: with block
+ * characters of UTF-8, else in ASCII. */
+SPLITDATA_API char *splitdata_checked_text(const struct splitdata_checked *checked, bool blocks);
+
+/* The report as a page of HTML, which needs no other file. */
+SPLITDATA_API char *splitdata_checked_html(const struct splitdata_checked *checked);
 
 #ifdef __cplusplus
 }

@@ -3,38 +3,14 @@
 #include "base/sort.h"
 #include "check/run.h"
 #include "check/stats.h"
+#include "check/values.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct item {
-    double value; /* of a number; else 0 */
-    const char *text;
-    size_t length;
-    bool part; /* else it is train's */
-};
-
-/* The values of one column in train and in a part, sorted. */
-struct values {
-    struct item *item;
-    size_t count;
-    bool numbers; /* sorted as such; else by their bytes */
-    double train, part;
-};
-
-static int compare(const void *left, const void *right)
-{
-    const struct item *a = left, *b = right;
-    if (a->value < b->value || a->value > b->value)
-        return a->value < b->value ? -1 : 1;
-    const size_t shorter = a->length < b->length ? a->length : b->length;
-    const int order = shorter != 0 ? memcmp(a->text, b->text, shorter) : 0;
-    return order != 0 ? order : a->length < b->length ? -1 : a->length > b->length;
-}
-
 /* Adds the values of a sample; text among them ends numbers. */
-static void add(struct values *values, const struct sd_sample *sample, size_t column, bool part)
+static void add(struct sd_values *values, const struct sd_sample *sample, size_t column, bool part)
 {
     for (uint64_t row = 0; row < sample->rows; row++) {
         size_t length;
@@ -44,17 +20,17 @@ static void add(struct values *values, const struct sd_sample *sample, size_t co
             continue;
         values->numbers = values->numbers && sd_cell_is_number(cell.kind);
         values->item[values->count++] =
-            (struct item){values->numbers ? sd_cell_value(&cell) : 0, text, length, part};
+            (struct sd_value){values->numbers ? sd_cell_value(&cell) : 0, text, length, part};
         values->train += !part;
         values->part += part;
     }
 }
 
 /* False: no memory. */
-static bool collect(struct values *values, const struct sd_run *run, size_t column, size_t side)
+static bool collect(struct sd_values *values, const struct sd_run *run, size_t column, size_t side)
 {
     const struct sd_sample *train = &run->samples[0], *part = &run->samples[side];
-    *values = (struct values){.numbers = true};
+    *values = (struct sd_values){.numbers = true};
     values->item = calloc(train->rows + part->rows + 1, sizeof *values->item);
     if (values->item == NULL)
         return false;
@@ -66,15 +42,17 @@ static bool collect(struct values *values, const struct sd_run *run, size_t colu
         else
             values->item[i].value = 0;
     }
-    return sd_sort(values->item, values->count, sizeof *values->item, compare, NULL);
+    return sd_sort(values->item, values->count, sizeof *values->item, sd_value_compare, NULL);
 }
 
 /* The end of the run of equal values from `begin` on; counts those of train and of the part. */
-static size_t run_of_equals(const struct values *values, size_t begin, double *train, double *part)
+static size_t run_of_equals(const struct sd_values *values, size_t begin, double *train,
+                            double *part)
 {
     size_t end = begin;
     *train = *part = 0;
-    for (; end < values->count && compare(&values->item[begin], &values->item[end]) == 0; end++) {
+    for (; end < values->count && sd_value_compare(&values->item[begin], &values->item[end]) == 0;
+         end++) {
         *train += !values->item[end].part;
         *part += values->item[end].part;
     }
@@ -83,7 +61,7 @@ static size_t run_of_equals(const struct values *values, size_t begin, double *t
 
 /* The probability that a value of the part is larger than one of train, ties counting half; *d: the
  * largest distance of the distribution functions. */
-static double order_of(const struct values *values, double *d)
+static double order_of(const struct sd_values *values, double *d)
 {
     double below_train = 0, below_part = 0, pairs = 0, train, part;
     *d = 0;
@@ -98,7 +76,7 @@ static double order_of(const struct values *values, double *d)
 }
 
 /* Chi-squared of the values as categories; those too rare for it are one. Returns their number. */
-static size_t categories_of(const struct values *values, double *chi)
+static size_t categories_of(const struct sd_values *values, double *chi)
 {
     const double least = 5, all = values->train + values->part;
     const double smaller = fmin(values->train, values->part) / all;
@@ -125,8 +103,8 @@ static size_t categories_of(const struct values *values, double *chi)
 }
 
 /* Returns whether a column tells the part. */
-static bool judge_order(struct sd_run *run, const struct values *values, size_t column, size_t side,
-                        double area)
+static bool judge_order(struct sd_run *run, const struct sd_values *values, size_t column,
+                        size_t side, double area)
 {
     const double least = 0.99;
     char own[SD_COLUMN_NAME];
@@ -152,18 +130,36 @@ static bool judge_order(struct sd_run *run, const struct values *values, size_t 
     return result != NULL;
 }
 
-static void judge_drift(struct sd_run *run, const struct values *values, size_t column, size_t side,
-                        double d, bool told)
+/* Keeps the part that differs most, for the report. */
+static void keep_effect(struct sd_run *run, const struct sd_values *values, size_t column,
+                        size_t side, double effect)
+{
+    struct sd_picture_column *drawn = &run->drawn[column];
+    if (drawn->bins != 0 && effect <= drawn->effect)
+        return;
+    drawn->side = side;
+    drawn->effect = effect;
+    drawn->numbers = values->numbers;
+    drawn->missing[0] = 1 - values->train / (double)run->samples[0].rows;
+    drawn->missing[1] = 1 - values->part / (double)run->samples[side].rows;
+    run->results.failed = run->results.failed || !sd_values_draw(values, drawn);
+}
+
+static void judge_drift(struct sd_run *run, const struct sd_values *values, size_t column,
+                        size_t side, double d, bool told)
 {
     const double least = 0.1;
     char own[SD_COLUMN_NAME];
     double effect = d, p = sd_kolmogorov_p(d, values->train, values->part), chi;
     if (!values->numbers) {
         const size_t categories = categories_of(values, &chi);
+        effect = categories < 2 ? 0 : sqrt(chi / (values->train + values->part));
+        keep_effect(run, values, column, side, effect);
         if (categories < 2)
             return;
-        effect = sqrt(chi / (values->train + values->part));
         p = sd_chi_squared_p(chi, (double)categories - 1);
+    } else {
+        keep_effect(run, values, column, side, effect);
     }
     struct splitdata_check_result *result = NULL;
     if (effect > least && !told) {
@@ -185,10 +181,11 @@ static void judge_drift(struct sd_run *run, const struct values *values, size_t 
 
 int sd_check_drift(struct sd_run *run, struct splitdata_error *error)
 {
-    bool room = true;
-    for (size_t side = 1; side < run->count; side++) {
+    run->drawn = calloc(run->columns + 1, sizeof *run->drawn);
+    bool room = run->drawn != NULL;
+    for (size_t side = 1; side < run->count && room; side++) {
         for (size_t column = 0; column < run->columns && room; column++) {
-            struct values values;
+            struct sd_values values;
             double d;
             if (!run->common[column] || run->ignored[column] || column == run->time)
                 continue;

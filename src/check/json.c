@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The results as JSON, and their end of life. */
+#include "check/picture.h"
 #include "provenance/json_values.h"
 #include "splitdata/check.h"
 
@@ -104,6 +105,7 @@ void splitdata_checked_free(struct splitdata_checked *checked)
     }
     for (size_t i = 0; i < checked->part_count; i++)
         free(checked->parts[i].path);
+    sd_picture_free(checked->picture);
     free(checked->results);
     free(checked->parts);
     *checked = (struct splitdata_checked){0};

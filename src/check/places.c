@@ -2,6 +2,7 @@
 #include "check/places.h"
 
 #include "base/sort.h"
+#include "check/picture.h"
 #include "csv/start.h"
 
 #include <stdlib.h>
@@ -48,7 +49,8 @@ static void count_lines(struct place *places, size_t count, const struct sd_side
 
 bool sd_places_to_lines(struct splitdata_checked *checked, const struct sd_side *sides)
 {
-    size_t count = 0, most = 2 * SPLITDATA_CHECK_EVIDENCE * checked->result_count;
+    size_t count = 0,
+           most = 2 * SPLITDATA_CHECK_EVIDENCE * checked->result_count + 2 * SD_PICTURE_PAIRS;
     struct place *places = calloc(most + 1, sizeof *places);
     if (places == NULL)
         return false;
@@ -58,6 +60,11 @@ bool sd_places_to_lines(struct splitdata_checked *checked, const struct sd_side 
             count = add(places, count, result->part, &result->evidence[e].line);
             count = add(places, count, result->against, &result->evidence[e].other_line);
         }
+    }
+    for (size_t p = 0; p < checked->picture->pairs; p++) {
+        struct sd_picture_pair *pair = &checked->picture->pair[p];
+        count = add(places, count, pair->part, &pair->place.line);
+        count = add(places, count, pair->against, &pair->place.other_line);
     }
     const bool sorted = sd_sort(places, count, sizeof *places, compare, NULL);
     if (sorted)

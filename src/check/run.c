@@ -118,6 +118,8 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
     if (status == SPLITDATA_OK)
         status = sd_clean_begin(&run->clean, run, error);
     if (status == SPLITDATA_OK)
+        status = sd_page_begin(run, error);
+    if (status == SPLITDATA_OK)
         status = sd_run_read(run, error);
     if (status == SPLITDATA_OK)
         status = tell_parts(run, error);
@@ -140,15 +142,31 @@ static int check(struct sd_run *run, const char *const *paths, size_t count,
     if (status == SPLITDATA_OK)
         status = sd_check_classes(run, error);
     if (status == SPLITDATA_OK)
+        status = sd_picture_draw(run, error);
+    if (status == SPLITDATA_OK)
         status = sd_results_end(&run->results, run->sides, error);
     if (status == SPLITDATA_OK)
         status = check_unchanged(run, error);
-    return status == SPLITDATA_OK ? sd_clean_write(&run->clean, run, error) : status;
+    if (status == SPLITDATA_OK)
+        status = sd_clean_write(&run->clean, run, error);
+    return status == SPLITDATA_OK ? sd_page_write(run, error) : status;
+}
+
+/* What was drawn and did not become a part of the results. */
+static void free_drawn(struct sd_run *run)
+{
+    for (size_t c = 0; run->drawn != NULL && c < run->columns; c++) {
+        free(run->drawn[c].low);
+        free(run->drawn[c].high);
+    }
+    free(run->drawn);
 }
 
 static void end(struct sd_run *run)
 {
     sd_clean_end(&run->clean);
+    sd_beside_close(&run->page);
+    free_drawn(run);
     sd_twins_free(&run->whole);
     sd_twins_free(&run->values);
     sd_twins_free(&run->groups);

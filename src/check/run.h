@@ -9,6 +9,7 @@
 #define SD_CHECK_RUN_H
 
 #include "check/clean.h"
+#include "check/picture.h"
 #include "check/reader.h"
 #include "check/results.h"
 #include "check/sample.h"
@@ -20,8 +21,10 @@
 /* The latest stamp of train, and where the first record with it is. */
 struct sd_latest {
     struct sd_stamp stamp;
-    uint64_t offset; /* UINT64_MAX: none so far */
-    bool unlike;     /* a record has no stamp, or one of another form, at `unlike_at` */
+    uint64_t offset;          /* UINT64_MAX: none so far */
+    struct sd_stamp earliest; /* likewise the earliest one */
+    uint64_t earliest_offset;
+    bool unlike; /* a record has no stamp, or one of another form, at `unlike_at` */
     uint64_t unlike_at;
 };
 
@@ -61,6 +64,8 @@ struct sd_run {
     struct sd_latest latest;   /* of train */
     struct sd_clean clean;
     double near_share; /* of --near; 0: not asked for */
+    struct sd_beside page;
+    struct sd_picture_column *drawn; /* by column: for the report, until it has them */
 };
 
 /* names.c: a part's name in messages. */
@@ -93,6 +98,10 @@ void sd_check_groups(struct sd_run *run);                                /* grou
 int sd_check_target(struct sd_run *run, struct splitdata_error *error);  /* copies.c: L07 */
 int sd_check_classes(struct sd_run *run, struct splitdata_error *error); /* shares.c: C01, P01 */
 int sd_check_time(struct sd_run *run, struct splitdata_error *error);    /* time.c: L06 */
+
+/* write_page.c: the report's page, if it is asked for. */
+int sd_page_begin(struct sd_run *run, struct splitdata_error *error);
+int sd_page_write(struct sd_run *run, struct splitdata_error *error);
 
 /* time.c: reads the stamps of a part but train; then those of train, by several threads; marks the
  * records of a part that are not after the end of train. */

@@ -63,11 +63,16 @@ void sd_time_join(struct sd_latest *latest, const struct sd_latest *more)
     }
     if (more->offset == UINT64_MAX)
         return;
-    const int order =
-        latest->offset == UINT64_MAX ? 1 : sd_stamp_compare(&more->stamp, &latest->stamp);
+    const bool first = latest->offset == UINT64_MAX;
+    const int order = first ? 1 : sd_stamp_compare(&more->stamp, &latest->stamp);
     if (order > 0 || (order == 0 && more->offset < latest->offset)) {
         latest->stamp = more->stamp;
         latest->offset = more->offset;
+    }
+    const int early = first ? -1 : sd_stamp_compare(&more->earliest, &latest->earliest);
+    if (early < 0 || (early == 0 && more->earliest_offset < latest->earliest_offset)) {
+        latest->earliest = more->earliest;
+        latest->earliest_offset = more->earliest_offset;
     }
 }
 
@@ -86,6 +91,8 @@ void sd_time_read(const struct sd_run *run, struct sd_latest *latest, const stru
         (run->stamps[1].form != SD_STAMPS_NUMBERS && one.stamp.zoned != run->stamps[1].zoned);
     if (one.unlike)
         one.offset = UINT64_MAX;
+    one.earliest = one.stamp;
+    one.earliest_offset = offset;
     sd_time_join(latest, &one);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* splitdata check PART PART...: looks at a split, whichever program made it. */
+/* splitdata check PART PART...: looks at a split, whichever program made it; splitdata report tells
+ * the same in a few lines and on a page. */
 #include "splitdata/check.h"
 
 #include "cli/check.h"
@@ -22,6 +23,8 @@ struct check {
     const char *target, *near;
     const char *write_clean;
     bool sarif;
+    bool report;      /* the command is report */
+    const char *page; /* of --html; NULL: none */
 };
 
 /* The options of a split that say how files are read and what is printed. */
@@ -64,6 +67,26 @@ static const char help[] =
     "Exit status: 0 no finding of that severity, 1 findings, 2 usage, 3 the data cannot\n"
     "be read, or a check that was asked for could not be made, 4 a system error.\n";
 
+static const char report_help[] =
+    "Usage: splitdata report [OPTIONS] TRAIN TEST...\n"
+    "\n"
+    "Shows a split, whichever program made it, in at most 25 lines: what splitdata\n"
+    "check finds, sizes, classes, times, overlap, and the columns that differ most.\n"
+    "\n"
+    "      --html FILE         also write a page, which needs no other file; -f replaces\n"
+    "                          an earlier one\n"
+    "      --target COL        what is to be predicted: shares of its classes\n"
+    "      --group COL,COL     its values are to be in one part each\n"
+    "      --time COL          train is to end before the other parts begin\n"
+    "      --ignore COL,COL    columns that do not count when records are compared\n"
+    "  -q, --quiet             print nothing\n"
+    "  -h, --help              this help\n"
+    "\n"
+    "The options by which files are read are those of splitdata check.\n"
+    "\n"
+    "Exit status: 0 the report was made, whatever it says, 2 usage, 3 the data cannot\n"
+    "be read, or a check that was asked for could not be made, 4 a system error.\n";
+
 static const char *const severities[] = {"note", "warning", "error", NULL};
 
 /* --- the answer ------------------------------------------------------------------------------ */
@@ -100,7 +123,30 @@ static void print_evidence(const struct splitdata_checked *checked,
     putchar('\n');
 }
 
-static void print_results(const struct splitdata_checked *checked)
+/* Whether the locale, as the environment names it, has block characters; NO_COLOR asks for plain
+ * text. */
+static bool has_blocks(void)
+{
+    static const char *const names_of_locale[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *plain = getenv("NO_COLOR"), *locale = NULL;
+    if (plain != NULL && plain[0] != '\0')
+        return false;
+    for (size_t i = 0; i < 3 && (locale == NULL || locale[0] == '\0'); i++)
+        locale = getenv(names_of_locale[i]);
+    return locale != NULL && (strstr(locale, "UTF-8") != NULL || strstr(locale, "utf8") != NULL);
+}
+
+static int print_report(const struct splitdata_checked *checked)
+{
+    char *text = splitdata_checked_text(checked, has_blocks());
+    if (text == NULL)
+        return cli_fail(SPLITDATA_SYSTEM, "no memory for the report");
+    fputs(text, stdout);
+    free(text);
+    return SPLITDATA_OK;
+}
+
+static int print_results(const struct splitdata_checked *checked)
 {
     static const char *const states[] = {"ok", "", "not asked", "could not"};
     static const char *const shouted[] = {"note", "WARNING", "ERROR"};
@@ -121,7 +167,8 @@ static void print_results(const struct splitdata_checked *checked)
         if (result->advice != NULL)
             printf("                  %s\n", result->advice);
     }
-    puts("That nothing is found proves nothing: docs/check.md says what each check cannot see.");
+    putchar('\n');
+    return print_report(checked);
 }
 
 /* Tells what --write-clean has made; there must be two parts. */
@@ -145,11 +192,13 @@ static int print_clean(const struct check *check, const struct splitdata_checked
 static int judge(const struct check *check, const struct splitdata_checked *checked)
 {
     int status = SPLITDATA_OK;
+    /* A report reports: what it finds is no failure. */
     for (size_t i = 0; i < checked->result_count; i++) {
         const struct splitdata_check_result *result = &checked->results[i];
         if (result->state == SPLITDATA_CHECK_COULD_NOT && result->asked)
             return SPLITDATA_DATA;
-        if (result->state == SPLITDATA_CHECK_FINDING && result->severity >= check->fail_on)
+        if (result->state == SPLITDATA_CHECK_FINDING && !check->report &&
+            result->severity >= check->fail_on)
             status = SPLITDATA_NO;
     }
     return status;
@@ -165,7 +214,9 @@ static int print_answer(const struct check *check, const struct splitdata_checke
         puts(json);
         free(json);
     } else if (!check->split.quiet) {
-        print_results(checked);
+        const int printed = check->report ? print_report(checked) : print_results(checked);
+        if (printed != SPLITDATA_OK)
+            return printed;
     }
     const int written = check->write_clean != NULL ? print_clean(check, checked) : SPLITDATA_OK;
     return written != SPLITDATA_OK ? written : judge(check, checked);
@@ -176,6 +227,9 @@ static int check_stdout(const struct check *check)
 {
     if (check->split.json && check->sarif)
         return cli_fail(SPLITDATA_USAGE, "--json and --sarif both want standard output");
+    if (check->page != NULL && strcmp(check->page, "-") == 0 && !check->split.quiet)
+        return cli_fail(SPLITDATA_USAGE, "--html - and the lines both want standard output (-q "
+                                         "leaves the lines out)");
     return check->write_clean != NULL && strcmp(check->write_clean, "-") == 0 && !check->split.quiet
                ? cli_fail(SPLITDATA_USAGE, "--write-clean - and the results both want standard "
                                            "output (-q leaves the results out)")
@@ -194,6 +248,7 @@ static int run(struct check *check)
     options.target = check->target;
     options.write_clean = check->write_clean;
     options.near = check->near;
+    options.page = check->page;
     int status = check_stdout(check);
     if (status == SPLITDATA_OK)
         status = cli_catch_signals(&options.how.cancel_fd);
@@ -210,47 +265,67 @@ static int run(struct check *check)
     return status;
 }
 
-int cli_check(int argc, char **argv)
+/* The options of one of the two commands, or of both, beside those that are a split's. */
+#define ROW(member) .field = offsetof(struct check, member)
+static const struct {
+    bool check, report;
+    struct cli_option option;
+} own[] = {
+    {true,
+     false,
+     {"fail-on", 0, CLI_VALUE, "SEVERITY", "", cli_take_choice, ROW(fail_on), severities}},
+    {true, false, {"sarif", 0, CLI_NO_VALUE, NULL, "", cli_take_flag, ROW(sarif)}},
+    {true, false, {"write-clean", 0, CLI_VALUE, "FILE", "", cli_take_text, ROW(write_clean)}},
+    {true, true, {"near", 0, CLI_VALUE, "SHARE", "", cli_take_text, ROW(near)}},
+    {true, true, {"target", 0, CLI_VALUE, "COL", "", cli_take_text, ROW(target)}},
+    {false, true, {"html", 0, CLI_VALUE, "FILE", "", cli_take_text, ROW(page)}},
+    {true, false, {"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help}},
+    {false, true, {"help", 'h', CLI_NO_VALUE, NULL, report_help, .take = cli_take_help}},
+};
+#undef ROW
+
+enum { OWN = sizeof own / sizeof own[0] };
+
+static size_t list_options(struct cli_option *options, bool report)
 {
-    struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
-    struct cli_option options[SHARED + 6];
     size_t count = 0;
     for (size_t i = 0; i < cli_split_option_count; i++) {
         for (size_t n = 0; n < SHARED; n++) {
-            if (strcmp(cli_split_options[i].name, names[n]) == 0)
+            if (strcmp(cli_split_options[i].name, names[n]) == 0 &&
+                !(report && strcmp(names[n], "json") == 0))
                 options[count++] = cli_split_options[i];
         }
     }
-    options[count++] = (struct cli_option){"fail-on",
-                                           0,
-                                           CLI_VALUE,
-                                           "SEVERITY",
-                                           "",
-                                           cli_take_choice,
-                                           .field = offsetof(struct check, fail_on),
-                                           .words = severities};
-    options[count++] = (struct cli_option){
-        "target", 0, CLI_VALUE, "COL", "", cli_take_text, .field = offsetof(struct check, target)};
-    options[count++] = (struct cli_option){
-        "sarif", 0, CLI_NO_VALUE, NULL, "", cli_take_flag, .field = offsetof(struct check, sarif)};
-    options[count++] = (struct cli_option){"write-clean",
-                                           0,
-                                           CLI_VALUE,
-                                           "FILE",
-                                           "",
-                                           cli_take_text,
-                                           .field = offsetof(struct check, write_clean)};
-    options[count++] = (struct cli_option){
-        "near", 0, CLI_VALUE, "SHARE", "", cli_take_text, .field = offsetof(struct check, near)};
-    options[count++] =
-        (struct cli_option){"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help};
-    splitdata_options_init(&check.split.options);
-    int status = cli_read_words(argc, argv, options, count, cli_take_file, &check);
+    for (size_t i = 0; i < OWN; i++) {
+        if (report ? own[i].report : own[i].check)
+            options[count++] = own[i].option;
+    }
+    return count;
+}
+
+static int run_command(struct check *check, int argc, char **argv)
+{
+    struct cli_option options[SHARED + OWN];
+    const size_t count = list_options(options, check->report);
+    splitdata_options_init(&check->split.options);
+    int status = cli_read_words(argc, argv, options, count, cli_take_file, check);
     if (status == SPLITDATA_OK)
-        status = check.split.inputs.word_count > 0
-                     ? run(&check)
-                     : cli_fail(SPLITDATA_USAGE, "which TRAIN and TEST? (splitdata check --help "
-                                                 "shows how)");
-    cli_inputs_free(&check.split.inputs);
+        status = check->split.inputs.word_count > 0
+                     ? run(check)
+                     : cli_fail(SPLITDATA_USAGE,
+                                "which TRAIN and TEST? (splitdata %s --help shows how)", argv[0]);
+    cli_inputs_free(&check->split.inputs);
     return status == CLI_DONE ? SPLITDATA_OK : status;
+}
+
+int cli_check(int argc, char **argv)
+{
+    struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
+    return run_command(&check, argc, argv);
+}
+
+int cli_split_report(int argc, char **argv)
+{
+    struct check check = {.report = true};
+    return run_command(&check, argc, argv);
 }

@@ -3,5 +3,6 @@
 #define SD_CLI_CHECK_H
 
 int cli_check(int argc, char **argv);
+int cli_split_report(int argc, char **argv);
 
 #endif

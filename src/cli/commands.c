@@ -11,8 +11,9 @@ static const struct {
     const char *word;
     int (*run)(int argc, char **argv);
 } commands[] = {
-    {"random", cli_random}, {"help", cli_help}, {"verify", cli_verify}, {"check", cli_check},
-    {"replay", cli_replay}, {"diff", NULL},     {"extend", NULL},       {"report", NULL},
+    {"random", cli_random}, {"help", cli_help},           {"verify", cli_verify},
+    {"check", cli_check},   {"replay", cli_replay},       {"diff", NULL},
+    {"extend", NULL},       {"report", cli_split_report},
 };
 
 int cli_run(int argc, char **argv)

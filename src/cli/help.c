@@ -12,6 +12,7 @@ static const char short_help[] =
     "Usage: splitdata [OPTIONS] FILE...       split FILEs, or a folder's, as one\n"
     "       splitdata random [OPTIONS] FUNCTION   print a seeded generator's draws\n"
     "       splitdata check TRAIN TEST...         look for records on two sides\n"
+    "       splitdata report TRAIN TEST...        a split in 25 lines, and on a page\n"
     "       splitdata verify MANIFEST [FILE...]   check a split against its manifest\n"
     "       splitdata replay MANIFEST [FILE...]   re-create a split from its manifest\n"
     "\n"
