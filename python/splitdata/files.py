@@ -26,6 +26,11 @@ def split(file: Path | Iterable[Path], /, *, progress: Progress = None, **option
     splitdata.options.Options has their types. progress=True shows a bar; a function is called as
     progress(stage, done, total) with bytes.
     """
+    if str(file)[-8:].endswith(("parquet", "feather", "arrow")) or os.path.isdir(str(file)):
+        from splitdata.arrow import is_arrow, split_arrow
+
+        if is_arrow(file):
+            return split_arrow(file, dict(options), lambda words: _told(_core.split, words, progress))
     words = option_words(dict(options)) + [b"--"] + path_words(file)
     return Report(json.loads(_told(_core.split, words, progress)), words)
 

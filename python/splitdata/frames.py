@@ -45,6 +45,9 @@ def _read_set(report: Report, module: Any, library: str, parts: list[Part], opti
         if part.path is None or part.path == "-" or "*" in part.path:
             raise DataError(f"part {part.name}: has no file of its own that could be read")
     paths = [str(part.path) for part in parts]
+    if paths[0].endswith((".parquet", ".feather", ".arrow")):  # these say themselves what their types are
+        name = "parquet" if paths[0].endswith(".parquet") else "feather" if library == "pandas" else "ipc"
+        return {part.name: getattr(module, "read_" + name)(part.path, **options) for part in parts}
     json = any(paths[0].removesuffix(".gz").endswith(suffix) for suffix in (".jsonl", ".ndjson"))
     separator_name = "sep" if library == "pandas" else "separator"
     if not json and any(paths[0].removesuffix(".gz").endswith(suffix) for suffix in (".tsv", ".tab")):
