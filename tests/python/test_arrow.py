@@ -40,11 +40,11 @@ def read(path):
     return (pyarrow.parquet if str(path).endswith(".parquet") else pyarrow.feather).read_table(path)
 
 
-@pytest.mark.parametrize("suffix", [".parquet", ".feather", ".arrow"])
+@pytest.mark.parametrize(("suffix", "block"), [(".parquet", 1 << 10), (".parquet", 64 << 20), (".feather", 1 << 10),
+                                               (".arrow", 64 << 20)])
 @pytest.mark.parametrize("options", [{"ratio": 0.8}, {"stratify": "class"}, {"group": "group"}, {"stratify": "#2"},
                                      {"stratify": "price:q4", "missing": "drop"}, {"parts": "a=0.5,b=0.2,c=*"},
                                      {"order": "input", "sample": 300}, {"hash": "id"}, {"repeats": 2}, {"folds": 3}])
-@pytest.mark.parametrize("block", [1 << 10, 64 << 20])
 def test_the_rows_of_the_csv(tmp_path, monkeypatch, suffix, options, block):
     monkeypatch.setattr(arrow, "BLOCK", block)
     write(TABLE, tmp_path / ("t" + suffix))
