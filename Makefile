@@ -233,6 +233,7 @@ check-property: $(PROGRAM) ## what holds for any input: tests/property
 	@$(PYTHON) tests/property/joined.py
 	@$(PYTHON) tests/property/joined_manifest.py --rounds 30
 	@$(PYTHON) tests/property/shards.py
+	@$(PYTHON) tests/property/distributed.py --rounds 16
 	@$(PYTHON) tests/property/memory.py
 	@$(PYTHON) tests/property/arriving.py
 	@$(PYTHON) tests/property/stamps.py
@@ -274,6 +275,7 @@ check-all: check $(UNIT_TESTS) $(BORDERS) ## check, all strings of the grammar u
 	@SPLITDATA_SLOW=1 tests/unit/run.sh $(filter %/test_scanner %/test_chunks,$(UNIT_TESTS))
 	@SPLITDATA_SLOW=1 $(PYTHON) tests/fault/run.py sparse_file
 	@$(PYTHON) tests/property/run.py --rounds 400
+	@$(PYTHON) tests/property/distributed.py --rounds 300 --corpus
 	@$(PYTHON) tests/corpus/run.py --all --large
 	@$(PYTHON) tests/property/verify.py
 

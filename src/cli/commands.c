@@ -2,6 +2,7 @@
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "cli/shard.h"
 #include "cli/verify.h"
 
 #include <string.h>
@@ -12,8 +13,8 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"random", cli_random}, {"help", cli_help},           {"verify", cli_verify},
-    {"check", cli_check},   {"replay", cli_replay},       {"diff", NULL},
-    {"extend", NULL},       {"report", cli_split_report},
+    {"check", cli_check},   {"replay", cli_replay},       {"shard", cli_shard},
+    {"diff", NULL},         {"report", cli_split_report}, {"extend", NULL},
 };
 
 int cli_run(int argc, char **argv)

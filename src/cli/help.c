@@ -15,6 +15,7 @@ static const char short_help[] =
     "       splitdata report TRAIN TEST...        a split in 25 lines, and on a page\n"
     "       splitdata verify MANIFEST [FILE...]   check a split against its manifest\n"
     "       splitdata replay MANIFEST [FILE...]   re-create a split from its manifest\n"
+    "       splitdata shard STEP ...              split on many machines, in steps\n"
     "\n"
     "Examples:\n"
     "  splitdata --seed 101 --ratio 0.8 data.csv    data.train.csv and data.test.csv\n"

@@ -44,26 +44,10 @@ static void count_extents(struct job *job, size_t e)
 
 /* --- scanning -------------------------------------------------------------------------------- */
 
-/* Scans from a boundary to the first one at or after `until`, or to `limit`, the end of the
- * extent. */
 static int scan_from(const struct sd_index_request *request, struct sd_scan *scan, uint64_t until,
                      uint64_t limit, struct splitdata_error *error)
 {
-    enum { LOOK_AHEAD = 1 << 18 }; /* bytes in which the fast scanner may find that boundary */
-    size_t used, enough = (size_t)(until - scan->at);
-    uint64_t left = limit - scan->at;
-    size_t length = left - enough < LOOK_AHEAD ? (size_t)left : enough + LOOK_AHEAD;
-    int status = sd_scan_feed_enough(scan, request->data + scan->at, length, enough, &used, error);
-    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < limit) {
-        left = limit - scan->at;
-        length = left < SD_INDEX_CHUNK ? (size_t)left : SD_INDEX_CHUNK;
-        status = sd_check_cancel(request->cancel_fd, error);
-        if (status == SPLITDATA_OK)
-            status = sd_scan_feed_record(scan, request->data + scan->at, length, &used, error);
-    }
-    if (status == SPLITDATA_OK && scan->at == limit)
-        status = sd_scan_finish(scan, error);
-    return status;
+    return sd_scan_until(scan, request->data, until, limit, request->cancel_fd, error);
 }
 
 /* Extrapolates the record count from the joined part plus 3 %, so that per-record arrays are rarely
@@ -332,8 +316,9 @@ static int scan_all(const struct sd_index_request *request, struct sd_index *ind
     return status;
 }
 
-int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
-                   struct splitdata_error *error)
+/* Checks what the input is, and finds where its records begin. */
+static int begin_index(struct sd_index *index, const struct sd_index_request *request,
+                       struct splitdata_error *error)
 {
     *index = (struct sd_index){0};
     sd_traits_begin(&index->traits);
@@ -346,12 +331,34 @@ int sd_index_build(struct sd_index *index, const struct sd_index_request *reques
         status = sd_check_ends(request->dialect, &request->reading, request->data, request->size,
                                request->extents, error);
     index->bom = sd_byte_order_mark(request->data, first_file);
-    if (status == SPLITDATA_OK)
-        status = sd_find_begin(request->dialect, request->data, first_file, &index->begin, error);
+    return status == SPLITDATA_OK
+               ? sd_find_begin(request->dialect, request->data, first_file, &index->begin, error)
+               : status;
+}
+
+int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
+                   struct splitdata_error *error)
+{
+    int status = begin_index(index, request, error);
     if (status == SPLITDATA_OK)
         status = request->scanner != NULL && request->scanner->libcsv && !request->dialect->lines
                      ? scan_with_libcsv(request, index, error)
                      : scan_all(request, index, error);
+    if (status != SPLITDATA_OK)
+        sd_index_free(index);
+    return status;
+}
+
+int sd_index_first(struct sd_index *index, const struct sd_index_request *request,
+                   struct sd_index_place *after, struct splitdata_error *error)
+{
+    struct job job = {.request = request, .index = index};
+    int status = begin_index(index, request, error);
+    sd_chunks_begin(&job.chunks, NULL, request->size);
+    if (status == SPLITDATA_OK)
+        status = scan_first(request, &job, error);
+    sd_chunks_end(&job.chunks);
+    *after = (struct sd_index_place){job.end, job.other_delimiter, job.other_delimiter_at};
     if (status != SPLITDATA_OK)
         sd_index_free(index);
     return status;

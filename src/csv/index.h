@@ -83,6 +83,18 @@ static inline bool sd_index_is_contiguous(const struct sd_index *index)
 int sd_index_build(struct sd_index *index, const struct sd_index_request *request,
                    struct splitdata_error *error);
 
+/* A boundary, and the other delimiter that is suspected up to there (scan.h), or 0. */
+struct sd_index_place {
+    uint64_t at;
+    uint8_t other_delimiter;
+    uint64_t other_delimiter_at;
+};
+
+/* The index of one file's first record, or of its header, alone: the others may be found from
+ * `after` on. There is none in an input of blank lines. Not with libcsv. */
+int sd_index_first(struct sd_index *index, const struct sd_index_request *request,
+                   struct sd_index_place *after, struct splitdata_error *error);
+
 /* Finds the records from boundary `begin` to boundary `end` again, after the index was built. */
 int sd_index_find(const struct sd_index *index, const struct sd_index_request *request,
                   uint64_t begin, uint64_t end, struct sd_spans *spans,

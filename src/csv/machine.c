@@ -202,15 +202,24 @@ static void note_special(struct sd_scan *scan, unsigned entry, uint64_t at, uint
     }
 }
 
+bool sd_machine_agrees(const struct sd_machine *machine, unsigned state)
+{
+    return machine->variant || ((state & 3) == P_QUOTED) == ((state >> L_SHIFT & 3) == L_QUOTED);
+}
+
+bool sd_machine_is_quoted(unsigned state)
+{
+    return (state & 3) == P_QUOTED && (state >> L_SHIFT & 3) == L_QUOTED;
+}
+
 /* At a line terminator outside quotes: whether the two machines, and the one with the suspected
  * delimiter, agree. */
 static int check_line_end(struct sd_scan *scan, struct splitdata_error *error)
 {
-    unsigned p = scan->state & 3, l = scan->state >> L_SHIFT & 3;
+    if (!sd_machine_agrees(&scan->machine, scan->state))
+        return fail_parted(scan, error);
     if (scan->machine.variant)
         return SPLITDATA_OK;
-    if ((p == P_QUOTED) != (l == L_QUOTED))
-        return fail_parted(scan, error);
     if (scan->other_delimiter != 0 && (scan->other_delimiter_state & P_STATES) == P_QUOTED)
         return fail_other_delimiter(scan, error);
     return SPLITDATA_OK;
@@ -347,9 +356,8 @@ int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error)
         return end_at_lone_cr(scan, error);
     if (sd_scan_at_rest(scan))
         return SPLITDATA_OK;
-    if (scan->machine.variant
-            ? sd_variant_in_quotes(scan->state)
-            : (scan->state & 3) == P_QUOTED && (scan->state >> L_SHIFT & 3) == L_QUOTED)
+    if (scan->machine.variant ? sd_variant_in_quotes(scan->state)
+                              : sd_machine_is_quoted(scan->state))
         return fail_open(scan, error);
     if (scan->machine.variant && sd_variant_is_escaped(scan->state))
         return sd_fail_at(error, scan->at - 1,

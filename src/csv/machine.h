@@ -14,6 +14,12 @@ int sd_machine_feed(struct sd_scan *scan, const uint8_t *bytes, size_t length, s
                     size_t *used, struct splitdata_error *error);
 int sd_machine_finish(struct sd_scan *scan, struct splitdata_error *error);
 
+/* Whether both machines take a line terminator in this state alike: if it is not inside quotes, it
+ * ends the record for both. And whether both are inside quotes, where only a quote changes the
+ * state; not for variants. */
+bool sd_machine_agrees(const struct sd_machine *machine, unsigned state);
+bool sd_machine_is_quoted(unsigned state);
+
 /* The error for a record whose number of fields differs from the first one's. */
 int sd_fail_ragged(const struct sd_scan *scan, uint64_t start, uint64_t fields,
                    struct splitdata_error *error);

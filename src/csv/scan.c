@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/scan.h"
 
+#include "base/cancel.h"
 #include "csv/lines.h"
 #include "csv/machine.h"
 
@@ -84,6 +85,27 @@ int sd_scan_feed_record(struct sd_scan *scan, const uint8_t *bytes, size_t lengt
     /* A CR before these bytes ends a record without any of them, unless they begin with LF. */
     const size_t enough = scan->cr_run == 0;
     return sd_machine_feed(scan, bytes, length, enough, used, error);
+}
+
+int sd_scan_until(struct sd_scan *scan, const uint8_t *data, uint64_t until, uint64_t limit,
+                  int cancel_fd, struct splitdata_error *error)
+{
+    /* LOOK_AHEAD: bytes in which the fast scanner may find that boundary. */
+    enum { LOOK_AHEAD = 1 << 18, PIECE = 1 << 19 };
+    size_t used, enough = (size_t)(until - scan->at);
+    uint64_t left = limit - scan->at;
+    size_t length = left - enough < LOOK_AHEAD ? (size_t)left : enough + LOOK_AHEAD;
+    int status = sd_scan_feed_enough(scan, data + scan->at, length, enough, &used, error);
+    while (status == SPLITDATA_OK && !sd_scan_at_rest(scan) && scan->at < limit) {
+        left = limit - scan->at;
+        length = left < PIECE ? (size_t)left : PIECE;
+        status = sd_check_cancel(cancel_fd, error);
+        if (status == SPLITDATA_OK)
+            status = sd_scan_feed_record(scan, data + scan->at, length, &used, error);
+    }
+    if (status == SPLITDATA_OK && scan->at == limit)
+        status = sd_scan_finish(scan, error);
+    return status;
 }
 
 int sd_scan_finish(struct sd_scan *scan, struct splitdata_error *error)

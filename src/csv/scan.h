@@ -158,6 +158,11 @@ int sd_scan_feed_enough(struct sd_scan *scan, const uint8_t *bytes, size_t lengt
 int sd_scan_feed_record(struct sd_scan *scan, const uint8_t *bytes, size_t length, size_t *used,
                         struct splitdata_error *error);
 
+/* Goes on from a boundary to the first one at or after `until`, or to `limit`, the end of the input
+ * or of a file in it; `data` is all of it. Not with libcsv. */
+int sd_scan_until(struct sd_scan *scan, const uint8_t *data, uint64_t until, uint64_t limit,
+                  int cancel_fd, struct splitdata_error *error);
+
 /* Ends the input. */
 int sd_scan_finish(struct sd_scan *scan, struct splitdata_error *error);
 

@@ -71,6 +71,7 @@ NOT_SHOWN = {
     "--like d3: its places have 31 bits, too few for so many records": "takes 2**31 records",
     "--like smartcore: its shuffle is of at most 2**32 - 2 records here": "takes 2**32 records",
     # For callers of the library: the command line refuses it first, or never shows it.
+    "%s: the steps of a split on many machines do not have it": "the command line says it itself",
     "delimiter and quote are single bytes": "the command line takes no others",
     "--duplicates: there are no records to be compared, only key columns": "arrays have none",
     "--like %s sorts rows by their columns, and there are none": "a file has columns",

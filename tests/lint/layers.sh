@@ -24,6 +24,7 @@ allowed() {
     report) echo "algorithm config csv in keys look out provenance publish strategy" ;;
     check) echo "config csv engine in keys look open out provenance publish" ;;
     verify) echo "conductor algorithm config csv in keys out provenance publish strategy" ;;
+    shard) echo "algorithm config csv engine in keys open out provenance publish recipe rng strategy" ;;
     cli) echo "none" ;;
     *) echo "unknown" ;;
     esac
@@ -114,7 +115,7 @@ only_in() {
     only_in '# *include *<libdeflate\.h>' libdeflate src/out/deflate_libdeflate.c
     only_in '# *include *<isa-l' ISA-L src/in/inflate_isal.c src/out/deflate_isal.c
     only_in '# *include *<(openssl/|nettle/|xxhash)' "a library of digests" src/base/digest.c
-    only_in '# *include *<jansson\.h>' jansson src/check src/report src/provenance
+    only_in '# *include *<jansson\.h>' jansson src/check src/report src/provenance src/shard
     only_in '(secure_)?getenv *\(' "the environment" src/cli
     only_in '(^|[^/])\<(stderr|stdout)\>|\<(printf|puts|putchar|perror) *\(' printing src/cli
     only_in '\<(exit|_exit|abort|quick_exit) *\(' "exiting" src/cli

@@ -65,7 +65,7 @@ _splitdata() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} joined=no kind values optional
     COMPREPLY=()
     case ${COMP_WORDS[1]} in
-    verify | replay | check | random | help) [[ $COMP_CWORD -gt 1 ]] && return ;;
+    verify | replay | check | shard | random | help) [[ $COMP_CWORD -gt 1 ]] && return ;;
     esac
     # --option=value are three words.
     if [[ $word == "=" ]]; then
@@ -90,7 +90,7 @@ _splitdata() {
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "@OPTIONS@" -- "$word")
     elif [[ $COMP_CWORD == 1 ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "verify replay check random help" -- "$word"; compgen -f -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "verify replay check shard random help" -- "$word"; compgen -f -- "$word")
         compopt -o filenames 2>/dev/null
     fi
 }

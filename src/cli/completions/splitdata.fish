@@ -15,8 +15,8 @@ function __splitdata_columns
 end
 
 function __splitdata_splits
-    not __fish_seen_subcommand_from verify replay check random help
+    not __fish_seen_subcommand_from verify replay check shard random help
 end
 
-complete -c splitdata -n __fish_is_first_arg -a 'verify replay check random help'
+complete -c splitdata -n __fish_is_first_arg -a 'verify replay check shard random help'
 @VALUES@
