@@ -19,8 +19,8 @@ static void add(struct sd_values *values, const struct sd_sample *sample, size_t
         if (cell.kind == SD_CELL_EMPTY || cell.kind == SD_CELL_MISSING)
             continue;
         values->numbers = values->numbers && sd_cell_is_number(cell.kind);
-        values->item[values->count++] =
-            (struct sd_value){values->numbers ? sd_cell_value(&cell) : 0, text, length, part};
+        values->item[values->count++] = (struct sd_sample_value){
+            values->numbers ? sd_cell_value(&cell) : 0, text, length, part};
         values->train += !part;
         values->part += part;
     }
@@ -42,7 +42,8 @@ static bool collect(struct sd_values *values, const struct sd_run *run, size_t c
         else
             values->item[i].value = 0;
     }
-    return sd_sort(values->item, values->count, sizeof *values->item, sd_value_compare, NULL);
+    return sd_sort(values->item, values->count, sizeof *values->item, sd_sample_value_compare,
+                   NULL);
 }
 
 /* The end of the run of equal values from `begin` on; counts those of train and of the part. */
@@ -51,7 +52,8 @@ static size_t run_of_equals(const struct sd_values *values, size_t begin, double
 {
     size_t end = begin;
     *train = *part = 0;
-    for (; end < values->count && sd_value_compare(&values->item[begin], &values->item[end]) == 0;
+    for (; end < values->count &&
+           sd_sample_value_compare(&values->item[begin], &values->item[end]) == 0;
          end++) {
         *train += !values->item[end].part;
         *part += values->item[end].part;

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-int sd_value_compare(const void *left, const void *right)
+int sd_sample_value_compare(const void *left, const void *right)
 {
-    const struct sd_value *a = left, *b = right;
+    const struct sd_sample_value *a = left, *b = right;
     if (a->value < b->value || a->value > b->value)
         return a->value < b->value ? -1 : 1;
     const size_t shorter = a->length < b->length ? a->length : b->length;
@@ -48,7 +48,7 @@ static bool draw_numbers(const struct sd_values *values, struct sd_picture_colum
     const double high = values->item[values->count - 1 - out].value;
     column->bins = high > low ? SD_PICTURE_BINS : 1;
     for (size_t i = 0; i < values->count; i++) {
-        const struct sd_value *item = &values->item[i];
+        const struct sd_sample_value *item = &values->item[i];
         const double at = high > low ? (item->value - low) / (high - low) * SD_PICTURE_BINS : 0;
         const size_t bin = !(at > 0)                   ? 0
                            : at >= SD_PICTURE_BINS - 1 ? column->bins - 1
@@ -64,13 +64,13 @@ static bool draw_numbers(const struct sd_values *values, struct sd_picture_colum
 /* A run of equal values. */
 struct category {
     double train, part;
-    const struct sd_value *value;
+    const struct sd_sample_value *value;
 };
 
 static struct category category_at(const struct sd_values *values, size_t *at)
 {
     struct category category = {.value = &values->item[*at]};
-    for (; *at < values->count && sd_value_compare(category.value, &values->item[*at]) == 0;
+    for (; *at < values->count && sd_sample_value_compare(category.value, &values->item[*at]) == 0;
          ++*at) {
         category.train += !values->item[*at].part;
         category.part += values->item[*at].part;

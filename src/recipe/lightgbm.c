@@ -6,9 +6,9 @@
  * (objective="lambdarank" and its like) those of its GroupKFold, which draws nothing, of groups
  * that are numbered in the order of the file.
  */
+#include "recipe/group_runs.h"
 #include "recipe/permute.h"
 #include "recipe/python.h"
-#include "recipe/runs.h"
 #include "recipe/table.h"
 
 #include <inttypes.h>
@@ -16,15 +16,15 @@
 static int fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
                        const struct sd_draw *draw, struct splitdata_error *error)
 {
-    struct sd_runs runs;
+    struct sd_group_runs runs;
     if (draw != NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like lightgbm: folds of groups are not shuffled there (add --no-shuffle, "
                        "without --seed)");
-    int status = sd_runs_of_groups("lightgbm", groups, folds->count, &runs, error);
+    int status = sd_group_runs_find("lightgbm", groups, folds->count, &runs, error);
     if (status == SPLITDATA_OK)
         status = sd_fold_groups(folds, &runs.groups, NULL, SD_GROUP_ORDER_STABLE, error);
-    sd_runs_free(&runs);
+    sd_group_runs_free(&runs);
     return status;
 }
 
@@ -43,7 +43,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     sd_code_line(code, "label = %s%s%s", strata ? "pd.factorize(" : "np.zeros(len(df))", column,
                  strata ? ")[0]" : "");
     if (ranking)
-        sd_runs_code(asked, code);
+        sd_group_runs_code(asked, code);
     sd_code_line(code, "data = lightgbm.Dataset(np.arange(len(df)).reshape(-1, 1), label=label%s)",
                  ranking ? ", group=sizes" : "");
     sd_code_line(code,

@@ -6,9 +6,9 @@
  * rows are cut in their order. Groups, of which dtrain knows the sizes (set_group), are permuted
  * and cut as rows are.
  */
+#include "recipe/group_runs.h"
 #include "recipe/permute.h"
 #include "recipe/python.h"
-#include "recipe/runs.h"
 #include "recipe/table.h"
 
 #include <inttypes.h>
@@ -26,8 +26,8 @@ static int fold_strata(struct sd_folds *folds, const struct sd_codes *strata,
 static int fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
                        const struct sd_draw *draw, struct splitdata_error *error)
 {
-    struct sd_runs runs;
-    int status = sd_runs_of_groups("xgboost", groups, folds->count, &runs, error);
+    struct sd_group_runs runs;
+    int status = sd_group_runs_find("xgboost", groups, folds->count, &runs, error);
     struct sd_folds of_groups = {
         .fold_of = sd_memory_take(folds->memory, groups->count, sizeof *of_groups.fold_of),
         .rows = groups->count,
@@ -40,7 +40,7 @@ static int fold_groups(struct sd_folds *folds, const struct sd_codes *groups,
     for (uint64_t row = 0; row < folds->rows && status == SPLITDATA_OK; row++)
         folds->fold_of[row] = of_groups.fold_of[runs.code[row]];
     sd_memory_free(of_groups.fold_of);
-    sd_runs_free(&runs);
+    sd_group_runs_free(&runs);
     return status;
 }
 
@@ -60,7 +60,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                  strata ? ")[0]" : "");
     sd_code_line(code, "rows = xgboost.DMatrix(np.arange(len(df)).reshape(-1, 1), label=label)");
     if (asked->options->group != NULL) {
-        sd_runs_code(asked, code);
+        sd_group_runs_code(asked, code);
         sd_code_line(code, "rows.set_group(sizes)");
     }
     sd_code_line(code, "folds = []");

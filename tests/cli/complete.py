@@ -16,8 +16,8 @@ PROGRAM = os.environ.get("SPLITDATA", str(ROOT / "build" / "splitdata"))
 SHOWN = ("tests/cli/*.test", "tests/*/*.py", "tests/unit/*.[ch]", "docs/*.md", "README.md")
 
 # Sources whose texts have other tests: the kinds of files that are not data, the generators and their command,
-# the findings of verify, the faults of a manifest, the help, other programs' words, frameworks without a recipe.
-ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "src/cli/check.c", "src/provenance/manifest_", "src/report/",
+# the findings of verify, the page of a report (tests/property/page.py), the faults of a manifest, the help, other programs' words, frameworks without a recipe.
+ELSEWHERE = ("src/csv/kinds.c", "src/rng/", "src/cli/random", "src/verify/", "src/cli/check.c", "src/check/page.c", "src/provenance/manifest_", "src/report/",
              "src/cli/help.c", "src/cli/options.c", "src/cli/other_words.c", "src/recipe/unreproducible.c")
 
 NOT_SHOWN = {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "recipe/runs.h"
+#include "recipe/group_runs.h"
 
 #include <inttypes.h>
 
 #define NO_RUN UINT32_MAX
 
 static int number_rows(const char *recipe, const struct sd_codes *groups, uint32_t *run_of,
-                       const struct sd_runs *runs, struct splitdata_error *error)
+                       const struct sd_group_runs *runs, struct splitdata_error *error)
 {
     uint32_t next = 0;
     for (uint32_t group = 0; group < groups->count; group++)
@@ -26,10 +26,10 @@ static int number_rows(const char *recipe, const struct sd_codes *groups, uint32
     return SPLITDATA_OK;
 }
 
-int sd_runs_of_groups(const char *recipe, const struct sd_codes *groups, uint32_t folds,
-                      struct sd_runs *runs, struct splitdata_error *error)
+int sd_group_runs_find(const char *recipe, const struct sd_codes *groups, uint32_t folds,
+                       struct sd_group_runs *runs, struct splitdata_error *error)
 {
-    *runs = (struct sd_runs){
+    *runs = (struct sd_group_runs){
         .groups = *groups,
         .code = sd_memory_take(groups->memory, groups->rows, sizeof *runs->code),
         .sizes = sd_memory_take(groups->memory, groups->count, sizeof *runs->sizes),
@@ -48,13 +48,13 @@ int sd_runs_of_groups(const char *recipe, const struct sd_codes *groups, uint32_
     return status;
 }
 
-void sd_runs_free(struct sd_runs *runs)
+void sd_group_runs_free(struct sd_group_runs *runs)
 {
     sd_memory_free(runs->code);
     sd_memory_free(runs->sizes);
 }
 
-void sd_runs_code(const struct sd_code_asked *asked, struct sd_code *code)
+void sd_group_runs_code(const struct sd_code_asked *asked, struct sd_code *code)
 {
     sd_code_line(code, "sizes = df.groupby([%s], sort=False, dropna=False).size().tolist()",
                  sd_code_columns(code, SD_QUOTED_C, asked->options->group, "df.columns[%lu]"));
