@@ -71,7 +71,7 @@ def damaged(rng, data):
 
 def ranges(rng, total):
     """Ranges that have each byte once."""
-    kind = rng.randrange(4)
+    kind = rng.randrange(4) if total > 0 else 1
     if kind == 0 and total <= 400:
         return [(i, i + 1) for i in range(total)]
     if kind == 1:
@@ -156,6 +156,8 @@ def compare(rng, work, files, reading, planning, keys, told):
     if failed is None:
         return "only one machine refuses: " + one.stderr
     told["refused"] += 1
+    if "no such column" in failed.stderr:  # a scan finds its columns before any record is refused
+        return None
     if one.returncode != failed.returncode or (place(one.stderr) and place(one.stderr) != place(failed.stderr)):
         return "other refusals: " + one.stderr + failed.stderr
     return None
