@@ -39,7 +39,7 @@ KEYED = [
     [["-s", "5", "--folds", "2"], ["--stratify", "class"]], [["-s", "5", "--folds", "2"], ["--stratify", "class", "--group", "group"]],
     [["-s", "6", "--missing", "drop", "--rare", "train"], ["--stratify", "odd"]],
     [["-s", "7", "--column-type", "class=text"], ["--stratify", "class"]],
-    [["-s", "8"], ["--predefined", "class"]],
+    [[], ["--predefined", "class"]],
 ]
 
 
@@ -135,7 +135,7 @@ def compare(rng, work, files, reading, planning, keys, told):
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     name = "{part}"
-    if "--folds" in planning:
+    if "--folds" in planning or "--predefined" in keys:
         name = "fold{fold}." + name
     if "--repeats" in planning:
         name = "repeat{repeat}." + name
