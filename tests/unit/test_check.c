@@ -244,9 +244,11 @@ static void the_library_refuses(void **state)
     const char *path = "none.csv";
     (void)state;
     splitdata_check_options_init(&options);
-    assert_int_equal(splitdata_check(&path, 1, &options, &checked, &error), SPLITDATA_USAGE);
+    assert_int_equal(splitdata_check(&path, 0, &options, &checked, &error), SPLITDATA_USAGE);
     assert_string_equal(error.message,
                         "a check needs two files or more: train and what it is compared with");
+    assert_true(checked.results == NULL && checked.parts == NULL);
+    assert_int_equal(splitdata_check(&path, 1, &options, &checked, &error), SPLITDATA_SYSTEM);
     assert_true(checked.results == NULL && checked.parts == NULL);
 }
 
