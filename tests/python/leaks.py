@@ -81,7 +81,7 @@ for name, (function, seldom) in KINDS.items():
         function()
     after = state()
     blocks, resident = after[0] - before[0], after[2] - before[2]
-    bad = blocks > calls // 100 + 50 or after[1] != before[1] or resident > 16 * calls + (1 << 20) or \
+    bad = blocks > calls // 100 + 200 or after[1] != before[1] or resident > 16 * calls + (1 << 20) or \
         after[3] != before[3]
     faults += bad
     print(f"{'LEAK' if bad else 'ok  '} {name}: {calls} calls, {blocks} blocks, {resident >> 10} KiB")
