@@ -118,6 +118,7 @@ int sd_side_stream(struct sd_side *side, sd_on_chunk *take, void *context,
                    struct splitdata_error *error)
 {
     const struct sd_release release = {sd_input_release, &side->opened.input};
+    sd_columns_free(&side->job.records.columns);
     sd_index_free(&side->job.records.index);
     struct sd_index_request request = sd_job_index_request(&side->job);
     request.progress = side->job.progress;
