@@ -338,6 +338,7 @@ else
 	@$(PYTHON) tests/bench/goals.py --scale 1 --write $(TABLES)
 	@$(PYTHON) tests/bench/run.py --scale 1 --rounds 5 --peers $(PEERS) --write $(TABLES)
 	@$(PYTHON) tests/bench/bounded.py --scale 1 --rounds 5 --write $(TABLES) $(O)/bench_input
+	-@$(PYTHON) tests/bench/recipes.py --scale 1 --write docs/frameworks.md
 	@$(PYTHON) tests/bench/gzip_levels.py --megabytes 40 --rounds 3 --write $(TABLES)
 	@$(PEERS) tests/bench/bench_random.py --rounds 5 --write $(TABLES) $(O)/bench_random
 	@$(firstword $(wildcard build/python/bin/python) $(PYTHON)) tests/bench/bench_python.py --write $(TABLES)

@@ -135,7 +135,7 @@ def install(group, place, quick):
     if "npm" in group:
         (place / "package.json").write_text('{"type": "module"}')
         shell(["npm", "--silent", "--prefix", place, "install", *words(group, "npm")])
-        versions += [name.replace("@", " ") for name in words(group, "npm")]
+        versions += [" ".join(name.rsplit("@", 1)) for name in words(group, "npm")]
     versions += [crate.replace("=", " ") for line in lines(group, "crates") for crate in line.split()[1:]]
     versions += [f"Go {release}" for release in words(group, "go")]
     return versions

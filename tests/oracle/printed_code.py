@@ -145,9 +145,9 @@ def kotlin(cases):
 
 
 def octave(cases):
-    """One script after the other."""
+    """One script after the other, each with the function test, which a variable would hide."""
     folder = cases[0]["folder"]
-    (folder / "code.m").write_text("".join(case["code"] + '\nprintf("= %s\\n", strjoin(train, " "), strjoin(test, " "));\n' for case in cases))
+    (folder / "code.m").write_text("".join("clear test\n" + case["code"] + '\nprintf("= %s\\n", strjoin(train, " "), strjoin(test, " "));\n' for case in cases))
     return both(output(["octave-cli", "--quiet", "--no-init-file", "code.m"], cwd=folder))
 
 
