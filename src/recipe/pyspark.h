@@ -58,7 +58,7 @@ int sd_spark_begin_run(const struct sd_draw *draw, uint64_t run, struct splitdat
                        struct splitdata_error *error);
 double sd_spark_next(struct splitdata_random *random);
 
-/* RDD.randomSplit and DataFrame.randomSplit of the plan's items as they stand. */
+/* RDD.randomSplit and DataFrame.randomSplit of the plan's items in their order. */
 int sd_spark_assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
                     const struct sd_draw *draw, const char *recipe, struct splitdata_error *error);
 

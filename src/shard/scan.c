@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first step: scans a range of bytes. Whoever scans the range before is not waited for: each
+ * The first step: scans a range of bytes. The scan of the range before is not waited for: each
  * boundary that may be the first one (csv/entries.h) begins a run of records. A run ends where the
  * next one begins if it meets it there, so that hardly a byte is scanned twice.
  */
