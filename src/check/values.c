@@ -88,7 +88,7 @@ static bool precedes(const struct category *a, const struct category *b)
 /* The most frequent values, and all others together. */
 static bool draw_categories(const struct sd_values *values, struct sd_picture_column *column)
 {
-    struct category most[SD_PICTURE_BINS];
+    struct category most[SD_PICTURE_BINS] = {{0, 0, values->item}};
     size_t kept = 0;
     double others_train = values->train, others_part = values->part;
     for (size_t i = 0; i < values->count;) {

@@ -35,6 +35,16 @@ src/provenance/split_sum.c shift-count-overflow counts are of lanes of 64 bits, 
 src/check/header.c malloc-leak the arrays are kept in the run, and freed at its end
 src/check/results.c malloc-leak the names are kept in the results, and freed with them
 src/check/run.c malloc-leak the parts are kept in *checked, and freed with it
+src/check/of_manifest.c null-dereference file is NULL only where status is not SPLITDATA_OK
+src/check/picture.c malloc-leak the classes are kept in the picture, and freed with it
+src/check/shares.c null-dereference a class is in one of the two parts, or the walk has ended
+src/check/values.c use-of-uninitialized-value the kept places are filled, and a column that is drawn has a value
+src/recipe/keyed_select.c malloc-leak the rows are kept in the windows, and freed with them
+src/shard/keys.c malloc-leak the offsets are kept in the keys, and freed with them
+src/shard/plan.c null-dereference ranks is NULL only where status is not SPLITDATA_OK
+src/shard/plan.c possible-null-dereference ranks is NULL only where status is not SPLITDATA_OK
+src/shard/plan_file.c malloc-leak sizes are kept in the plan, and freed with it
+src/shard/scan.c null-dereference field is NULL only where status is not SPLITDATA_OK
 src/rng/kernel_template.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 src/base/sha256_many.inc shift-count-overflow counts are of lanes of 32 bits, which vectors of them have
 END
