@@ -153,7 +153,7 @@ build() {
 
 # Unlike the scanners' names, everything is the same on every machine.
 try() {
-    local root=$1 rounds=8 transcripts=(tests/cli/{sizes,parts,records,emit,seeds,proof,random}.test)
+    local root=$1 rounds=4 transcripts=(tests/cli/{sizes,parts,records,emit,seeds,proof,random}.test)
     [ -n "${QUICK:-}" ] || transcripts+=(tests/cli/{ways_*,names,existing}.test)
     [ -n "${QUICK:-}" ] || rounds=60
     tests/unit/run.sh "$root/golden" "$root/shuffle" "$root/elementary" "$root/small_records" &&
