@@ -29,7 +29,7 @@ static int key_number(const struct sd_recipe_options *options, const struct sd_r
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
-    static const struct sd_sql sql = {"bigquery", '`', ""};
+    static const struct sd_sql sql = {.recipe = "bigquery", .quote = '`', .engine = ""};
     const char *column = "";
     struct sd_text text = {0};
     int status = sd_code_check_whole(asked, error);

@@ -183,7 +183,8 @@ static int print_input(const struct sd_sql *sql, const struct sd_code_asked *ask
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
-    static const struct sd_sql sql = {"clickhouse", '`', " ENGINE = Memory"};
+    static const struct sd_sql sql = {
+        .recipe = "clickhouse", .quote = '`', .engine = " ENGINE = Memory"};
     const char *column = "";
     struct sd_text text = {0};
     int status = sd_sql_column(&sql, code, asked->options->hash, &column, error);

@@ -28,9 +28,7 @@
 #include <math.h>
 #include <string.h>
 
-static const struct sd_sql bernoulli_sql = {"duckdb", '"', ""};
-static const struct sd_sql random_sql = {"duckdb-random", '"', ""};
-static const struct sd_sql order_sql = {"duckdb-order", '"', ""};
+static const struct sd_sql bernoulli_sql = {.recipe = "duckdb", .quote = '"', .engine = ""};
 
 /* The input as a table of texts. */
 static void print_input(const struct sd_code_asked *asked, struct sd_code *code)
@@ -188,12 +186,12 @@ static void print_drawn(const struct sd_code_asked *asked, struct sd_code *code)
 static int print_random(const struct sd_code_asked *asked, struct sd_code *code,
                         struct splitdata_error *error)
 {
-    int status = sd_sql_check_drawn(&random_sql, asked, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    print_drawn(asked, code);
-    sd_sql_cut_uniform(&random_sql, asked, code, "* EXCLUDE (u)");
-    return SPLITDATA_OK;
+    static const struct sd_sql sql = {.recipe = "duckdb-random",
+                                      .quote = '"',
+                                      .engine = "",
+                                      .columns = "* EXCLUDE (u)",
+                                      .print_drawn = print_drawn};
+    return sd_sql_print_uniform(&sql, asked, code, error);
 }
 
 const struct sd_recipe sd_recipe_duckdb_random = {
@@ -229,12 +227,13 @@ static int permute(const struct sd_draw *draw, void *items, uint64_t count, size
 static int print_ordered(const struct sd_code_asked *asked, struct sd_code *code,
                          struct splitdata_error *error)
 {
-    int status = sd_sql_check_ordered(&order_sql, asked, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    print_drawn(asked, code);
-    sd_sql_cut_ordered(&order_sql, asked, code, "* EXCLUDE (u, place)", "CAST(%s AS DOUBLE)");
-    return SPLITDATA_OK;
+    static const struct sd_sql sql = {.recipe = "duckdb-order",
+                                      .quote = '"',
+                                      .engine = "",
+                                      .columns = "* EXCLUDE (u, place)",
+                                      .real = "CAST(%s AS DOUBLE)",
+                                      .print_drawn = print_drawn};
+    return sd_sql_print_ordered(&sql, asked, code, error);
 }
 
 const struct sd_recipe sd_recipe_duckdb_order = {

@@ -72,13 +72,12 @@ static void print_drawn(const struct sd_code_asked *asked, struct sd_code *code)
 static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
                       struct splitdata_error *error)
 {
-    static const struct sd_sql sql = {"postgres", '"', ""};
-    int status = sd_sql_check_drawn(&sql, asked, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    print_drawn(asked, code);
-    sd_sql_cut_uniform(&sql, asked, code, "*");
-    return SPLITDATA_OK;
+    static const struct sd_sql sql = {.recipe = "postgres",
+                                      .quote = '"',
+                                      .engine = "",
+                                      .columns = "*",
+                                      .print_drawn = print_drawn};
+    return sd_sql_print_uniform(&sql, asked, code, error);
 }
 
 const struct sd_recipe sd_recipe_postgres = {
@@ -109,13 +108,13 @@ static int permute(const struct sd_draw *draw, void *items, uint64_t count, size
 static int print_ordered(const struct sd_code_asked *asked, struct sd_code *code,
                          struct splitdata_error *error)
 {
-    static const struct sd_sql sql = {"postgres-order", '"', ""};
-    int status = sd_sql_check_ordered(&sql, asked, error);
-    if (status != SPLITDATA_OK)
-        return status;
-    print_drawn(asked, code);
-    sd_sql_cut_ordered(&sql, asked, code, "*", "CAST(%s AS double precision)");
-    return SPLITDATA_OK;
+    static const struct sd_sql sql = {.recipe = "postgres-order",
+                                      .quote = '"',
+                                      .engine = "",
+                                      .columns = "*",
+                                      .real = "CAST(%s AS double precision)",
+                                      .print_drawn = print_drawn};
+    return sd_sql_print_ordered(&sql, asked, code, error);
 }
 
 const struct sd_recipe sd_recipe_postgres_order = {

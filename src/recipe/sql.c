@@ -85,11 +85,15 @@ int sd_sql_check_drawn(const struct sd_sql *sql, const struct sd_code_asked *ask
                : status;
 }
 
-void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
-                        struct sd_code *code, const char *columns)
+int sd_sql_print_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                         struct sd_code *code, struct splitdata_error *error)
 {
-    const char *limits = sd_uniform_limits(asked, code);
     const char *before = "";
+    int status = sd_sql_check_drawn(sql, asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sql->print_drawn(asked, code);
+    const char *limits = sd_uniform_limits(asked, code);
     for (size_t p = 0; p < asked->parts; p++) {
         const char *part = sd_sql_name(sql, code, asked->part[p].name);
         struct sd_text text = {0};
@@ -99,15 +103,16 @@ void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *as
             made =
                 made && sd_text_format(&text, "%su < %.*s", p != 0 ? " AND " : "", length, limits);
         sd_code_line(code, "CREATE TABLE %s%s AS SELECT %s FROM drawn WHERE %s;", part, sql->engine,
-                     columns, sd_code_keep(code, &text, made));
+                     sql->columns, sd_code_keep(code, &text, made));
         struct sd_text limit = {0};
         made = sd_text_append(&limit, limits, (size_t)length);
         before = sd_code_keep(code, &limit, made);
         limits += length + (limits[length] != '\0' ? 2 : 0);
     }
+    return SPLITDATA_OK;
 }
 
-int sd_sql_check_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+static int check_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
                          struct splitdata_error *error)
 {
     if (asked->kind == SD_SPLIT_ROWS_IN_ORDER)
@@ -120,17 +125,21 @@ int sd_sql_check_ordered(const struct sd_sql *sql, const struct sd_code_asked *a
                : sd_sql_check_plain(sql, asked, error);
 }
 
-void sd_sql_cut_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
-                        struct sd_code *code, const char *columns, const char *real)
+int sd_sql_print_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                         struct sd_code *code, struct splitdata_error *error)
 {
     static const char *const signs[] = {"<=", ">"};
     const struct sd_size *train = &asked->part[0].size;
+    int status = check_ordered(sql, asked, error);
+    if (status != SPLITDATA_OK)
+        return status;
+    sql->print_drawn(asked, code);
     const char *size = sd_code_size(code, train);
     if (train->kind == SD_SIZE_SHARE) {
-        const char *mark = strstr(real, "%s");
+        const char *mark = strstr(sql->real, "%s");
         struct sd_text text = {0};
         bool made = sd_text_add(&text, "floor(") &&
-                    sd_text_append(&text, real, (size_t)(mark - real)) &&
+                    sd_text_append(&text, sql->real, (size_t)(mark - sql->real)) &&
                     sd_text_add(&text, size) && sd_text_add(&text, mark + 2) &&
                     sd_text_add(&text, " * (SELECT count(*) FROM drawn))");
         size = sd_code_keep(code, &text, made);
@@ -143,8 +152,9 @@ void sd_sql_cut_ordered(const struct sd_sql *sql, const struct sd_code_asked *as
         sd_code_line(code,
                      "CREATE TABLE %s%s AS SELECT %s FROM placed WHERE place %s %s ORDER BY "
                      "place;",
-                     sd_sql_name(sql, code, asked->part[p].name), sql->engine, columns, signs[p],
-                     size);
+                     sd_sql_name(sql, code, asked->part[p].name), sql->engine, sql->columns,
+                     signs[p], size);
+    return SPLITDATA_OK;
 }
 
 int sd_sql_setseed(const char *text, double *value, struct splitdata_error *error)

@@ -10,6 +10,12 @@ struct sd_sql {
     const char *recipe;
     char quote;         /* around identifiers */
     const char *engine; /* after the name of a new table: "" */
+
+    /* Of a draw for each row; else NULL. */
+    const char *columns; /* those of the table, without those that the code adds */
+    const char *real;    /* with one %s: a literal as a double; for an order */
+    /* Appends the statements that make the table `drawn` of the file: it has a column `u` more. */
+    void (*print_drawn)(const struct sd_code_asked *asked, struct sd_code *code);
 };
 
 /* A name as an identifier: `a "b"`, or "a ""b""". The code owns it. */
@@ -35,18 +41,15 @@ int sd_sql_cut_buckets(const struct sd_sql *sql, const struct sd_code_asked *ask
 int sd_sql_check_drawn(const struct sd_sql *sql, const struct sd_code_asked *asked,
                        struct splitdata_error *error);
 
-/* Appends such statements for the table `drawn`, which has a column `u` more: the parts end at the
- * limits of recipe/uniform.h. `columns`: all but `u`. */
-void sd_sql_cut_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
-                        struct sd_code *code, const char *columns);
+/* Appends the table `drawn` and the parts, which end at the limits of recipe/uniform.h; as
+ * sd_sql_check_drawn. */
+int sd_sql_print_uniform(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                         struct sd_code *code, struct splitdata_error *error);
 
-/* The same where train is the first rows in the order of `u`; SPLITDATA_USAGE for other sizes than
- * that of train. */
-int sd_sql_check_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
-                         struct splitdata_error *error);
-/* `real`, with one %s: a literal as a double. */
-void sd_sql_cut_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
-                        struct sd_code *code, const char *columns, const char *real);
+/* The same where train is the first rows in the order of `u`; SPLITDATA_USAGE also for other sizes
+ * than that of train. */
+int sd_sql_print_ordered(const struct sd_sql *sql, const struct sd_code_asked *asked,
+                         struct sd_code *code, struct splitdata_error *error);
 
 /* Reads what setseed() takes: a number from -1 to 1. */
 int sd_sql_setseed(const char *text, double *value, struct splitdata_error *error);
