@@ -63,6 +63,8 @@ struct splitdata_check_result {
 
 struct splitdata_check_part {
     char *path; /* as given */
+    char *name; /* what messages call it: of a part in a file of its own that file, else the value
+                   of the part column */
     uint64_t rows;
 };
 
@@ -91,10 +93,16 @@ struct splitdata_check_options {
 
     const char *target; /* the column that a model is to predict; NULL: not known */
 
-    /* Of two parts, where to write the second without the records that train knows: those of which
-     * train has the bytes; those of which it has the values that are compared, if there are more
-     * than chance makes; those whose group has records in train; and those that are not after its
-     * end. All other bytes are kept. NULL: it is not written. */
+    /* The column of the only file whose values say the part of each record, at most 100 of them:
+     * the first one is train, unless one is called so. No check looks at this column. NULL: each
+     * part is a file. */
+    const char *part_column;
+
+    /* Of two parts, where to write the second (with part_column all of the file) without its
+     * records that train knows: those of which train has the bytes (or all values but the part's);
+     * those of which it has the values that are compared, if there are more than chance makes;
+     * those whose group has records in train; and those that are not after its end. All other bytes
+     * are kept. NULL: it is not written. */
     const char *write_clean;
 
     const char *near; /* a share, "0.75": records with so many equal values are near; NULL: none */
@@ -107,6 +115,8 @@ SPLITDATA_API void splitdata_check_options_init(struct splitdata_check_options *
  * Checks the files paths[0..count-1], two or more, of which the first is train and is read as a
  * stream: private memory grows with the other parts alone. "-" is standard input; each file is
  * opened once. Writes only unnamed temporary files and what the options ask for.
+ *
+ * With part_column there is one path, that of a file with all parts, and all are indexed.
  *
  * One path is that of a manifest: it names the parts, and how they are read; what `options` leaves
  * open of group, time and target (stratify) it knows, too.

@@ -19,6 +19,12 @@ int sd_clean_begin(struct sd_clean *clean, const struct sd_run *run, struct spli
     const uint8_t *line = part->size != 0 ? memchr(part->data, '\n', (size_t)part->size) : NULL;
     if (run->asked->write_clean == NULL)
         return SPLITDATA_OK;
+    if (run->count > 2)
+        return sd_fail(
+            error, SPLITDATA_USAGE,
+            "--write-clean writes one part, and there are %zu beside train (name TRAIN and "
+            "that part alone)",
+            run->count - 1);
     clean->beginning.bytes = (char *)part->data;
     if (run->sides[PART].opened.dialect.header && line != NULL)
         clean->beginning.length = (size_t)(line - part->data) + 1;
@@ -36,7 +42,7 @@ static int mark_row(struct sd_clean *clean, struct sd_run *run, struct sd_reader
         return status;
     wanted.bytes = sd_side_record(reader->side, span, &wanted.length);
     unsigned why = 0;
-    if (sd_twins_known(&run->whole, PART, &reader->whole, sd_has_these_bytes, &wanted))
+    if (sd_twins_known(&run->whole, PART, &reader->whole, run->same, &wanted))
         why |= BY_BYTES;
     if (sd_twins_known(&run->values, PART, &reader->values, NULL, NULL))
         why |= BY_VALUES;

@@ -113,6 +113,10 @@ static int read_columns(struct sd_run *run, const char *option, const char *list
         return SPLITDATA_OK;
     int status = sd_key_set_choose(&set, &source, option, list, false, error);
     for (size_t c = 0; c < set.count && status == SPLITDATA_OK; c++) {
+        if (set.fields[c] == run->part)
+            status = sd_fail(error, SPLITDATA_USAGE,
+                             "%s %s: that column says the part, and no check looks at it", option,
+                             set.names[c]);
         marked[set.fields[c]] = true;
         *all = *all && run->common[set.fields[c]];
     }
@@ -157,6 +161,14 @@ static int read_options(struct sd_run *run, struct splitdata_error *error)
     return status;
 }
 
+/* The column that says the part is none of the records that are compared. */
+static void leave_part_out(struct sd_run *run)
+{
+    run->common[run->part] = false;
+    for (size_t s = 0; s < run->count; s++)
+        run->sides[s].column[run->part] = SD_NO_COLUMN;
+}
+
 int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
 {
     run->columns = run->sides[0].width;
@@ -174,6 +186,8 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
     int status = SPLITDATA_OK;
     for (size_t s = 0; s < run->count && status == SPLITDATA_OK; s++)
         status = match_side(run, s, error);
+    if (run->part != SD_NO_COLUMN)
+        leave_part_out(run);
     if (status == SPLITDATA_OK)
         status = read_options(run, error);
     size_t kept = 0;
@@ -186,7 +200,8 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error)
                                                .label = SD_NO_COLUMN,
                                                .group = run->grouped ? run->group : NULL,
                                                .time = run->time,
-                                               .few = run->few};
+                                               .few = run->few,
+                                               .by_values = run->part != SD_NO_COLUMN};
     return status == SPLITDATA_OK && kept == 0
                ? sd_fail(error, SPLITDATA_USAGE,
                          "no column is left by which the records could be compared")

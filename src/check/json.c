@@ -35,9 +35,9 @@ static json_t *result_object(const struct splitdata_checked *checked,
     if (result->state == SPLITDATA_CHECK_FINDING)
         sd_json_add(object, "severity", json_string(severities[result->severity]), made);
     if (result->part != SIZE_MAX)
-        sd_json_add(object, "part", sd_json_shown(checked->parts[result->part].path), made);
+        sd_json_add(object, "part", sd_json_shown(checked->parts[result->part].name), made);
     if (result->against != SIZE_MAX)
-        sd_json_add(object, "against", sd_json_shown(checked->parts[result->against].path), made);
+        sd_json_add(object, "against", sd_json_shown(checked->parts[result->against].name), made);
     if (result->column != NULL)
         sd_json_add(object, "column", sd_json_shown(result->column), made);
     if (result->statistic != NULL) {
@@ -73,6 +73,7 @@ char *splitdata_checked_json(const struct splitdata_checked *checked)
     sd_json_add(root, "version", json_string(splitdata_version()), &made);
     for (size_t i = 0; i < checked->part_count; i++) {
         json_t *part = json_object();
+        sd_json_add(part, "name", sd_json_shown(checked->parts[i].name), &made);
         sd_json_add(part, "path", sd_json_shown(checked->parts[i].path), &made);
         sd_json_add(part, "records", sd_json_integer(checked->parts[i].rows), &made);
         sd_json_append(parts, part, &made);
@@ -103,8 +104,10 @@ void splitdata_checked_free(struct splitdata_checked *checked)
         free(checked->results[i].column);
         free(checked->results[i].message);
     }
-    for (size_t i = 0; i < checked->part_count; i++)
+    for (size_t i = 0; i < checked->part_count; i++) {
         free(checked->parts[i].path);
+        free(checked->parts[i].name);
+    }
     sd_picture_free(checked->picture);
     free(checked->results);
     free(checked->parts);

@@ -6,7 +6,7 @@
 
 const char *sd_run_name(const struct sd_run *run, size_t side)
 {
-    return sd_source_name(&run->sides[side].opened.input.source);
+    return run->sides[side].name;
 }
 
 const char *sd_run_column(const struct sd_run *run, size_t column, char out[SD_COLUMN_NAME])

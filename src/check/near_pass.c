@@ -143,16 +143,7 @@ static int take_chunk(void *context, const struct sd_chunk_records *records,
 
 static int stream_train(struct near_run *near, struct splitdata_error *error)
 {
-    struct sd_side *train = &near->run->sides[0];
-    int status = sd_side_stream(train, take_chunk, near, error);
-    if (status == SPLITDATA_OK && !train->opened.dialect.header) {
-        struct worker *worker = take_worker(near, error);
-        status = worker == NULL
-                     ? (int)error->status
-                     : find_record(near, worker, sd_records_first(&train->job.records), error);
-        if (worker != NULL)
-            give_back(near, worker);
-    }
+    int status = sd_side_stream(&near->run->sides[0], take_chunk, near, error);
     for (struct worker *worker = near->idle, *next; worker != NULL; worker = next) {
         next = worker->next;
         sd_near_finder_close(&worker->finder);

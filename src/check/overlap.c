@@ -131,7 +131,7 @@ static bool leaves_out(const struct sd_run *run)
 {
     bool out = false;
     for (size_t c = 0; c < run->columns; c++)
-        out = out || !run->in_key[c];
+        out = out || (c != run->part && !run->in_key[c]);
     return out;
 }
 

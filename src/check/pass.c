@@ -43,8 +43,7 @@ static int add_row(struct sd_run *run, size_t s, uint64_t row, struct splitdata_
     if (reader->has_group &&
         !sd_twins_add(&run->groups, (uint32_t)s, row, &reader->group, NULL, NULL))
         return sd_fail_memory(error, "the groups");
-    return sd_twins_add(&run->whole, (uint32_t)s, row, &reader->whole, sd_has_these_bytes,
-                        &wanted) &&
+    return sd_twins_add(&run->whole, (uint32_t)s, row, &reader->whole, run->same, &wanted) &&
                    sd_twins_add(&run->values, (uint32_t)s, row, &reader->values, NULL, NULL)
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the records of the parts");
@@ -115,7 +114,7 @@ static int find_record(struct sd_run *run, struct worker *worker, struct sd_span
         sd_twins_find(&run->groups, span.start, &reader->group, NULL, NULL);
     if (run->time != SD_NO_COLUMN)
         sd_time_read(run, &worker->latest, &reader->time, span.start);
-    if (!sd_twins_find(&run->whole, span.start, &reader->whole, sd_has_these_bytes, &wanted))
+    if (!sd_twins_find(&run->whole, span.start, &reader->whole, run->same, &wanted))
         room = room && sd_seen_add(&worker->whole, reader->whole.key, reader->whole.full, 1);
     if (!sd_twins_find(&run->values, span.start, &reader->values, NULL, NULL))
         room = room && sd_seen_add(&worker->values, reader->values.key, reader->values.full, 1);
@@ -139,20 +138,6 @@ static int take_chunk(void *context, const struct sd_chunk_records *records,
     if (worker != NULL)
         give_back(stream, worker);
     return status;
-}
-
-/* Without a header, the first record is a row, and in no chunk. */
-static int take_first(struct stream *stream, struct splitdata_error *error)
-{
-    const struct sd_side *train = &stream->run->sides[0];
-    if (train->opened.dialect.header)
-        return SPLITDATA_OK;
-    struct worker *worker = take_worker(stream, error);
-    if (worker == NULL)
-        return (int)error->status;
-    int status = find_record(stream->run, worker, sd_records_first(&train->job.records), error);
-    give_back(stream, worker);
-    return sd_side_locate(train, status, error);
 }
 
 /* Adds up what the threads have, and frees them. */
@@ -182,8 +167,6 @@ static int stream_train(struct sd_run *run, struct splitdata_error *error)
     if (pthread_mutex_init(&stream.lock, NULL) != 0)
         return sd_fail_memory(error, "a lock");
     int status = sd_side_stream(&run->sides[0], take_chunk, &stream, error);
-    if (status == SPLITDATA_OK)
-        status = take_first(&stream, error);
     if (!join_workers(&stream) && status == SPLITDATA_OK)
         status = sd_fail_memory(error, "the records of train");
     pthread_mutex_destroy(&stream.lock);
@@ -214,7 +197,8 @@ static int index_parts(struct sd_run *run, struct splitdata_error *error)
     run->picks[0].memory = &run->memory;
     for (size_t s = 1; s < run->count && status == SPLITDATA_OK; s++) {
         run->picks[s].memory = &run->memory;
-        status = sd_side_index(&run->sides[s], error);
+        if (!run->sides[s].listed)
+            status = sd_side_index(&run->sides[s], error);
         if (status == SPLITDATA_OK)
             status = pick_rows(run, s, error);
     }

@@ -45,7 +45,8 @@ static bool take_field(void *context, size_t index, const char *bytes, size_t le
     if (reader->span.start < counts->first[kind])
         counts->first[kind] = reader->span.start;
     reader->hash[column] = sd_hash64(bytes, length, 0);
-    if (reader->key_columns->in_key[column] || in_group(reader->key_columns, column))
+    if (reader->key_columns->in_key[column] || in_group(reader->key_columns, column) ||
+        reader->key_columns->by_values)
         reader->more[column] = sd_hash64(bytes, length, 1);
     const bool missing = kind == SD_CELL_EMPTY || kind == SD_CELL_MISSING;
     if (in_group(reader->key_columns, column) && missing)
@@ -75,8 +76,10 @@ static void add_field(struct sd_value *value, const struct sd_reader *reader, si
 static void make_keys(struct sd_reader *reader)
 {
     const struct sd_key_columns *columns = reader->key_columns;
-    struct sd_value values = {0}, group = {0};
+    struct sd_value values = {0}, group = {0}, whole = {0};
     for (size_t c = 0; c < columns->columns; c++) {
+        if (columns->by_values)
+            add_field(&whole, reader, c);
         if (columns->in_key[c])
             add_field(&values, reader, c);
         if (in_group(columns, c))
@@ -87,6 +90,9 @@ static void make_keys(struct sd_reader *reader)
     if (columns->label != SD_NO_COLUMN)
         values.full = spread(values.key + spread(reader->hash[columns->label], columns->label),
                              columns->columns + 1);
+    whole.key = whole.full = spread(whole.key, columns->columns);
+    if (columns->by_values)
+        reader->whole = whole;
     reader->group = group;
     reader->values = values;
 }
@@ -99,9 +105,11 @@ int sd_reader_take(struct sd_reader *reader, struct sd_span span, struct splitda
     reader->span = span;
     reader->has_group = reader->key_columns->group != NULL;
     reader->time.length = 0;
-    const uint64_t whole = sd_hash64(bytes, length, 0);
-    reader->whole =
-        (struct sd_value){.key = whole, .more = sd_hash64(bytes, length, 1), .full = whole};
+    if (!reader->key_columns->by_values) {
+        const uint64_t whole = sd_hash64(bytes, length, 0);
+        reader->whole =
+            (struct sd_value){.key = whole, .more = sd_hash64(bytes, length, 1), .full = whole};
+    }
     for (size_t c = 0; c < reader->key_columns->columns; c++)
         reader->hash[c] = reader->more[c] = absent;
     if (reader->side->opened.dialect.lines)

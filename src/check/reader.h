@@ -28,6 +28,7 @@ struct sd_key_columns {
     const bool *group;  /* by column: its values are the record's group; NULL: none */
     size_t time;        /* SD_NO_COLUMN: none */
     const bool *few;    /* by column: it has few values, which are counted */
+    bool by_values;     /* records are the same if all their values are, else if their bytes are */
 };
 
 struct sd_reader {

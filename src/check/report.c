@@ -57,9 +57,8 @@ uint64_t sd_report_labelled(const struct splitdata_check_picture *picture, size_
 
 const char *sd_report_part(const struct splitdata_checked *checked, size_t part, char out[512])
 {
-    const char *path =
-        strcmp(checked->parts[part].path, "-") == 0 ? "standard input" : checked->parts[part].path;
-    splitdata_escape(out, 512, path, strlen(path));
+    const char *name = checked->parts[part].name;
+    splitdata_escape(out, 512, name, strlen(name));
     return out;
 }
 

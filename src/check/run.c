@@ -48,12 +48,13 @@ static int check_paths(const char *const *paths, size_t count,
                        const struct splitdata_check_options *options, struct splitdata_error *error)
 {
     size_t streams = 0;
+    if (options->part_column != NULL)
+        return count == 1 ? SPLITDATA_OK
+                          : sd_fail(error, SPLITDATA_USAGE,
+                                    "--part-column is a column of one file that has all parts");
     if (count < 2)
         return sd_fail(error, SPLITDATA_USAGE,
                        "a check needs two files or more: train and what it is compared with");
-    if (options->write_clean != NULL && count > 2)
-        return sd_fail(error, SPLITDATA_USAGE,
-                       "--write-clean writes one part: name TRAIN and that part alone");
     for (size_t i = 0; i < count; i++)
         streams += strcmp(paths[i], "-") == 0;
     return streams > 1
@@ -67,6 +68,10 @@ static int open_sides(struct sd_run *run, const char *const *paths, size_t count
     const struct sd_sides_shared shared = {&run->request, &run->memory, &run->progress,
                                            &run->clock};
     int status = SPLITDATA_OK;
+    run->part = SD_NO_COLUMN;
+    if (run->asked->part_column != NULL)
+        return sd_part_column_open(run, paths[0], &shared, error);
+    run->same = sd_has_these_bytes;
     run->sides = calloc(count, sizeof *run->sides);
     if (run->sides == NULL)
         return sd_fail_memory(error, "the parts");
@@ -92,9 +97,11 @@ static int tell_parts(const struct sd_run *run, struct splitdata_error *error)
         return sd_fail_memory(error, "the parts");
     checked->part_count = run->count;
     for (size_t s = 0; s < run->count; s++) {
-        checked->parts[s].path = sd_copy_string(run->sides[s].path, strlen(run->sides[s].path));
-        checked->parts[s].rows = sd_side_rows(&run->sides[s]);
-        if (checked->parts[s].path == NULL)
+        const struct sd_side *side = &run->sides[s];
+        checked->parts[s].path = sd_copy_string(side->path, strlen(side->path));
+        checked->parts[s].name = sd_copy_string(side->name, strlen(side->name));
+        checked->parts[s].rows = sd_side_rows(side);
+        if (checked->parts[s].path == NULL || checked->parts[s].name == NULL)
             return sd_fail_memory(error, "the parts");
     }
     return SPLITDATA_OK;
@@ -224,7 +231,7 @@ int splitdata_check(const char *const *paths, size_t count,
 {
     struct sd_of_manifest of;
     *checked = (struct splitdata_checked){0};
-    if (count != 1)
+    if (count != 1 || options->part_column != NULL)
         return check_files(paths, count, options, checked, error);
     int status = sd_of_manifest_open(&of, paths[0], options, error);
     if (status == SPLITDATA_OK)

@@ -48,12 +48,14 @@ struct sd_run {
     size_t target;  /* of --target; SD_NO_COLUMN: none */
     bool classes;   /* the target is a class: conflicts of labels are looked for */
     size_t time;    /* of --time; SD_NO_COLUMN: none */
+    size_t part;    /* of --part-column, in all parts; SD_NO_COLUMN: none */
     bool *group;    /* by column: --group */
     bool grouped;   /* there is one, and all parts have these columns */
     struct sd_key_columns key_columns;
 
     struct sd_reader *readers; /* by part: what its cells are */
-    struct sd_twins whole;     /* the bytes of records */
+    struct sd_twins whole;     /* the bytes of records, or all values but the part's */
+    sd_is_equal *same;         /* whether records with one hash of these are the same */
     struct sd_twins values;    /* the values in columns that make the key */
     struct sd_seen seen_whole, seen_values;
     struct sd_twins groups;    /* the values of --group */
@@ -80,6 +82,10 @@ int sd_run_match_columns(struct sd_run *run, struct splitdata_error *error);
 
 /* near_pass.c: reads --near. */
 int sd_near_read_share(struct sd_run *run, struct splitdata_error *error);
+
+/* part_column.c: opens the file, finds its records, and makes a part of those of each value. */
+int sd_part_column_open(struct sd_run *run, const char *path, const struct sd_sides_shared *shared,
+                        struct splitdata_error *error);
 
 /* pass.c: reads all records of all parts. */
 int sd_run_read(struct sd_run *run, struct splitdata_error *error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/side.h"
 
+#include "base/threads.h"
 #include "csv/not_data.h"
 #include "csv/start.h"
 
@@ -65,6 +66,7 @@ int sd_side_open(struct sd_side *side, const char *path, const struct sd_sides_s
     const struct splitdata_options *options = shared->request->options;
     struct sd_opened *opened = &side->opened;
     side->path = path;
+    side->name = strcmp(path, "-") == 0 ? "standard input" : path;
     side->request = shared->request;
     side->job = (struct sd_job){
         .request = shared->request,
@@ -114,10 +116,34 @@ int sd_side_index(struct sd_side *side, struct splitdata_error *error)
     return find(side, &request, error);
 }
 
+/* Who takes the records of a listed part. */
+struct listed {
+    const struct sd_side *side;
+    sd_on_chunk *take;
+    void *context;
+};
+
+/* An sd_range_work. */
+static int take_listed(void *context, uint64_t begin, uint64_t end, struct splitdata_error *error)
+{
+    const struct listed *listed = context;
+    struct sd_spans spans = listed->side->job.records.index.spans;
+    spans.packed += begin;
+    spans.count = (size_t)(end - begin);
+    return listed->take(listed->context, &(struct sd_chunk_records){.spans = &spans}, error);
+}
+
 int sd_side_stream(struct sd_side *side, sd_on_chunk *take, void *context,
                    struct splitdata_error *error)
 {
+    enum { AT_ONCE = 1 << 14 };
     const struct sd_release release = {sd_input_release, &side->opened.input};
+    struct listed listed = {side, take, context};
+    if (side->listed)
+        return sd_side_locate(side,
+                              sd_parallel_for(side->request->threads, sd_side_rows(side), AT_ONCE,
+                                              take_listed, &listed, error),
+                              error);
     sd_columns_free(&side->job.records.columns);
     sd_index_free(&side->job.records.index);
     struct sd_index_request request = sd_job_index_request(&side->job);
@@ -125,7 +151,11 @@ int sd_side_stream(struct sd_side *side, sd_on_chunk *take, void *context,
     request.release = &release;
     request.on_chunk = take;
     request.context = context;
-    return find(side, &request, error);
+    int status = find(side, &request, error);
+    /* Without a header, the first record is a row, and in no chunk. */
+    if (status == SPLITDATA_OK && !side->opened.dialect.header)
+        status = sd_side_locate(side, take_listed(&listed, 0, 1, error), error);
+    return status;
 }
 
 const uint8_t *sd_side_record(const struct sd_side *side, struct sd_span span, size_t *length)
@@ -149,8 +179,13 @@ bool sd_has_these_bytes(const void *context, uint32_t part, uint64_t row)
 
 void sd_side_close(struct sd_side *side)
 {
-    sd_columns_free(&side->head);
     free(side->column);
+    free(side->value);
+    if (side->borrowed) {
+        sd_index_free(&side->job.records.index);
+        return;
+    }
+    sd_columns_free(&side->head);
     sd_job_end(&side->job);
     sd_opened_end(&side->opened);
 }

@@ -13,6 +13,10 @@
 
 struct sd_side {
     const char *path;
+    const char *name; /* what messages call it */
+    char *value;      /* the name of a listed part, owned */
+    bool listed;      /* a part of a file (part_column.h): its records are those of its index */
+    bool borrowed;    /* `opened` and `head` are copies of those of the file's first part */
     const struct sd_request *request;
     struct sd_opened opened;
     struct sd_job job;      /* how the records are found; it has them */
@@ -37,8 +41,8 @@ int sd_side_open(struct sd_side *side, const char *path, const struct sd_sides_s
 /* Finds all records, with a full index. */
 int sd_side_index(struct sd_side *side, struct splitdata_error *error);
 
-/* Finds all records, once more if need be, and calls `take` for each chunk, by several threads at
- * once; keeps no index. Sets job.records.rows. */
+/* Finds all records, once more if need be, and calls `take` for those of each chunk, by several
+ * threads at once; keeps no index but that of a listed part. Sets job.records.rows. */
 int sd_side_stream(struct sd_side *side, sd_on_chunk *take, void *context,
                    struct splitdata_error *error);
 

@@ -20,7 +20,7 @@
 struct check {
     struct cli_split split;
     enum splitdata_check_severity fail_on;
-    const char *target, *near;
+    const char *target, *near, *part_column;
     const char *write_clean;
     bool sarif;
     bool report;      /* the command is report */
@@ -38,6 +38,7 @@ enum { SHARED = sizeof names / sizeof names[0] };
 
 static const char help[] =
     "Usage: splitdata check [OPTIONS] TRAIN TEST...\n"
+    "       splitdata check [OPTIONS] --part-column COL FILE\n"
     "       splitdata check [OPTIONS] MANIFEST\n"
     "\n"
     "Looks at the parts of a split, whichever program made it, for records on two\n"
@@ -50,6 +51,8 @@ static const char help[] =
     "      --time COL          train is to end before the other parts begin;\n"
     "                          --time-format as for a split\n"
     "      --ignore COL,COL    columns that do not count when records are compared\n"
+    "      --part-column COL   FILE has all parts, and COL says the part of a record;\n"
+    "                          train is the first value, or the one called train\n"
     "      --near SHARE        near records: so many equal values (0.75), but not all\n"
     "      --fail-on SEVERITY  note, warning or error (default): status 1 from there on\n"
     "      --write-clean FILE  write TEST without the records that TRAIN knows; -f\n"
@@ -69,6 +72,7 @@ static const char help[] =
 
 static const char report_help[] =
     "Usage: splitdata report [OPTIONS] TRAIN TEST...\n"
+    "       splitdata report [OPTIONS] --part-column COL FILE\n"
     "\n"
     "Shows a split, whichever program made it, in at most 25 lines: what splitdata\n"
     "check finds, sizes, classes, times, overlap, and the columns that differ most.\n"
@@ -79,6 +83,7 @@ static const char report_help[] =
     "      --group COL,COL     its values are to be in one part each\n"
     "      --time COL          train is to end before the other parts begin\n"
     "      --ignore COL,COL    columns that do not count when records are compared\n"
+    "      --part-column COL   FILE has all parts, and COL says the part of a record\n"
     "  -q, --quiet             print nothing\n"
     "  -h, --help              this help\n"
     "\n"
@@ -96,12 +101,11 @@ static const char *plural(size_t count)
     return count == 1 ? "" : "s";
 }
 
-/* A part's path as it is shown. */
+/* A part's name as it is shown. */
 static const char *shown(const struct splitdata_checked *checked, size_t part, char out[512])
 {
-    const char *path =
-        strcmp(checked->parts[part].path, "-") == 0 ? "standard input" : checked->parts[part].path;
-    splitdata_escape(out, 512, path, strlen(path));
+    const char *name = checked->parts[part].name;
+    splitdata_escape(out, 512, name, strlen(name));
     return out;
 }
 
@@ -246,6 +250,7 @@ static int run(struct check *check)
     options.how = check->split.options;
     options.how.map_input = true;
     options.target = check->target;
+    options.part_column = check->part_column;
     options.write_clean = check->write_clean;
     options.near = check->near;
     options.page = check->page;
@@ -277,6 +282,7 @@ static const struct {
     {true, false, {"sarif", 0, CLI_NO_VALUE, NULL, "", cli_take_flag, ROW(sarif)}},
     {true, false, {"write-clean", 0, CLI_VALUE, "FILE", "", cli_take_text, ROW(write_clean)}},
     {true, true, {"near", 0, CLI_VALUE, "SHARE", "", cli_take_text, ROW(near)}},
+    {true, true, {"part-column", 0, CLI_VALUE, "COL", "", cli_take_text, ROW(part_column)}},
     {true, true, {"target", 0, CLI_VALUE, "COL", "", cli_take_text, ROW(target)}},
     {false, true, {"html", 0, CLI_VALUE, "FILE", "", cli_take_text, ROW(page)}},
     {true, false, {"help", 'h', CLI_NO_VALUE, NULL, help, .take = cli_take_help}},
