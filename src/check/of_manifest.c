@@ -89,7 +89,7 @@ static int find_parts(struct sd_of_manifest *of, const char *path, struct splitd
 int sd_of_manifest_open(struct sd_of_manifest *of, const char *path,
                         const struct splitdata_check_options *asked, struct splitdata_error *error)
 {
-    *of = (struct sd_of_manifest){.count = 0};
+    *of = (struct sd_of_manifest){.path = path};
     int status = sd_manifest_load(&of->manifest, path, asked->how.cancel_fd, error);
     if (status == SPLITDATA_DATA && of->manifest.version == NULL)
         return sd_fail(error, SPLITDATA_USAGE,

@@ -7,6 +7,7 @@
 #include "splitdata/check.h"
 
 struct sd_of_manifest {
+    const char *path;
     struct sd_manifest manifest; /* owns the texts in `options` */
     struct splitdata_check_options options;
     char **paths; /* train first */

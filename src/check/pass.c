@@ -127,16 +127,16 @@ static int take_chunk(void *context, const struct sd_chunk_records *records,
 {
     struct stream *stream = context;
     struct worker *worker = take_worker(stream, error);
-    int status =
-        worker != NULL ? sd_check_cancel(stream->run->how.cancel_fd, error) : (int)error->status;
+    if (worker == NULL)
+        return (int)error->status;
+    int status = sd_check_cancel(stream->run->how.cancel_fd, error);
     for (size_t i = 0; i < records->spans->count && status == SPLITDATA_OK; i++) {
         const struct sd_span span = sd_spans_unpack(records->spans, records->spans->packed[i]);
         status = find_record(stream->run, worker, span, error);
         if (status == SPLITDATA_DATA && error->offset == SPLITDATA_NOWHERE)
             error->offset = span.start;
     }
-    if (worker != NULL)
-        give_back(stream, worker);
+    give_back(stream, worker);
     return status;
 }
 

@@ -216,8 +216,13 @@ int sd_picture_draw(struct sd_run *run, struct splitdata_error *error)
     if (picture == NULL)
         return sd_fail_memory(error, "the report");
     picture->parts = run->count;
-    return draw_classes(picture, run) && draw_times(picture, run) && draw_columns(picture, run) &&
-                   sd_picture_pairs(picture, run)
+    picture->again = sd_origin_again(run);
+    const struct sd_of_manifest *of = run->of_manifest;
+    return picture->again != NULL &&
+                   (of == NULL ||
+                    sd_origin_of_manifest(&picture->origin, &of->manifest, of->path)) &&
+                   draw_classes(picture, run) && draw_times(picture, run) &&
+                   draw_columns(picture, run) && sd_picture_pairs(picture, run)
                ? SPLITDATA_OK
                : sd_fail_memory(error, "the report");
 }

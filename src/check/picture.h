@@ -6,6 +6,7 @@
 #ifndef SD_CHECK_PICTURE_H
 #define SD_CHECK_PICTURE_H
 
+#include "check/origin.h"
 #include "splitdata/check.h"
 
 enum {
@@ -64,6 +65,8 @@ struct splitdata_check_picture {
     size_t columns, all_columns;
     struct sd_picture_pair pair[SD_PICTURE_PAIRS];
     size_t pairs;
+    struct sd_origin origin;
+    char *again; /* the command that makes this report */
     size_t parts;
 };
 

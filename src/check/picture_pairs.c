@@ -104,6 +104,8 @@ void sd_picture_free(struct splitdata_check_picture *picture)
             free(picture->pair[p].field[f].other);
         }
     }
+    sd_origin_free(&picture->origin);
+    free(picture->again);
     free(picture->target);
     free(picture->classes);
     free(picture->time);

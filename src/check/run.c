@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
 
-#include "check/of_manifest.h"
-
 #include "splitdata/splitdata.h"
 
 #include <stdlib.h>
@@ -208,10 +206,12 @@ static void end(struct sd_run *run)
 
 static int check_files(const char *const *paths, size_t count,
                        const struct splitdata_check_options *options,
-                       struct splitdata_checked *checked, struct splitdata_error *error)
+                       const struct sd_of_manifest *of_manifest, struct splitdata_checked *checked,
+                       struct splitdata_error *error)
 {
     struct sd_run run = {
         .asked = options,
+        .of_manifest = of_manifest,
         .how = reading_options(&options->how),
         .progress = {.notify = options->how.progress, .context = options->how.progress_context},
         .results = {.checked = checked},
@@ -232,10 +232,11 @@ int splitdata_check(const char *const *paths, size_t count,
     struct sd_of_manifest of;
     *checked = (struct splitdata_checked){0};
     if (count != 1 || options->part_column != NULL)
-        return check_files(paths, count, options, checked, error);
+        return check_files(paths, count, options, NULL, checked, error);
     int status = sd_of_manifest_open(&of, paths[0], options, error);
     if (status == SPLITDATA_OK)
-        status = check_files((const char *const *)of.paths, of.count, &of.options, checked, error);
+        status =
+            check_files((const char *const *)of.paths, of.count, &of.options, &of, checked, error);
     sd_of_manifest_close(&of);
     return status;
 }

@@ -9,6 +9,7 @@
 #define SD_CHECK_RUN_H
 
 #include "check/clean.h"
+#include "check/of_manifest.h"
 #include "check/picture.h"
 #include "check/reader.h"
 #include "check/results.h"
@@ -30,7 +31,8 @@ struct sd_latest {
 
 struct sd_run {
     const struct splitdata_check_options *asked;
-    struct splitdata_options how; /* without what concerns a split */
+    const struct sd_of_manifest *of_manifest; /* which names the parts; NULL: none does */
+    struct splitdata_options how;             /* without what concerns a split */
     struct sd_request request;
     struct sd_memory memory;
     struct sd_progress progress;

@@ -73,6 +73,7 @@ static const char help[] =
 static const char report_help[] =
     "Usage: splitdata report [OPTIONS] TRAIN TEST...\n"
     "       splitdata report [OPTIONS] --part-column COL FILE\n"
+    "       splitdata report [OPTIONS] MANIFEST\n"
     "\n"
     "Shows a split, whichever program made it, in at most 25 lines: what splitdata\n"
     "check finds, sizes, classes, times, overlap, and the columns that differ most.\n"
