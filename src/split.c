@@ -4,6 +4,7 @@
 #include "split.h"
 
 #include "base/cancel.h"
+#include "check/targets.h"
 #include "engine/engine.h"
 #include "keys/csv_source.h"
 #include "open/opened.h"
@@ -159,6 +160,14 @@ static int tell(struct split *split, struct splitdata_report *report, struct spl
     return sd_report_build(&outcome, report, error);
 }
 
+static int make_page(struct split *split, struct splitdata_error *error)
+{
+    if (split->targets.page == NULL || split->request.options->dry_run || split->asked->rehearsal)
+        return SPLITDATA_OK;
+    sd_index_free(&split->job.records.index); /* the check has an index of its own */
+    return sd_check_targets(&split->targets, error);
+}
+
 /* Checks the input and requests to stop for the last time, then gives the outputs their names. */
 static int publish(struct split *split, struct splitdata_error *error)
 {
@@ -186,6 +195,8 @@ static int run(struct split *split, const char *input, const struct splitdata_op
         status = tell(split, report, error);
     if (status == SPLITDATA_OK && split->asked->approve != NULL)
         status = split->asked->approve(split->asked->context, report, error);
+    if (status == SPLITDATA_OK)
+        status = make_page(split, error);
     if (status == SPLITDATA_OK)
         status = publish(split, error);
     sd_report_outcomes(&split->targets, report);

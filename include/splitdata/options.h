@@ -168,8 +168,10 @@ struct splitdata_options {
                         compression) untouched: their modification times do not change */
     bool manifest;   /* write a manifest for splitdata_verify and splitdata_replay */
     const char *manifest_path; /* NULL: {stem}.split.json in the outputs' directory */
-    bool no_sync;              /* do not wait until outputs are on disk */
-    bool dry_run;              /* read and plan, write nothing */
+    bool report; /* with `manifest`: write a page of HTML about the split, too (check.h) */
+    const char *report_path; /* NULL: {stem}.split.html in the outputs' directory */
+    bool no_sync;            /* do not wait until outputs are on disk */
+    bool dry_run;            /* read and plan, write nothing */
 
     /* Resources and callbacks: none of these changes a byte of an output. */
     unsigned threads;    /* maximum; 0: as many as the CPU affinity mask and the cgroup quota

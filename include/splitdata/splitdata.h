@@ -138,6 +138,7 @@ struct splitdata_report {
     char *split_id;     /* "7f3a-91c2-04be-d5e0": identifies which record goes to which part in
                            which order; docs/reproducibility.md specifies it */
     char *manifest;     /* the path of the manifest; NULL: none */
+    char *page;         /* the path of the page about the split (options.report); NULL: none */
     char *input_sha256; /* of its uncompressed bytes, in hexadecimal; NULL without a manifest, and
                            of several files */
     bool written;       /* false for a dry run */
@@ -150,6 +151,7 @@ struct splitdata_report {
     size_t severities[SPLITDATA_SEVERITIES]; /* number of warnings of each severity */
 
     enum splitdata_outcome manifest_outcome; /* of the file at `manifest` */
+    enum splitdata_outcome page_outcome;     /* of the file at `page` */
     char *own_rule; /* for what, "3 parts", splitdata has a rule of its own, with the framework's
                        generator, as no call of the framework gives it; NULL: for nothing or, if
                        `recipe` is "splitdata", for all of it */

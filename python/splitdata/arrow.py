@@ -19,8 +19,8 @@ from splitdata.words import option_words
 SUFFIXES = (".parquet", ".feather", ".arrow")
 # About the text of a file, or of outputs that are text.
 _OF_TEXT = ("delimiter", "quote", "no_header", "header", "skip_lines", "comment", "escape", "format", "ragged", "line_ends",
-            "no_output_header", "query_files", "gzip", "gzip_library", "scanner", "max_inflate", "digest", "manifest", "emit",
-            "shards", "duplicates", "ignore", "if_changed", "output", "name")
+            "no_output_header", "query_files", "gzip", "gzip_library", "scanner", "max_inflate", "digest", "manifest", "report",
+            "emit", "shards", "duplicates", "ignore", "if_changed", "output", "name")
 _KEYS = ("stratify", "group", "time", "hash", "predefined", "column_type")
 BLOCK = 64 << 20  # bytes of a block, in memory
 

@@ -73,6 +73,7 @@ class Options(ReplayOptions, total=False):
     no_output_header: bool
     query_files: bool
     digest: str
+    report: bool | Path
     name: str
     shards: int | str
     output: Mapping[str, Path]

@@ -4,6 +4,7 @@
 #include "check/origin.h"
 #include "check/page_style.h"
 #include "check/report.h"
+#include "provenance/foreign.h"
 #include "splitdata/splitdata.h"
 
 #include <inttypes.h>

@@ -6,9 +6,6 @@
 #include "base/text.h"
 #include "check/picture.h"
 
-/* How each page begins: a file that begins so may be replaced. */
-#define SD_PAGE_BEGINNING "<!DOCTYPE html>\n<!-- a report of splitdata -->\n"
-
 /* The finding to tell first: the first one of the highest severity; NULL: there is none. */
 const struct splitdata_check_result *sd_report_gravest(const struct splitdata_checked *checked);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/run.h"
+#include "check/targets.h"
 
 #include "splitdata/splitdata.h"
 
@@ -73,8 +74,11 @@ static int open_sides(struct sd_run *run, const char *const *paths, size_t count
     run->sides = calloc(count, sizeof *run->sides);
     if (run->sides == NULL)
         return sd_fail_memory(error, "the parts");
-    for (; run->count < count && status == SPLITDATA_OK; run->count++)
+    for (; run->count < count && status == SPLITDATA_OK; run->count++) {
         status = sd_side_open(&run->sides[run->count], paths[run->count], &shared, error);
+        if (run->of_manifest != NULL && run->of_manifest->names != NULL)
+            run->sides[run->count].name = run->of_manifest->names[run->count];
+    }
     return status;
 }
 
@@ -237,6 +241,35 @@ int splitdata_check(const char *const *paths, size_t count,
     if (status == SPLITDATA_OK)
         status =
             check_files((const char *const *)of.paths, of.count, &of.options, &of, checked, error);
+    sd_of_manifest_close(&of);
+    return status;
+}
+
+int sd_check_targets(const struct sd_targets *targets, struct splitdata_error *error)
+{
+    const struct splitdata_options *split = targets->request->options;
+    struct splitdata_check_options options;
+    struct splitdata_checked checked = {0};
+    struct sd_of_manifest of;
+    struct sd_text page = {0};
+    splitdata_check_options_init(&options);
+    options.how = *split;
+    options.how.ignore = NULL;
+    options.how.progress = NULL;
+    int status = sd_of_targets_open(&of, targets, &options, error);
+    if (status == SPLITDATA_OK)
+        status =
+            check_files((const char *const *)of.paths, of.count, &of.options, &of, &checked, error);
+    if (status == SPLITDATA_OK) {
+        page.bytes = splitdata_checked_html(&checked);
+        page.length = page.bytes != NULL ? strlen(page.bytes) : 0;
+        status = page.bytes == NULL
+                     ? sd_fail_memory(error, "the report")
+                     : sd_output_write_whole(&targets->page->output, &page, split->cancel_fd,
+                                             !split->no_sync, error);
+    }
+    free(page.bytes);
+    splitdata_checked_free(&checked);
     sd_of_manifest_close(&of);
     return status;
 }

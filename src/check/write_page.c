@@ -2,6 +2,7 @@
 /* Writes the report's page, if it is asked for. */
 #include "check/report.h"
 #include "check/run.h"
+#include "provenance/foreign.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -140,6 +140,13 @@ static int take_manifest(const struct cli_option *option, void *context, const c
     return value != NULL ? cli_take_text(option, context, value) : SPLITDATA_OK;
 }
 
+static int take_report(const struct cli_option *option, void *context, const char *value)
+{
+    struct cli_split *split = context;
+    split->options.report = true;
+    return value != NULL ? cli_take_text(option, context, value) : SPLITDATA_OK;
+}
+
 static int take_column_type(const struct cli_option *option, void *context, const char *value)
 {
     struct cli_split *split = context;
@@ -347,6 +354,10 @@ const struct cli_option cli_split_options[] = {
      "also write a manifest (default {stem}.split.json) with the options and digests, for "
      "splitdata verify and splitdata replay",
      take_manifest, AT(manifest_path)},
+    {"report", 0, CLI_OPTIONAL_VALUE, "FILE",
+     "with --manifest: also write a page of HTML (default {stem}.split.html) with what splitdata "
+     "check finds, the classes, the columns and the digests",
+     take_report, AT(report_path)},
     {"digest", 0, CLI_VALUE, "DIGEST",
      "with --manifest: sha256 (default); or xxh3-128, several times as fast, which finds damage, "
      "but not what was forged",

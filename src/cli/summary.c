@@ -170,6 +170,16 @@ static void print_left_out(const struct splitdata_report *report, size_t names)
 }
 
 /* "q.train.csv.query and 1 more: the sizes of the groups". */
+/* A file beside the outputs; NULL: there is none. */
+static void print_beside(const char *what, const char *path, size_t names)
+{
+    char escaped[512];
+    if (path == NULL)
+        return;
+    splitdata_escape(escaped, sizeof escaped, path, strlen(path));
+    fprintf(stderr, "  %-*s  %s\n", (int)names, what, escaped);
+}
+
 static void print_queries(const struct splitdata_report *report, size_t names)
 {
     const char *first = NULL;
@@ -223,10 +233,12 @@ struct cursor {
 static bool next_file(const struct splitdata_report *report, struct cursor *cursor,
                       struct file *file)
 {
-    if (cursor->part > report->part_count)
+    if (cursor->part > report->part_count + 1)
         return false;
-    if (cursor->part == report->part_count) {
-        *file = (struct file){report->manifest, report->manifest_outcome};
+    if (cursor->part >= report->part_count) {
+        *file = cursor->part == report->part_count
+                    ? (struct file){report->manifest, report->manifest_outcome}
+                    : (struct file){report->page, report->page_outcome};
         cursor->part++;
         return true;
     }
@@ -333,11 +345,8 @@ void cli_print_summary(const struct splitdata_report *report)
         print_left_out(report, names);
     cli_print_classes(report, names);
     print_queries(report, names);
-    if (report->manifest != NULL) {
-        char escaped[512];
-        splitdata_escape(escaped, sizeof escaped, report->manifest, strlen(report->manifest));
-        fprintf(stderr, "  %-*s  %s\n", (int)names, "manifest", escaped);
-    }
+    print_beside("manifest", report->manifest, names);
+    print_beside("report", report->page, names);
     fprintf(stderr, "  %-*s  %s\n", (int)names, "split id", report->split_id);
     print_outcomes(report, names);
     print_notes(report, names);

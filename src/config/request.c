@@ -181,7 +181,10 @@ static int check_outputs(const struct sd_request *request, struct splitdata_erro
         }
         to_stdout += strcmp(output->path, "-") == 0;
     }
-    const char *manifest = options->manifest_path;
+    const char *manifest = options->manifest_path, *page = options->report_path;
+    if (page != NULL &&
+        (page[0] == '\0' || strcmp(page, "-") == 0 || page[strlen(page) - 1] == '/'))
+        return sd_fail(error, SPLITDATA_USAGE, "--report=%s: names no file", page);
     if (manifest != NULL && (manifest[0] == '\0' || strcmp(manifest, "-") == 0 ||
                              manifest[strlen(manifest) - 1] == '/'))
         return sd_fail(error, SPLITDATA_USAGE,

@@ -166,6 +166,17 @@ int sd_output_append(struct sd_output *output, const uint8_t *bytes, size_t leng
     return SPLITDATA_OK;
 }
 
+int sd_output_write_whole(struct sd_output *output, const struct sd_text *text, int cancel_fd,
+                          bool sync, struct splitdata_error *error)
+{
+    int status = sd_output_open(output, cancel_fd, error);
+    output->size = text->length;
+    if (status == SPLITDATA_OK)
+        status =
+            sd_output_append(output, (const uint8_t *)text->bytes, text->length, cancel_fd, error);
+    return status == SPLITDATA_OK ? sd_output_complete(output, sync, error) : status;
+}
+
 int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_error *error)
 {
     if (output->unwritten || (output->stream && !output->owned))

@@ -14,6 +14,7 @@
 #define SD_OUT_OUTPUT_H
 
 #include "base/observer.h"
+#include "base/text.h"
 #include "out/encoder.h"
 
 #include <stdbool.h>
@@ -88,6 +89,10 @@ static inline int sd_output_observe(const struct sd_output *output, const uint8_
 
 /* Completes the output after its last byte; with `sync`, waits until it is on disk. */
 int sd_output_complete(struct sd_output *output, bool sync, struct splitdata_error *error);
+
+/* Writes all of an output that is small: opens it, and completes it. */
+int sd_output_write_whole(struct sd_output *output, const struct sd_text *text, int cancel_fd,
+                          bool sync, struct splitdata_error *error);
 
 /* Opens a complete output again for reading; -1 and errno on failure. */
 int sd_output_reopen(const struct sd_output *output);

@@ -81,17 +81,20 @@ static int look(const struct sd_targets *targets, struct sd_target *target,
                 struct earlier earlier[2], struct splitdata_error *error)
 {
     static const char manifest[] = "{\n  \"manifest\": ";
-    const bool is_manifest = target == sd_targets_manifest(targets);
+    const bool is_page = target == targets->page;
+    const bool is_beside = is_page || target == sd_targets_manifest(targets);
     const int cancel_fd = targets->request->options->cancel_fd;
-    const char *bytes = is_manifest ? manifest : targets->prologue->bytes;
-    size_t length = is_manifest ? strlen(manifest) : target->query ? 0 : targets->prologue->length;
+    const char *bytes = is_page     ? SD_PAGE_BEGINNING
+                        : is_beside ? manifest
+                                    : targets->prologue->bytes;
+    size_t length = is_beside ? strlen(bytes) : target->query ? 0 : targets->prologue->length;
     bool begins = true;
     if (!target->here_before || length == 0)
         return SPLITDATA_OK;
     int status = sd_target_begins_with(target, bytes, length, &begins, error);
     target->foreign =
         !begins &&
-        (is_manifest || targets->replayed ||
+        (is_beside || targets->replayed ||
          !(names(&earlier[0], target, cancel_fd) || names(&earlier[1], target, cancel_fd)));
     return status == SPLITDATA_OK && target->foreign && !targets->request->options->dry_run
                ? sd_target_refuse_foreign(targets, target, error)

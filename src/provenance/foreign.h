@@ -8,6 +8,9 @@
 
 #include "publish/output_set.h"
 
+/* How each page begins: a file that begins so may be replaced. */
+#define SD_PAGE_BEGINNING "<!DOCTYPE html>\n<!-- a report of splitdata -->\n"
+
 /* Call when the outputs are named and how they begin is known (`prologue`, borrowed): marks foreign
  * targets. One is foreign if it neither begins like the outputs nor is in a manifest beside it; if
  * all may be anything, because they begin with no header, none is. A replay's manifest may come

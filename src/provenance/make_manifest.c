@@ -195,17 +195,6 @@ static int fill(struct builder *builder, struct splitdata_error *error)
     return status == SPLITDATA_OK ? fill_parts(builder, error) : status;
 }
 
-static int write_file(const struct splitdata_options *options, struct sd_output *output,
-                      const struct sd_text *text, struct splitdata_error *error)
-{
-    int status = sd_output_open(output, options->cancel_fd, error);
-    output->size = text->length;
-    if (status == SPLITDATA_OK)
-        status = sd_output_append(output, (const uint8_t *)text->bytes, text->length,
-                                  options->cancel_fd, error);
-    return status == SPLITDATA_OK ? sd_output_complete(output, !options->no_sync, error) : status;
-}
-
 int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitdata_report *report,
                      struct sd_output *output, struct splitdata_error *error)
 {
@@ -223,7 +212,8 @@ int sd_manifest_make(const struct sd_manifest_facts *facts, const struct splitda
                          "--manifest: it would be larger than 64 MB, and is not read then; nothing "
                          "was written (leave it out)");
     if (status == SPLITDATA_OK)
-        status = write_file(facts->options, output, &text, error);
+        status = sd_output_write_whole(output, &text, facts->options->cancel_fd,
+                                       !facts->options->no_sync, error);
     for (size_t i = 0; i < builder.path_count; i++)
         free(builder.paths[i]);
     free(builder.paths);

@@ -62,35 +62,57 @@ static int check_names(const struct sd_targets *targets, const struct sd_naming 
     return status;
 }
 
-/* The path that a manifest has by default. */
-static int name_usual_manifest(struct sd_targets *targets, const struct sd_naming *naming,
-                               struct splitdata_error *error)
+/* The path that a file beside the outputs has by default; NULL: no memory. */
+static char *usual_path(const struct sd_targets *targets, const char *ending)
 {
     const struct splitdata_options *options = targets->request->options;
-    const char *directory =
-        options->output_dir != NULL ? options->output_dir : naming->name->directory;
+    const struct sd_name *pieces = targets->naming.name;
     struct sd_text name = {0};
-    if (sd_text_format(&name, "%s.split.json", naming->name->stem))
-        targets->usual_manifest = sd_join_path(directory, name.bytes);
+    char *path = NULL;
+    if (sd_text_format(&name, "%s%s", pieces->stem, ending))
+        path = sd_join_path(options->output_dir != NULL ? options->output_dir : pieces->directory,
+                            name.bytes);
     sd_text_free(&name);
-    return targets->usual_manifest != NULL ? SPLITDATA_OK
-                                           : sd_fail_memory(error, "the outputs' names");
+    return path;
 }
 
-static int name_manifest(struct sd_targets *targets, struct splitdata_error *error)
+/* Names a file beside the outputs; `option` named `own`, unless that is NULL. */
+static int name_beside(struct sd_target **made, const char *own, const char *usual,
+                       const char *option, struct splitdata_error *error)
 {
-    const char *own = targets->request->options->manifest_path;
-    const char *path = own != NULL ? own : targets->usual_manifest;
-    struct sd_target *target = targets->manifest = calloc(1, sizeof *target);
-    if (target == NULL)
+    const char *path = own != NULL ? own : usual;
+    struct sd_target *target = *made = calloc(1, sizeof *target);
+    if (target == NULL || path == NULL)
         return sd_fail_memory(error, "the outputs' names");
     target->path = sd_copy_string(path, strlen(path));
     if (target->path == NULL)
         return sd_fail_memory(error, "the outputs' names");
     const char *slash = strrchr(path, '/');
     target->named = own != NULL ? strlen(path) : slash != NULL ? (size_t)(slash + 1 - path) : 0;
-    target->option = own != NULL ? "--manifest=FILE" : NULL;
+    target->option = own != NULL ? option : NULL;
     return SPLITDATA_OK;
+}
+
+static int name_manifest(struct sd_targets *targets, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    targets->usual_manifest = usual_path(targets, ".split.json");
+    if (targets->usual_manifest == NULL)
+        return sd_fail_memory(error, "the outputs' names");
+    return options->manifest ? name_beside(&targets->manifest, options->manifest_path,
+                                           targets->usual_manifest, "--manifest=FILE", error)
+                             : SPLITDATA_OK;
+}
+
+static int name_page(struct sd_targets *targets, struct splitdata_error *error)
+{
+    const struct splitdata_options *options = targets->request->options;
+    if (!options->report)
+        return SPLITDATA_OK;
+    char *usual = usual_path(targets, ".split.html");
+    int status = name_beside(&targets->page, options->report_path, usual, "--report=FILE", error);
+    free(usual);
+    return status;
 }
 
 /* The most bytes that JSON takes for a text. */
@@ -280,9 +302,9 @@ int sd_targets_name(struct sd_targets *targets, const struct sd_request *request
     if (status == SPLITDATA_OK)
         status = name_queries(targets, error);
     if (status == SPLITDATA_OK)
-        status = name_usual_manifest(targets, naming, error);
-    if (status == SPLITDATA_OK && request->options->manifest)
         status = name_manifest(targets, error);
+    if (status == SPLITDATA_OK)
+        status = name_page(targets, error);
     if (status == SPLITDATA_OK && targets->manifest != NULL)
         status = check_manifest_size(targets, error);
     if (status == SPLITDATA_OK)

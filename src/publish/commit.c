@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* Test parts first, and train (the part named first) last: once train exists, all parts exist, and
- * what is beside them. Only the manifest comes later. */
+ * what is beside them. Only the page and the manifest come later. */
 static size_t publication_order(const struct sd_targets *targets, struct sd_output **order)
 {
     size_t count = 0, most = 0;
@@ -21,6 +21,8 @@ static size_t publication_order(const struct sd_targets *targets, struct sd_outp
                 order[count++] = &targets->target[i]->output;
         }
     }
+    if (targets->page != NULL)
+        order[count++] = &targets->page->output;
     if (targets->manifest != NULL)
         order[count++] = &targets->manifest->output;
     return count;
@@ -55,7 +57,7 @@ static int look_again(const struct sd_targets *targets, struct sd_target *target
 {
     bool begins = true;
     if (target->here_before || sd_output_is_stream(&target->output) || targets->prologue == NULL ||
-        target->query || target == sd_targets_manifest(targets))
+        target->query || target == targets->page || target == sd_targets_manifest(targets))
         return SPLITDATA_OK;
     int status = sd_target_begins_with(target, targets->prologue->bytes, targets->prologue->length,
                                        &begins, error);

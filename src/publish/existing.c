@@ -66,6 +66,11 @@ int sd_target_begins_with(const struct sd_target *target, const char *bytes, siz
 int sd_target_refuse_foreign(const struct sd_targets *targets, const struct sd_target *target,
                              struct splitdata_error *error)
 {
+    if (target == targets->page)
+        return sd_fail(error, SPLITDATA_SYSTEM,
+                       "%s: is there and is no page of a report; nothing was written (move it "
+                       "away)",
+                       target->path);
     if (target == sd_targets_manifest(targets))
         return sd_fail(error, SPLITDATA_SYSTEM,
                        "%s: is there and is no manifest; nothing was written (move it away)",

@@ -14,6 +14,8 @@ const char *sd_target_remedy(const struct sd_targets *targets, const struct sd_t
 {
     if (targets->replayed)
         return "replay does not write there";
+    if (target != NULL && target == targets->page)
+        return "only --report=FILE writes there";
     return target != NULL && target == sd_targets_manifest(targets)
                ? "only --manifest=FILE writes there"
                : "only -o PART=PATH writes there";

@@ -70,6 +70,7 @@ struct sd_targets {
     size_t room;                /* of the array */
     size_t queries;             /* of the files of --query-files: as many, or 0 */
     struct sd_target *manifest; /* NULL: none */
+    struct sd_target *page;     /* of --report; NULL: none */
     /* By part that is written, counted by set and part: its first output. The last one is the end
      * of those of part number `named` - 1: with shards of a size, parts are named one by one. */
     size_t *first;
@@ -93,15 +94,19 @@ struct sd_targets {
 int sd_targets_name(struct sd_targets *targets, const struct sd_request *request,
                     const struct sd_naming *naming, struct splitdata_error *error);
 
-/* The number of targets, including the manifest, and target number `i` of all. */
+/* The number of targets, including the manifest and the page, and target number `i` of all. */
 static inline size_t sd_targets_all(const struct sd_targets *targets)
 {
-    return targets->count + targets->queries + (targets->manifest != NULL);
+    return targets->count + targets->queries + (targets->manifest != NULL) +
+           (targets->page != NULL);
 }
 
 static inline struct sd_target *sd_targets_at(const struct sd_targets *targets, size_t i)
 {
-    return i < targets->count + targets->queries ? targets->target[i] : targets->manifest;
+    const size_t outputs = targets->count + targets->queries;
+    if (i < outputs)
+        return targets->target[i];
+    return i == outputs && targets->page != NULL ? targets->page : targets->manifest;
 }
 
 /* The manifest's target; NULL: no manifest. */

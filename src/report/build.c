@@ -241,9 +241,11 @@ static int make_manifest(const struct sd_outcome *outcome, struct splitdata_repo
         .input = &outcome->provenance->input,
         .joined = outcome->input->joined,
     };
+    const struct sd_target *page = outcome->targets->page;
     if (target == NULL)
         return SPLITDATA_OK;
-    if (!copy(&report->manifest, target->path))
+    if (!copy(&report->manifest, target->path) ||
+        (page != NULL && !copy(&report->page, page->path)))
         return sd_fail_memory(error, "the report");
     return outcome->request->options->dry_run
                ? SPLITDATA_OK

@@ -186,6 +186,10 @@ char *splitdata_report_json(const struct splitdata_report *report)
         sd_json_add(root, "manifest", sd_json_shown(report->manifest), &made);
         sd_json_add(root, "manifest_outcome", outcome_text(report->manifest_outcome), &made);
     }
+    if (report->page != NULL) {
+        sd_json_add(root, "report", sd_json_shown(report->page), &made);
+        sd_json_add(root, "report_outcome", outcome_text(report->page_outcome), &made);
+    }
     sd_json_add(root, "written", json_boolean(report->written), &made);
     for (size_t i = 0; i < report->warning_count; i++)
         sd_json_append(warnings, sd_json_shown(report->warnings[i]), &made);

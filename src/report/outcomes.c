@@ -24,4 +24,6 @@ void sd_report_outcomes(const struct sd_targets *targets, struct splitdata_repor
     }
     if (sd_targets_manifest(targets) != NULL)
         report->manifest_outcome = outcome_of(&sd_targets_manifest(targets)->output);
+    if (targets->page != NULL)
+        report->page_outcome = outcome_of(&targets->page->output);
 }

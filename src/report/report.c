@@ -101,6 +101,7 @@ void splitdata_report_free(struct splitdata_report *report)
     free(report->input);
     free(report->split_id);
     free(report->manifest);
+    free(report->page);
     free(report->input_sha256);
     memset(report, 0, sizeof *report);
 }
