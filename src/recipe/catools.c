@@ -11,7 +11,6 @@
  * rows too many or too few are then exchanged by draws (R/sample.split.R, read in caTools 1.18.2).
  * The next repeat is the next call.
  */
-#include "recipe/by_draw.h"
 #include "recipe/permute.h"
 #include "recipe/r_code.h"
 #include "recipe/r_draws.h"
@@ -19,6 +18,7 @@
 #include "recipe/table.h"
 
 #include "base/sort.h"
+#include "rng/mt19937.h"
 
 #include <float.h>
 #include <inttypes.h>
@@ -59,23 +59,46 @@ static int ratio_of(const struct sd_part *part, size_t parts, uint64_t n, struct
 
 /* What split has become so far. */
 struct splitting {
-    struct sd_drawn *drawn;
+    uint32_t *word; /* room for n draws */
     uint8_t *train; /* of each row */
     uint64_t n;
 };
 
-/* The rows[0..m-1], NULL: 0 to m-1, draw; the first k in the order of their numbers are train's. */
-static int take(struct splitting *splitting, const uint64_t *rows, uint64_t m, uint64_t k,
-                const struct sd_draw *draw, struct splitdata_error *error)
+/* The word at a rank of the ascending order, from 0; *same of those before it are equal to it.
+ * Digit after digit, from the highest. */
+static uint32_t select_word(const uint32_t *words, uint64_t count, uint64_t rank, uint64_t *same)
 {
-    for (uint64_t i = 0; i < m; i++)
-        splitting->drawn[i] = (struct sd_drawn){splitdata_r_runif(&draw->random->state.r), i};
-    int status = sd_sort_drawn(splitting->drawn, m, draw->memory, error);
-    for (uint64_t i = 0; i < k && i < m && status == SPLITDATA_OK; i++) {
-        const uint64_t row = splitting->drawn[i].row;
-        splitting->train[rows != NULL ? rows[row] : row] = 1;
+    uint32_t found = 0;
+    for (unsigned shift = 32; shift > 0;) {
+        uint64_t of_digit[256] = {0};
+        const unsigned above = shift;
+        uint32_t digit = 0;
+        shift -= 8;
+        for (uint64_t i = 0; i < count; i++)
+            of_digit[words[i] >> shift & 255] += (uint64_t)(words[i] ^ found) >> above == 0;
+        for (; rank >= of_digit[digit]; digit++)
+            rank -= of_digit[digit];
+        found |= digit << shift;
     }
-    return status;
+    *same = rank;
+    return found;
+}
+
+/* The rows[0..m-1], NULL: 0 to m-1, draw; the first k in the order of their numbers, then of the
+ * rows, are train's. runif() is in the order of the generator's words. */
+static void take(struct splitting *splitting, const uint64_t *rows, uint64_t m, uint64_t k,
+                 const struct sd_draw *draw)
+{
+    uint32_t *word = splitting->word, last = UINT32_MAX;
+    uint64_t same = m;
+    sd_mt19937_fill(&draw->random->state.r.twister, word, m);
+    if (k < m)
+        last = select_word(word, m, k, &same);
+    for (uint64_t i = 0; i < m; i++) {
+        const bool is_same = word[i] == last, taken = word[i] < last || (is_same && same != 0);
+        same -= is_same && same != 0;
+        splitting->train[rows != NULL ? rows[i] : i] = taken;
+    }
 }
 
 /* The length of 1:n, which rounds up what is almost whole, and counts down from 1 to 0. */
@@ -96,7 +119,7 @@ static int take_classes(struct splitting *splitting, const struct sd_codes *stra
     for (uint32_t c = 0; c < strata->count && status == SPLITDATA_OK; c++) {
         const uint64_t m = groups.begin[c + 1] - groups.begin[c];
         const uint64_t k = sd_r_part_of(rate, SD_R_ROUND, m);
-        status = take(splitting, groups.rows + groups.begin[c], m, k != 0 ? k : 1, draw, error);
+        take(splitting, groups.rows + groups.begin[c], m, k != 0 ? k : 1, draw);
     }
     sd_r_groups_free(&groups);
     return status;
@@ -131,15 +154,14 @@ static int split(struct sd_plan *plan, struct sd_stratified *stratified,
     int status = ratio_of(asked->part, asked->parts, n, &ratio, error);
     if (status != SPLITDATA_OK)
         return status;
-    struct splitting splitting = {sd_memory_take(draw->memory, n, sizeof *splitting.drawn),
+    struct splitting splitting = {sd_memory_take(draw->memory, n, sizeof *splitting.word),
                                   sd_memory_take(draw->memory, n, sizeof *splitting.train), n};
     uint64_t *rows = sd_memory_take(draw->memory, n, sizeof *rows), count = 0;
-    if (splitting.drawn == NULL || splitting.train == NULL || rows == NULL)
+    if (splitting.word == NULL || splitting.train == NULL || rows == NULL)
         status = sd_fail_memory(error, "the plan");
     else if (strata == NULL || strata->count == 1 || 2 * (uint64_t)strata->count > n)
-        status =
-            take(&splitting, NULL, n,
-                 ratio.share != 0 ? length_of(ratio.share * (double)n) : ratio.count, draw, error);
+        take(&splitting, NULL, n,
+             ratio.share != 0 ? length_of(ratio.share * (double)n) : ratio.count, draw);
     else
         status = take_classes(&splitting, strata, &ratio, draw, error);
     if (status == SPLITDATA_OK && ratio.share == 0)
@@ -152,7 +174,7 @@ static int split(struct sd_plan *plan, struct sd_stratified *stratified,
         status = sd_r_take(plan, rows, count, error);
     if (status == SPLITDATA_OK && stratified != NULL)
         sd_r_count_classes(stratified, rows, count);
-    sd_memory_free(splitting.drawn);
+    sd_memory_free(splitting.word);
     sd_memory_free(splitting.train);
     sd_memory_free(rows);
     return status;

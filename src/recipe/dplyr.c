@@ -54,7 +54,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     int status = sizes_of(asked, sizes, error);
     if (status != SPLITDATA_OK)
         return status;
-    uint64_t *taken = sd_memory_take(draw->memory, sizes[0], sizeof *taken);
+    uint64_t *taken = sd_memory_take(draw->memory, plan->count, sizeof *taken);
     status = taken != NULL ? sd_r_sample(draw, plan->count, sizes[0], taken, error)
                            : sd_fail_memory(error, "the plan");
     if (status == SPLITDATA_OK)

@@ -70,7 +70,7 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
     if (status == SPLITDATA_OK && (asked->parts > 2 || sizes[0] + sizes[1] != plan->count)) {
         status = cut(plan, sizes, draw, error);
     } else if (status == SPLITDATA_OK) {
-        uint64_t *taken = sd_memory_take(draw->memory, sizes[0], sizeof *taken);
+        uint64_t *taken = sd_memory_take(draw->memory, plan->count, sizeof *taken);
         status = taken != NULL ? sd_r_sample(draw, plan->count, sizes[0], taken, error)
                                : sd_fail_memory(error, "the plan");
         if (status == SPLITDATA_OK)

@@ -2,6 +2,8 @@
 #include "recipe/r_draws.h"
 
 #include "base/sort.h"
+#include "rng/r_sample.h"
+#include "rng/shuffle.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -18,32 +20,39 @@ int sd_r_seed(struct splitdata_random *random, const char *text,
 
 /* --- samples --------------------------------------------------------------------------------- */
 
-int sd_r_sample(const struct sd_draw *draw, uint64_t n, uint64_t k, uint64_t *out,
-                struct splitdata_error *error)
+/* By R's function itself, which refuses k > n. */
+static int draw_apart(const struct sd_draw *draw, uint64_t *rows, uint64_t n, uint64_t k,
+                      struct splitdata_error *error)
 {
     struct splitdata_choice choice = {.population = n, .size = k};
-    if (k == 0)
-        return SPLITDATA_OK;
+    uint64_t *place = sd_memory_take(draw->memory, k + 1, sizeof *place);
     choice.work = sd_memory_take(draw->memory, splitdata_r_sample_work(&choice) + 1, 1);
-    if (choice.work == NULL)
-        return sd_fail_memory(error, "the plan");
-    int status = splitdata_r_sample(&draw->random->state.r, &choice, out, error);
+    int status = place != NULL && choice.work != NULL
+                     ? splitdata_r_sample(&draw->random->state.r, &choice, place, error)
+                     : sd_fail_memory(error, "the plan");
+    for (uint64_t i = 0; i < k && status == SPLITDATA_OK; i++)
+        place[i] = rows[place[i]];
+    if (status == SPLITDATA_OK)
+        memcpy(rows, place, (size_t)k * sizeof *rows);
     sd_memory_free(choice.work);
+    sd_memory_free(place);
     return status;
 }
 
 int sd_r_sample_rows(const struct sd_draw *draw, uint64_t *rows, uint64_t n, uint64_t k,
                      struct splitdata_error *error)
 {
-    uint64_t *place = sd_memory_take(draw->memory, k + 1, sizeof *place);
-    int status =
-        place != NULL ? sd_r_sample(draw, n, k, place, error) : sd_fail_memory(error, "the plan");
-    for (uint64_t i = 0; i < k && status == SPLITDATA_OK; i++)
-        place[i] = rows[place[i]];
-    if (status == SPLITDATA_OK)
-        memcpy(rows, place, (size_t)k * sizeof *rows);
-    sd_memory_free(place);
-    return status;
+    if (sd_r_draws_again(n, k) || k > n)
+        return draw_apart(draw, rows, n, k, error);
+    sd_r_sample_to_front(&draw->random->state.r, rows, n, sizeof *rows, k);
+    return SPLITDATA_OK;
+}
+
+int sd_r_sample(const struct sd_draw *draw, uint64_t n, uint64_t k, uint64_t *out,
+                struct splitdata_error *error)
+{
+    sd_identity_u64(out, n);
+    return sd_r_sample_rows(draw, out, n, k, error);
 }
 
 /* --- sizes ----------------------------------------------------------------------------------- */

@@ -22,11 +22,11 @@ extern const char *const sd_r_sample_kinds[];
 int sd_r_seed(struct splitdata_random *random, const char *text,
               const struct sd_recipe_options *options, struct splitdata_error *error);
 
-/* sample(n, k): out[0..k-1] from 0. SPLITDATA_SYSTEM: no memory. */
+/* sample(n, k) into out[0..k-1], from 0; out has room for n. SPLITDATA_SYSTEM: no memory. */
 int sd_r_sample(const struct sd_draw *draw, uint64_t n, uint64_t k, uint64_t *out,
                 struct splitdata_error *error);
 
-/* The same of rows[0..n-1]; rows[0..k-1] become the sample. */
+/* The same of rows[0..n-1], of which rows[0..k-1] become the sample; the others may change. */
 int sd_r_sample_rows(const struct sd_draw *draw, uint64_t *rows, uint64_t n, uint64_t k,
                      struct splitdata_error *error);
 

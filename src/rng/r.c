@@ -6,6 +6,7 @@
 #include "rng/bits.h"
 #include "rng/masked.h"
 #include "rng/mt19937.h"
+#include "rng/r_sample.h"
 #include "rng/seed_text.h"
 #include "rng/shuffle.h"
 
@@ -162,13 +163,23 @@ static void draw_by_rounding(void *generator, uint64_t *targets, size_t window, 
 
 /* sample() takes a random item, moves the last one to its position and continues with one fewer: a
  * shuffle from the last item down, read backwards. Its last draw, from one item, counts too. */
-void splitdata_r_shuffle(struct splitdata_r *random, void *items, uint64_t count, size_t item_size)
+void sd_r_sample_to_front(struct splitdata_r *random, void *items, uint64_t count, size_t item_size,
+                          uint64_t size)
 {
-    int rounds = random->sample_kind == SPLITDATA_R_ROUNDING;
-    sd_shuffle_down(rounds ? draw_by_rounding : draw_by_rejection, random, items, count, item_size);
-    if (count > 0)
+    const int rounds = random->sample_kind == SPLITDATA_R_ROUNDING;
+    const struct sd_shuffle_progress progress = {.enough = count - size};
+    if (size == 0)
+        return;
+    sd_shuffle_down_followed(rounds ? draw_by_rounding : draw_by_rejection, random, items, count,
+                             item_size, &progress);
+    if (size == count)
         (void)splitdata_r_index(random, 1);
     sd_reverse(items, count, item_size);
+}
+
+void splitdata_r_shuffle(struct splitdata_r *random, void *items, uint64_t count, size_t item_size)
+{
+    sd_r_sample_to_front(random, items, count, item_size, count);
 }
 
 static void raw(union splitdata_random_state *state, uint64_t *out, size_t count)

@@ -4,8 +4,11 @@
 
 #include "base/error.h"
 #include "rng/choice.h"
+#include "rng/r_sample.h"
+#include "rng/shuffle.h"
 
 #include <math.h>
+#include <string.h>
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -13,32 +16,26 @@
 
 enum { MOST_LABELS = 200 };
 
-/* sample.int's useHash. */
-static int remembers(const struct splitdata_choice *choice)
-{
-    return choice->population > 10000000 && choice->size <= choice->population / 2;
-}
-
 size_t splitdata_r_sample_work(const struct splitdata_choice *choice)
 {
     if (choice->weights != NULL)
         return sd_bytes(choice->population, sizeof(double) + sizeof(uint64_t));
     if (choice->replace || choice->size < 2)
         return 0;
-    if (remembers(choice))
+    if (sd_r_draws_again(choice->population, choice->size))
         return sd_chosen_bytes(choice->size);
     return sd_bytes(choice->population, sizeof(uint64_t));
 }
 
 static void sample(struct splitdata_r *random, const struct splitdata_choice *choice, uint64_t *out)
 {
-    uint64_t n = choice->population;
+    const uint64_t n = choice->population;
     if (choice->replace || choice->size < 2) {
         for (uint64_t i = 0; i < choice->size; i++)
             out[i] = splitdata_r_index(random, n);
         return;
     }
-    if (remembers(choice)) {
+    if (sd_r_draws_again(n, choice->size)) {
         struct sd_chosen chosen;
         sd_chosen_init(&chosen, choice->work, choice->size);
         for (uint64_t i = 0; i < choice->size; i++) {
@@ -48,14 +45,9 @@ static void sample(struct splitdata_r *random, const struct splitdata_choice *ch
         }
         return;
     }
-    uint64_t *pool = choice->work;
-    for (uint64_t i = 0; i < n; i++)
-        pool[i] = i;
-    for (uint64_t i = 0; i < choice->size; i++) {
-        uint64_t j = splitdata_r_index(random, n);
-        out[i] = pool[j];
-        pool[j] = pool[--n];
-    }
+    sd_identity_u64(choice->work, n);
+    sd_r_sample_to_front(random, choice->work, n, sizeof *out, choice->size);
+    memcpy(out, choice->work, (size_t)choice->size * sizeof *out);
 }
 
 struct heap {
