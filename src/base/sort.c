@@ -3,11 +3,23 @@
 
 #include <string.h>
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, FEW = 64 };
 
 /* Above so many items they are first divided by their highest digit, into runs that the processor's
  * cache holds. */
 #define LARGE (UINT64_C(1) << 21)
+
+/* By insertion: so few that counting their digits would take longer. */
+static void sort_few(uint64_t *items, uint64_t count, unsigned low)
+{
+    for (uint64_t i = 1; i < count; i++) {
+        const uint64_t item = items[i];
+        uint64_t to = i;
+        for (; to > 0 && items[to - 1] >> low > item >> low; to--)
+            items[to] = items[to - 1];
+        items[to] = item;
+    }
+}
 
 /* starts[d] becomes the number of items whose digit is below d; false when all have the same. */
 static bool count_digits(const uint64_t *items, uint64_t count, unsigned shift,
@@ -57,6 +69,10 @@ void sd_sort_numbers(uint64_t *items, uint64_t *spare, uint64_t count, unsigned 
 {
     const unsigned highest = 64 - DIGIT_BITS;
     uint64_t ends[DIGITS];
+    if (count <= FEW) {
+        sort_few(items, count, low);
+        return;
+    }
     if (count < LARGE || low > highest || !count_digits(items, count, highest, ends)) {
         sort_bits(items, spare, count, low, 64, items);
         return;

@@ -6,15 +6,10 @@
 #include "algorithm/draw.h"
 #include "recipe/uniform.h"
 
-/* A row and its number. */
-struct sd_drawn {
-    double number;
-    uint64_t row;
-};
-
-/* Sorts by number, then by row. SPLITDATA_SYSTEM: no memory. */
-int sd_sort_drawn(struct sd_drawn *drawn, uint64_t count, struct sd_memory *memory,
-                  struct splitdata_error *error);
+/* Sets order[0..count-1] to the places of the numbers, which are from 0 to 1, in ascending order;
+ * equal ones follow each other by their places. spare[0..count-1] is working space. Fast for
+ * numbers that are drawn evenly, and right for all. */
+void sd_order_draws(const double *number, uint64_t count, uint64_t *order, uint64_t *spare);
 
 /* The permutation of rows that ORDER BY makes of numbers from `next`. SPLITDATA_DATA where two rows
  * have the same number, since then it is not known which comes first: `recipe` has such an order,

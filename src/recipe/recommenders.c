@@ -14,6 +14,7 @@
  * ratio, and the tail with two. Halves are rounded to the even number. A list whose sum, rounded
  * once, is not 1 is divided by it.
  */
+#include "recipe/by_draw.h"
 #include "recipe/permute.h"
 #include "recipe/python.h"
 #include "recipe/sklearn.h"
@@ -147,19 +148,6 @@ static int assign(struct sd_plan *plan, const struct sd_sizes_asked *asked,
 
 /* --- users ----------------------------------------------------------------------------------- */
 
-struct drawn {
-    double number;
-    uint64_t row;
-};
-
-static int by_number(const void *left, const void *right)
-{
-    const struct drawn *a = left, *b = right;
-    if (a->number != b->number)
-        return a->number < b->number ? -1 : 1;
-    return a->row < b->row ? -1 : a->row > b->row;
-}
-
 /* In the order of texts or of numbers; a record without a user would be lost. */
 static int order_users(const struct sd_recipe_options *options,
                        const struct sd_recipe_class *classes, uint32_t count, bool numbers,
@@ -177,32 +165,42 @@ static uint64_t end_in(const double *limits, size_t p, uint64_t rows)
     return end < (double)rows ? (uint64_t)end : rows;
 }
 
-/* Each user's rows by their draws, users one after the other; begin[u]: where those of user u do.
- */
-static struct drawn *draw_rows(const struct sd_plan *plan, const struct sd_codes *users,
-                               const struct sd_draw *draw, uint64_t *begin)
+/* The rows and their draws, users one after the other. */
+struct ratings {
+    uint64_t *row;
+    double *number;
+    uint64_t *begin; /* of each user, and the end of the last one */
+};
+
+static void draw_rows(const struct sd_plan *plan, const struct sd_codes *users,
+                      const struct sd_draw *draw, const struct ratings *ratings, uint64_t *next)
 {
-    struct drawn *rows = sd_memory_take(plan->memory, plan->count, sizeof *rows);
-    uint64_t *next = sd_memory_take(plan->memory, (uint64_t)users->count + 1, sizeof *next);
-    if (rows != NULL && next != NULL) {
-        begin[0] = next[0] = 0;
-        for (uint32_t u = 0; u < users->count; u++)
-            next[u + 1] = begin[u + 1] = begin[u] + users->sizes[u];
-        for (uint64_t row = 0; row < plan->count; row++)
-            rows[next[users->code[row]]++] = (struct drawn){
-                splitdata_numpy_random_sample(&draw->random->state.numpy), plan->items[row]};
-        for (uint32_t u = 0; u < users->count; u++)
-            qsort(rows + begin[u], (size_t)users->sizes[u], sizeof *rows, by_number);
-    } else {
-        sd_memory_free(rows);
-        rows = NULL;
+    ratings->begin[0] = next[0] = 0;
+    for (uint32_t u = 0; u < users->count; u++)
+        next[u + 1] = ratings->begin[u + 1] = ratings->begin[u] + users->sizes[u];
+    for (uint64_t row = 0; row < plan->count; row++) {
+        const uint64_t place = next[users->code[row]]++;
+        ratings->row[place] = plan->items[row];
+        ratings->number[place] = splitdata_numpy_random_sample(&draw->random->state.numpy);
     }
-    sd_memory_free(next);
-    return rows;
 }
 
-static int fill(struct sd_plan *plan, struct sd_stratified *stratified, const struct drawn *rows,
-                const uint64_t *begin, const double *limits, struct splitdata_error *error)
+/* Each user's rows in the order of their draws. order, spare: room for the largest user's. */
+static void order_rows(const struct sd_codes *users, const struct ratings *ratings, uint64_t *order,
+                       uint64_t *spare)
+{
+    for (uint32_t u = 0; u < users->count; u++) {
+        const uint64_t count = users->sizes[u];
+        uint64_t *row = ratings->row + ratings->begin[u];
+        sd_order_draws(ratings->number + ratings->begin[u], count, order, spare);
+        for (uint64_t i = 0; i < count; i++)
+            spare[i] = row[order[i]];
+        memcpy(row, spare, (size_t)count * sizeof *row);
+    }
+}
+
+static int fill(struct sd_plan *plan, struct sd_stratified *stratified,
+                const struct ratings *ratings, const double *limits, struct splitdata_error *error)
 {
     const struct sd_codes *users = stratified->strata;
     uint64_t at = 0;
@@ -212,7 +210,7 @@ static int fill(struct sd_plan *plan, struct sd_stratified *stratified, const st
             const uint64_t from = p == 0 ? 0 : end_in(limits, p - 1, users->sizes[u]);
             const uint64_t to = end_in(limits, p, users->sizes[u]);
             for (uint64_t i = from; i < to; i++)
-                plan->items[at++] = rows[begin[u] + i].row;
+                plan->items[at++] = ratings->row[ratings->begin[u] + i];
             if (stratified->rows != NULL)
                 stratified->rows[p * users->count + u] = to > from ? to - from : 0;
         }
@@ -230,16 +228,32 @@ static int assign_strata(struct sd_plan *plan, struct sd_stratified *stratified,
                          const struct sd_sizes_asked *asked, const struct sd_draw *draw,
                          struct splitdata_error *error)
 {
+    const struct sd_codes *users = stratified->strata;
+    const uint64_t ends = (uint64_t)users->count + 1;
     double *limits = make_limits(asked, false, error);
     if (limits == NULL)
         return (int)error->status;
-    uint64_t *begin =
-        sd_memory_take(plan->memory, (uint64_t)stratified->strata->count + 1, sizeof *begin);
-    struct drawn *rows = begin != NULL ? draw_rows(plan, stratified->strata, draw, begin) : NULL;
-    int status = rows != NULL ? fill(plan, stratified, rows, begin, limits, error)
-                              : sd_fail_memory(error, "the order of the records");
-    sd_memory_free(begin);
-    sd_memory_free(rows);
+    const struct ratings ratings = {
+        sd_memory_take(plan->memory, plan->count, sizeof *ratings.row),
+        sd_memory_take(plan->memory, plan->count, sizeof *ratings.number),
+        sd_memory_take(plan->memory, ends, sizeof *ratings.begin),
+    };
+    uint64_t *next = sd_memory_take(plan->memory, ends, sizeof *next);
+    uint64_t *order = sd_memory_take(plan->memory, plan->count, 2 * sizeof *order);
+    int status = ratings.row != NULL && ratings.number != NULL && ratings.begin != NULL &&
+                         next != NULL && order != NULL
+                     ? SPLITDATA_OK
+                     : sd_fail_memory(error, "the order of the records");
+    if (status == SPLITDATA_OK) {
+        draw_rows(plan, users, draw, &ratings, next);
+        order_rows(users, &ratings, order, order + plan->count);
+        status = fill(plan, stratified, &ratings, limits, error);
+    }
+    sd_memory_free(ratings.row);
+    sd_memory_free(ratings.number);
+    sd_memory_free(ratings.begin);
+    sd_memory_free(next);
+    sd_memory_free(order);
     free(limits);
     return status;
 }
