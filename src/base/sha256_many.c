@@ -1,8 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of instruction sets. */
+/* Messages, and the table of instruction sets. */
+#include "base/little.h"
 #include "base/sha256_vectors.h"
 
 #include <string.h>
+
+/* Copies at most 55 bytes: for few of them faster than a call. */
+static void copy(uint8_t *to, const char *from, size_t length)
+{
+    if (length > 16) {
+        memcpy(to, from, length);
+    } else if (length >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + length - 8, from + length - 8, 8);
+    } else if (length >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + length - 4, from + length - 4, 4);
+    } else {
+        for (size_t i = 0; i < length; i++)
+            to[i] = (uint8_t)from[i];
+    }
+}
+
+bool sd_short_message_add(struct sd_short_message *message, const char *bytes, size_t length)
+{
+    if (length > SD_SHA256_SHORT - message->length)
+        return false;
+    copy(message->bytes + message->length, bytes, length);
+    message->length += length;
+    return true;
+}
 
 /* The library's own instructions, for one message after another: faster than narrow vectors. */
 static void one_by_one(const struct sd_short_message *messages, size_t first,
@@ -11,9 +38,7 @@ static void one_by_one(const struct sd_short_message *messages, size_t first,
     uint8_t digest[SD_DIGEST_BYTES];
     sd_sha256(messages[first].bytes, messages[first].length, digest);
     for (size_t i = 0; i < 8; i++) {
-        const uint8_t *at = digest + 4 * i;
-        digests->word[i][first] =
-            (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+        digests->word[i][first] = sd_big32(digest + 4 * i);
     }
 }
 

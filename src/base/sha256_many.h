@@ -20,6 +20,9 @@ struct sd_short_message {
     size_t length;     /* at most SD_SHA256_SHORT */
 };
 
+/* Adds bytes to a message, which begins as {0}; false: it would be too long. */
+bool sd_short_message_add(struct sd_short_message *message, const char *bytes, size_t length);
+
 /* The digests of up to SD_SHA256_MOST messages: word i of that of message m is word[i][m], a number
  * with its most significant byte first in the digest. */
 struct sd_sha256_words {

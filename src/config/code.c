@@ -43,7 +43,7 @@ static int check(const struct sd_request *request, struct splitdata_error *error
     const struct sd_recipe *recipe = request->recipe;
     struct splitdata_random random;
     if (request->kind == SD_SPLIT_OWN ||
-        (request->kind == SD_SPLIT_KEYS && recipe->key_number == NULL))
+        (request->kind == SD_SPLIT_KEYS && recipe->key_ranges == NULL))
         return sd_fail(error, SPLITDATA_USAGE,
                        "--print-code: this split is a rule of splitdata's own, which no call of a "
                        "framework makes (docs/reproducibility.md has it)");

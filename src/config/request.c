@@ -277,7 +277,7 @@ static enum sd_split_kind kind_of(const struct splitdata_options *o)
 static int check_drawing(const struct sd_request *request, struct splitdata_error *error)
 {
     const struct sd_recipe *recipe = request->recipe;
-    if (request->kind == SD_SPLIT_KEYS && recipe->key_number == NULL &&
+    if (request->kind == SD_SPLIT_KEYS && recipe->key_ranges == NULL &&
         request->options->like != NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--hash and --like %s exclude each other (that hash is a rule of "
@@ -295,7 +295,7 @@ static int check_drawing(const struct sd_request *request, struct splitdata_erro
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s: has no --repeats, as each call seeds anew (--like %s has)",
                        recipe->name, recipe->nearest != NULL ? recipe->nearest : "sklearn");
-    if (request->kind == SD_SPLIT_KEYS && recipe->key_number != NULL &&
+    if (request->kind == SD_SPLIT_KEYS && recipe->key_ranges != NULL &&
         request->options->seed != NULL)
         return sd_fail(error, SPLITDATA_USAGE,
                        "--like %s and --seed exclude each other (the key alone decides: leave "

@@ -150,7 +150,7 @@ int sd_join_header(const struct sd_dialect *dialect, struct sd_spans *spans,
 
 uint64_t sd_line_at(const uint8_t *data, uint64_t offset)
 {
-    enum { BLOCK = 64 }; /* bytes that are compared at once */
+    enum { BLOCK = 240 }; /* bytes whose ends are counted in a byte, 16 or more at once */
     uint64_t line = 1, i = 0;
     for (; offset - i > BLOCK; i += BLOCK) {
         uint8_t ends = 0;

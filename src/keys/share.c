@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "keys/share.h"
 
+#include "base/little.h"
 #include "base/sha256_many.h"
-
-#include <string.h>
 
 /* Fields are separated by the ASCII unit separator. */
 static const char separator[] = {0x1F};
@@ -17,49 +16,16 @@ int sd_share_begin(struct sd_share *share, const char *seed, struct splitdata_er
     return sd_fail_memory(error, "the hash of a key");
 }
 
-static uint32_t big32(const uint8_t *at)
-{
-    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-/* Copies at most 55 bytes: for few of them faster than a call. */
-static void copy(uint8_t *to, const char *from, size_t length)
-{
-    if (length > 16) {
-        memcpy(to, from, length);
-    } else if (length >= 8) {
-        memcpy(to, from, 8);
-        memcpy(to + length - 8, from + length - 8, 8);
-    } else if (length >= 4) {
-        memcpy(to, from, 4);
-        memcpy(to + length - 4, from + length - 4, 4);
-    } else {
-        for (size_t i = 0; i < length; i++)
-            to[i] = (uint8_t)from[i];
-    }
-}
-
 /* Writes what is hashed for a row, whose first field this is; false: it is too long. */
 static bool write_short(const struct sd_share *share, const struct sd_key_field *field,
                         size_t columns, struct sd_short_message *message)
 {
-    size_t length = share->prefix.length;
     *message = (struct sd_short_message){0};
-    if (length > SD_SHA256_SHORT)
-        return false;
-    copy(message->bytes, share->prefix.bytes, length);
-    for (size_t c = 0; c < columns; c++, field += SD_DISTINCT_BATCH) {
-        if (c > 0 && length < SD_SHA256_SHORT)
-            message->bytes[length++] = (uint8_t)separator[0];
-        else if (c > 0)
-            return false;
-        if (field->length > SD_SHA256_SHORT - length)
-            return false;
-        copy(message->bytes + length, field->bytes, field->length);
-        length += field->length;
-    }
-    message->length = length;
-    return true;
+    bool fits = sd_short_message_add(message, share->prefix.bytes, share->prefix.length);
+    for (size_t c = 0; c < columns && fits; c++, field += SD_DISTINCT_BATCH)
+        fits = (c == 0 || sd_short_message_add(message, separator, sizeof separator)) &&
+               sd_short_message_add(message, field->bytes, field->length);
+    return fits;
 }
 
 /* The first 13 of the 16 hexadecimal digits of the digest's first two words. */
@@ -79,7 +45,7 @@ static int number_long(const struct sd_share *share, const struct sd_key_field *
                 sd_text_append(&message, field->bytes, field->length);
     if (ready) {
         sd_sha256(message.bytes, message.length, digest);
-        *number = number_of(big32(digest), big32(digest + 4));
+        *number = number_of(sd_big32(digest), sd_big32(digest + 4));
     }
     sd_text_free(&message);
     return ready ? SPLITDATA_OK : sd_fail_memory(error, "the hash of a key");

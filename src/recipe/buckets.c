@@ -67,18 +67,31 @@ int sd_bucket_ranges(const struct sd_sizes_asked *asked, struct sd_cut *ranges,
                             : sd_fail(error, SPLITDATA_USAGE, "--hash: the shares must sum to 1");
 }
 
-/* The remainder is below 2^53, or 2^32: nothing is lost of its product with 2^8, or 2^32. */
-uint64_t sd_bucket_of_digest(const struct sd_recipe_options *options, const uint8_t *digest,
-                             size_t length)
+/* Up to so many buckets the sum of all words, each times its weight, is below 2^64. */
+#define FEW_BUCKETS (UINT64_C(1) << 29)
+
+void sd_digest_buckets_begin(struct sd_digest_buckets *digests,
+                             const struct sd_recipe_options *options, size_t words)
 {
-    const uint64_t buckets = sd_buckets(options);
+    uint64_t weight = 1;
+    *digests = (struct sd_digest_buckets){.buckets = sd_buckets(options), .words = words};
+    for (size_t i = words; i-- > 0 && digests->buckets <= FEW_BUCKETS;) {
+        digests->weight[i] = weight % digests->buckets;
+        weight = (digests->weight[i] << 32) % digests->buckets;
+    }
+}
+
+uint64_t sd_digest_bucket(const struct sd_digest_buckets *digests, const uint32_t *words)
+{
+    const uint64_t buckets = digests->buckets;
     uint64_t number = 0;
-    size_t i = 0;
-    for (; buckets <= UINT32_MAX && i + 4 <= length; i += 4)
-        number = (number << 32 | (uint32_t)digest[i] << 24 | (uint32_t)digest[i + 1] << 16 |
-                  (uint32_t)digest[i + 2] << 8 | digest[i + 3]) %
-                 buckets;
-    for (; i < length; i++)
-        number = (number * 256 + digest[i]) % buckets;
+    for (size_t i = 0; i < digests->words && buckets <= FEW_BUCKETS; i++)
+        number += words[i] * digests->weight[i];
+    if (buckets <= FEW_BUCKETS)
+        return number % buckets;
+    for (size_t i = 0; i < digests->words; i++) {
+        for (int shift = 24; shift >= 0; shift -= 8) /* below 2^53: a byte has room */
+            number = (number << 8 | (words[i] >> shift & 255)) % buckets;
+    }
     return number;
 }

@@ -18,9 +18,17 @@ static inline uint64_t sd_buckets(const struct sd_recipe_options *options)
     return options->value[0].number;
 }
 
-/* The remainder of a digest, a number with its most significant byte first. */
-uint64_t sd_bucket_of_digest(const struct sd_recipe_options *options, const uint8_t *digest,
-                             size_t length);
+/* Remainders of digests, numbers whose most significant word comes first. */
+enum { SD_MOST_DIGEST_WORDS = 8 };
+struct sd_digest_buckets {
+    uint64_t buckets;
+    size_t words;                          /* of a digest */
+    uint64_t weight[SD_MOST_DIGEST_WORDS]; /* of each word: its place value's remainder */
+};
+
+void sd_digest_buckets_begin(struct sd_digest_buckets *digests,
+                             const struct sd_recipe_options *options, size_t words);
+uint64_t sd_digest_bucket(const struct sd_digest_buckets *digests, const uint32_t *words);
 
 /* The ranges of buckets, as key_ranges of recipe/recipe.h: part after part, from 0. SPLITDATA_USAGE
  * when a size is no share, when the shares do not sum to 1, or when a part's buckets are not whole

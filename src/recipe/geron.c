@@ -16,14 +16,16 @@
 
 enum { BYTES = 8 };
 
+/* Four bits at a time. */
 static uint32_t crc32_of(uint64_t value)
 {
+    static const uint32_t of_four[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+                                         0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+                                         0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+                                         0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
     uint32_t crc = UINT32_MAX;
-    for (unsigned i = 0; i < BYTES; i++) {
-        crc ^= (uint8_t)(value >> 8 * i);
-        for (unsigned bit = 0; bit < 8; bit++)
-            crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320 : 0);
-    }
+    for (unsigned i = 0; i < 2 * BYTES; i++)
+        crc = crc >> 4 ^ of_four[(crc ^ value >> 4 * i) & 15];
     return ~crc;
 }
 

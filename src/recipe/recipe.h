@@ -27,6 +27,7 @@
 #include "recipe/parameters.h"
 
 /* The value of a key column in one row, after unquoting; borrowed. */
+enum { SD_RECIPE_KEYS = 128 };
 struct sd_recipe_key {
     const char *bytes;
     size_t length;
@@ -172,12 +173,16 @@ struct sd_recipe {
                          struct splitdata_error *error);
 
     /* --hash: ranges[p] gets the numbers of part p, as asked for; together they hold every number
-     * that key_number gives. Nothing is drawn: --seed is refused. Usually sd_bucket_ranges. */
+     * that a key can have. Nothing is drawn: --seed is refused. Usually sd_bucket_ranges. */
     int (*key_ranges)(const struct sd_sizes_asked *asked, struct sd_cut *ranges,
                       struct splitdata_error *error);
-    /* The number of a key of one column. SPLITDATA_DATA: it is none of the framework's. */
+    /* The number of a key of one column. SPLITDATA_DATA: it is none of the framework's. NULL where
+     * there is key_numbers. */
     int (*key_number)(const struct sd_recipe_options *options, const struct sd_recipe_key *key,
                       uint64_t *number, struct splitdata_error *error);
+    /* Those of keys[0..count-1], at most SD_RECIPE_KEYS, none of which is at fault. */
+    void (*key_numbers)(const struct sd_recipe_options *options, const struct sd_recipe_key *keys,
+                        size_t count, uint64_t *numbers);
 
     /* --folds, alone and with --stratify, --group or both: see algorithm/folds.h. `draw` is NULL
      * with

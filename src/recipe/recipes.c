@@ -162,7 +162,7 @@ static bool has(const struct sd_recipe *recipe, enum sd_split_kind kind)
     case SD_SPLIT_TIME_FOLDS:
         return recipe->time_fold != NULL;
     case SD_SPLIT_KEYS:
-        if (recipe->key_number != NULL)
+        if (recipe->key_ranges != NULL)
             return true;
         break;
     case SD_SPLIT_OWN:
@@ -214,7 +214,7 @@ int sd_recipe_supports(const struct sd_recipe *recipe, enum sd_split_kind kind,
                        "--hash and --like %s exclude each other (that hash is a rule of "
                        "splitdata's own: leave --like out)",
                        recipe->name);
-    if (recipe->key_number != NULL && recipe->permute == NULL)
+    if (recipe->key_ranges != NULL && recipe->permute == NULL)
         return sd_fail(error, SPLITDATA_USAGE, "--like %s: needs --hash COL, a key, and has no %s",
                        recipe->name, options[kind]);
     if ((kind <= SD_SPLIT_ROWS_SHUFFLED || kind == SD_SPLIT_FOLDS) && recipe->labels)

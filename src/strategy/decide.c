@@ -64,7 +64,7 @@ int sd_decide_begin(struct sd_decision *decision, const struct sd_request *reque
     decision->plan.parts = request->parts.count;
     decision->plan.memory = memory;
     if (!shuffles(decision) && options->sample == NULL &&
-        (!decision->strategy->hashes || request->recipe->key_number != NULL))
+        (!decision->strategy->hashes || request->recipe->key_ranges != NULL))
         return SPLITDATA_OK;
     int status = choose_seed(decision, error);
     if (status == SPLITDATA_OK)

@@ -39,22 +39,41 @@ static uint32_t part_with(const struct sd_decision *decision, uint64_t number)
     return p;
 }
 
+_Static_assert(SD_DISTINCT_BATCH <= SD_RECIPE_KEYS, "a batch of keys is numbered at once");
+
+/* Numbers the batch up to the first key that is at fault; *count is how many. */
+static int number_keys(const struct sd_request *request, const struct sd_key_batch *batch,
+                       uint64_t *numbers, size_t *count, struct splitdata_error *error)
+{
+    const struct sd_recipe *recipe = request->recipe;
+    struct sd_recipe_key keys[SD_DISTINCT_BATCH];
+    int status = SPLITDATA_OK;
+    for (size_t i = 0; i < batch->count; i++)
+        keys[i] = (struct sd_recipe_key){batch->fields[i].bytes, batch->fields[i].length};
+    *count = batch->count;
+    if (recipe->key_numbers != NULL) {
+        recipe->key_numbers(&request->recipe_options, keys, batch->count, numbers);
+        return SPLITDATA_OK;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        status = recipe->key_number(&request->recipe_options, &keys[i], &numbers[i], error);
+        if (status != SPLITDATA_OK)
+            *count = i;
+    }
+    return status;
+}
+
 static int parts_of(const struct sd_decision *decision, struct sd_key_batch *batch,
                     struct splitdata_error *error)
 {
-    const struct sd_request *request = decision->request;
-    const bool none_is_value = request->options->missing == SPLITDATA_MISSING_CLASS;
-    for (batch->known = 0; batch->known < batch->count; batch->known++) {
-        const struct sd_key_field *field = &batch->fields[batch->known];
-        const struct sd_recipe_key key = {field->bytes, field->length};
-        uint64_t number = 0;
-        int status = request->recipe->key_number(&request->recipe_options, &key, &number, error);
-        if (status != SPLITDATA_OK)
-            return status;
-        batch->empty += key.length == 0 && !none_is_value;
-        batch->part[batch->known] = part_with(decision, number);
+    const bool none_is_value = decision->request->options->missing == SPLITDATA_MISSING_CLASS;
+    uint64_t numbers[SD_DISTINCT_BATCH];
+    int status = number_keys(decision->request, batch, numbers, &batch->known, error);
+    for (size_t i = 0; i < batch->known; i++) {
+        batch->empty += batch->fields[i].length == 0 && !none_is_value;
+        batch->part[i] = part_with(decision, numbers[i]);
     }
-    return SPLITDATA_OK;
+    return status;
 }
 
 static const struct sd_key_set *key(const void *context)

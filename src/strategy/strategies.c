@@ -11,7 +11,7 @@ const struct sd_strategy *sd_strategy_of(const struct splitdata_options *options
     } strategies[] = {
         {options->predefined && options->map, &sd_strategy_predefined},
         {options->predefined, &sd_strategy_predefined_folds},
-        {options->hash && recipe->key_number, &sd_strategy_framework_keys},
+        {options->hash && recipe->key_ranges, &sd_strategy_framework_keys},
         {options->hash, &sd_strategy_hash},
         {options->time && options->folds, &sd_strategy_time_folds},
         {options->time, &sd_strategy_time},

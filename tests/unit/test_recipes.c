@@ -53,7 +53,7 @@ static void functions_are_there_together(void **unused)
         assert_false(r->grouped != NULL && r->assign_groups != NULL);
         assert_true(r->sizes != NULL ||
                     (r->cut == NULL && r->stratified == NULL && r->grouped == NULL));
-        assert_int_equal(r->key_ranges != NULL, r->key_number != NULL);
+        assert_int_equal(r->key_ranges != NULL, r->key_number != NULL || r->key_numbers != NULL);
         assert_int_equal(r->time_fold != NULL, r->time_folds_set != NULL);
     }
 }
@@ -99,7 +99,7 @@ static void ask_for(const struct sd_recipe *r, struct splitdata_options *options
     splitdata_options_init(options);
     options->like = r->name;
     options->seed = seed_of(r);
-    if (r->key_number != NULL)
+    if (r->key_ranges != NULL)
         options->hash = "a", options->seed = NULL;
     else if (r->in_order)
         options->no_shuffle = true, options->seed = NULL;
