@@ -26,6 +26,7 @@ static PyMethodDef methods[] = {
     {"split", files_split, METH_VARARGS, "split(words, told) -> JSON of the report"},
     {"replay", files_replay, METH_VARARGS, "replay(words, told) -> JSON of the report"},
     {"verify", files_verify, METH_VARARGS, "verify(words, told) -> JSON of the findings"},
+    {"check", files_check, METH_VARARGS, "check(words, told) -> JSON, the lines and the page"},
     {"code", files_code, METH_O, "code(words) -> the lines of --print-code"},
     {"option_names", words_option_names, METH_NOARGS, "the options of a split"},
     {"random_names", random_names, METH_NOARGS, "the generators"},

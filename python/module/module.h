@@ -7,6 +7,7 @@
  *   words.c    the words of a command become options: those of src/cli/, which report to here
  *   run.c      a call of the library without the interpreter's lock, which can be stopped
  *   files.c    split, replay and verify
+ *   check.c    check
  *   block.c    values in memory: of plans and of generators
  *   plan.c     plans of arrays, and their row numbers
  *   random.c   generators
@@ -90,5 +91,9 @@ PyObject *files_split(PyObject *module, PyObject *arguments);
 PyObject *files_replay(PyObject *module, PyObject *arguments);
 PyObject *files_verify(PyObject *module, PyObject *arguments);
 PyObject *files_code(PyObject *module, PyObject *sequence);
+
+/* ---- check.c ---- */
+
+PyObject *files_check(PyObject *module, PyObject *arguments);
 
 #endif

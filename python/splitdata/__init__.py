@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from splitdata.arrays import Indices as Indices
     from splitdata.arrays import indices as indices
     from splitdata.arrays import train_test_split as train_test_split
+    from splitdata.check import Checked as Checked
+    from splitdata.check import check as check
     from splitdata.errors import DataError as DataError
     from splitdata.errors import Error as Error
     from splitdata.errors import NotVerified as NotVerified
@@ -43,6 +45,7 @@ _HOMES = {
     "errors": ("Error", "UsageError", "DataError", "OutputError", "NotVerified"),
     "files": ("split", "verify", "replay", "code"),
     "report": ("Report", "Part"),
+    "check": ("check", "Checked"),
     "arrays": ("train_test_split", "indices", "Indices"),
     "splitters": ("KFold", "StratifiedKFold", "GroupKFold", "StratifiedGroupKFold",
                   "ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit", "RepeatedKFold",

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* splitdata check PART PART...: looks at a split, whichever program made it; splitdata report tells
  * the same in a few lines and on a page. */
-#include "splitdata/check.h"
-
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/help.h"
@@ -15,17 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* The rows of the split's table write to the first member. */
-struct check {
-    struct cli_split split;
-    enum splitdata_check_severity fail_on;
-    const char *target, *near, *part_column;
-    const char *write_clean;
-    bool sarif;
-    bool report;      /* the command is report */
-    const char *page; /* of --html; NULL: none */
-};
 
 /* The options of a split that say how files are read and what is printed. */
 static const char *const names[] = {
@@ -177,7 +164,7 @@ static int print_results(const struct splitdata_checked *checked)
 }
 
 /* Tells what --write-clean has made; there must be two parts. */
-static int print_clean(const struct check *check, const struct splitdata_checked *checked)
+static int print_clean(const struct cli_check *check, const struct splitdata_checked *checked)
 {
     char test[512], train[512];
     const uint64_t rows = checked->parts[1].rows, left_out = checked->clean_left_out;
@@ -194,7 +181,7 @@ static int print_clean(const struct check *check, const struct splitdata_checked
 }
 
 /* The exit status that the results alone call for. */
-static int judge(const struct check *check, const struct splitdata_checked *checked)
+static int judge(const struct cli_check *check, const struct splitdata_checked *checked)
 {
     int status = SPLITDATA_OK;
     /* A report reports: what it finds is no failure. */
@@ -209,7 +196,7 @@ static int judge(const struct check *check, const struct splitdata_checked *chec
     return status;
 }
 
-static int print_answer(const struct check *check, const struct splitdata_checked *checked)
+static int print_answer(const struct cli_check *check, const struct splitdata_checked *checked)
 {
     if (check->split.json || check->sarif) {
         char *json =
@@ -228,7 +215,7 @@ static int print_answer(const struct check *check, const struct splitdata_checke
 }
 
 /* Standard output is for one thing. */
-static int check_stdout(const struct check *check)
+static int check_stdout(const struct cli_check *check)
 {
     if (check->split.json && check->sarif)
         return cli_fail(SPLITDATA_USAGE, "--json and --sarif both want standard output");
@@ -241,12 +228,9 @@ static int check_stdout(const struct check *check)
                : SPLITDATA_OK;
 }
 
-static int run(struct check *check)
+struct splitdata_check_options cli_check_options(const struct cli_check *check)
 {
-    const struct cli_inputs *inputs = &check->split.inputs;
     struct splitdata_check_options options;
-    struct splitdata_checked checked;
-    struct splitdata_error error;
     splitdata_check_options_init(&options);
     options.how = check->split.options;
     options.how.map_input = true;
@@ -255,6 +239,15 @@ static int run(struct check *check)
     options.write_clean = check->write_clean;
     options.near = check->near;
     options.page = check->page;
+    return options;
+}
+
+static int run(struct cli_check *check)
+{
+    const struct cli_inputs *inputs = &check->split.inputs;
+    struct splitdata_check_options options = cli_check_options(check);
+    struct splitdata_checked checked;
+    struct splitdata_error error;
     int status = check_stdout(check);
     if (status == SPLITDATA_OK)
         status = cli_catch_signals(&options.how.cancel_fd);
@@ -272,7 +265,7 @@ static int run(struct check *check)
 }
 
 /* The options of one of the two commands, or of both, beside those that are a split's. */
-#define ROW(member) .field = offsetof(struct check, member)
+#define ROW(member) .field = offsetof(struct cli_check, member)
 static const struct {
     bool check, report;
     struct cli_option option;
@@ -310,29 +303,35 @@ static size_t list_options(struct cli_option *options, bool report)
     return count;
 }
 
-static int run_command(struct check *check, int argc, char **argv)
+int cli_check_words(int argc, char **argv, struct cli_check *check)
 {
     struct cli_option options[SHARED + OWN];
     const size_t count = list_options(options, check->report);
     splitdata_options_init(&check->split.options);
     int status = cli_read_words(argc, argv, options, count, cli_take_file, check);
+    return status != SPLITDATA_OK || check->split.inputs.word_count > 0
+               ? status
+               : cli_fail(SPLITDATA_USAGE, "which TRAIN and TEST? (splitdata %s --help shows how)",
+                          argv[0]);
+}
+
+static int run_command(struct cli_check *check, int argc, char **argv)
+{
+    int status = cli_check_words(argc, argv, check);
     if (status == SPLITDATA_OK)
-        status = check->split.inputs.word_count > 0
-                     ? run(check)
-                     : cli_fail(SPLITDATA_USAGE,
-                                "which TRAIN and TEST? (splitdata %s --help shows how)", argv[0]);
+        status = run(check);
     cli_inputs_free(&check->split.inputs);
     return status == CLI_DONE ? SPLITDATA_OK : status;
 }
 
 int cli_check(int argc, char **argv)
 {
-    struct check check = {.fail_on = SPLITDATA_CHECK_ERROR};
+    struct cli_check check = {.fail_on = SPLITDATA_CHECK_ERROR};
     return run_command(&check, argc, argv);
 }
 
 int cli_split_report(int argc, char **argv)
 {
-    struct check check = {.report = true};
+    struct cli_check check = {.report = true};
     return run_command(&check, argc, argv);
 }
