@@ -116,5 +116,6 @@ def _path(part: Any, number: int, folder: str) -> bytes:
 
         csv.write_csv(part, path)
     else:
-        raise UsageError(f"part {number + 1}: {type(part).__name__} is neither a path nor a frame of pandas, polars or pyarrow")
+        raise UsageError(f"part {number + 1}: {type(part).__name__} is neither a path nor a frame of pandas, polars or "
+                         "pyarrow")
     return os.fsencode(path)
