@@ -11,11 +11,16 @@
 /* What to do, and the command. A Python has the two names after its program. */
 #define CONVERT(from)    "convert it first", "iconv -f " from " -t UTF-8"
 #define INFLATE(program) "decompress it first", program " -dc"
-#define PYTHON(code)     "convert it first", "python3 -c 'import sys, " code "' @ OUT"
+#define RUN_PYTHON(code) "python3 -c 'import sys, " code "' @ OUT"
+#define PYTHON(code)     "convert it first", RUN_PYTHON(code)
 #define PANDAS(read)     PYTHON("pandas; pandas." read "(sys.argv[1]).to_csv(sys.argv[2], index=False)")
-#define ARROW(module, read)                                                                        \
-    PYTHON("pyarrow.csv as c, pyarrow." module "; c.write_csv(pyarrow." module "." read            \
-           ", sys.argv[2])")
+#define READ_ARROW(module, read)                                                                   \
+    "pyarrow.csv as c, pyarrow." module "; c.write_csv(pyarrow." module "." read ", sys.argv[2])"
+#define ARROW(module, read) PYTHON(READ_ARROW(module, read))
+/* What the package for Python splits. */
+#define SPLIT_ARROW(module, read)                                                                  \
+    "split it by python -m splitdata IN, which takes the same options, or convert it first",       \
+        RUN_PYTHON(READ_ARROW(module, read))
 #define R(read) "convert it first", "Rscript -e 'write.csv(" read ", \"OUT\", row.names = FALSE)'"
 #define EXPORT  "export a sheet as CSV", "libreoffice --headless --convert-to csv @"
 #define LIST    "split a list of the files instead", "ls DIR > list.txt"
@@ -60,9 +65,9 @@ static const struct sd_kind kinds[] = {
 
     /* tables of other programs */
     {0, MARK("PAR1\x15"), NULL, BINARY, SD_FILE, "a Parquet file",
-     ARROW("parquet", "read_table(sys.argv[1])")},
+     SPLIT_ARROW("parquet", "read_table(sys.argv[1])")},
     {0, MARK("ARROW1\0"), NULL, BINARY, SD_FILE, "an Arrow file (Feather)",
-     ARROW("feather", "read_table(sys.argv[1])")},
+     SPLIT_ARROW("feather", "read_table(sys.argv[1])")},
     {0, MARK("FEA1"), sd_is_binary, BINARY, SD_FILE, "a Feather file",
      ARROW("feather", "read_table(sys.argv[1])")},
     {0, MARK("\xff\xff\xff\xff"), sd_is_binary, BINARY, SD_FILE, "an Arrow stream",
