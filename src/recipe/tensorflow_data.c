@@ -20,6 +20,7 @@
 #include "recipe/head.h"
 
 #include "rng/philox4x32.h"
+#include "rng/shuffle.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -68,6 +69,15 @@ static void seed_philox(struct philox *philox, const struct sd_draw *draw)
 
 /* --- the shuffle ----------------------------------------------------------------------------- */
 
+/* With a ring of all rows the first row's place is the next one of the order: a shuffle in place.
+ */
+static void draw_targets(void *philox, uint64_t *targets, size_t window, uint64_t position,
+                         uint64_t count)
+{
+    for (size_t k = 0; k < window; k++)
+        targets[k] = position + k + next_word(philox) % (count - position - k);
+}
+
 /* The items of the ring are `ring`; those in `items` that are not yet in it begin at `read`. An
  * item that leaves goes to a place in `items` that was read before. */
 static void shuffle(struct philox *philox, unsigned char *items, uint64_t count, size_t size,
@@ -94,12 +104,14 @@ int sd_tensorflow_permute(const struct sd_draw *draw, void *items, uint64_t coun
     const uint64_t buffer = given->text != NULL && given->number < count ? given->number : count;
     struct philox philox;
     (void)progress;
-    if (count == 0)
+    seed_philox(&philox, draw);
+    if (buffer == count) {
+        sd_shuffle_up(draw_targets, &philox, items, count, item_size);
         return SPLITDATA_OK;
+    }
     unsigned char *ring = sd_memory_take(draw->memory, buffer, item_size);
     if (ring == NULL)
         return sd_fail_memory(error, "the shuffle's buffer");
-    seed_philox(&philox, draw);
     shuffle(&philox, items, count, item_size, ring, buffer);
     sd_memory_free(ring);
     return SPLITDATA_OK;
