@@ -43,7 +43,7 @@ static inline const char *sd_sample_cell(const struct sd_sample *sample, size_t 
     const struct sd_sample_column *cells = &sample->column[column];
     const size_t begin = row != 0 ? cells->end[row - 1] : 0;
     *length = cells->end[row] - begin;
-    return cells->bytes.bytes + begin;
+    return cells->bytes.bytes != NULL ? cells->bytes.bytes + begin : ""; /* all are empty */
 }
 
 /* Reads the picked records of a part, in their order. */
