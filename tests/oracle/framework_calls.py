@@ -209,7 +209,7 @@ def lightfm(draw):
     import scipy.sparse as sp
     n, seed, share = draw.n(), draw.legacy_seed(), draw.choice([0.2, 0.1, 0.3, 0.29, 0.43, 0.5, 0.05])
     names = {"np": numpy, "sp": sp}
-    source = from_wheel("lightfm_next", "cross_validation.py")
+    source = from_wheel("lightfm_next", "lightfm/cross_validation.py")
     function_of(source, "def _shuffle", names)
     function_of(source, "def random_train_test_split", names)
 
