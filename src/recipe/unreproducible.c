@@ -5,6 +5,7 @@
 #include "splitdata/splitdata.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     const char *names;   /* with blanks between */
@@ -13,6 +14,14 @@ static const struct {
 } frameworks[] = {
     {"duckdb-reservoir",
      "the reservoir of DuckDB has changed between releases, and no rule of it is known", "duckdb"},
+    {"duckdb-threads",
+     "on several threads random() of DuckDB draws in the order in which they read, which changes "
+     "from run to run",
+     "duckdb-random"},
+    {"tf.data tf-data",
+     "each pass of a tf.data shuffle has another order, so that take and skip overlap, unless "
+     "reshuffle_each_iteration=False is given",
+     "tensorflow"},
     {"datasets-streaming huggingface-streaming",
      "the order of a streaming shuffle depends on how its source yields rows, and one file has two",
      "huggingface"},
@@ -48,7 +57,7 @@ int sd_recipe_refuse(const char *name, struct splitdata_error *error)
     for (size_t i = 0; i < FRAMEWORKS; i++) {
         for (const char *at = frameworks[i].names; *at != '\0'; at += strspn(at, " ")) {
             const size_t own = strcspn(at, " ");
-            if (own == length && memcmp(at, name, own) == 0)
+            if (own == length && strncasecmp(at, name, own) == 0)
                 return sd_fail(error, SPLITDATA_USAGE,
                                "--like %.*s: cannot be reproduced: %s (nearest: --like %s)",
                                (int)length, name, frameworks[i].why, frameworks[i].nearest);
