@@ -10,7 +10,7 @@
  *     SELECT * FROM data ORDER BY RAND(seed) LIMIT 0.8 * n
  *
  * takes the same numbers, which have 30 bits: of some thousands of rows, two mostly have the same
- * one, and MariaDB's order of these follows no rule that is known.
+ * one, and MariaDB's order of these differs with LIMIT and with the columns that are selected.
  */
 #include "recipe/by_draw.h"
 #include "recipe/head.h"

@@ -59,7 +59,7 @@ const struct sd_recipe sd_recipe_pyspark_rdd = {
     .name = "pyspark-rdd",
     .summary = "rows by the draws of an RDD's randomSplit in Python, in input order",
     .call = "train, test = rdd.randomSplit([0.8, 0.2], SEED), in Python",
-    .versions = "4.3.0",
+    .versions = "4.3.0 3.5.9",
     .of = "PySpark",
     .checked = "golden vectors; 300 random cases beside PySpark",
     .conditions = "the RDD has one partition, as many as partitions= says, or those of a file "

@@ -240,7 +240,7 @@ const struct sd_recipe sd_recipe_spark = {
     .summary = "Spark's DataFrame.randomSplit, sampleBy with --stratify, CrossValidator",
     .call = "df.randomSplit([0.8, 0.2], SEED); df.sampleBy(column, fractions, SEED); "
             "CrossValidator(numFolds=k, seed=SEED)",
-    .versions = "4.3.0",
+    .versions = "4.3.0 3.5.9",
     .of = "Spark",
     .checked = "golden vectors and random cases beside Spark",
     .conditions = "the table has one partition, as many as partitions= says, or those of a file "

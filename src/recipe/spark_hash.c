@@ -69,7 +69,7 @@ const struct sd_recipe sd_recipe_spark_hash = {
     .name = "spark-hash",
     .summary = "rows by the remainder of Spark's hash of a key, with --hash COL",
     .call = "pmod(hash(key), 100) < 80",
-    .versions = "4.3.0",
+    .versions = "4.3.0 3.5.9",
     .of = "Spark",
     .checked = "random cases beside Spark",
     .conditions = "the key's column is a string, or what type= says",

@@ -50,7 +50,7 @@ const struct sd_recipe sd_recipe_spark_rdd = {
     .name = "spark-rdd",
     .summary = "rows by the draws of an RDD's randomSplit in Scala, in input order",
     .call = "val Array(train, test) = rdd.randomSplit(Array(0.8, 0.2), SEED), in Scala",
-    .versions = "4.3.0",
+    .versions = "4.3.0 3.5.9",
     .of = "Spark",
     .checked = "golden vectors; 300 random cases beside Spark",
     .conditions = "the RDD has one partition, as many as partitions= says, or those of a file "

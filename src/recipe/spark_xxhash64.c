@@ -43,7 +43,7 @@ const struct sd_recipe sd_recipe_spark_xxhash64 = {
     .name = "spark-xxhash64",
     .summary = "rows by the remainder of Spark's xxhash64 of a key, by --hash COL",
     .call = "pmod(xxhash64(key), 100) < 80",
-    .versions = "4.3.0",
+    .versions = "4.3.0 3.5.9",
     .of = "Spark",
     .checked = "random cases beside Spark",
     .conditions = "the key's column is a string, or what type= says",

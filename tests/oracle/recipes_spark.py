@@ -4,7 +4,7 @@
 
     recipes_spark.py NAME CASES SEED >cases.jsonl
 
-Needs the packages pyspark 4.3.0 and, for it, Java 17."""
+Needs the package pyspark, 4.3.0 or 3.5.9, and, for it, Java 17."""
 import hashlib
 import json
 import os
