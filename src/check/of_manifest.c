@@ -159,6 +159,8 @@ int sd_of_targets_open(struct sd_of_manifest *of, const struct sd_targets *targe
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     int status = sd_manifest_load(&of->manifest, path, asked->how.cancel_fd, error);
     close(fd);
+    if (status == SPLITDATA_DATA) /* the split has just written it */
+        return sd_fail_memory(error, "the manifest");
     if (status != SPLITDATA_OK)
         return status;
     choose_options(of, asked);

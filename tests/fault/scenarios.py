@@ -101,6 +101,7 @@ SCENARIOS = [
     Scenario("hash-threads", "-q", "-s", "101", "-j", "3", "--hash", "id", "--manifest", data=long_records(400)),
     Scenario("libcsv", *USUAL, "--scanner", "libcsv"),
     Scenario("manifest", *USUAL, "--manifest"),
+    Scenario("report", *USUAL, "--manifest", "--report", "--stratify", "class"),
     Scenario("spill", *USUAL, "--spill"),
     Scenario("spill-folds", *USUAL, "--spill", "--folds", "3", "--stratify", "class", "--emit", "column"),
     Scenario("spill-pipe", "-q", "-s", "101", "-j", "2", "--spill", "-z", file="-"),
