@@ -223,7 +223,10 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
 {
     const struct splitdata_options *o = asked->options;
     const bool folds = o->folds != 0;
-    const char *class = folds ? "MultilabelStratifiedKFold" : "MultilabelStratifiedShuffleSplit";
+    const bool repeated = folds && o->repeats != 0;
+    const char *class = repeated ? "RepeatedMultilabelStratifiedKFold"
+                        : folds  ? "MultilabelStratifiedKFold"
+                                 : "MultilabelStratifiedShuffleSplit";
     const char *columns = "";
     struct sd_text text = {0};
     if (asked->seed != NULL && strchr(asked->seed, ',') != NULL)
@@ -235,9 +238,11 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
         return status;
     const char *state = sd_python_random_state(code, asked->seed);
     bool made;
-    if (folds && o->repeats != 0)
-        return sd_code_refuse("iterstrat", "repeated folds", error);
-    if (!folds)
+    if (repeated)
+        made = sd_text_format(&text,
+                              "%s(n_splits=%" PRIu64 ", n_repeats=%" PRIu64 ", random_state=%s)",
+                              class, o->folds, o->repeats, state);
+    else if (!folds)
         made = sd_text_format(
             &text, "%s(%" PRIu64 "%s%s, random_state=%s)", class, o->repeats != 0 ? o->repeats : 1,
             sd_python_sizes(asked, code, "train_size", "test_size"),

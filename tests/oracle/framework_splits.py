@@ -139,6 +139,12 @@ def sklearn(draw):
     return case
 
 
+def sklearn_1_6(draw):
+    """Without folds of groups, which it makes otherwise."""
+    case = sklearn(draw)
+    return sklearn_1_6(draw) if {"--folds", "--group"} <= set(case["words"]) else case
+
+
 def sklearn_0_24(draw):
     from sklearn.model_selection import train_test_split
     n, seed = draw.n(), draw.legacy_seed()
@@ -314,7 +320,7 @@ def lightgbm(draw):
 
 def iterstrat(draw):
     import numpy
-    from iterstrat.ml_stratifiers import MultilabelStratifiedKFold, MultilabelStratifiedShuffleSplit
+    from iterstrat.ml_stratifiers import MultilabelStratifiedKFold, MultilabelStratifiedShuffleSplit, RepeatedMultilabelStratifiedKFold
     n, seed, count = draw.n(), draw.legacy_seed(), draw.choice([2, 3, 5])
     rate = draw.choice([0.05, 0.3, 0.7])
     labels = numpy.array([[int(draw.random() < rate) for _ in range(count)] for _ in range(n)])
@@ -324,10 +330,14 @@ def iterstrat(draw):
     try:
         if draw.random() < 0.5:
             k = draw.choice([2, 3, 5])
-            case["words"] += ["--folds", str(k)]
-            made = [test for _, test in MultilabelStratifiedKFold(k, shuffle=True, random_state=seed).split(labels, labels)]
-            case["expect"] = {"folds_test": [digest(rows) for rows in made]}
-            return case if all(len(rows) for rows in made) else iterstrat(draw)
+            repeated = draw.random() < 0.3
+            case["words"] += ["--folds", str(k)] + (["--repeats", "2"] if repeated else [])
+            splitter = RepeatedMultilabelStratifiedKFold(n_splits=k, n_repeats=2, random_state=seed) if repeated else \
+                MultilabelStratifiedKFold(k, shuffle=True, random_state=seed)
+            made = [digest(test) for _, test in splitter.split(labels, labels)]
+            tests = [{f"fold{i % k + 1}.test": rows for i, rows in enumerate(made) if i // k == repeat} for repeat in range(2)]
+            case["expect"] = {"folds": tests} if repeated else {"folds_test": made}
+            return case if all(made) else iterstrat(draw)
         words, train, test = draw.both_sizes(n)
         case["words"] += words
         splitter = MultilabelStratifiedShuffleSplit(1, train_size=train, test_size=test, random_state=seed)
@@ -444,7 +454,7 @@ def named(recipe):
 def main():
     words = [word for word in sys.argv[1:] if not word.startswith("--")]
     recipe, count, seed = words[0], int(words[1]) if len(words) > 1 else 200, int(words[2]) if len(words) > 2 else 1
-    if recipe == "sklearn" and "--code" not in sys.argv:
+    if recipe in ("sklearn", "sklearn@1.6") and "--code" not in sys.argv:
         sys.exit("sklearn: split_oracle.py and ways_oracle.py compare it; this is for --code")
     draw, cases = Draw(seed), []
     for i in range(count):
