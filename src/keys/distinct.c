@@ -94,6 +94,9 @@ static bool grow_slots(struct sd_distinct *d)
     struct sd_distinct_slot *slot = sd_memory_take(d->memory, slots, sizeof *slot);
     if (slot == NULL)
         return false;
+    /* Fresh pages that are read first and written later fault twice, and the second fault
+     * interrupts the other processors. */
+    memset(slot, 0, slots * sizeof *slot);
     for (size_t i = 0; i < d->slots; i++) {
         if (d->slot[i].code == 0)
             continue;
