@@ -41,6 +41,81 @@ static int by_class(const void *left, const void *right)
     return order != 0 ? order : a->code < b->code ? -1 : a->code > b->code;
 }
 
+/* --- sorting ---------------------------------------------------------------------------------- */
+
+/* The bits of a number that `mask` has, side by side: numbers that differ in no other bits keep
+ * their order. */
+static uint64_t squeeze(uint64_t number, uint64_t mask)
+{
+    uint64_t squeezed = 0;
+    for (int at = 0, length; mask != 0; at += length) {
+        const int from = __builtin_ctzll(mask);
+        length = __builtin_ctzll(~(mask >> from));
+        const uint64_t bits = (UINT64_C(1) << length) - 1;
+        squeezed |= (number >> from & bits) << at;
+        mask &= ~(bits << from);
+    }
+    return squeezed;
+}
+
+static unsigned bits_of(uint64_t number)
+{
+    return number == 0 ? 0 : 64 - (unsigned)__builtin_clzll(number);
+}
+
+/* Sorts each run of keys with equal numbers. */
+static bool sort_ties(struct ranked *ranked, uint32_t count, struct sd_memory *memory)
+{
+    bool sorted = true;
+    for (uint32_t begin = 0, end; begin < count && sorted; begin = end) {
+        for (end = begin + 1; end < count && ranked[end].rank.number == ranked[begin].rank.number;)
+            end++;
+        if (end - begin > 1)
+            sorted = sd_sort(ranked + begin, end - begin, sizeof *ranked, by_class, memory);
+    }
+    return sorted;
+}
+
+/* Sorts by the numbers, `mask` being the bits in which they differ, with the place of each key in
+ * the low bits of its number. */
+static bool sort_by_numbers(struct ranked **ranked, uint32_t count, uint64_t mask,
+                            struct sd_memory *memory)
+{
+    const unsigned low = bits_of(count - 1);
+    uint64_t *number = sd_memory_take(memory, count, sizeof *number);
+    uint64_t *spare = sd_memory_take(memory, count, sizeof *spare);
+    struct ranked *sorted = sd_memory_take(memory, (uint64_t)count + 1, sizeof *sorted);
+    const bool room = number != NULL && spare != NULL && sorted != NULL;
+    for (uint32_t i = 0; room && i < count; i++)
+        number[i] = squeeze((*ranked)[i].rank.number, mask) << low | i;
+    if (room)
+        sd_sort_numbers(number, spare, count, low);
+    for (uint32_t i = 0; room && i < count; i++)
+        sorted[i] = (*ranked)[number[i] & ((UINT64_C(1) << low) - 1)];
+    sd_memory_free(number);
+    sd_memory_free(spare);
+    sd_memory_free(room ? *ranked : sorted);
+    *ranked = room ? sorted : *ranked;
+    return room && sort_ties(sorted, count, memory);
+}
+
+/* By radix where the numbers leave room for the places, else by merging. */
+static bool sort_keys(struct ranked **ranked, uint32_t count, struct sd_memory *memory)
+{
+    uint64_t mask = 0;
+    bool missing = false;
+    for (uint32_t i = 0; i < count; i++) {
+        mask |= (*ranked)[i].rank.number ^ (*ranked)[0].rank.number;
+        missing = missing || (*ranked)[i].missing;
+    }
+    const bool fits = (unsigned)__builtin_popcountll(mask) + bits_of(count) <= 64;
+    return mask != 0 && fits && !missing
+               ? sort_by_numbers(ranked, count, mask, memory)
+               : sd_sort(*ranked, count, sizeof **ranked, by_class, memory);
+}
+
+/* --- classes ---------------------------------------------------------------------------------- */
+
 static struct sd_value value_of(const struct sd_distinct *values, const struct sd_typed *typed,
                                 uint32_t code)
 {
@@ -220,7 +295,7 @@ static int sort_and_number(struct sd_classes *classes, const struct sd_keys *key
     else if (status == SPLITDATA_OK)
         rank_one(classes, keys, typed, ranked);
     if (status == SPLITDATA_OK) {
-        status = sd_sort(ranked, count, sizeof *ranked, by_class, keys->memory)
+        status = sort_keys(&ranked, count, keys->memory)
                      ? number(classes, keys, ranked, count, error)
                      : sd_fail_memory(error, "the classes");
     }
