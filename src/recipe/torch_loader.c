@@ -17,6 +17,7 @@
 #include "recipe/table.h"
 
 #include "algorithm/holdout.h"
+#include "rng/torch.h"
 
 enum { OWN, GLOBAL };
 
@@ -30,17 +31,6 @@ static const struct sd_recipe_parameter parameters[] = {
      .words = generators},
     {0}};
 
-/* RandomSampler's last permutation. */
-static int draw_unused(const struct sd_draw *draw, uint64_t count, struct splitdata_error *error)
-{
-    unsigned char *items = sd_memory_take(draw->memory, count, 1);
-    if (items == NULL)
-        return sd_fail_memory(error, "the order of the rows");
-    int status = splitdata_random_shuffle(draw->random, items, count, 1, error);
-    sd_memory_free(items);
-    return status;
-}
-
 static int permute(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
                    const struct sd_shuffle_progress *progress, struct splitdata_error *error)
 {
@@ -50,7 +40,8 @@ static int permute(const struct sd_draw *draw, void *items, uint64_t count, size
     splitdata_torch_next32(torch);
     if (draw->options->value[0].number == OWN) {
         int status = sd_permute_own(draw, items, count, item_size, progress, error);
-        return status == SPLITDATA_OK ? draw_unused(draw, count, error) : status;
+        sd_torch_skip_randperm(torch, count); /* RandomSampler's last permutation */
+        return status;
     }
     splitdata_torch_next32(torch);
     splitdata_torch_seed(&own.state.torch, splitdata_torch_next32(torch));

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* PyTorch's CPU generator and torch.randperm. */
-#include "rng/table.h"
+#include "rng/torch.h"
 
 #include "base/error.h"
 #include "rng/mt19937.h"
 #include "rng/seed_text.h"
 #include "rng/shuffle.h"
+#include "rng/table.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 void splitdata_torch_seed(struct splitdata_torch *random, uint64_t seed)
@@ -59,11 +61,25 @@ static void draw_long(void *generator, uint64_t *targets, size_t window, uint64_
         targets[k] = sd_mt19937_next64(&random->twister) % (position + k + 1);
 }
 
+static bool is_short(uint64_t count)
+{
+    return count < UINT32_MAX / 20;
+}
+
 void splitdata_torch_shuffle(struct splitdata_torch *random, void *items, uint64_t count,
                              size_t item_size)
 {
-    sd_shuffle_up(count < UINT32_MAX / 20 ? draw_short : draw_long, random, items, count,
-                  item_size);
+    sd_shuffle_up(is_short(count) ? draw_short : draw_long, random, items, count, item_size);
+}
+
+void sd_torch_skip_randperm(struct splitdata_torch *random, uint64_t count)
+{
+    uint32_t words[SD_WINDOW];
+    uint64_t left = !is_short(count) ? 2 * count : count != 0 ? count - 1 : 0;
+    for (size_t here; left > 0; left -= here) {
+        here = left < SD_WINDOW ? (size_t)left : SD_WINDOW;
+        sd_mt19937_fill(&random->twister, words, here);
+    }
 }
 
 void splitdata_torch_randperm_u32(struct splitdata_torch *random, uint32_t *out, uint32_t count)
