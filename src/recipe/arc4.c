@@ -53,15 +53,19 @@ int sd_js_check_count(const char *recipe, uint64_t count, struct splitdata_error
                                          recipe, count);
 }
 
-static uint32_t next_byte(struct splitdata_words *state)
+/* The indices, apart from the permutation while bytes are drawn. */
+struct indices {
+    uint8_t i, j;
+};
+
+static inline uint32_t next_byte(uint32_t *s, struct indices *at)
 {
-    uint32_t *s = state->word;
-    s[I] = (s[I] + 1) % WIDTH;
-    const uint32_t t = s[s[I]];
-    s[J] = (s[J] + t) % WIDTH;
-    s[s[I]] = s[s[J]];
-    s[s[J]] = t;
-    return s[(s[s[I]] + t) % WIDTH];
+    const uint32_t t = s[++at->i];
+    at->j = (uint8_t)(at->j + t);
+    const uint32_t u = s[at->j];
+    s[at->i] = u;
+    s[at->j] = t;
+    return s[(uint8_t)(t + u)];
 }
 
 /* The key is the text; that of a number ends with a zero. The first 256 bytes are not used. */
@@ -77,23 +81,29 @@ void sd_arc4_seed(struct splitdata_random *random, const struct sd_js_seed *seed
         s[i] = s[j];
         s[j] = t;
     }
-    s[I] = s[J] = 0;
+    struct indices at = {0};
     for (int i = 0; i < WIDTH; i++)
-        next_byte(&random->state.words);
+        next_byte(s, &at);
+    s[I] = at.i;
+    s[J] = at.j;
 }
 
 /* 48 bits, and as many bytes more as give 52 significant ones; then to 53. */
 double sd_arc4_next(struct splitdata_words *state)
 {
-    double n = 0, d = 0x1p48;
-    uint32_t x = 0;
+    uint32_t *s = state->word, x = 0;
+    struct indices at = {(uint8_t)s[I], (uint8_t)s[J]};
+    uint64_t first = 0;
     for (int i = 0; i < 6; i++)
-        n = n * WIDTH + next_byte(state);
+        first = first << 8 | next_byte(s, &at);
+    double n = (double)first, d = 0x1p48;
     while (n < 0x1p52) {
         n = (n + x) * WIDTH;
         d *= WIDTH;
-        x = next_byte(state);
+        x = next_byte(s, &at);
     }
+    s[I] = at.i;
+    s[J] = at.j;
     while (n >= 0x1p53) {
         n /= 2;
         d /= 2;
