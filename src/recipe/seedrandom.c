@@ -102,21 +102,43 @@ const struct sd_recipe sd_recipe_seedrandom = {
 
 /* --- shuffle-seed ---------------------------------------------------------------------------- */
 
-/* How many of the places are left, by ranges: a tree of sums, whose leaves are the places. */
+/* The places that are left: a bit for each, and a tree of sums of the bits of words. */
 struct left {
+    uint64_t *word;
     uint32_t *sum; /* sum[1] is of all; sum[2 * i] and sum[2 * i + 1] make sum[i] */
     uint64_t leaves;
 };
 
 static void set_up(struct left *left, uint64_t count)
 {
-    for (uint64_t i = 0; i < count; i++)
-        left->sum[left->leaves + i] = 1;
+    for (uint64_t w = 0; w < left->leaves; w++) {
+        const uint64_t rest = count > 64 * w ? count - 64 * w : 0;
+        left->word[w] = rest >= 64 ? UINT64_MAX : (UINT64_C(1) << rest) - 1;
+        left->sum[left->leaves + w] = rest < 64 ? (uint32_t)rest : 64;
+    }
     for (uint64_t i = left->leaves - 1; i > 0; i--)
         left->sum[i] = left->sum[2 * i] + left->sum[2 * i + 1];
 }
 
-/* Takes out the one with this rank; its place. */
+/* The bit of this rank among those that are set: the byte by the sums of bits up to each, then bit
+ * after bit. */
+static unsigned select_bit(uint64_t word, uint64_t rank)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bits = word - (word >> 1 & UINT64_C(0x5555555555555555));
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = ((bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f)) * ones;
+    unsigned at = 0;
+    while ((bits >> at & 255) <= rank)
+        at += 8;
+    rank -= at != 0 ? bits >> (at - 8) & 255 : 0;
+    for (uint64_t byte = word >> at & 255;; byte >>= 1, at++) {
+        if ((byte & 1) != 0 && rank-- == 0)
+            return at;
+    }
+}
+
+/* Takes out the place with this rank. */
 static uint64_t take(struct left *left, uint64_t rank)
 {
     uint64_t node = 1;
@@ -129,7 +151,10 @@ static uint64_t take(struct left *left, uint64_t rank)
         }
         left->sum[node]--;
     }
-    return node - left->leaves;
+    const uint64_t w = node - left->leaves;
+    const unsigned bit = select_bit(left->word[w], rank);
+    left->word[w] &= ~(UINT64_C(1) << bit);
+    return 64 * w + bit;
 }
 
 static int permute_taken(const struct sd_draw *draw, void *items, uint64_t count, size_t item_size,
@@ -140,11 +165,12 @@ static int permute_taken(const struct sd_draw *draw, void *items, uint64_t count
     int status = sd_js_check_count("shuffle-seed", count, error);
     if (status != SPLITDATA_OK)
         return status;
-    while (left.leaves < count)
+    while (64 * left.leaves < count)
         left.leaves *= 2;
+    left.word = sd_memory_take(draw->memory, left.leaves, sizeof *left.word);
     left.sum = sd_memory_take(draw->memory, 2 * left.leaves, sizeof *left.sum);
     unsigned char *before = sd_memory_take(draw->memory, count, item_size);
-    if (left.sum == NULL || before == NULL) {
+    if (left.word == NULL || left.sum == NULL || before == NULL) {
         status = sd_fail_memory(error, "the order of the records");
     } else {
         memcpy(before, items, (size_t)count * item_size);
@@ -155,6 +181,7 @@ static int permute_taken(const struct sd_draw *draw, void *items, uint64_t count
             memcpy((unsigned char *)items + i * item_size, before + place * item_size, item_size);
         }
     }
+    sd_memory_free(left.word);
     sd_memory_free(left.sum);
     sd_memory_free(before);
     return status;
