@@ -169,7 +169,6 @@ static void print_left_out(const struct splitdata_report *report, size_t names)
     fputc('\n', stderr);
 }
 
-/* "q.train.csv.query and 1 more: the sizes of the groups". */
 /* A file beside the outputs; NULL: there is none. */
 static void print_beside(const char *what, const char *path, size_t names)
 {
@@ -180,6 +179,7 @@ static void print_beside(const char *what, const char *path, size_t names)
     fprintf(stderr, "  %-*s  %s\n", (int)names, what, escaped);
 }
 
+/* "q.train.csv.query and 1 more: the sizes of the groups". */
 static void print_queries(const struct splitdata_report *report, size_t names)
 {
     const char *first = NULL;
