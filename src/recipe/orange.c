@@ -284,8 +284,7 @@ static int print_code(const struct sd_code_asked *asked, struct sd_code *code,
     sd_code_line(code, "data = Table(%s)", sd_code_quoted(code, SD_QUOTED_C, asked->file));
     if (stratified) {
         const char *name = sd_code_columns(code, SD_QUOTED_C, o->stratify, "data.domain[%lu].name");
-        sd_code_line(code, "data = data.transform(Domain(data.domain.attributes, data.domain[%s]))",
-                     name);
+        sd_code_line(code, "data = data.transform(Domain([], data.domain[%s]))", name);
     }
     if (o->folds != 0) {
         sd_code_line(code,
