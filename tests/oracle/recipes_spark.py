@@ -158,19 +158,28 @@ def parts_of_names(train, test):
     return {"train": digest(train), "test": digest(test)} if train and test else {"error": "an empty part"}
 
 
-def spark_rdd(draw):
-    n, seed, partitions = draw.choice([2, 5, 20, 57, 300, 2500]), seed_of(draw), draw.choice([1, 1, 2, 3, 7])
-    weights, words = sizes(draw)
-    jvm, gateway = spark._jvm, spark.sparkContext._gateway
-    rows = jvm.java.util.ArrayList()
-    for row in range(n):
-        rows.add(row)
-    array = gateway.new_array(jvm.double, len(weights))
+def java_weights(weights):
+    array = spark.sparkContext._gateway.new_array(spark._jvm.double, len(weights))
     for i, weight in enumerate(weights):
         array[i] = weight
+    return array
+
+
+def spark_rdd(draw):
+    if draw.random() < 0.3:
+        csv, seed, weights, words = by_bytes(draw)
+        df, like = read_cut(draw, csv)
+        parts = df._jdf.toJavaRDD().randomSplit(java_weights(weights), seed)
+        return {"csv": csv, "seed": seed, "like": "spark-rdd" + like, "words": words,
+                "expect": parts_of([[int(row.getAs("i")) for row in part.collect()] for part in parts])}
+    n, seed, partitions = draw.choice([2, 5, 20, 57, 300, 2500]), seed_of(draw), draw.choice([1, 1, 2, 3, 7])
+    weights, words = sizes(draw)
+    rows = spark._jvm.java.util.ArrayList()
+    for row in range(n):
+        rows.add(row)
     rdd = spark.sparkContext._jsc.parallelize(rows, partitions)
     return {"n": n, "seed": seed, "like": f"spark-rdd,partitions={partitions}", "words": words,
-            "expect": parts_of([list(part.collect()) for part in rdd.randomSplit(array, seed)])}
+            "expect": parts_of([list(part.collect()) for part in rdd.randomSplit(java_weights(weights), seed)])}
 
 
 def by_hash(name, function, draw):
